@@ -1,0 +1,42 @@
+/**
+ * The one clock. Everything that shows or reasons about time asks `clock.now()`: live, paused, scrubbed or replayed.
+ * Times are milliseconds since the Unix epoch (UTC); zones are a matter of display only.
+ */
+export type TimeCursor =
+  /** Now, by the machine's clock plus the clock's offset. */
+  | { readonly kind: 'live' }
+  /** A chosen instant, standing still or advancing at `rate` city seconds per second (0 = paused). */
+  | { readonly kind: 'at'; readonly timeMs: number; readonly rate: number };
+
+export interface Clock {
+  /** The instant the product shows, ms since epoch. */
+  now(): number;
+  /** The machine's instant whatever is shown: for ages of links, retries, receipts. */
+  wall(): number;
+  readonly cursor: TimeCursor;
+  set(cursor: TimeCursor): void;
+  /** Called after every `set`; returns the unsubscriber. */
+  onChange(listener: (cursor: TimeCursor) => void): () => void;
+}
+
+export function createClock(wall: () => number = () => Date.now()): Clock {
+  let cursor: TimeCursor = { kind: 'live' };
+  let setAtWallMs = wall();
+  const listeners = new Set<(cursor: TimeCursor) => void>();
+  return {
+    now: () => (cursor.kind === 'live' ? wall() : cursor.timeMs + (wall() - setAtWallMs) * cursor.rate),
+    wall,
+    get cursor() {
+      return cursor;
+    },
+    set(next) {
+      cursor = next;
+      setAtWallMs = wall();
+      for (const listener of listeners) listener(next);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { PlanFrame } from '../base/geodesy.ts';
+import type { Words } from '../base/words.ts';
+import type { BuildingTable } from '../tables/buildings.ts';
+import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
+
+/** A place on the ground with its properties; static, loaded once. */
+export interface Placed<P> {
+  readonly lon: number;
+  readonly lat: number;
+  readonly properties: P;
+}
+export type Sensor = Placed<SensorProperties>;
+export type Service = Placed<ServiceProperties>;
+export interface Area {
+  readonly properties: AreaProperties;
+  readonly geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon;
+  /** A point inside, for labels and flying. */
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Everything a thing on the map can be; one selection everywhere. */
+export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'thing';
+export interface EntityRef {
+  readonly kind: EntityKind;
+  readonly id: string;
+}
+export const entityKey = (ref: EntityRef): string => `${ref.kind}/${ref.id}`;
+export function entityFromKey(key: string): EntityRef | null {
+  const match = /^(building|sensor|service|area|thing)\/(.{1,200})$/.exec(key);
+  return match ? { kind: match[1] as EntityKind, id: match[2] as string } : null;
+}
+
+/**
+ * An opened city pack. Buildings fill in as tiles arrive (the scene's loader writes them); everything else is here whole.
+ * `thing` entities are met only in feeds (a lamp of a live broker that no pack describes): see the stream table.
+ */
+export interface City {
+  readonly manifest: CityManifest;
+  /** Absolute URL of the pack's folder, ending in `/`. */
+  readonly baseUrl: string;
+  readonly frame: PlanFrame;
+  readonly districts: readonly Area[];
+  readonly streets: readonly Area[];
+  readonly grid: readonly Area[];
+  readonly services: readonly Service[];
+  readonly sensors: readonly Sensor[];
+  readonly buildings: BuildingTable;
+  sensor(id: string): Sensor | undefined;
+  service(id: string): Service | undefined;
+  area(id: string): Area | undefined;
+  /** Name and position of anything the pack knows; undefined when unknown (buildings: not loaded yet). */
+  place(ref: EntityRef): { readonly lon: number; readonly lat: number; readonly name: Words; readonly kind: string } | undefined;
+  /** Is this position inside the manifest's bounds? NaN is outside. */
+  contains(lon: number, lat: number): boolean;
+  /** Minutes east of UTC at an instant. */
+  utcOffsetMinutes(timeMs: number): number;
+}

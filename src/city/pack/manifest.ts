@@ -1,0 +1,106 @@
+import type { Words } from '../../base/words.ts';
+import type { AlarmRule } from '../../tables/alarm-rule.ts';
+
+/**
+ * `city.json`, version 1: what stands where, in standard parts only. The JSON Schema beside this file is the door;
+ * this type is what is trusted behind it. All paths are relative to the folder of `city.json`, all positions EPSG:4326.
+ */
+export interface CityManifest {
+  readonly version: '1.0';
+  /** Kebab-case, stable: used in links and storage keys. */
+  readonly id: string;
+  readonly name: Words;
+  /** A `demo` city is fictional and marked so on every screen. */
+  readonly kind: 'demo' | 'real';
+  /** Where the data comes from and under which licence, shown in the inspector. */
+  readonly attribution?: string;
+  readonly crs: {
+    /** What the sources were in; everything in the pack is EPSG:4326 (or ECEF inside tiles). */
+    readonly source: string;
+    /** Vertical datum of all heights, as EPSG code or a plain name. */
+    readonly vertical: string;
+    /** Ellipsoidal height of the vertical datum's zero at the origin, metres; 0 when unknown, and then `declared: false`. */
+    readonly ellipsoidOffset: { readonly metres: number; readonly declared: boolean };
+  };
+  readonly origin: { readonly lon: number; readonly lat: number };
+  /** west, south, east, north. Readings outside are counted as "outside city". */
+  readonly bounds: readonly [number, number, number, number];
+  /** Fixed minutes east of UTC, or an IANA zone. */
+  readonly timeZone: { readonly kind: 'fixed'; readonly offsetMinutes: number } | { readonly kind: 'iana'; readonly name: string };
+  readonly buildings?: { readonly tileset: string; readonly count: number };
+  /** Vector tiles (layers: see docs/city-pack.md) or GeoJSON by the same layer names. */
+  readonly ground?: { readonly pmtiles: string } | { readonly geojson: Readonly<Record<string, string>> };
+  readonly areas?: { readonly districts?: string; readonly streets?: string; readonly grid?: string };
+  readonly services?: readonly { readonly kind: string; readonly title: Words; readonly file: string }[];
+  /** Sensors as GeoJSON points; properties as `SensorProperties`. */
+  readonly sensors?: string;
+  /** Trees, lamps and other repeated things: a 3D Tiles 1.1 tileset with EXT_mesh_gpu_instancing. */
+  readonly furniture?: string;
+  readonly feeds: readonly FeedDeclaration[];
+  readonly alarmRules: readonly AlarmRule[];
+  readonly cameras: readonly SavedCamera[];
+}
+
+export interface FeedDeclaration {
+  readonly id: string;
+  /** Registry id: `demo`, `mqtt`. */
+  readonly type: string;
+  readonly title: Words;
+  /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */
+  readonly address: string;
+  readonly topics?: readonly string[];
+  /** Payload form where the protocol does not say: `sensorthings`, `ngsi-ld`; absent = told apart by shape. */
+  readonly payload?: string;
+  /** UCUM unit of a property where messages carry none: `{ "NO2": "ug/m3" }`. */
+  readonly units?: Readonly<Record<string, string>>;
+  /** The source's property names to ours: `{ "NO2": "no2" }`. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Seconds between readings where messages do not say. */
+  readonly intervalS?: number;
+}
+
+export interface SavedCamera {
+  readonly id: string;
+  readonly name: Words;
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+  readonly pitch: number;
+  readonly bearing: number;
+}
+
+/** Properties of a point in the sensors file. */
+export interface SensorProperties {
+  readonly id: string;
+  /** `drain-level`, `pump-station`, `air-quality`, `traffic-counter`, `street-light`, ... */
+  readonly kind: string;
+  readonly name: Words;
+  readonly district: string;
+  readonly street?: string;
+  /** Whose readings these are (a service's id) when the sensor stands for a service. */
+  readonly service?: string;
+  readonly streams: readonly { readonly id: string; readonly property: string; readonly unit: string; readonly intervalS: number }[];
+}
+
+/** Properties of a point in a services file. */
+export interface ServiceProperties {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: Words;
+  readonly district: string;
+  readonly street?: string;
+  /** Building it occupies, where known. */
+  readonly building?: string;
+  /** Seats, counters, beds, teams: whatever the kind is measured in. */
+  readonly capacity?: number;
+}
+
+/** Properties of a polygon in an areas file. Grid cells point to their street, streets to their district. */
+export interface AreaProperties {
+  readonly id: string;
+  readonly level: 'district' | 'street' | 'grid';
+  readonly name: Words;
+  readonly parent?: string;
+  readonly population?: number;
+  readonly population60?: number;
+}

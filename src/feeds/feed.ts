@@ -1,0 +1,63 @@
+import type { Batch, StreamDescriptor } from '../tables/batch.ts';
+import type { Series } from '../tables/series.ts';
+import type { TimeCursor } from '../base/clock.ts';
+import type { OperatorAction } from '../tables/actions.ts';
+import type { FeedDeclaration } from '../city/pack/manifest.ts';
+
+/** How a feed's link stands. The data's own age is another matter: see `freshnessOf`. */
+export type FeedState =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'open'; readonly sinceMs: number }
+  | { readonly kind: 'waiting'; readonly retryAtMs: number; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'closed' };
+
+
+/** What the feed worker needs to know of the city, small enough to post. */
+export interface FeedContext {
+  readonly declaration: FeedDeclaration;
+  /** Absolute URL of the pack's folder. */
+  readonly cityUrl: string;
+  readonly bounds: readonly [number, number, number, number];
+  readonly utcOffsetMinutes: number;
+  /** True wall minus machine wall, ms; lets tests and replays fix the feed's idea of now. */
+  readonly wallShiftMs: number;
+}
+
+export interface FeedSink {
+  /** A batch, already conflated; the host transfers it. Resolves when the page has taken it: until then, conflate. */
+  batch(batch: Batch): Promise<void>;
+  state(state: FeedState): void;
+}
+
+/** What runs inside the feed worker. One folder per protocol; registered in `feeds/registry.ts`. */
+export interface FeedDriver {
+  close(): void;
+  /** Only feeds that can tell any instant: jump, then go on at the cursor's rate (0 = stand still). */
+  seek?(cursor: TimeCursor): void;
+  act?(action: OperatorAction): void;
+  /** Past readings of some streams, from the source's own history interface, in time order. `stepMs` 0 = every reading. */
+  history?(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+}
+export interface HistoryAnswer {
+  readonly descriptor: StreamDescriptor;
+  readonly series: Series;
+}
+export interface FeedProtocol {
+  open(context: FeedContext, sink: FeedSink): Promise<FeedDriver>;
+}
+
+/** The page's end of a feed: same verbs, the driver lives in its worker. */
+export interface FeedHandle {
+  readonly id: string;
+  readonly canSeek: boolean;
+  readonly state: FeedState;
+  onState(listener: (state: FeedState) => void): () => void;
+  /** Called on the page for every batch; returning acknowledges it. */
+  onBatch(listener: (batch: Batch) => void): () => void;
+  seek(cursor: TimeCursor): void;
+  act(action: OperatorAction): void;
+  /** Empty when the feed keeps no history. */
+  history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+  close(): void;
+}

@@ -1,0 +1,108 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Clock } from '../../base/clock.ts';
+import { every } from '../../base/browser.ts';
+import { ensure } from '../../base/ensure.ts';
+import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
+import type { City, EntityRef } from '../../city/city.ts';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
+import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
+import type { Series } from '../../tables/series.ts';
+import type { StreamTable } from '../../tables/streams.ts';
+
+/** What the panels are given by the app. Panels never meet the scene or the feeds: they ask the desk. */
+export interface Desk {
+  readonly city: City;
+  readonly streams: StreamTable;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly alarms: {
+    list(): readonly Alarm[];
+    log(): readonly Alarm[];
+    /** Each with the operator's name from the session; refused (false) when no name is entered yet. */
+    acknowledge(alarmIds: readonly string[]): boolean;
+    dispatchCrew(thingId: string): boolean;
+  };
+  readonly indicators: {
+    /** Latest readings for an area id (district), or the whole city with `null`. */
+    read(areaId: string | null): readonly IndicatorReading[];
+  };
+  readonly feeds: {
+    list(): readonly FeedSummary[];
+  };
+  /** Readings of a stream between two instants: memory first, then the source's history interface. */
+  history(row: number, fromMs: number, toMs: number): Promise<Series>;
+  readonly layers: readonly LayerSummary[];
+  readonly view: {
+    flyTo(place: Partial<CameraPlace>): void;
+    flyToEntity(ref: EntityRef): void;
+    camera(): CameraPlace;
+    metresPerPixel(): number;
+    onMove(listener: () => void): () => void;
+    onCursor(listener: (position: { readonly lon: number; readonly lat: number } | null) => void): () => void;
+    png(): Promise<Blob>;
+  };
+  stats(): Readonly<Record<string, number | string>>;
+  /** Ticks about four times a second while anything may have changed. */
+  onPulse(listener: () => void): () => void;
+}
+
+export interface FeedSummary {
+  readonly id: string;
+  readonly title: Words;
+  readonly type: string;
+  readonly address: string;
+  readonly state: 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
+  readonly why: string;
+  readonly retryAtMs: number;
+  readonly rowsPerS: number;
+  readonly lagMs: number;
+  readonly received: number;
+  readonly shown: number;
+  readonly superseded: number;
+  readonly dropped: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly outsideCity: number;
+  readonly staleOnArrival: number;
+  /** Machine time of the newest batch with rows; NaN before the first. */
+  readonly lastRowsMs: number;
+}
+
+export interface LayerSummary {
+  readonly id: string;
+  readonly title: Words;
+  readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
+  readonly onByDefault: boolean;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+export const useDesk = (): Desk => ensure(useContext(DeskContext), 'desk');
+
+/** Re-render when a slice of the session changes. */
+export function useSession<T>(select: (state: SessionState) => T): T {
+  const { session } = useDesk();
+  return useSyncExternalStore(session.subscribe, () => select(session.getState()));
+}
+
+/** Re-render about four times a second; returns the pulse number. */
+export function usePulse(): number {
+  const desk = useDesk();
+  const [pulse, setPulse] = useState(0);
+  useEffect(() => desk.onPulse(() => setPulse((n) => n + 1)), [desk]);
+  return pulse;
+}
+
+/** Re-render every second, for clocks and ages. */
+export function useSecond(): void {
+  const [, setTick] = useState(0);
+  useEffect(() => every(1000, () => setTick((n) => n + 1)), []);
+}
+
+/** `const w = useWords(words); w('title')` in the session's language. */
+export function useWords<T extends WordTable>(table: T): (key: keyof T & string, slots?: Record<string, string | number>) => string {
+  const language = useSession((s) => s.language);
+  return (key, slots) => say(table, language, key, slots);
+}
+export function useLanguage(): Language {
+  return useSession((s) => s.language);
+}

@@ -1,0 +1,41 @@
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { Camera, WebGLRenderer } from 'three';
+import type { PlanFrame } from '../base/geodesy.ts';
+
+/**
+ * What the three part of the view stands on. The three world is metric: X east, Y up, Z south, origin at the city's
+ * origin on the vertical datum; plan (x, y, z) is three (x, z, -y).
+ */
+export interface SceneHost {
+  readonly map: MapLibreMap;
+  readonly renderer: WebGLRenderer;
+  /** Slaved to the map every frame: rigid metric view, never moved by three. */
+  readonly camera: Camera;
+  readonly frame: PlanFrame;
+  /** Ask for one frame. */
+  invalidate(): void;
+  /** Called in the map's render, before three draws, with clean GL state for three. */
+  onBeforeDraw(listener: (frame: FrameInfo) => void): () => void;
+  /** Count a pending job (tile, upload, compile) until the returned function is called; `whenSettled` waits for all. */
+  pending(what: string): () => void;
+  /** Drawing size in device pixels. */
+  size(): { readonly width: number; readonly height: number };
+}
+
+export interface FrameInfo {
+  /** The instant shown, ms since epoch. */
+  readonly nowMs: number;
+  /** Point on the ground the camera looks at, three metres (clamped to 6 km ahead). */
+  readonly focus: readonly [x: number, z: number];
+  /** Camera distance to the focus, metres. */
+  readonly distanceM: number;
+  readonly metresPerPixel: number;
+}
+
+/** The city model's side: what the view may ask of it. */
+export interface CityModelHandle {
+  /** Building under a device pixel: its row in the building table, and normalised depth (0 near, 1 far); null = none. */
+  pick(x: number, y: number): Promise<{ readonly row: number; readonly depth: number } | null>;
+  readonly tilesLoaded: number;
+  readonly tilesPending: number;
+}

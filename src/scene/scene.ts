@@ -1,0 +1,60 @@
+import type { Clock } from '../base/clock.ts';
+import type { Words } from '../base/words.ts';
+import type { City, EntityRef } from '../city/city.ts';
+import type { Alarm } from '../rules/alarms/alarm.ts';
+import type { CameraPlace, Session } from '../session/session.ts';
+import type { StreamTable } from '../tables/streams.ts';
+
+/** What the scene is given; it reads versions in its frame loop and subscribes to nothing that carries rows. */
+export interface SceneInputs {
+  readonly city: City;
+  readonly streams: StreamTable;
+  readonly session: Session;
+  readonly clock: Clock;
+  /** Active alarms, for marks and building states; re-read when `alarmsVersion` changes. */
+  alarms(): readonly Alarm[];
+  alarmsVersion(): number;
+}
+
+/** One entry of the layer list: every layer explains its own marks. */
+export interface LayerInfo {
+  readonly id: string;
+  readonly title: Words;
+  /** Legend rows; `css` is a plain colour, `shape` as drawn on the map. */
+  readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
+  readonly onByDefault: boolean;
+}
+
+export interface SceneStats {
+  /** Median JS milliseconds of the last drawn frames. */
+  readonly frameMs: number;
+  readonly framesDrawn: number;
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly tilesLoaded: number;
+  readonly tilesPending: number;
+}
+
+export interface Scene {
+  readonly layers: readonly LayerInfo[];
+  camera(): CameraPlace;
+  /** Interruptible, at most 1.2 s; a cut under reduced motion. */
+  flyTo(place: Partial<CameraPlace>, options?: { readonly cut?: boolean }): void;
+  /** Centre on an entity with a fitting zoom. */
+  flyToEntity(ref: EntityRef): void;
+  /** What is under a pixel of the map container, nearest first in depth; null = ground. */
+  pick(x: number, y: number): Promise<EntityRef | null>;
+  /** Position under the cursor, for the coordinate read-out; null when it leaves the map. */
+  onCursor(listener: (position: { readonly lon: number; readonly lat: number } | null) => void): () => void;
+  /** Metres per CSS pixel at the view centre, for the scale bar. */
+  metresPerPixel(): number;
+  onMove(listener: () => void): () => void;
+  /** No pending tile, upload or frame. */
+  whenSettled(): Promise<void>;
+  /** The present picture as PNG. */
+  png(): Promise<Blob>;
+  stats(): SceneStats;
+  /** Wake the frame loop: something changed. Cheap; frames are drawn only when asked. */
+  invalidate(): void;
+  close(): void;
+}

@@ -1,0 +1,58 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { TimeCursor } from '../base/clock.ts';
+import type { Language } from '../base/words.ts';
+
+export const modes = ['operate'] as const;
+export type Mode = (typeof modes)[number];
+
+/** Where we look: small, serialisable, in the URL. Rows of data never come here. */
+export interface SessionState {
+  readonly mode: Mode;
+  readonly language: Language;
+  readonly time: TimeCursor;
+  /** `entityKey` of the selected thing, or null. One selection everywhere. */
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  /** Layer ids switched on, in registry order of the scene. */
+  readonly layers: readonly string[];
+  readonly camera: CameraPlace;
+  /** Name entered by the operator at this desk; empty until asked. */
+  readonly operator: string;
+  /** Operate is dark by default; `auto` follows the city's sun. */
+  readonly theme: 'night' | 'day';
+  readonly style: 'clay' | 'lit';
+  /** Which side panels and overlays are open, by panel id. */
+  readonly open: Readonly<Record<string, boolean>>;
+  readonly debug: boolean;
+  /** Show times in the city's zone or the viewer's; the offset is always written. */
+  readonly zone: 'city' | 'local' | 'utc';
+}
+
+/** The view: EPSG:4326 centre, MapLibre zoom, degrees. */
+export interface CameraPlace {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+  readonly pitch: number;
+  readonly bearing: number;
+}
+
+export type Session = StoreApi<SessionState>;
+
+export function createSession(initial: Partial<SessionState> & Pick<SessionState, 'camera'>): Session {
+  return createStore<SessionState>(() => ({
+    mode: 'operate',
+    language: 'en',
+    time: { kind: 'live' },
+    selected: null,
+    hovered: null,
+    layers: [],
+    operator: '',
+    theme: 'night',
+    style: 'clay',
+    open: {},
+    debug: false,
+    zone: 'city',
+    ...initial,
+  }));
+}

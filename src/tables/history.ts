@@ -1,0 +1,87 @@
+import { emptySeries, rowAt, type Series } from './series.ts';
+import { Quality } from './quality.ts';
+
+/** Recent readings of every stream in bounded memory: a ring per stream that starts small and doubles up to a cap. */
+export interface History {
+  append(stream: number, timeMs: number, value: number, quality: number): void;
+  /** Rows with fromMs <= time <= toMs, in time order. */
+  range(stream: number, fromMs: number, toMs: number): Series;
+  /** The reading valid at an instant: the last one at or before it. Value NaN where there is none. */
+  at(stream: number, timeMs: number): { readonly timeMs: number; readonly value: number; readonly quality: number };
+  readonly bytes: number;
+}
+
+interface Ring {
+  timeMs: Float64Array;
+  value: Float32Array;
+  quality: Uint8Array;
+  start: number;
+  count: number;
+}
+const ROW_BYTES = 13;
+const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
+
+/** @param maxRows per stream; the oldest row is forgotten first. */
+export function createHistory(maxRows = 2048, firstRows = 8): History {
+  const rings = new Map<number, Ring>();
+  let bytes = 0;
+
+  const open = (size: number): Ring => {
+    bytes += size * ROW_BYTES;
+    return { timeMs: new Float64Array(size), value: new Float32Array(size), quality: new Uint8Array(size), start: 0, count: 0 };
+  };
+  const unrolled = (ring: Ring, size: number): Ring => {
+    const next = open(size);
+    for (let i = 0; i < ring.count; i++) {
+      const row = (ring.start + i) % ring.timeMs.length;
+      next.timeMs[i] = ring.timeMs[row] as number;
+      next.value[i] = ring.value[row] as number;
+      next.quality[i] = ring.quality[row] as number;
+    }
+    next.count = ring.count;
+    bytes -= ring.timeMs.length * ROW_BYTES;
+    return next;
+  };
+  const series = (stream: number): Series & { count: number } => {
+    let ring = rings.get(stream);
+    if (!ring) return { ...emptySeries, count: 0 };
+    if (ring.start !== 0) {
+      ring = unrolled(ring, ring.timeMs.length);
+      rings.set(stream, ring);
+    }
+    return ring;
+  };
+
+  return {
+    append(stream, timeMs, value, quality) {
+      let ring = rings.get(stream);
+      if (!ring) rings.set(stream, (ring = open(firstRows)));
+      const size = ring.timeMs.length;
+      const newest = ring.count === 0 ? -Infinity : (ring.timeMs[(ring.start + ring.count - 1) % size] as number);
+      // Late and repeated readings never rewind what was shown; they are not history either.
+      if (timeMs <= newest) return;
+      if (ring.count === size && size < maxRows) rings.set(stream, (ring = unrolled(ring, Math.min(size * 2, maxRows))));
+      const row = (ring.start + ring.count) % ring.timeMs.length;
+      ring.timeMs[row] = timeMs;
+      ring.value[row] = value;
+      ring.quality[row] = quality;
+      if (ring.count < ring.timeMs.length) ring.count++;
+      else ring.start = (ring.start + 1) % ring.timeMs.length;
+    },
+    range(stream, fromMs, toMs) {
+      const rows = series(stream);
+      const first = rowAt(rows.timeMs, rows.count, fromMs - 1e-6) + 1;
+      const end = rowAt(rows.timeMs, rows.count, toMs) + 1;
+      return { timeMs: rows.timeMs.slice(first, end), value: rows.value.slice(first, end), quality: rows.quality.slice(first, end) };
+    },
+    at(stream, timeMs) {
+      const rows = series(stream);
+      const row = rowAt(rows.timeMs, rows.count, timeMs);
+      if (row < 0) return nothing;
+      return { timeMs: rows.timeMs[row] as number, value: rows.value[row] as number, quality: rows.quality[row] as number };
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}

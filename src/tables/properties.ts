@@ -1,0 +1,66 @@
+import type { Words } from '../base/words.ts';
+
+/** An observed property the product knows: its name, display unit (UCUM) and fixed decimals. */
+export interface ObservedProperty {
+  readonly id: string;
+  readonly title: Words;
+  /** UCUM code of values in the tables. */
+  readonly unit: string;
+  readonly decimals: number;
+  /** Typical range for ramps and charts, in `unit`. */
+  readonly range: readonly [low: number, high: number];
+  /** `state` values are names, not amounts: 0 and 1 here mean off and on. */
+  readonly form: 'amount' | 'state' | 'count';
+}
+
+const property = (
+  id: string,
+  zh: string,
+  en: string,
+  unit: string,
+  decimals: number,
+  range: readonly [number, number],
+  form: ObservedProperty['form'] = 'amount',
+): readonly [string, ObservedProperty] => [id, { id, title: { zh, en }, unit, decimals, range, form }];
+
+/** Known properties by id. Unknown ones keep the source's own name and unit: see `describeProperty`. */
+export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map([
+  property('waterLevel', '水位', 'Water level', 'm', 2, [0, 4]),
+  property('tideLevel', '潮位', 'Tide level', 'm', 2, [-1.5, 2.5]),
+  property('rainIntensity', '雨强', 'Rain intensity', 'mm/h', 1, [0, 60]),
+  property('pumpState', '水泵状态', 'Pump state', '1', 0, [0, 1], 'state'),
+  property('pumpFlow', '水泵流量', 'Pump flow', 'm3/s', 2, [0, 12]),
+  property('pumpPower', '水泵功率', 'Pump power', 'kW', 0, [0, 400]),
+  property('trafficIntensity', '车流量', 'Traffic intensity', '/h', 0, [0, 2400]),
+  property('averageVehicleSpeed', '平均车速', 'Average vehicle speed', 'km/h', 0, [0, 80]),
+  property('occupancy', '占有率', 'Occupancy', '%', 0, [0, 100]),
+  property('pm25', 'PM2.5', 'PM2.5', 'ug/m3', 0, [0, 150]),
+  property('pm10', 'PM10', 'PM10', 'ug/m3', 0, [0, 200]),
+  property('no2', '二氧化氮', 'NO₂', 'ug/m3', 0, [0, 200]),
+  property('o3', '臭氧', 'O₃', 'ug/m3', 0, [0, 240]),
+  property('co', '一氧化碳', 'CO', 'mg/m3', 2, [0, 10]),
+  property('airTemperature', '气温', 'Air temperature', 'Cel', 1, [-5, 40]),
+  property('relativeHumidity', '相对湿度', 'Relative humidity', '%', 0, [0, 100]),
+  property('windSpeed', '风速', 'Wind speed', 'm/s', 1, [0, 25]),
+  property('windDirection', '风向', 'Wind direction', 'deg', 0, [0, 360]),
+  property('noiseLevel', '噪声', 'Noise level', 'dB(A)', 0, [35, 90]),
+  property('fridgeTemperature', '冷柜温度', 'Fridge temperature', 'Cel', 1, [0, 12]),
+  property('mealsServed', '今日供餐', 'Meals served today', '1', 0, [0, 400], 'count'),
+  property('seatsFree', '空余座位', 'Free seats', '1', 0, [0, 80], 'count'),
+  property('visitsDue', '今日应上门', 'Home visits due today', '1', 0, [0, 60], 'count'),
+  property('visitsDone', '今日已上门', 'Home visits done today', '1', 0, [0, 60], 'count'),
+  property('visitsOnTime', '准时上门', 'Home visits on time today', '1', 0, [0, 60], 'count'),
+  property('queueLength', '排队人数', 'Queue length', '1', 0, [0, 60], 'count'),
+  property('waitTime', '等候时间', 'Waiting time', 'min', 0, [0, 60]),
+  property('countersOpen', '开放窗口', 'Counters open', '1', 0, [0, 12], 'count'),
+  property('powerState', '供电状态', 'Power state', '1', 0, [0, 1], 'state'),
+  property('illuminanceLevel', '亮度', 'Illuminance level', '%', 0, [0, 100]),
+  property('cellLoad', '小区负荷', 'Cell load', '%', 0, [0, 100]),
+  property('batteryLevel', '电量', 'Battery level', '%', 0, [0, 100]),
+  property('fillLevel', '满溢度', 'Fill level', '%', 0, [0, 100]),
+  property('airQualityIndex', '空气质量指数', 'Air quality index', '1', 0, [0, 300]),
+]);
+
+export function describeProperty(id: string, unit = '1'): ObservedProperty {
+  return observedProperties.get(id) ?? { id, title: { zh: id, en: id }, unit, decimals: 2, range: [NaN, NaN], form: 'amount' };
+}

@@ -1,0 +1,19 @@
+/** Quality of one reading, one byte per row. Missing is not zero: a missing value is NaN with `missing`. */
+export const Quality = { good: 0, uncertain: 1, bad: 2, missing: 3 } as const;
+export type QualityCode = (typeof Quality)[keyof typeof Quality];
+
+/** How old a stream's latest reading is against its declared interval. */
+export const freshnessSteps = ['fresh', 'late', 'stale', 'lost'] as const;
+export type Freshness = (typeof freshnessSteps)[number];
+
+/**
+ * Age ladder: fresh until 1.5 intervals (at least 3 s), late until max(2 intervals, 5 s), stale until 10 intervals
+ * (at least 60 s), then lost. Also lost when nothing ever arrived (ageMs = NaN).
+ */
+export function freshnessOf(ageMs: number, intervalMs: number): Freshness {
+  if (Number.isNaN(ageMs)) return 'lost';
+  if (ageMs <= Math.max(1.5 * intervalMs, 3000)) return 'fresh';
+  if (ageMs <= Math.max(2 * intervalMs, 5000)) return 'late';
+  if (ageMs <= Math.max(10 * intervalMs, 60000)) return 'stale';
+  return 'lost';
+}

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Vendor chunks are named so that map, scene and data code load in parallel behind the shell; react's scheduler and
+// zustand stay with react, or the entry would wait for a second copy.
+const vendor = (name: string, test: RegExp) => ({ name, test });
+
+export default defineConfig({
+  plugins: [react()],
+  base: './',
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            vendor('maplibre', /node_modules\/(maplibre-gl|@maplibre|@mapbox|pmtiles|fflate)\//),
+            vendor('deck', /node_modules\/(@deck\.gl|@luma\.gl|@loaders\.gl|@math\.gl|@probe\.gl|mjolnir\.js|gl-matrix|wgsl_reflect)\//),
+            vendor('three', /node_modules\/three\//),
+            vendor('r3f', /node_modules\/(@react-three\/fiber|its-fine|suspend-react|react-use-measure)\//),
+            vendor('react', /node_modules\/(react|react-dom|scheduler|use-sync-external-store|zustand)\//),
+          ],
+        },
+      },
+    },
+  },
+});
