@@ -1,3 +1,4 @@
+import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './manifest.ts';
 
@@ -49,6 +50,8 @@ export interface PackInput {
   readonly grid: readonly GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];
   readonly services: readonly GeoJSON.Feature<GeoJSON.Point, ServiceProperties>[];
   readonly sensors: readonly GeoJSON.Feature<GeoJSON.Point, SensorProperties>[];
+  /** Title per service kind, for `city.json`; the kind's own name where absent. */
+  readonly serviceTitles?: Readonly<Record<string, Words>>;
 }
 
 export interface Progress {

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { zxyToTileId } from 'pmtiles';
+import { headerBytes, serialiseDirectory, serialiseHeader, type DirectoryEntry } from './directory.ts';
+
+export interface VectorTile {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+  /** Uncompressed Mapbox Vector Tile. */
+  readonly bytes: Uint8Array;
+}
+export interface ArchiveInfo {
+  readonly bounds: readonly [number, number, number, number];
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** The archive's JSON metadata: `name`, `vector_layers`, `attribution`. */
+  readonly metadata: unknown;
+}
+
+/** The root directory must end within the first 16 KiB. */
+const rootLimit = 16384 - headerBytes;
+const leafEntries = 4096;
+
+/** gzip without a clock (node writes time 0) and with the operating system blanked: the same bytes everywhere. */
+function pack(bytes: Uint8Array): Uint8Array {
+  const packed = gzipSync(bytes, { level: 9 });
+  packed[9] = 255;
+  return packed;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+interface Contents {
+  readonly entries: DirectoryEntry[];
+  readonly chunks: Uint8Array[];
+}
+
+/** Tiles in id order (that is what "clustered" means); equal tiles are stored once. */
+function store(tiles: readonly VectorTile[]): Contents {
+  const numbered = tiles.map((tile) => ({ tile, id: zxyToTileId(tile.z, tile.x, tile.y) })).sort((a, b) => a.id - b.id);
+  const known = new Map<string, { offset: number; length: number }>();
+  const entries: DirectoryEntry[] = [];
+  const chunks: Uint8Array[] = [];
+  let end = 0;
+  for (const { tile, id } of numbered) {
+    const digest = createHash('sha256').update(tile.bytes).digest('hex');
+    let place = known.get(digest);
+    if (!place) {
+      const packed = pack(tile.bytes);
+      place = { offset: end, length: packed.length };
+      known.set(digest, place);
+      chunks.push(packed);
+      end += packed.length;
+    }
+    const last = entries[entries.length - 1];
+    if (last && last.offset === place.offset && id === last.tileId + last.runLength)
+      entries[entries.length - 1] = { ...last, runLength: last.runLength + 1 };
+    else entries.push({ tileId: id, ...place, runLength: 1 });
+  }
+  return { entries, chunks };
+}
+
+function directories(entries: readonly DirectoryEntry[]): { root: Uint8Array; leaves: Uint8Array } {
+  const whole = pack(serialiseDirectory(entries));
+  if (whole.length <= rootLimit) return { root: whole, leaves: new Uint8Array(0) };
+  const leaves: Uint8Array[] = [];
+  const pointers: DirectoryEntry[] = [];
+  let offset = 0;
+  for (let i = 0; i < entries.length; i += leafEntries) {
+    const leaf = pack(serialiseDirectory(entries.slice(i, i + leafEntries)));
+    pointers.push({ tileId: (entries[i] as DirectoryEntry).tileId, offset, length: leaf.length, runLength: 0 });
+    leaves.push(leaf);
+    offset += leaf.length;
+  }
+  return { root: pack(serialiseDirectory(pointers)), leaves: join(leaves) };
+}
+
+/** A PMTiles version 3 archive: clustered, gzip inside, no timestamps. */
+export function writePmtiles(tiles: readonly VectorTile[], info: ArchiveInfo): Uint8Array {
+  const { entries, chunks } = store(tiles);
+  const { root, leaves } = directories(entries);
+  const metadata = pack(new TextEncoder().encode(JSON.stringify(info.metadata)));
+  const data = join(chunks);
+  const rootAt = headerBytes;
+  const metadataAt = rootAt + root.length;
+  const leavesAt = metadataAt + metadata.length;
+  const dataAt = leavesAt + leaves.length;
+  const header = serialiseHeader({
+    root: { offset: rootAt, length: root.length },
+    metadata: { offset: metadataAt, length: metadata.length },
+    leaves: { offset: leavesAt, length: leaves.length },
+    tiles: { offset: dataAt, length: data.length },
+    addressed: tiles.length,
+    entries: entries.length,
+    contents: chunks.length,
+    minZoom: info.minZoom,
+    maxZoom: info.maxZoom,
+    bounds: info.bounds,
+  });
+  return join([header, root, metadata, leaves, data]);
+}

@@ -1,0 +1,64 @@
+import { createPlanFrame } from '../../base/geodesy.ts';
+import type { CityManifest } from './manifest.ts';
+import type { PackInput, Progress } from './pack-input.ts';
+import { openPackFolder, type PackFolder } from './pack-folder.node.ts';
+import { writeBuildings } from './write-buildings.node.ts';
+import { writeFurniture } from './write-furniture.node.ts';
+import { writeGround } from './write-ground.node.ts';
+import { geojsonText } from './round-geojson.ts';
+
+type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors'>;
+
+async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts> {
+  const areas: Record<string, string> = {};
+  for (const level of ['districts', 'streets', 'grid'] as const) {
+    if (input[level].length === 0) continue;
+    areas[level] = `areas/${level}.geojson`;
+    await folder.write(areas[level], geojsonText(input[level]));
+  }
+  const kinds = [...new Set(input.services.map((service) => service.properties.kind))];
+  const services = [];
+  for (const kind of kinds) {
+    const file = `services/${kind}.geojson`;
+    const title = input.serviceTitles?.[kind] ?? { zh: kind, en: kind };
+    services.push({ kind, title, file });
+    await folder.write(file, geojsonText(input.services.filter((service) => service.properties.kind === kind)));
+  }
+  if (input.sensors.length > 0) await folder.write('sensors.geojson', geojsonText(input.sensors));
+  return {
+    ...(Object.keys(areas).length > 0 ? { areas } : {}),
+    ...(services.length > 0 ? { services } : {}),
+    ...(input.sensors.length > 0 ? { sensors: 'sensors.geojson' } : {}),
+  };
+}
+
+/**
+ * Write a whole city pack into a folder (created when absent; parts of an earlier pack are replaced). Deterministic: the
+ * same input gives the same bytes, no timestamps. `city.json` is written last, so that a broken run never looks whole.
+ */
+export async function writePack(input: PackInput, outDir: string, progress: Progress = () => undefined): Promise<CityManifest> {
+  const folder = await openPackFolder(outDir);
+  const { origin, crs } = input.manifest;
+  const frame = createPlanFrame([origin.lon, origin.lat]);
+  const offsetM = crs.ellipsoidOffset.metres;
+
+  progress('areas, services, sensors', 0);
+  const places = await writePlaces(input, folder);
+  progress('ground', 0.05);
+  const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.35));
+  progress('buildings', 0.4);
+  const buildings = await writeBuildings(input.buildings, frame, offsetM, folder, (step, done) => progress(step, 0.4 + done * 0.5));
+  progress('furniture', 0.9);
+  const furniture = await writeFurniture(input.furniture, frame, offsetM, folder);
+
+  const manifest: CityManifest = {
+    ...input.manifest,
+    ...(buildings ? { buildings } : {}),
+    ...(ground ? { ground } : {}),
+    ...places,
+    ...(furniture ? { furniture } : {}),
+  };
+  await folder.write('city.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  progress('city.json', 1);
+  return manifest;
+}
