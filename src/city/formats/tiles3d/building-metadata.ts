@@ -2,6 +2,7 @@ import { buildingUses, type BuildingRecord } from '../../../tables/buildings.ts'
 import type { ClassProperty, StructuralMetadata } from './gltf.ts';
 import type { GlbBuilder } from './write-glb.ts';
 
+export const buildingSchemaId = 'belvedere_buildings';
 /** Stands for "unknown" in float properties of our tiles: the specification has no NaN in JSON, and 0 is not missing. */
 export const unknownNumber = -9999;
 
@@ -49,7 +50,7 @@ export function writeBuildingMetadata(glb: GlbBuilder, buildings: readonly Numbe
   const { attributes, ...plain } = buildingClass;
   return {
     schema: {
-      id: 'belvedere_buildings',
+      id: buildingSchemaId,
       classes: { building: { properties: anyAttributes ? buildingClass : plain } },
       enums: { buildingUse: { valueType: 'UINT8', values: buildingUses.map((name, value) => ({ name, value })) } },
     },

@@ -34,9 +34,14 @@ export interface TileNode {
   readonly children: readonly number[];
   /** Absolute content URL, or null for an empty tile. */
   readonly contentUrl: string | null;
-  /** Column-major tile frame to ECEF. */
+  /**
+   * Column-major tile frame to ECEF. The frame is always east-north-up at `anchor`: tilesets that use another frame (ECEF
+   * itself, a turned project frame) are re-anchored at the tile's centre, and `contentToTile` carries their content over.
+   */
   readonly transform: readonly number[];
-  /** Geodetic place of the tile frame's origin. */
+  /** Column-major content frame (z up) to tile frame; absent when they are the same. `decodeTile` applies it. */
+  readonly contentToTile?: readonly number[];
+  /** Geodetic place of the tile frame's origin; NaN in a tileset that stands nowhere on earth. */
   readonly anchor: { readonly lon: number; readonly lat: number; readonly heightM: number };
   /** Bounding sphere in ECEF metres. */
   readonly centre: readonly [number, number, number];

@@ -1,0 +1,133 @@
+import { fail } from '../../../base/problem.ts';
+import { describeFeatures } from './describe-features.ts';
+import { readFurniture } from './decode-furniture.ts';
+import { openFeatures, type FeatureBook } from './feature-ids.ts';
+import type { GltfPrimitive } from './gltf.ts';
+import { placedNodes, type PlacedNode } from './gltf-scene.ts';
+import { multiply, transformPoint } from './matrix.ts';
+import { normalDivisor, readColumn, readGltf, type Column, type GltfDocument } from './read-glb.ts';
+import { finishedColumns } from './read-metadata.ts';
+import type { DecodedMesh, DecodedTile, TileNode } from './tile.ts';
+
+/** One triangle list with its matrix to the tile frame, as met in the scene. */
+interface Part {
+  readonly position: Column;
+  readonly index: Uint16Array | Uint32Array;
+  readonly feature: Uint32Array;
+  readonly toTile: readonly number[];
+}
+
+const isTriangles = ({ mode = 4 }: GltfPrimitive): boolean => mode === 4 || mode === 5 || mode === 6;
+
+/** Strips (mode 5) and fans (6) as triangle lists. */
+function listed(corners: Uint16Array | Uint32Array, mode: number): Uint16Array | Uint32Array {
+  if (mode === 4) return corners;
+  const out = new Uint32Array(Math.max(0, corners.length - 2) * 3);
+  for (let i = 0; i + 2 < corners.length; i++) {
+    const [a, b, c] = mode === 6 ? [0, i + 1, i + 2] : i % 2 === 0 ? [i, i + 1, i + 2] : [i + 1, i, i + 2];
+    out.set([corners[a] as number, corners[b] as number, corners[c] as number], i * 3);
+  }
+  return out;
+}
+
+function readIndex(doc: GltfDocument, primitive: GltfPrimitive, vertexCount: number, path: string): Uint16Array | Uint32Array {
+  if (primitive.indices === undefined) return listed(Uint32Array.from({ length: vertexCount }, (_, i) => i), primitive.mode ?? 4);
+  const { values } = readColumn(doc, primitive.indices, path);
+  const index = values instanceof Uint16Array || values instanceof Uint32Array ? values : Uint16Array.from(values);
+  for (let i = 0; i < index.length; i++)
+    if ((index[i] as number) >= vertexCount) fail('index-out-of-range', `${doc.where}${path}/indices`, `index ${i} names vertex ${index[i]} of ${vertexCount}`);
+  return listed(index, primitive.mode ?? 4);
+}
+
+function readPart(doc: GltfDocument, placed: PlacedNode, primitive: GltfPrimitive, path: string, book: FeatureBook, contentToTile: readonly number[] | undefined): Part | null {
+  if (!isTriangles(primitive) || primitive.attributes['POSITION'] === undefined) return null;
+  const position = readColumn(doc, primitive.attributes['POSITION'], path);
+  if (position.width !== 3) fail('bad-gltf', `${doc.where}${path}`, `POSITION is ${position.accessor.type}, not VEC3`);
+  const vertexCount = position.accessor.count;
+  return {
+    position,
+    index: readIndex(doc, primitive, vertexCount, path),
+    feature: book.read(placed, primitive, vertexCount, path),
+    toTile: contentToTile ? multiply(contentToTile, placed.toContent) : placed.toContent,
+  };
+}
+
+/** Is a matrix only a positive scale and a shift? Then vertices can stay as they are. */
+function scaleAndShift(m: readonly number[]): { scale: [number, number, number]; offset: [number, number, number] } | null {
+  const diagonal = [m[0], m[5], m[10]] as [number, number, number];
+  const largest = Math.max(...diagonal.map(Math.abs));
+  const others = [1, 2, 4, 6, 8, 9].every((i) => Math.abs(m[i] as number) <= largest * 1e-9);
+  if (!others || diagonal.some((d) => d <= 0)) return null;
+  return { scale: diagonal, offset: [m[12], m[13], m[14]] as [number, number, number] };
+}
+
+function keepAsIs({ position, index, feature, toTile }: Part): DecodedMesh | null {
+  const plain = scaleAndShift(toTile);
+  const values = position.values;
+  if (!plain || !(values instanceof Int16Array || values instanceof Uint16Array || values instanceof Float32Array)) return null;
+  const divisor = normalDivisor(position.accessor);
+  const [x, y, z] = plain.scale;
+  return { position: values, scale: [x / divisor, y / divisor, z / divisor], offset: plain.offset, feature, index };
+}
+
+function merged(parts: readonly Part[]): DecodedMesh {
+  const vertexCount = parts.reduce((sum, part) => sum + part.feature.length, 0);
+  const position = new Float32Array(vertexCount * 3);
+  const feature = new Uint32Array(vertexCount);
+  const index = new Uint32Array(parts.reduce((sum, part) => sum + part.index.length, 0));
+  let vertex = 0;
+  let corner = 0;
+  for (const part of parts) {
+    const divisor = normalDivisor(part.position.accessor);
+    const values = part.position.values;
+    for (let i = 0; i < values.length; i += 3) {
+      const at = (k: number): number => (values[i + k] as number) / divisor;
+      position.set(transformPoint(part.toTile, at(0), at(1), at(2)), vertex * 3 + i);
+    }
+    feature.set(part.feature, vertex);
+    // A mirroring matrix turns triangles inside out; swapping two corners turns them back.
+    const [b, c] = determinant(part.toTile) < 0 ? [2, 1] : [1, 2];
+    for (let i = 0; i < part.index.length; i += 3) {
+      index[corner++] = vertex + (part.index[i] as number);
+      index[corner++] = vertex + (part.index[i + b] as number);
+      index[corner++] = vertex + (part.index[i + c] as number);
+    }
+    vertex += part.feature.length;
+  }
+  return { position, scale: [1, 1, 1], offset: [0, 0, 0], feature, index };
+}
+
+function determinant(m: readonly number[]): number {
+  const at = (i: number): number => m[i] as number;
+  return (
+    at(0) * (at(5) * at(10) - at(6) * at(9)) - at(4) * (at(1) * at(10) - at(2) * at(9)) + at(8) * (at(1) * at(6) - at(2) * at(5))
+  );
+}
+
+/**
+ * A tile's content as the scene draws it. Our own glbs keep their int16 vertices; foreign glTF 2.0 is merged into one
+ * float mesh in the tile's frame, with feature ids from EXT_mesh_features, else one per mesh node. Throws a ProblemError
+ * that names the place for anything broken or not understood. Runs anywhere; never touches three or the DOM.
+ * @param node where the content stands, for re-anchoring and for buildings without coordinates of their own.
+ */
+export function decodeTile(bytes: ArrayBuffer, node?: TileNode): DecodedTile {
+  const doc = readGltf(bytes, node?.contentUrl ?? 'tile');
+  const book = openFeatures(doc);
+  const parts: Part[] = [];
+  const furniture = [];
+  for (const placed of placedNodes(doc)) {
+    if (placed.node.extensions?.EXT_mesh_gpu_instancing) {
+      furniture.push(readFurniture(doc, placed, node?.contentToTile));
+      continue;
+    }
+    placed.primitives.forEach((primitive, i) => {
+      const part = readPart(doc, placed, primitive, `/meshes/${placed.node.mesh}/primitives/${i}`, book, node?.contentToTile);
+      if (part) parts.push(part);
+    });
+  }
+  const [only] = parts;
+  const mesh = only === undefined ? null : ((parts.length === 1 ? keepAsIs(only) : null) ?? merged(parts));
+  const features = book.finish();
+  if (mesh) describeFeatures(features, mesh, node);
+  return { mesh, features: finishedColumns(features), furniture };
+}
