@@ -47,3 +47,7 @@ export const keepsake = {
     }
   },
 };
+
+/** People who asked their system for less motion get cuts instead of flights and steady marks instead of pulses. */
+export const prefersReducedMotion = (): boolean =>
+  typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,131 @@
+import { createElement, type ReactNode } from 'react';
+import { after, every, sleep } from '../base/browser.ts';
+import { createSceneCamera } from './camera.ts';
+import { timeFrames } from './frame-stats.ts';
+import { speakLabels } from './ground/labels.ts';
+import { LABELS_BOTTOM, groundStyle, repaintGround } from './ground/style.ts';
+import { createStage } from './host/stage.ts';
+import { openLayers } from './layers.ts';
+import { layerRegistry } from './layers/registry.ts';
+import { CityModel } from './host/placeholder-model.tsx';
+import { createPending } from './pending.ts';
+import { createPicker } from './picking.ts';
+import { watchPointer } from './pointer.ts';
+import { capturePng } from './png.ts';
+import type { CityModelHandle, SceneHost } from './scene-host.ts';
+import type { Scene, SceneInputs } from './scene.ts';
+
+/** How often tables are looked at for a change of the picture. */
+const LOOK_MS = 250;
+/** Frames asked for by `invalidate` come at most this often while nothing moves. */
+const CALM_FRAME_MS = 150;
+/** The sun and the windows follow the shown time in steps of this. */
+const SUN_STEP_MS = 30_000;
+const REDRAWING = 'scene-redrawing';
+const SETTLE_LIMIT_MS = 60_000;
+
+/** The one view of a city: ground, model and marks in one picture, kept up to date from tables and session. */
+export async function createScene(container: HTMLElement, inputs: SceneInputs): Promise<Scene> {
+  const { city, session, clock, streams } = inputs;
+  let model: CityModelHandle | null = null;
+  let drawnAtMs = NaN;
+  const pending = createPending(() => wake());
+
+  const stage = await createStage(container, {
+    style: groundStyle(city, session.getState()),
+    camera: session.getState().camera,
+    beforeId: LABELS_BOTTOM,
+    frame: city.frame,
+    nowMs: clock.now,
+    pending: pending.begin,
+    children: (host) => modelElement(host, inputs, (handle) => void (model = handle)),
+    onError: (error) => console.error('scene:', error),
+    onLost: () => container.classList.add(REDRAWING),
+    onRestored: () => {
+      model = null;
+      void stage.map.once('idle', () => container.classList.remove(REDRAWING));
+    },
+  });
+  const { map } = stage;
+  const frames = timeFrames(map);
+  const camera = createSceneCamera(map, session, city, streams);
+  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks });
+  const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
+  const pointer = watchPointer(container, map, inputs, picker);
+
+  let calmFrame: (() => void) | null = null;
+  function wake(): void {
+    calmFrame ??= after(CALM_FRAME_MS, () => {
+      calmFrame = null;
+      map.triggerRepaint();
+    });
+  }
+  const look = (): void => {
+    const nowMs = clock.now();
+    const changed = layers.look(nowMs);
+    if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) map.triggerRepaint();
+  };
+  map.on('render', () => {
+    drawnAtMs = clock.now();
+    if (stage.three.frameInfo) layers.beforeFrame(stage.three.frameInfo);
+  });
+  const stopLooking = every(LOOK_MS, look);
+  const offClock = clock.onChange(() => map.triggerRepaint());
+  const unsubscribe = session.subscribe((state, before) => {
+    if (state.language !== before.language) speakLabels(map, state.language);
+    if (state.theme !== before.theme || state.style !== before.style) repaintGround(map, city, state);
+    if (state.layers !== before.layers) layers.show(state.layers);
+    layers.restyle();
+    map.triggerRepaint();
+  });
+  layers.show(session.getState().layers);
+
+  const settledNow = (): boolean =>
+    pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && (model?.tilesPending ?? 0) === 0;
+
+  return {
+    layers: layerRegistry.map((entry) => entry.info),
+    camera: camera.place,
+    flyTo: (place, options) => camera.flyTo(place, options?.cut),
+    flyToEntity: camera.flyToEntity,
+    pick: picker.pick,
+    onCursor: pointer.onCursor,
+    metresPerPixel: () => stage.three.frameInfo?.metresPerPixel ?? NaN,
+    onMove(listener) {
+      map.on('move', listener);
+      return () => void map.off('move', listener);
+    },
+    async whenSettled() {
+      for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
+        look();
+        calm = settledNow() ? calm + 1 : 0;
+        if (waitedMs > SETTLE_LIMIT_MS) throw new Error(`not settled: ${pending.names().join(', ') || 'the map is still drawing'}`);
+        await sleep(50);
+      }
+    },
+    png: () => capturePng(map),
+    stats: () => ({
+      frameMs: frames.medianMs,
+      framesDrawn: frames.drawn,
+      drawCalls: stage.three.drawCalls,
+      triangles: stage.three.triangles,
+      tilesLoaded: model?.tilesLoaded ?? 0,
+      tilesPending: model?.tilesPending ?? 0,
+    }),
+    invalidate: wake,
+    close() {
+      calmFrame?.();
+      stopLooking();
+      offClock();
+      unsubscribe();
+      pointer.close();
+      layers.close();
+      camera.close();
+      frames.close();
+      stage.close();
+    },
+  };
+}
+
+const modelElement = (host: SceneHost, inputs: SceneInputs, onReady: (handle: CityModelHandle) => void): ReactNode =>
+  createElement(CityModel, { host, inputs, onReady });

@@ -1,0 +1,53 @@
+import { addProtocol, type SourceSpecification } from 'maplibre-gl';
+import { PMTiles, Protocol } from 'pmtiles';
+import type { City } from '../../city/city.ts';
+import { groundLayers, type GroundLayer } from '../../city/pack/pack-input.ts';
+import { createWholeFileSource } from './whole-file-source.ts';
+
+/** Where a ground layer's features come from in the style. */
+export interface GroundSources {
+  readonly sources: Readonly<Record<string, SourceSpecification>>;
+  /** Source (and vector layer) of a ground layer, or null where the pack has none. */
+  of(layer: GroundLayer): { readonly source: string; readonly 'source-layer'?: string } | null;
+}
+
+let protocol: Protocol | null = null;
+/** The protocol is a global of MapLibre: registered once, archives added by URL. */
+function pmtilesProtocol(): Protocol {
+  if (protocol) return protocol;
+  protocol = new Protocol();
+  addProtocol('pmtiles', protocol.tile);
+  return protocol;
+}
+
+const made = new WeakMap<City, GroundSources>();
+/** One set of sources per city: an archive is opened once, however often the style is made anew. */
+export function groundSources(city: City): GroundSources {
+  let sources = made.get(city);
+  if (!sources) made.set(city, (sources = makeSources(city)));
+  return sources;
+}
+
+function makeSources(city: City): GroundSources {
+  const ground = city.manifest.ground;
+  if (!ground) return { sources: {}, of: () => null };
+  if ('pmtiles' in ground) {
+    const url = new URL(ground.pmtiles, city.baseUrl).href;
+    pmtilesProtocol().add(new PMTiles(createWholeFileSource(url)));
+    return {
+      sources: { ground: { type: 'vector', url: `pmtiles://${url}` } },
+      of: (layer) => ({ source: 'ground', 'source-layer': layer }),
+    };
+  }
+  const files = ground.geojson;
+  const present = groundLayers.filter((layer) => files[layer] !== undefined);
+  return {
+    sources: Object.fromEntries(
+      present.map((layer) => [
+        `ground-${layer}`,
+        { type: 'geojson', data: new URL(files[layer] as string, city.baseUrl).href, tolerance: 0.25 } satisfies SourceSpecification,
+      ]),
+    ),
+    of: (layer) => (files[layer] === undefined ? null : { source: `ground-${layer}` }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
+import type { Language } from '../../base/words.ts';
+import type { City } from '../../city/city.ts';
+import { paletteOf, type GroundPalette } from './palette.ts';
+import { labelLayers } from './labels.ts';
+import { landLayers, waterLayers } from './surfaces.ts';
+import { roadLayers } from './roads.ts';
+import { groundSources, type GroundSources } from './sources.ts';
+
+export interface GroundLook {
+  readonly theme: 'night' | 'day';
+  readonly style: 'clay' | 'lit';
+  readonly language: Language;
+}
+
+/** The first layer above the data: the city model and deck's marks are inserted before it, place labels come after. */
+export const LABELS_BOTTOM = 'labels-bottom';
+
+/** The whole ground as a MapLibre style; no glyphs, so that every label is drawn from this machine's fonts. */
+export function groundStyle(city: City, look: GroundLook): StyleSpecification {
+  const from = groundSources(city);
+  return {
+    version: 8,
+    sources: { ...from.sources, empty: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } },
+    sky: skyOf(paletteOf(look.theme, look.style)),
+    layers: groundLayersOf(city, look, from),
+  };
+}
+
+function groundLayersOf(city: City, look: GroundLook, from: GroundSources): LayerSpecification[] {
+  const palette = paletteOf(look.theme, look.style);
+  const [, latDeg] = city.frame.origin;
+  const parts = { palette, from, latDeg, language: look.language };
+  return [
+    { id: 'background', type: 'background', paint: { 'background-color': openGround(city, palette) } },
+    ...landLayers(parts),
+    ...waterLayers(parts),
+    ...roadLayers(parts),
+    // Draws nothing; there even in a city without labels, so that model and data always know their place.
+    { id: LABELS_BOTTOM, type: 'symbol', source: 'empty' },
+    ...labelLayers(parts),
+  ];
+}
+
+/** Change theme or style in place: paint only, no reload, no new tiles. */
+export function repaintGround(map: MapLibreMap, city: City, look: GroundLook): void {
+  for (const layer of groundLayersOf(city, look, groundSources(city)))
+    for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as 'fill-color', value as string);
+  const sky = skyOf(paletteOf(look.theme, look.style));
+  if (sky) map.setSky(sky);
+}
+
+/** Beyond the pack's own ground: open sea around the demo island, plain ground around a real city. */
+const openGround = (city: City, palette: GroundPalette): string => (city.manifest.kind === 'demo' ? palette.water : palette.ground);
+
+const skyOf = (palette: GroundPalette): StyleSpecification['sky'] => ({
+  'sky-color': palette.sky,
+  'horizon-color': palette.horizon,
+  'fog-color': palette.horizon,
+  'sky-horizon-blend': 0.7,
+  'horizon-fog-blend': 0.6,
+  'fog-ground-blend': 0.9,
+});

@@ -1,0 +1,51 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { GroundParts } from './parts.ts';
+
+/** Later in this list is drawn above. */
+const landOrder = ['base', 'urban', 'field', 'industrial', 'port', 'sand', 'park', 'wood', 'plaza'] as const;
+
+export function landLayers({ palette, from }: GroundParts): LayerSpecification[] {
+  const source = from.of('land');
+  if (!source) return [];
+  const colour = ['match', ['get', 'kind'], ...landOrder.flatMap((kind) => [kind, palette.land[kind]]), palette.ground];
+  const order = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0];
+  return [
+    {
+      id: 'land',
+      type: 'fill',
+      ...source,
+      layout: { 'fill-sort-key': order as unknown as ExpressionSpecification },
+      paint: { 'fill-color': colour as unknown as ExpressionSpecification, 'fill-antialias': true },
+    },
+    {
+      id: 'land-edge',
+      type: 'line',
+      ...source,
+      minzoom: 13,
+      filter: ['in', ['get', 'kind'], ['literal', ['park', 'wood', 'plaza', 'sand']]],
+      paint: { 'line-color': palette.landEdge, 'line-width': 1, 'line-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0, 14, 0.9] },
+    },
+  ];
+}
+
+export function waterLayers({ palette, from }: GroundParts): LayerSpecification[] {
+  const source = from.of('water');
+  if (!source) return [];
+  return [
+    { id: 'water', type: 'fill', ...source, paint: { 'fill-color': palette.water } },
+    {
+      // A soft lighter band along the shore: depth, and an edge that still reads where land and water are close in tone.
+      id: 'shallows',
+      type: 'line',
+      ...source,
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': palette.shallows,
+        'line-width': ['interpolate', ['exponential', 2], ['zoom'], 11, 3, 16, 40],
+        'line-blur': ['interpolate', ['exponential', 2], ['zoom'], 11, 3, 16, 40],
+        'line-opacity': 0.8,
+      },
+    },
+    { id: 'shore', type: 'line', ...source, paint: { 'line-color': palette.shore, 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 16, 1.4] } },
+  ];
+}

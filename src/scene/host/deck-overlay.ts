@@ -1,0 +1,53 @@
+import { MapView, type Layer } from '@deck.gl/core';
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { IControl, Map as MapLibreMap } from 'maplibre-gl';
+
+/** deck.gl inside the map's frame and depth. */
+export interface DeckOverlay {
+  setLayers(layers: readonly Layer[]): void;
+  /** The device exists and every layer is in the map's stack (nothing to wait for where there are no layers). */
+  readonly settled: boolean;
+  remove(): void;
+}
+
+const isDeckGroup = (layerId: string): boolean => layerId.startsWith('deck-maplibre');
+
+export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => void): DeckOverlay {
+  let layers: readonly Layer[] = [];
+  let deviceReady = false;
+  const overlay = new MapLibreOverlay({
+    interleaved: true,
+    layers: [],
+    // deck does not read the map's field of view.
+    views: new MapView({ id: 'maplibre', fovy: map.getVerticalFieldOfView() }) as never,
+    onDeviceInitialized: () => {
+      deviceReady = true;
+      map.triggerRepaint();
+    },
+    onError,
+  });
+  map.addControl(overlay as unknown as IControl);
+
+  const inStack = (): boolean => map.getLayersOrder().some(isDeckGroup);
+  // The overlay puts its layers into the map's stack only while the style counts as loaded, and otherwise draws after the
+  // map with other depth planes, silently: hand them over again until they are in.
+  const insist = (): void => {
+    if (layers.length > 0 && !inStack()) overlay.setProps({ layers: [...layers] });
+  };
+  map.on('idle', insist);
+
+  return {
+    setLayers(next) {
+      layers = next;
+      overlay.setProps({ layers: [...next] });
+      map.triggerRepaint();
+    },
+    get settled() {
+      return layers.length === 0 || (deviceReady && inStack());
+    },
+    remove() {
+      map.off('idle', insist);
+      map.removeControl(overlay as unknown as IControl);
+    },
+  };
+}

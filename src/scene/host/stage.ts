@@ -1,0 +1,122 @@
+import type { Layer } from '@deck.gl/core';
+import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { CameraPlace } from '../../session/session.ts';
+import { createDeckOverlay, type DeckOverlay } from './deck-overlay.ts';
+import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
+
+export interface StageOptions extends ThreeLayerOptions {
+  readonly style: StyleSpecification;
+  readonly camera: CameraPlace;
+  /** Layer the model and the marks are put before. */
+  readonly beforeId: string;
+  readonly maxBounds?: readonly [number, number, number, number];
+  readonly onError: (error: Error) => void;
+  /** The context went away, and came back with both layers added again. */
+  readonly onLost: () => void;
+  readonly onRestored: () => void;
+}
+
+/** Map, three and deck in one canvas, one context, one camera and one depth. */
+export interface Stage {
+  readonly map: MapLibreMap;
+  readonly three: ThreeLayer;
+  readonly lost: boolean;
+  /** deck layers in drawing order; each must carry `beforeId`. */
+  setMarks(layers: readonly Layer[]): void;
+  readonly settled: boolean;
+  close(): void;
+}
+
+/** Wide walls: MapLibre's own limit of 4096 px would silently halve an 8K picture. */
+const MAX_CANVAS_PX: [number, number] = [8192, 8192];
+const MAX_PITCH_DEG = 75;
+
+export async function createStage(container: HTMLElement, options: StageOptions): Promise<Stage> {
+  setWorkerUrl(workerUrl);
+  const { camera } = options;
+  const map = new MapLibreMap({
+    container,
+    style: options.style,
+    center: [camera.lon, camera.lat],
+    zoom: camera.zoom,
+    pitch: camera.pitch,
+    bearing: camera.bearing,
+    maxPitch: MAX_PITCH_DEG,
+    minZoom: 8,
+    maxZoom: 20.5,
+    canvasContextAttributes: { antialias: true },
+    maxCanvasSize: MAX_CANVAS_PX,
+    attributionControl: false,
+    rollEnabled: false,
+    renderWorldCopies: false,
+    fadeDuration: 120,
+    ...(options.maxBounds ? { maxBounds: [...options.maxBounds] as [number, number, number, number] } : {}),
+  });
+  map.on('error', (event) => options.onError(event.error as Error));
+  await new Promise<void>((loaded) => void map.once('style.load', () => loaded()));
+
+  let marks: readonly Layer[] = [];
+  let three: ThreeLayer = createThreeLayer(options);
+  let deck: DeckOverlay | null = null;
+  let lost = false;
+
+  const raise = (): void => {
+    three = createThreeLayer(options);
+    map.addLayer(three, options.beforeId);
+    deck = createDeckOverlay(map, options.onError);
+    deck.setLayers(marks);
+  };
+  map.on('webglcontextlost', () => {
+    lost = true;
+    deck?.remove();
+    deck = null;
+    three.dispose();
+    options.onLost();
+  });
+  map.on('webglcontextrestored', () => {
+    forgetLuma(map.getCanvas());
+    if (map.getLayer(THREE_LAYER_ID)) map.removeLayer(THREE_LAYER_ID);
+    const again = (): void => {
+      lost = false;
+      options.onRestored();
+      raise();
+    };
+    if (map.isStyleLoaded()) again();
+    else map.once('style.load', again);
+  });
+  raise();
+
+  return {
+    map,
+    get three() {
+      return three;
+    },
+    get lost() {
+      return lost;
+    },
+    setMarks(layers) {
+      marks = layers;
+      deck?.setLayers(layers);
+    },
+    get settled() {
+      return !lost && (deck?.settled ?? false);
+    },
+    close() {
+      deck?.remove();
+      deck = null;
+      map.remove();
+    },
+  };
+}
+
+/**
+ * luma keeps its device, state cache and method spies as own properties of the context object, which outlives the loss:
+ * without this a restored context gets a dead device.
+ */
+function forgetLuma(canvas: HTMLCanvasElement): void {
+  const gl = canvas.getContext('webgl2') as unknown as Record<string, unknown> | null;
+  if (!gl) return;
+  for (const name of Object.getOwnPropertyNames(gl)) Reflect.deleteProperty(gl, name);
+}

@@ -1,0 +1,162 @@
+import { advance, createRoot, extend, type ReconcilerRoot, type RootStore } from '@react-three/fiber';
+import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from 'maplibre-gl';
+import type { ReactNode } from 'react';
+import { AmbientLight, DirectionalLight, Group, HemisphereLight, Mesh, Object3D, PCFShadowMap, WebGLRenderer } from 'three';
+import type { PlanFrame } from '../../base/geodesy.ts';
+import { after, monotonicMs } from '../../base/browser.ts';
+import type { FrameInfo, SceneHost } from '../scene-host.ts';
+import { createCanvasStub, type CanvasStub } from './canvas-stub.ts';
+import { readFrame } from './frame-info.ts';
+import { MapCamera, slaveCamera, worldToMercator } from './map-camera.ts';
+
+// Only these may be written as elements; extending with all of three would pull all of it into the bundle.
+extend({ AmbientLight, DirectionalLight, Group, HemisphereLight, Mesh, Object3D });
+
+export const THREE_LAYER_ID = 'city-model';
+
+export interface ThreeLayerOptions {
+  readonly frame: PlanFrame;
+  readonly nowMs: () => number;
+  readonly pending: (what: string) => () => void;
+  /** What React draws, given the host of this context. */
+  readonly children: (host: SceneHost) => ReactNode;
+}
+
+/** three's last frame, for statistics and for projecting marks with the very matrices that drew the picture. */
+export interface ThreeLayer extends CustomLayerInterface {
+  readonly camera: MapCamera;
+  readonly frameInfo: FrameInfo | null;
+  readonly drawCalls: number;
+  readonly triangles: number;
+  dispose(): void;
+}
+
+/**
+ * React Three Fiber's root inside the map's own context and frame: MapLibre asks for a picture, three draws into it with
+ * the shared depth. Nothing here ever asks for a frame by itself.
+ */
+export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
+  const camera = new MapCamera();
+  const world = worldToMercator(options.frame);
+  const listeners = new Set<(frame: FrameInfo) => void>();
+  let frameInfo: FrameInfo | null = null;
+  let mounted: Mounted | null = null;
+
+  return {
+    id: THREE_LAYER_ID,
+    type: 'custom',
+    renderingMode: '3d',
+    camera,
+    get frameInfo() {
+      return frameInfo;
+    },
+    get drawCalls() {
+      return mounted?.renderer.info.render.calls ?? 0;
+    },
+    get triangles() {
+      return mounted?.renderer.info.render.triangles ?? 0;
+    },
+    onAdd(map: MapLibreMap, gl: WebGLRenderingContext | WebGL2RenderingContext) {
+      listeners.clear();
+      mounted = mount(map, gl as WebGL2RenderingContext, camera, listeners, options);
+    },
+    render(_gl: WebGLRenderingContext | WebGL2RenderingContext, input: CustomRenderMethodInput) {
+      if (!mounted) return;
+      slaveCamera(camera, input, world);
+      frameInfo = readFrame(camera, mounted.heightPx(), options.nowMs());
+      const { renderer, store } = mounted;
+      renderer.info.reset();
+      // MapLibre and luma changed the real GL state behind three's cache, and must find it clean afterwards: luma uploads
+      // index buffers into whatever vertex array is still bound.
+      renderer.resetState();
+      for (const listener of listeners) listener(frameInfo);
+      advance(monotonicMs() / 1000, true, store.getState());
+      renderer.resetState();
+    },
+    onRemove() {
+      mounted?.unmount();
+      mounted = null;
+    },
+    dispose() {
+      mounted?.unmount();
+      mounted = null;
+    },
+  };
+}
+
+interface Mounted {
+  readonly renderer: WebGLRenderer;
+  readonly store: RootStore;
+  heightPx(): number;
+  unmount(): void;
+}
+
+function mount(
+  map: MapLibreMap,
+  gl: WebGL2RenderingContext,
+  camera: MapCamera,
+  listeners: Set<(frame: FrameInfo) => void>,
+  options: ThreeLayerOptions,
+): Mounted {
+  const canvas = map.getCanvas();
+  const stub = createCanvasStub(canvas);
+  const renderer = createRenderer(stub, gl);
+  const host: SceneHost = {
+    map,
+    renderer,
+    camera,
+    frame: options.frame,
+    invalidate: () => map.triggerRepaint(),
+    onBeforeDraw(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pending: options.pending,
+    size: () => ({ width: canvas.width, height: canvas.height }),
+  };
+  // A fresh key element per mount: React's StrictMode and a restored context each get a root of their own.
+  const root: ReconcilerRoot<HTMLCanvasElement> = createRoot(canvas.ownerDocument.createElement('canvas'));
+  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight, top: 0, left: 0 });
+  void root.configure({
+    gl: renderer,
+    camera,
+    frameloop: 'never',
+    dpr: map.getPixelRatio(),
+    shadows: { type: PCFShadowMap },
+    size: size(),
+    flat: true,
+  });
+  const store = root.render(options.children(host));
+  // With frameloop 'never' fiber's own invalidate does nothing: a changed prop must still reach the screen.
+  store.setState({ invalidate: () => map.triggerRepaint() });
+
+  const resize = (): void => {
+    const { width, height } = size();
+    store.getState().setDpr(map.getPixelRatio());
+    store.getState().setSize(width, height, 0, 0);
+    stub.resize();
+    renderer.setViewport(0, 0, canvas.width / map.getPixelRatio(), canvas.height / map.getPixelRatio());
+  };
+  map.on('resize', resize);
+  map.triggerRepaint();
+  return {
+    renderer,
+    store,
+    heightPx: () => canvas.clientHeight,
+    unmount() {
+      map.off('resize', resize);
+      root.unmount();
+      // fiber still releases objects in this tick; the renderer goes after them.
+      after(0, () => renderer.dispose());
+    },
+  };
+}
+
+function createRenderer(stub: CanvasStub, gl: WebGL2RenderingContext): WebGLRenderer {
+  const renderer = new WebGLRenderer({ canvas: stub.canvas, context: gl, antialias: true, alpha: true, stencil: true });
+  renderer.autoClear = false;
+  renderer.info.autoReset = false;
+  // fiber loses the context when it unmounts, even of a renderer it does not own: this one is the map's.
+  renderer.forceContextLoss = () => undefined;
+  return renderer;
+}

@@ -1,0 +1,89 @@
+import type { Layer } from '@deck.gl/core';
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { LayerEntry, MapLayer } from './layers/layer.ts';
+import type { MarkPoints } from './layers/mark-points.ts';
+import type { FrameInfo } from './scene-host.ts';
+import type { SceneInputs } from './scene.ts';
+
+/** All layers of the map: loaded when first shown, kept in registry order. */
+export interface Layers {
+  show(ids: readonly string[]): void;
+  /** True when a buffer changed that the picture must show. */
+  look(nowMs: number): boolean;
+  beforeFrame(frame: FrameInfo): void;
+  restyle(): void;
+  points(): readonly MarkPoints[];
+  readonly settled: boolean;
+  close(): void;
+}
+
+interface LayersOptions {
+  readonly inputs: SceneInputs;
+  readonly map: MapLibreMap;
+  readonly pending: (what: string) => () => void;
+  readonly registry: readonly LayerEntry[];
+  readonly setMarks: (marks: readonly Layer[]) => void;
+}
+
+interface Slot {
+  readonly entry: LayerEntry;
+  shown: boolean;
+  loading: boolean;
+  layer: MapLayer | null;
+}
+
+export function openLayers({ inputs, map, pending, registry, setMarks }: LayersOptions): Layers {
+  const slots: Slot[] = registry.map((entry) => ({ entry, shown: false, loading: false, layer: null }));
+  let closed = false;
+
+  const shownLayers = (): MapLayer[] => slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : []));
+  const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
+
+  const load = async (slot: Slot): Promise<void> => {
+    slot.loading = true;
+    const done = pending(`layer ${slot.entry.info.id}`);
+    try {
+      const { openLayer } = await slot.entry.load();
+      if (closed) return;
+      slot.layer = openLayer({ inputs, map, invalidate: () => map.triggerRepaint(), restack, pending });
+      slot.layer.setVisible(slot.shown);
+      slot.layer.look(inputs.clock.now());
+      restack();
+    } finally {
+      slot.loading = false;
+      done();
+    }
+  };
+
+  return {
+    show(ids) {
+      const wanted = new Set(ids);
+      for (const slot of slots) {
+        slot.shown = wanted.has(slot.entry.info.id);
+        slot.layer?.setVisible(slot.shown);
+        if (slot.shown && !slot.layer && !slot.loading) void load(slot);
+      }
+      restack();
+      map.triggerRepaint();
+    },
+    look(nowMs) {
+      let changed = false;
+      for (const layer of shownLayers()) changed = layer.look(nowMs) || changed;
+      return changed;
+    },
+    beforeFrame(frame) {
+      for (const layer of shownLayers()) layer.beforeFrame?.(frame);
+    },
+    restyle() {
+      for (const slot of slots) slot.layer?.restyle?.();
+    },
+    points: () => shownLayers().flatMap((layer) => (layer.points ? [layer.points] : [])),
+    get settled() {
+      return slots.every((slot) => !slot.loading);
+    },
+    close() {
+      closed = true;
+      for (const slot of slots) slot.layer?.close();
+    },
+  };
+}

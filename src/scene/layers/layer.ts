@@ -1,0 +1,44 @@
+import type { Layer } from '@deck.gl/core';
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { EntityRef } from '../../city/city.ts';
+import type { LayerInfo, SceneInputs } from '../scene.ts';
+import type { FrameInfo } from '../scene-host.ts';
+import type { MarkPoints } from './mark-points.ts';
+
+/** What a layer is opened with. */
+export interface LayerContext {
+  readonly inputs: SceneInputs;
+  readonly map: MapLibreMap;
+  /** Ask for one frame. */
+  invalidate(): void;
+  /** The set of deck layers changed: collect them again. */
+  restack(): void;
+  pending(what: string): () => void;
+}
+
+/** A layer of marks on the map. It reads versions when looked at and is called back by nobody. */
+export interface MapLayer {
+  /** deck layers, lowest first; asked again only after `restack` and after a lost context. */
+  readonly marks: readonly Layer[];
+  /** Bring buffers up to the tables; says whether the picture changes. Called about four times a second, and before a frame. */
+  look(nowMs: number): boolean;
+  /** Points that can be picked, if any. */
+  readonly points?: MarkPoints;
+  /** Last word before a frame is drawn (camera-dependent choices). */
+  beforeFrame?(frame: FrameInfo): void;
+  /** Session's language, theme, hover or selection changed. */
+  restyle?(): void;
+  setVisible(visible: boolean): void;
+  close(): void;
+}
+
+/** One folder under `layers/`; loaded when first shown. */
+export interface LayerModule {
+  openLayer(context: LayerContext): MapLayer;
+}
+
+export interface LayerEntry {
+  readonly info: LayerInfo;
+  load(): Promise<LayerModule>;
+}
+export type { EntityRef };

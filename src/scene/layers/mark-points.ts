@@ -1,0 +1,15 @@
+import type { EntityRef } from '../../city/city.ts';
+
+/** Points that can be pointed at: plan positions in columns, and what each stands for. */
+export interface MarkPoints {
+  readonly count: number;
+  /** Plan x, y, z metres per point. */
+  readonly positions: Float32Array;
+  /** Bumped when positions or count changed. */
+  readonly version: number;
+  /** CSS pixels around the point that count as a hit at a zoom; 0 = not shown now. */
+  reachPx(index: number, zoom: number): number;
+  /** CSS pixels the drawn mark lies above its point. */
+  readonly liftPx: number;
+  ref(index: number): EntityRef;
+}
