@@ -22,6 +22,8 @@ export interface FeedContext {
   readonly utcOffsetMinutes: number;
   /** True wall minus machine wall, ms; lets tests and replays fix the feed's idea of now. */
   readonly wallShiftMs: number;
+  /** Origins the server's configuration lets the page contact (`wss://broker.example`); absent = the CSP alone decides. */
+  readonly allowedOrigins?: readonly string[];
 }
 
 export interface FeedSink {

@@ -1,0 +1,61 @@
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
+import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
+import type { QualityCode } from '../../tables/quality.ts';
+import { createNgsiLdDecoder } from './ngsi-ld.ts';
+import { createSensorThingsDecoder } from './sensorthings.ts';
+import { detectPayload } from './detect.ts';
+import { readJson } from './json.ts';
+
+/** Where decoded rows go. Streams are met by name once and numbered; rows carry only the number. */
+export interface RowSink {
+  /** Number of a stream announced or opened before, or -1. */
+  find(streamId: string): number;
+  descriptor(stream: number): StreamDescriptor;
+  /** Number a stream met for the first time. */
+  open(descriptor: StreamDescriptor): number;
+  /** A good row: value in the stream's unit, NaN only with `missing`. */
+  row(stream: number, timeMs: number, value: number, quality: QualityCode): void;
+  /** Rows (or a whole message, counted as one) refused. */
+  reject(reason: RejectReason, rows?: number): void;
+}
+
+/** Turns one message into rows. Never throws: whatever it cannot read is rejected with a reason. */
+export interface PayloadDecoder {
+  decode(topic: string, bytes: Uint8Array, arrivedMs: number, sink: RowSink): void;
+}
+
+/** A payload form that works on parsed JSON; `decodeBytes` is its short cut for the common compact message. */
+export interface PayloadForm {
+  decodeJson(topic: string, json: unknown, arrivedMs: number, sink: RowSink): void;
+  /** True when the bytes were fully dealt with. */
+  decodeBytes?(topic: string, bytes: Uint8Array, sink: RowSink): boolean;
+}
+
+export interface DecoderOptions {
+  /** Overrides the declaration's payload form. */
+  readonly payload?: string;
+}
+
+/** Messages larger than this are refused unread. */
+export const MAX_MESSAGE_BYTES = 1 << 20;
+
+/** One decoder per feed: it remembers which topic or attribute is which stream. */
+export function createDecoder(declaration: FeedDeclaration, options: DecoderOptions = {}): PayloadDecoder {
+  const payload = options.payload ?? declaration.payload;
+  const sensorThings = createSensorThingsDecoder(declaration);
+  const forms: Record<string, PayloadForm> = { sensorthings: sensorThings, 'ngsi-ld': createNgsiLdDecoder(declaration) };
+  const declared = payload !== undefined && Object.hasOwn(forms, payload) ? forms[payload] : undefined;
+  const shortcut = declared ?? sensorThings;
+
+  return {
+    decode(topic, bytes, arrivedMs, sink) {
+      if (bytes.length > MAX_MESSAGE_BYTES) return sink.reject('too-large');
+      if (shortcut.decodeBytes?.(topic, bytes, sink)) return;
+      const read = readJson(bytes);
+      if (read.kind === 'refused') return sink.reject(read.reason);
+      const form = declared ?? forms[detectPayload(topic, read.json) ?? ''];
+      if (!form) return sink.reject('bad-shape');
+      form.decodeJson(topic, read.json, arrivedMs, sink);
+    },
+  };
+}

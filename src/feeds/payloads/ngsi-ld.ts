@@ -1,0 +1,137 @@
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
+import { parseTime, type TimeReading } from '../../base/instant.ts';
+import { Quality, type QualityCode } from '../../tables/quality.ts';
+import { openChannel, type Channel } from './channel.ts';
+import type { PayloadForm, RowSink } from './decoder.ts';
+import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { numberOf, placeOfGeometry, type Place } from './reading.ts';
+import { ucumOfUnitCode } from './unit-codes.ts';
+
+/**
+ * NGSI-LD (ETSI GS CIM 009) entities, normalized, concise or key-values, told apart per attribute because real sources
+ * mix them, and NGSI v2's close cousin; alone, in arrays, or as a notification's `data`. Every attribute that says a
+ * number, yes/no or on/off becomes a stream `<entity id>#<attribute>`.
+ */
+const entityTimes = [
+  'dateObservedTo', 'dateObserved', 'observationDateTime', 'dateLastValueReported', 'binLoggedTime', 'TimeInstant', 'timestamp', 'dateModified', 'modifiedAt',
+] as const; // prettier-ignore
+/** Attributes about the entity, never readings. */
+const notReadings = new Set<string>(['id', 'type', '@id', '@type', '@context', 'location', 'address', 'scope', 'createdAt', 'deletedAt', ...entityTimes]);
+
+/** The value of an attribute in whatever form: unwrapped from `value` and from a typed `@value`. */
+function valueOf(attribute: unknown): unknown {
+  const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
+  return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
+}
+
+/** A sub-attribute such as `unitCode` or `observedAt`: beside the value, or under NGSI v2's `metadata`. */
+function aside(attribute: unknown, name: string): string | undefined {
+  if (!isObject(attribute)) return undefined;
+  const metadata = own(attribute, 'metadata');
+  const told = own(attribute, name) ?? (isObject(metadata) ? own(metadata, name) : undefined);
+  const value = valueOf(told);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function timeOfEntity(entity: JsonObject): TimeReading | undefined {
+  for (const name of entityTimes) {
+    const value = valueOf(own(entity, name));
+    if (typeof value === 'string') return parseTime(value);
+  }
+  return undefined;
+}
+
+const textOf = (entity: JsonObject, name: string): string | undefined => {
+  const value = valueOf(own(entity, name));
+  return typeof value === 'string' ? value : undefined;
+};
+
+const entitiesIn = (json: unknown): readonly unknown[] => {
+  if (Array.isArray(json)) return json;
+  const data = isObject(json) ? own(json, 'data') : undefined;
+  return Array.isArray(data) ? data : [json];
+};
+
+/** What one entity shares among its attributes. */
+interface EntityFacts {
+  readonly id: string;
+  readonly time: TimeReading | undefined;
+  readonly place: Place | undefined;
+  readonly source: string | undefined;
+  readonly kind: string | undefined;
+}
+
+export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
+  const channels = new Map<string, Channel>();
+  /** Last told places: notifications often carry only what changed. */
+  const places = new Map<string, Place>();
+
+  const channelOf = (name: string, attribute: unknown, streamId: string, entity: EntityFacts, sink: RowSink) => {
+    const code = aside(attribute, 'unitCode');
+    const key = code === undefined ? streamId : `${streamId}\n${code}`;
+    const known = channels.get(key);
+    if (known) return known;
+    const amount = typeof valueOf(attribute) === 'number';
+    const unit = code === undefined ? (amount ? undefined : '1') : (ucumOfUnitCode(code) ?? null);
+    const { id: thingId, place, source, kind } = entity;
+    const channel = openChannel({ id: streamId, thingId, names: [name], unit, place, source, kind }, declaration, sink);
+    if (typeof channel !== 'string') channels.set(key, channel);
+    return channel;
+  };
+
+  const readAttribute = (name: string, attribute: unknown, entity: EntityFacts, arrivedMs: number, sink: RowSink): void => {
+    const value = valueOf(attribute);
+    const datasetId = isObject(attribute) ? ownText(attribute, 'datasetId') : undefined;
+    const streamId = `${entity.id}#${name}${datasetId === undefined ? '' : `@${datasetId}`}`;
+    const number = numberOf(value);
+    // Text and structures are readings only where this stream has spoken in numbers before.
+    const spokenBefore = sink.find(streamId) >= 0;
+    if (typeof value !== 'number' && Number.isNaN(number) && !spokenBefore) return;
+    if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position');
+    if (Number.isNaN(number) && value !== null) return sink.reject('bad-number');
+    const observedAt = aside(attribute, 'observedAt') ?? aside(attribute, 'TimeInstant');
+    const time = observedAt === undefined ? entity.time : parseTime(observedAt);
+    if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
+
+    const channel = channelOf(name, attribute, streamId, entity, sink);
+    if (typeof channel === 'string') return sink.reject(channel);
+    const timeMs = time ? time.endMs : arrivedMs;
+    if (value === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);
+    const quality = Math.max(channel.quality, time?.zoned ? Quality.good : Quality.uncertain) as QualityCode;
+    sink.row(channel.stream, timeMs, number * channel.scale + channel.offset, quality);
+  };
+
+  const placeOf = (id: string, entity: JsonObject): Place | undefined => {
+    const geometry = valueOf(own(entity, 'location'));
+    if (geometry === undefined || geometry === null) return places.get(id);
+    const place = placeOfGeometry(geometry);
+    if (!Number.isNaN(place.lon) && places.size < 1_000_000) places.set(id, place);
+    return place;
+  };
+
+  const readEntity = (json: unknown, arrivedMs: number, sink: RowSink): void => {
+    const id = isObject(json) ? (ownText(json, 'id') ?? ownText(json, '@id')) : undefined;
+    if (!isObject(json) || id === undefined) return sink.reject('bad-shape');
+    const type = own(json, 'type') ?? own(json, '@type');
+    const entity: EntityFacts = {
+      id,
+      time: timeOfEntity(json),
+      place: placeOf(id, json),
+      source: textOf(json, 'source') ?? textOf(json, 'dataProvider'),
+      kind: typeof type === 'string' ? type : undefined,
+    };
+    for (const [name, attribute] of Object.entries(json)) {
+      if (notReadings.has(name)) continue;
+      // Several instances of one attribute, told apart by datasetId.
+      if (Array.isArray(attribute) && isObject(attribute[0]) && Object.hasOwn(attribute[0], 'value'))
+        for (const instance of attribute) readAttribute(name, instance, entity, arrivedMs, sink);
+      else readAttribute(name, attribute, entity, arrivedMs, sink);
+    }
+  };
+
+  return {
+    decodeJson(_topic, json, arrivedMs, sink) {
+      for (const entity of entitiesIn(json)) readEntity(entity, arrivedMs, sink);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from './json.ts';
+import { isObject, own } from './json.ts';
+
+/** What a JSON value says as a number: amounts as they are, yes and no as 1 and 0. NaN when it says none. */
+export function numberOf(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : NaN;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'string') return NaN;
+  if (value === 'on' || value === 'true') return 1;
+  if (value === 'off' || value === 'false') return 0;
+  return NaN;
+}
+
+/** EPSG:4326 degrees of a geometry, `null` when there is no geometry, NaNs when it is not one or out of range. */
+export type Place = { readonly lon: number; readonly lat: number };
+export const nowhere: Place = { lon: NaN, lat: NaN };
+
+const placeOf = (position: unknown): Place => {
+  if (!Array.isArray(position)) return nowhere;
+  const [lon, lat] = position as unknown[];
+  if (typeof lon !== 'number' || typeof lat !== 'number') return nowhere;
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : nowhere;
+};
+
+/** A point for any GeoJSON geometry: itself, or the mean of the outer positions (enough to stand a marker on). */
+export function placeOfGeometry(geometry: unknown): Place {
+  if (!isObject(geometry)) return nowhere;
+  const inner = own(geometry as JsonObject, 'geometry');
+  if (isObject(inner)) return placeOfGeometry(inner);
+  let coordinates: unknown = own(geometry, 'coordinates');
+  if (!Array.isArray(coordinates)) return nowhere;
+  if (typeof coordinates[0] === 'number' || coordinates[0] === null) return placeOf(coordinates);
+  while (Array.isArray(coordinates) && Array.isArray(coordinates[0]) && Array.isArray(coordinates[0][0])) coordinates = coordinates[0];
+  const positions = coordinates as unknown[];
+  // A ring repeats its first position at its end.
+  const ring = own(geometry, 'type') === 'Polygon' || own(geometry, 'type') === 'MultiPolygon';
+  const count = ring ? positions.length - 1 : positions.length;
+  let lon = 0;
+  let lat = 0;
+  for (let i = 0; i < count; i++) {
+    const place = placeOf(positions[i]);
+    lon += place.lon / count;
+    lat += place.lat / count;
+  }
+  return count > 0 ? { lon, lat } : nowhere;
+}

@@ -1,0 +1,198 @@
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
+import { parseTime, type TimeReading } from '../../base/instant.ts';
+import type { RejectReason } from '../../tables/batch.ts';
+import { Quality, type QualityCode } from '../../tables/quality.ts';
+import { openChannel, type Channel } from './channel.ts';
+import type { PayloadForm, RowSink } from './decoder.ts';
+import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { qualityOfText, scanObservation, type ScannedObservation } from './observation-scan.ts';
+import { nowhere, numberOf, placeOfGeometry, type Place } from './reading.ts';
+import { ucumOfSymbolText } from './unit-codes.ts';
+
+/**
+ * OGC SensorThings API 1.1 (OGC 18-088): Observations as MQTT payloads (topic `v1.1/Datastreams(7)/Observations`, ids
+ * numeric or quoted, or with an embedded Datastream), and HTTP answers: collections, expanded Things and Datastreams,
+ * and the dataArray extension. A Datastream told on its own (topic `v1.1/Datastreams(7)`) is remembered for its unit.
+ */
+const topicId = /Datastreams\((?:'((?:[^']|'')*)'|"([^"]*)"|([^()'"]+))\)/;
+
+/** The datastream's id in a topic or link, or undefined. */
+export function datastreamIdIn(text: string): string | undefined {
+  const match = topicId.exec(text);
+  if (!match) return undefined;
+  return match[1]?.replaceAll("''", "'") ?? match[2] ?? match[3];
+}
+
+const idOf = (entity: unknown): string | undefined => {
+  if (!isObject(entity)) return undefined;
+  const id = own(entity, '@iot.id');
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+};
+
+/** What a message says about the datastream its observations belong to; inner entities are absent where not expanded. */
+interface Surroundings {
+  readonly id: string | undefined;
+  readonly datastream: JsonObject | undefined;
+  readonly thing: JsonObject | undefined;
+}
+
+const objectIn = (entity: JsonObject | undefined, key: string): JsonObject | undefined => {
+  const value = entity && own(entity, key);
+  return isObject(value) ? value : undefined;
+};
+const listIn = (entity: JsonObject | undefined, key: string): readonly unknown[] | undefined => {
+  const value = entity && own(entity, key);
+  return Array.isArray(value) ? value : undefined;
+};
+
+const textIn = (entity: JsonObject | undefined, key: string): string | undefined => entity && ownText(entity, key);
+
+function unitOf(datastream: JsonObject | undefined): string | null | undefined {
+  const unit = objectIn(datastream, 'unitOfMeasurement');
+  const symbol = unit && ownText(unit, 'symbol');
+  const definition = unit && ownText(unit, 'definition');
+  if (!symbol && !definition) return undefined;
+  const tail = definition?.split(/[/#:]/).at(-1) ?? '';
+  return ucumOfSymbolText(symbol ?? '') ?? ucumOfSymbolText(tail) ?? null;
+}
+
+/** Where the observations were made: feature of interest, then the thing's location, then the datastream's area. */
+function placeOf(observation: JsonObject, { datastream, thing }: Surroundings): Place | undefined {
+  const location = listIn(thing, 'Locations')?.[0];
+  const geometry =
+    own(objectIn(observation, 'FeatureOfInterest') ?? {}, 'feature') ??
+    (isObject(location) ? own(location, 'location') : undefined) ??
+    own(datastream ?? {}, 'observedArea');
+  return geometry === undefined || geometry === null ? undefined : placeOfGeometry(geometry);
+}
+
+function timeOf(observation: JsonObject): TimeReading | undefined {
+  const text = own(observation, 'phenomenonTime') ?? own(observation, 'resultTime');
+  if (text === undefined || text === null) return undefined;
+  return parseTime(typeof text === 'string' ? text : '');
+}
+
+export function createSensorThingsDecoder(declaration: FeedDeclaration): PayloadForm {
+  const byTopic = new Map<string, Channel>();
+  const byId = new Map<string, Channel>();
+  /** Datastreams told apart from their observations. */
+  const told = new Map<string, JsonObject>();
+  const scanned: ScannedObservation = { timeMs: NaN, value: NaN, quality: Quality.good };
+
+  const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
+    const known = byId.get(id);
+    if (known) return known;
+    const datastream = around.datastream ?? told.get(id);
+    const thing = around.thing ?? objectIn(datastream, 'Thing');
+    const place = placeOf(observation, { id, datastream, thing });
+    if (place && Number.isNaN(place.lon)) return 'bad-position';
+    const property = objectIn(datastream, 'ObservedProperty');
+    const channel = openChannel(
+      {
+        id,
+        thingId: idOf(thing) ?? id,
+        names: [textIn(property, 'name'), textIn(datastream, 'name'), textIn(datastream, 'description'), id].filter((name) => name !== undefined),
+        unit: unitOf(datastream),
+        place: place ?? nowhere,
+        kind: textIn(thing, 'name'),
+      },
+      declaration,
+      sink,
+    );
+    if (typeof channel !== 'string') byId.set(id, channel);
+    return channel;
+  };
+
+  const observe = (observation: JsonObject, around: Surroundings, arrivedMs: number, sink: RowSink): Channel | undefined => {
+    const embedded = objectIn(observation, 'Datastream');
+    const id = around.id ?? idOf(embedded) ?? datastreamIdIn(ownText(observation, 'Datastream@iot.navigationLink') ?? '');
+    if (id === undefined || !Object.hasOwn(observation, 'result')) {
+      sink.reject(Object.hasOwn(observation, 'result') ? 'unknown-stream' : 'bad-shape');
+      return undefined;
+    }
+    const channel = channelOf(id, observation, embedded ? { ...around, id, datastream: embedded } : around, sink);
+    if (typeof channel === 'string') {
+      sink.reject(channel);
+      return undefined;
+    }
+    emit(channel, own(observation, 'result'), timeOf(observation), own(observation, 'resultQuality'), arrivedMs, sink);
+    return channel;
+  };
+
+  const visit = (entity: unknown, around: Surroundings, arrivedMs: number, sink: RowSink): Channel | undefined => {
+    if (!isObject(entity)) {
+      sink.reject('bad-shape');
+      return undefined;
+    }
+    if (Object.hasOwn(entity, 'dataArray')) return visitArray(entity, around, arrivedMs, sink);
+    const inner = listIn(entity, 'Observations');
+    const datastreams = listIn(entity, 'Datastreams');
+    if (datastreams) {
+      for (const child of datastreams) visit(child, { id: undefined, datastream: undefined, thing: entity }, arrivedMs, sink);
+    } else if (inner || Object.hasOwn(entity, 'unitOfMeasurement')) {
+      const id = idOf(entity) ?? around.id;
+      if (id !== undefined && told.size < 100000) told.set(id, entity);
+      for (const child of inner ?? []) visit(child, { ...around, id, datastream: entity }, arrivedMs, sink);
+    } else return observe(entity, around, arrivedMs, sink);
+    return undefined;
+  };
+
+  const visitArray = (group: JsonObject, around: Surroundings, arrivedMs: number, sink: RowSink): undefined => {
+    const rows = listIn(group, 'dataArray');
+    const components = listIn(group, 'components');
+    if (!rows || !components) return void sink.reject('bad-shape');
+    const link = ownText(group, 'Datastream@iot.navigationLink') ?? '';
+    const shared = { id: around.id ?? idOf(own(group, 'Datastream')) ?? datastreamIdIn(link), datastream: objectIn(group, 'Datastream') };
+    for (const row of rows) {
+      if (!Array.isArray(row)) sink.reject('bad-shape');
+      else {
+        // Only the components we read are copied, so a component named `__proto__` can do nothing.
+        const cell = (name: string): unknown => (components.includes(name) ? (row as unknown[])[components.indexOf(name)] : undefined);
+        const observation: Record<string, unknown> = {};
+        for (const name of ['phenomenonTime', 'resultTime', 'result', 'resultQuality', 'FeatureOfInterest'])
+          if (components.includes(name)) observation[name] = cell(name);
+        observe(observation, { ...around, ...shared }, arrivedMs, sink);
+      }
+    }
+    return undefined;
+  };
+
+  return {
+    decodeBytes(topic, bytes, sink) {
+      const channel = byTopic.get(topic);
+      if (!channel || !scanObservation(bytes, scanned)) return false;
+      const quality = Math.max(scanned.quality, channel.quality) as QualityCode;
+      sink.row(channel.stream, scanned.timeMs, scanned.value * channel.scale + channel.offset, quality);
+      return true;
+    },
+    decodeJson(topic, json, arrivedMs, sink) {
+      const around: Surroundings = { id: datastreamIdIn(topic), datastream: undefined, thing: undefined };
+      const list = Array.isArray(json) ? json : isObject(json) ? listIn(json, 'value') : undefined;
+      if (list) for (const entity of list) visit(entity, around, arrivedMs, sink);
+      else {
+        const channel = visit(json, around, arrivedMs, sink);
+        if (channel && around.id !== undefined) byTopic.set(topic, channel);
+      }
+    },
+  };
+}
+
+/** One row out of one result. `null` is a reading that says "no value"; text that is no number is refused. */
+function emit(
+  channel: Channel,
+  result: unknown,
+  time: TimeReading | undefined,
+  resultQuality: unknown,
+  arrivedMs: number,
+  sink: RowSink,
+): void {
+  if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
+  const timeMs = time ? time.endMs : arrivedMs;
+  if (result === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);
+  const value = numberOf(result);
+  if (Number.isNaN(value)) return sink.reject('bad-number');
+  const told = typeof resultQuality === 'string' ? qualityOfText(resultQuality) : Quality.good;
+  // A time without a zone, or none at all, is a guess.
+  const timing = time?.zoned ? Quality.good : Quality.uncertain;
+  sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(told, timing, channel.quality) as QualityCode);
+}

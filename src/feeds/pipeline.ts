@@ -1,0 +1,171 @@
+import { createClock } from '../base/clock.ts';
+import { after, monotonicMs } from '../base/browser.ts';
+import type { Batch, StreamDescriptor } from '../tables/batch.ts';
+import { createFeedCounts } from '../tables/batch.ts';
+import { Quality } from '../tables/quality.ts';
+import { createWaitingRows } from './conflate.ts';
+import type { FeedContext, FeedSink } from './feed.ts';
+import { createDecoder, type RowSink } from './payloads/decoder.ts';
+
+/**
+ * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
+ * it is, later rows are conflated, latest phenomenon time per stream. Every row is accounted for:
+ * received = shown + superseded + rejected + dropped, whenever nothing waits.
+ */
+export interface Pipeline {
+  /** A message as it came over the wire. */
+  push(topic: string, bytes: Uint8Array): void;
+  /** Streams known before their first reading (their places, units, intervals); each is told to the page once. */
+  announce(descriptors: readonly StreamDescriptor[]): void;
+  /**
+   * The feed jumps in time: what waits is superseded and the next batch, made of what is pushed from here in the same
+   * task or until `flush`, replaces all that was shown.
+   */
+  reset(): void;
+  /** Hand over now; resolves when the page has taken everything pushed so far. */
+  flush(): Promise<void>;
+  /** Rows that the source numbered and never delivered. */
+  drop(rows: number): void;
+  close(): void;
+}
+
+export interface PipelineOptions {
+  /** The feed's idea of now (city time), for "stale on arrival" and clocks ahead; machine time plus `wallShiftMs`. */
+  readonly nowMs?: () => number;
+  /** At least this long between batches. */
+  readonly tickMs?: number;
+  /** Payload form, where the declaration is overruled. */
+  readonly payload?: string;
+}
+
+/** A source's clock may run ahead of ours by this much before its readings are marked uncertain. */
+const CLOCK_AHEAD_MS = 60000;
+
+export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
+  const clock = createClock();
+  const nowMs = options.nowMs ?? (() => clock.wall() + context.wallShiftMs);
+  const tickMs = options.tickMs ?? 80;
+  const decoder = createDecoder(context.declaration, options.payload === undefined ? {} : { payload: options.payload });
+  const counts = createFeedCounts();
+  const waiting = createWaitingRows();
+  const numbers = new Map<string, number>();
+  const descriptors: StreamDescriptor[] = [];
+  const [west, south, east, north] = context.bounds;
+
+  let opened: StreamDescriptor[] = [];
+  let kind: Batch['kind'] = 'update';
+  let changed = false;
+  let closed = false;
+  let inFlight: Promise<void> | null = null;
+  let cancelTick: (() => void) | null = null;
+  let lastSentMs = -Infinity;
+  let arrivedMs = NaN;
+  let pushNowMs = NaN;
+
+  const rows: RowSink = {
+    find: (id) => numbers.get(id) ?? -1,
+    descriptor: (stream) => descriptors[stream] as StreamDescriptor,
+    open(descriptor) {
+      const known = numbers.get(descriptor.id);
+      if (known !== undefined) return known;
+      const stream = descriptors.length;
+      numbers.set(descriptor.id, stream);
+      descriptors.push(descriptor);
+      opened.push(descriptor);
+      return stream;
+    },
+    row(stream, timeMs, value, quality) {
+      counts.received++;
+      const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
+      counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
+    },
+    reject(reason, count = 1) {
+      counts.received += count;
+      counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
+    },
+  };
+
+  /** Written so that a place with NaN counts as neither inside nor outside. */
+  const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
+  const staleAfterMs = ({ intervalMs }: StreamDescriptor): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
+
+  const compose = (): Batch => {
+    const taken = waiting.take();
+    const now = nowMs();
+    counts.shown += taken.count;
+    for (let i = 0; i < taken.count; i++) {
+      const descriptor = descriptors[taken.stream[i] as number] as StreamDescriptor;
+      if (isOutside(descriptor)) counts.outsideCity++;
+      if (now - (taken.timeMs[i] as number) > staleAfterMs(descriptor)) counts.staleOnArrival++;
+    }
+    const batch: Batch = { ...taken, opened, counts: { ...counts, rejected: { ...counts.rejected } }, arrivedMs, kind };
+    opened = [];
+    kind = 'update';
+    changed = false;
+    lastSentMs = monotonicMs();
+    return batch;
+  };
+
+  const send = (): Promise<void> => {
+    cancelTick?.();
+    cancelTick = null;
+    const batch = compose();
+    const count = batch.count;
+    const done = (): void => {
+      inFlight = null;
+      if (changed) schedule();
+    };
+    inFlight = sink.batch(batch).then(done, () => {
+      // The page could not take it: these rows were never seen.
+      counts.shown -= count;
+      counts.dropped += count;
+      changed ||= count > 0;
+      done();
+    });
+    return inFlight;
+  };
+
+  const schedule = (): void => {
+    changed = true;
+    if (cancelTick || inFlight || closed) return;
+    cancelTick = after(Math.max(0, lastSentMs + tickMs - monotonicMs()), () => {
+      cancelTick = null;
+      if (changed && !inFlight && !closed) void send();
+    });
+  };
+
+  return {
+    push(topic, bytes) {
+      if (closed) return;
+      counts.messages++;
+      counts.bytes += bytes.length;
+      arrivedMs = clock.wall();
+      pushNowMs = nowMs();
+      decoder.decode(topic, bytes, pushNowMs, rows);
+      schedule();
+    },
+    announce(list) {
+      for (const descriptor of list) rows.open(descriptor);
+      if (opened.length > 0) schedule();
+    },
+    reset() {
+      counts.superseded += waiting.clear();
+      kind = 'reset';
+      schedule();
+    },
+    async flush() {
+      while (inFlight) await inFlight;
+      while (changed && !closed) await send();
+    },
+    drop(count) {
+      counts.received += count;
+      counts.dropped += count;
+      schedule();
+    },
+    close() {
+      closed = true;
+      cancelTick?.();
+      cancelTick = null;
+    },
+  };
+}
