@@ -1,0 +1,95 @@
+import { after, every } from '../../base/browser.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { StreamDescriptor } from '../../tables/batch.ts';
+import type { FeedDriver } from '../feed.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { pastOfAll } from './past.ts';
+import { createSchedule } from './schedule.ts';
+import { observationBytes, observationsTopic } from './wire.ts';
+import type { World } from './world/world.ts';
+
+const TICK_MS = 250;
+/** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
+const LONG_SLEEP_MS = 300_000;
+
+export const describeStreams = (world: World, source: string): readonly StreamDescriptor[] =>
+  world.streams.map(({ id, property, unit, intervalMs, site }) => ({
+    id,
+    thingId: site.id,
+    property,
+    unit,
+    intervalMs,
+    lon: site.lon,
+    lat: site.lat,
+    source,
+    kind: site.kind,
+  }));
+
+/** Lets a world speak: a snapshot at the clock's instant, then every reading as it falls due, as wire bytes. */
+export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline, source: string): Required<FeedDriver> {
+  const descriptors = describeStreams(world, source);
+  const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
+  const topics = descriptors.map((d) => observationsTopic(d.id));
+  const schedule = createSchedule(world.streams);
+  let toldMs = clock.now();
+  let closed = false;
+  let jumping = false;
+  let jumpAgain = false;
+
+  const tell = (stream: number, reading: number): void => {
+    const value = world.read(stream, reading);
+    if (Number.isNaN(value)) return;
+    const timeMs = world.timeOf(stream, reading);
+    const { id } = descriptors[stream] as StreamDescriptor;
+    pipeline.push(topics[stream] as string, observationBytes(id, timeMs, timeMs, value));
+  };
+  const tellLatest = (): void => {
+    toldMs = clock.now();
+    for (let stream = 0; stream < descriptors.length; stream++) tell(stream, world.lastSent(stream, toldMs));
+  };
+  const tick = (): void => {
+    const nowMs = clock.now();
+    if (jumping || nowMs === toldMs) return;
+    if (nowMs < toldMs) return jump();
+    if (nowMs - toldMs > LONG_SLEEP_MS) return tellLatest();
+    const fromMs = toldMs;
+    toldMs = nowMs;
+    schedule.due(fromMs, nowMs, tell);
+  };
+  /** One snapshot at a time: seeks that come while one is on its way are answered once, with the last of them. */
+  const jump = (): void => {
+    jumpAgain = true;
+    if (jumping || closed) return;
+    jumping = true;
+    after(0, () => {
+      jumpAgain = false;
+      pipeline.reset();
+      tellLatest();
+      void pipeline.flush().finally(() => {
+        jumping = false;
+        if (jumpAgain) jump();
+      });
+    });
+  };
+
+  pipeline.announce(descriptors);
+  jump();
+  const stop = every(TICK_MS, tick);
+  return {
+    close() {
+      closed = true;
+      stop();
+      pipeline.close();
+    },
+    seek(cursor) {
+      clock.set(cursor);
+      jump();
+    },
+    act(action) {
+      // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
+      if (world.act(action) && world.models.book.repairs.some((r) => r.arrivalMs <= clock.now())) jump();
+    },
+    history: (streamIds, fromMs, toMs, stepMs) =>
+      Promise.resolve(pastOfAll(world, numbers, descriptors, streamIds, fromMs, Math.min(toMs, Math.max(clock.now(), clock.wall())), stepMs)),
+  };
+}

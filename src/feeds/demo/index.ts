@@ -1,0 +1,24 @@
+import { createClock } from '../../base/clock.ts';
+import type { FeedProtocol } from '../feed.ts';
+import { createPipeline } from '../pipeline.ts';
+import { parseDemoAddress } from './address.ts';
+import { createDemoDriver } from './driver.ts';
+import { loadSensors } from './sensors-file.ts';
+import { createSetting } from './world/site.ts';
+import { createWorld } from './world/world.ts';
+
+/** The embedded demo feed: `demo:yunwan?seed=7`. A small physical city that speaks SensorThings, without a server. */
+const demoFeed: FeedProtocol = {
+  async open(context, sink) {
+    const { seed } = parseDemoAddress(context.declaration.address);
+    sink.state({ kind: 'connecting', attempt: 1 });
+    const sensors = await loadSensors(context.cityUrl);
+    const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors));
+    const machine = createClock();
+    const clock = createClock(() => machine.wall() + context.wallShiftMs);
+    const pipeline = createPipeline(context, sink, { nowMs: () => clock.now(), payload: 'sensorthings' });
+    sink.state({ kind: 'open', sinceMs: clock.wall() });
+    return createDemoDriver(world, clock, pipeline, context.declaration.title.en);
+  },
+};
+export default demoFeed;

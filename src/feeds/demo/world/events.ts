@@ -1,0 +1,63 @@
+import type { OperatorAction } from '../../../tables/actions.ts';
+import { byDay, dayOf } from './calendar.ts';
+import { mended, orderedActions, repairsOf, type Repair } from './repairs.ts';
+import type { Setting, Site } from './site.ts';
+import { storyOfDay, type StoryEvent, type StoryKind } from './story.ts';
+
+/** The script as it really goes: seed, time and the operators' actions folded together. */
+export interface EventBook {
+  /** Every event that touches the local day of an instant (yesterday's that reach over midnight included). */
+  ofKind(kind: StoryKind, timeMs: number): readonly StoryEvent[];
+  /** Those of one thing. */
+  onThing(thingId: string, timeMs: number): readonly StoryEvent[];
+  readonly repairs: readonly Repair[];
+  readonly actions: readonly OperatorAction[];
+  /** True when the action was new. */
+  act(action: OperatorAction): boolean;
+}
+
+export const isOn = (event: StoryEvent, timeMs: number): boolean => timeMs >= event.startMs && timeMs < event.endMs;
+
+interface Page {
+  readonly byKind: ReadonlyMap<string, readonly StoryEvent[]>;
+  readonly byThing: ReadonlyMap<string, readonly StoryEvent[]>;
+}
+const none: readonly StoryEvent[] = [];
+
+export function createEventBook(setting: Setting): EventBook {
+  const sites = new Map<string, Site>(setting.sites.map((site) => [site.id, site]));
+  const told = new Map<string, OperatorAction>();
+  let repairs: readonly Repair[] = [];
+  const pages = byDay((day): Page => {
+    const byKind = new Map<string, StoryEvent[]>();
+    const byThing = new Map<string, StoryEvent[]>();
+    const put = (map: Map<string, StoryEvent[]>, key: string, event: StoryEvent): void => {
+      const list = map.get(key);
+      if (list) list.push(event);
+      else map.set(key, [event]);
+    };
+    const scripted = [...storyOfDay(setting, day - 1), ...storyOfDay(setting, day)];
+    for (const event of scripted.flatMap((e) => mended(e, repairs))) {
+      put(byKind, event.kind, event);
+      put(byThing, event.target, event);
+    }
+    return { byKind, byThing };
+  });
+  return {
+    ofKind: (kind, timeMs) => pages.at(dayOf(timeMs, setting.offsetMs)).byKind.get(kind) ?? none,
+    onThing: (thingId, timeMs) => pages.at(dayOf(timeMs, setting.offsetMs)).byThing.get(thingId) ?? none,
+    get repairs() {
+      return repairs;
+    },
+    get actions() {
+      return orderedActions(told.values());
+    },
+    act(action) {
+      if (told.has(action.id)) return false;
+      told.set(action.id, action);
+      repairs = repairsOf(setting, sites, told.values());
+      pages.forget();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { createRandom, mix32 } from '../../../base/random.ts';
+import { isWeekend } from './calendar.ts';
+import { simulateQueue, type QueueRows } from './queue.ts';
+import { hourBump } from './ripple.ts';
+
+/** Service halls are open every day; doors close at 17:00 and everyone inside is served. Hours are local. */
+export const HALL_OPENS_H = 9;
+export const HALL_CLOSES_H = 17;
+/** Mean service time at a counter, minutes. */
+export const SERVICE_MIN = 7;
+
+/** Visitors against the day's level: the morning rush, a lunch dip, a lower afternoon. */
+export const arrivalShape = (hour: number): number =>
+  hour < HALL_OPENS_H || hour >= HALL_CLOSES_H - 0.1 ? 0 : 0.6 + 0.42 * hourBump(hour, 10, 0.9) + 0.3 * hourBump(hour, 14.6, 1.1);
+
+export interface HallPlan {
+  readonly counters: number;
+  /** Visitors per hour at shape 1, as a share of what all counters can serve. */
+  readonly load: number;
+  /** Counters that are down between two hours of the day. */
+  readonly shut: { readonly fromH: number; readonly toH: number; readonly share: number } | null;
+}
+
+export const hallPlan = (fate: number, day: number): HallPlan => ({
+  counters: 4 + (fate % 6),
+  load: (0.74 + ((fate >>> 5) % 100) / 1000) * (isWeekend(day) ? 0.6 : 1),
+  shut: null,
+});
+
+export function countersAt(plan: HallPlan, hour: number): number {
+  if (hour < HALL_OPENS_H || hour >= HALL_CLOSES_H + 1) return 0;
+  const staffed = hour >= 12 && hour < 13 ? Math.ceil(plan.counters * 0.75) : plan.counters;
+  const down = plan.shut && hour >= plan.shut.fromH && hour < plan.shut.toH ? plan.shut.share : 0;
+  return Math.max(1, Math.round(staffed * (1 - down)));
+}
+
+export function hallDay(plan: HallPlan, fate: number, day: number): QueueRows {
+  const fullPerMin = plan.counters / SERVICE_MIN;
+  // A hall in trouble gets more visitors: those sent back and those who were told to come again.
+  const crowd = plan.shut ? 1.08 : 1;
+  return simulateQueue(
+    {
+      minutes: 1440,
+      serviceMin: SERVICE_MIN,
+      maxCounters: plan.counters,
+      arrivalsPerMin: (minute) => fullPerMin * plan.load * crowd * arrivalShape(minute / 60),
+      topPerMin: fullPerMin * 1.2,
+      counters: (minute) => countersAt(plan, minute / 60),
+    },
+    createRandom(mix32(fate ^ Math.imul(day, 0xc2b2ae35))),
+  );
+}

@@ -1,0 +1,63 @@
+import { byDay, dayOf, hourOf, HOUR_MS } from './calendar.ts';
+import { canteenDay, mealsServed, seatsFree, visitDay, visitsAt } from './care.ts';
+import { cycleC, fridgeOf, riseK } from './fridge.ts';
+import { countersAt, hallDay, hallPlan, HALL_CLOSES_H, type HallPlan } from './halls.ts';
+import { hourBump } from './ripple.ts';
+import type { QueueRows } from './queue.ts';
+import type { Signal, Signals } from './signals.ts';
+
+/** Canteens, home visits and service halls: counts per site, never of persons. */
+export const careSignals: Signals = (site, models) => {
+  if (site.kind === 'canteen') return canteen(site, models);
+  if (site.kind === 'posthouse') return posthouse(site, models);
+  if (site.kind === 'service-hall') return hall(site, models);
+  return { fridgeTemperature: fridge(site, models) };
+};
+
+const fridge = (site: Parameters<Signals>[0], models: Parameters<Signals>[1]): Signal => {
+  const cold = fridgeOf(site.fate);
+  return (t) => {
+    let celsius = cycleC(cold, t) + 0.5 * hourBump(hourOf(t, models.setting.offsetMs), 10.5, 0.7);
+    for (const e of models.book.onThing(site.id, t)) {
+      if (e.kind === 'fridge-fault') celsius += riseK({ ...e, towardsK: 11, tauMs: 0.9 * HOUR_MS }, t);
+      else if (e.kind === 'door-open') celsius += riseK({ ...e, towardsK: 8.5, tauMs: 0.35 * HOUR_MS }, t);
+    }
+    return celsius;
+  };
+};
+
+const canteen: Signals = (site, models) => {
+  const { offsetMs, seed } = models.setting;
+  const days = byDay((day) => canteenDay(site.fate ^ seed, day, false), 3);
+  const today = (t: number) => days.at(dayOf(t, offsetMs));
+  return {
+    mealsServed: (t) => mealsServed(today(t), hourOf(t, offsetMs)),
+    seatsFree: (t) => seatsFree(today(t), hourOf(t, offsetMs)),
+    fridgeTemperature: fridge(site, models),
+  };
+};
+
+const posthouse: Signals = (site, models) => {
+  const { offsetMs } = models.setting;
+  const days = byDay((day) => visitDay(site.fate, day), 3);
+  const now = (t: number) => visitsAt(days.at(dayOf(t, offsetMs)), hourOf(t, offsetMs));
+  return { visitsDue: (t) => now(t).due, visitsDone: (t) => now(t).done, visitsOnTime: (t) => now(t).onTime, fridgeTemperature: fridge(site, models) };
+};
+
+const hall: Signals = (site, models) => {
+  const { offsetMs } = models.setting;
+  const days = byDay((day): { plan: HallPlan; rows: QueueRows } => {
+    const midnight = day * 24 * HOUR_MS - offsetMs;
+    const trouble = models.book.onThing(site.id, midnight + 12 * HOUR_MS).find((e) => e.kind === 'hall-overload');
+    const shut = trouble ? { fromH: (trouble.startMs - midnight) / HOUR_MS, toH: (trouble.endMs - midnight) / HOUR_MS, share: trouble.strength } : null;
+    const plan = { ...hallPlan(site.fate, day), shut };
+    return { plan, rows: hallDay(plan, site.fate, day) };
+  }, 3);
+  const minute = (t: number): number => Math.floor(hourOf(t, offsetMs) * 60);
+  const today = (t: number) => days.at(dayOf(t, offsetMs));
+  return {
+    queueLength: (t) => today(t).rows.waiting[minute(t)] as number,
+    waitTime: (t) => (hourOf(t, offsetMs) >= HALL_CLOSES_H ? 0 : (today(t).rows.waitMin[minute(t)] as number)),
+    countersOpen: (t) => (hourOf(t, offsetMs) >= HALL_CLOSES_H ? 0 : countersAt(today(t).plan, hourOf(t, offsetMs))),
+  };
+};

@@ -1,0 +1,156 @@
+import { createRandom, hashText, type Random } from '../../../base/random.ts';
+import type { Words } from '../../../base/words.ts';
+import { dayOf, dayStartMs, HOUR_MS } from './calendar.ts';
+import { distanceM, isPumpQ3, type Setting, type Site } from './site.ts';
+import { stormsOfDay } from './storms.ts';
+
+/** What can go wrong (or merely happen) in Yunwan. */
+export type StoryKind =
+  | 'clogged-screen'
+  | 'pump-trip'
+  | 'storm'
+  | 'fridge-fault'
+  | 'door-open'
+  | 'traffic-incident'
+  | 'waterlogging'
+  | 'hall-overload'
+  | 'pollution-episode'
+  | 'night-works'
+  | 'cell-overload'
+  | 'blocked-gully'
+  | 'lamp-fault';
+
+/** One event of the day's script: pure description, the physics makes the readings of it. */
+export interface StoryEvent {
+  /** `kind/target/start`: the same in every browser. */
+  readonly id: string;
+  readonly kind: StoryKind;
+  /** Id of the sensor (or the one that stands for the place) it happens to. */
+  readonly target: string;
+  readonly place: Words;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly xM: number;
+  readonly yM: number;
+  /** Kind's own measure: pumps broken, counters closed, surplus load in %, dB, ug/m3. */
+  readonly strength: number;
+}
+
+const sentences: Readonly<Record<StoryKind, Words>> = {
+  'clogged-screen': { zh: '{place}拦污栅堵塞，水位偏高', en: '{place} is high: its trash screen is clogged' },
+  'pump-trip': { zh: '{place}水泵跳闸', en: 'Pumps have tripped at {place}' },
+  storm: { zh: '{place}一带有强阵雨', en: 'A heavy shower falls around {place}' },
+  'fridge-fault': { zh: '{place}冷柜压缩机故障', en: 'The fridge compressor has failed at {place}' },
+  'door-open': { zh: '{place}冷柜门未关', en: 'A fridge door was left open at {place}' },
+  'traffic-incident': { zh: '{place}发生交通事故', en: 'A traffic incident blocks {place}' },
+  waterlogging: { zh: '{place}路面积水', en: 'Water stands on the road at {place}' },
+  'hall-overload': { zh: '{place}排队过长', en: 'Queues are long at {place}' },
+  'pollution-episode': { zh: '{place}附近空气污染', en: 'Smoke hangs near {place}' },
+  'night-works': { zh: '{place}夜间施工', en: 'Night road works at {place}' },
+  'cell-overload': { zh: '{place}基站拥塞', en: 'The cell is crowded at {place}' },
+  'blocked-gully': { zh: '{place}雨水口堵塞', en: 'A gully is blocked at {place}' },
+  'lamp-fault': { zh: '{place}路灯不亮', en: 'A street lamp is out at {place}' },
+};
+/** One plain sentence for people. */
+export const tellEvent = (event: StoryEvent): Words => ({
+  zh: sentences[event.kind].zh.replace('{place}', event.place.zh),
+  en: sentences[event.kind].en.replace('{place}', event.place.en),
+});
+
+type ByKind = ReadonlyMap<string, readonly Site[]>;
+const places = new WeakMap<Setting, ByKind>();
+export function sitesByKind(setting: Setting): ByKind {
+  let known = places.get(setting);
+  if (!known) {
+    const map = new Map<string, Site[]>();
+    for (const site of setting.sites) {
+      const list = map.get(site.kind);
+      if (list) list.push(site);
+      else map.set(site.kind, [site]);
+    }
+    places.set(setting, (known = map));
+  }
+  return known;
+}
+
+/**
+ * The script of one local day, from seed and day alone: the same hours of trouble every day, at places that change.
+ * Nights: works and a failing fridge; dawn: smoke under the inversion; morning: rush-hour incident, a crowded hall, a second
+ * fridge; noon: a crowded cell; afternoon: the shower over the old town with a pump trip at Q3; evening: incident, crowded cell.
+ */
+export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[] {
+  const midnight = dayStartMs(day, setting.offsetMs);
+  const byKind = sitesByKind(setting);
+  const events: StoryEvent[] = [];
+  const chance = (purpose: string): Random => createRandom(hashText(`${purpose} ${day}`, setting.seed));
+  const add = (kind: StoryKind, site: Site | undefined, startH: number, endH: number, strength: number): void => {
+    if (!site) return;
+    const startMs = Math.round(midnight + startH * HOUR_MS);
+    events.push({
+      id: `${kind}/${site.id}/${startMs}`,
+      kind,
+      target: site.id,
+      place: site.name,
+      startMs,
+      endMs: Math.round(midnight + endH * HOUR_MS),
+      xM: site.xM,
+      yM: site.yM,
+      strength,
+    });
+  };
+  const some = (kind: string, random: Random, suits: (site: Site) => boolean = () => true): Site | undefined => {
+    const all = byKind.get(kind) ?? [];
+    const fit = all.filter(suits);
+    const from = fit.length > 0 ? fit : all;
+    return from.length > 0 ? random.pick(from) : undefined;
+  };
+  const nearest = (kind: string, at: { xM: number; yM: number }, rank: number): Site | undefined =>
+    [...(byKind.get(kind) ?? [])].sort((a, b) => distanceM(a, at) - distanceM(b, at) || (a.id < b.id ? -1 : 1))[rank];
+
+  const q3 = (byKind.get('pump-station') ?? []).find(isPumpQ3);
+  const shower = stormsOfDay(setting.seed, day, setting.offsetMs, setting.focus)[0];
+  const showerStartH = shower ? (shower.startMs - midnight) / HOUR_MS : 15;
+  const showerEndH = shower ? (shower.endMs - midnight) / HOUR_MS : 16;
+
+  // The screen is clogged all day, every day: only a crew's visit mends it for a while (see repairs).
+  add('clogged-screen', q3, 0, 24, 1);
+  add('storm', q3 ?? nearest('rain-gauge', setting.focus, 0), showerStartH, showerEndH, shower?.peakMmPerH ?? 0);
+  add('pump-trip', q3, showerStartH + 0.15, showerEndH + 0.6, 1);
+  let random = chance('pump');
+  add('pump-trip', some('pump-station', random, (s) => !isPumpQ3(s)), showerStartH - 1.1, 17.5 + random.between(0, 0.3), 3);
+  random = chance('gully');
+  add('blocked-gully', nearest('drain-level', setting.focus, random.below(5)), showerStartH + 0.1, showerEndH + 1.2, 1);
+  add('waterlogging', nearest('traffic-counter', setting.focus, random.below(3)), showerStartH + 0.4, showerEndH + 0.5, 1);
+
+  const cold = (site: Site): boolean => site.streams.some((s) => s.property === 'fridgeTemperature');
+  random = chance('fridge');
+  add('fridge-fault', some('canteen', random, cold), 21.5 + random.between(0, 0.4), 30 + random.between(0, 0.5), 1);
+  add('fridge-fault', some('canteen', random, cold), 8.1 + random.between(0, 0.3), 13.3 + random.between(0, 0.6), 1);
+  add('door-open', some('canteen', random, cold), 13.4 + random.between(0, 0.6), 14.3 + random.between(0, 0.4), 1);
+
+  random = chance('traffic');
+  add('traffic-incident', some('traffic-counter', random), 7.5 + random.between(0, 0.3), 8.9 + random.between(0, 0.4), 0.85);
+  add('traffic-incident', some('traffic-counter', random), 17.6 + random.between(0, 0.3), 19 + random.between(0, 0.4), 0.85);
+
+  random = chance('hall');
+  add('hall-overload', some('service-hall', random), 9.1, 11.6 + random.between(0, 0.4), 0.55);
+
+  random = chance('smoke');
+  add('pollution-episode', some('air-quality', random), 4.6 + random.between(0, 0.4), 9.2 + random.between(0, 0.4), 85);
+
+  random = chance('works');
+  add('night-works', some('noise', random), 21.7 + random.between(0, 0.3), 28.6 + random.between(0, 0.4), 80);
+
+  random = chance('cell');
+  add('cell-overload', some('cell', random), 11.9 + random.between(0, 0.3), 15.2 + random.between(0, 0.4), 70);
+  add('cell-overload', some('cell', random), 18.8 + random.between(0, 0.3), 22.6 + random.between(0, 0.3), 85);
+
+  random = chance('lamps');
+  for (let i = 0; i < 6; i++) add('lamp-fault', some('street-light', random), 12, 36, 1);
+  return events.sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
+}
+
+/** The script of the local day that an instant lies in, with plain sentences: for tests and for the first-run line. */
+export function demoStory(setting: Setting, timeMs: number): readonly (StoryEvent & { readonly sentence: Words })[] {
+  return storyOfDay(setting, dayOf(timeMs, setting.offsetMs)).map((event) => ({ ...event, sentence: tellEvent(event) }));
+}

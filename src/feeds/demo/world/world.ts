@@ -1,0 +1,115 @@
+import type { OperatorAction } from '../../../tables/actions.ts';
+import { createRandom, hashText, noiseAt } from '../../../base/random.ts';
+import { createCityModels, type CityModels } from './city-models.ts';
+import { sensorFaultAt } from './faults.ts';
+import type { Repair } from './repairs.ts';
+import { instrument, signalsOf, type Signal } from './signals.ts';
+import { isPumpQ3, type Setting, type Site } from './site.ts';
+
+/** One datastream of one sensor: reading number k is taken at k * interval + phase. */
+export interface WorldStream {
+  readonly id: string;
+  readonly property: string;
+  readonly unit: string;
+  readonly intervalMs: number;
+  readonly phaseMs: number;
+  readonly site: Site;
+}
+
+/**
+ * Yunwan as a function: every reading is a pure function of seed, reading number and the operators' actions, in whatever
+ * order it is asked for. Nothing here knows what has been shown.
+ */
+export interface World {
+  readonly setting: Setting;
+  readonly models: CityModels;
+  readonly streams: readonly WorldStream[];
+  timeOf(stream: number, reading: number): number;
+  /** Value of a reading in the stream's unit; NaN when the sensor never sent it (silent, or lost on the way). */
+  read(stream: number, reading: number): number;
+  /** Number of the last reading taken at or before an instant. */
+  numberAt(stream: number, timeMs: number): number;
+  /** Number of the last reading that was really sent at or before an instant; looks back over silences of two days. */
+  lastSent(stream: number, timeMs: number): number;
+  /** True when the action was new. */
+  act(action: OperatorAction): boolean;
+}
+
+/** Share of readings lost on the radio. */
+const LOST_SHARE = 0.0015;
+const noRepairs: readonly Repair[] = [];
+
+export function createWorld(setting: Setting): World {
+  const models = createCityModels(setting);
+  const streams: WorldStream[] = [];
+  const signals: Signal[] = [];
+  const instruments: ReturnType<typeof instrument>[] = [];
+  const fates: number[] = [];
+  for (const site of setting.sites) {
+    const signalOf = signalsOf(site, models);
+    for (const stream of site.streams) {
+      const intervalMs = Math.max(1000, Math.round(stream.intervalS * 1000));
+      const fate = hashText(stream.id, setting.seed);
+      // One sensor reads all its quantities together, like real ones do.
+      const phaseMs = Math.floor(createRandom(site.fate).next() * intervalMs);
+      streams.push({ id: stream.id, property: stream.property, unit: stream.unit, intervalMs, phaseMs, site });
+      signals.push(signalOf(stream.property));
+      instruments.push(instrument(stream.id, stream.property, setting.seed));
+      fates.push(fate);
+    }
+  }
+  const q3 = setting.sites.find(isPumpQ3);
+  const mendings = new Map<string, Repair[]>();
+  const faultAt = (site: Site, timeMs: number) =>
+    // The story must be seen: its own sensors are sound.
+    site === q3 || models.book.onThing(site.id, timeMs).length > 0
+      ? null
+      : sensorFaultAt(site.fate, timeMs, setting.offsetMs, mendings.get(site.id) ?? noRepairs);
+
+  const world: World = {
+    setting,
+    models,
+    streams,
+    timeOf(stream, reading) {
+      const { intervalMs, phaseMs } = streams[stream] as WorldStream;
+      return reading * intervalMs + phaseMs;
+    },
+    numberAt(stream, timeMs) {
+      const { intervalMs, phaseMs } = streams[stream] as WorldStream;
+      return Math.floor((timeMs - phaseMs) / intervalMs);
+    },
+    read(stream, reading) {
+      const timeMs = world.timeOf(stream, reading);
+      const { site } = streams[stream] as WorldStream;
+      if (noiseAt(fates[stream] as number, reading | 0, 77) < LOST_SHARE) return NaN;
+      const fault = faultAt(site, timeMs);
+      if (fault?.kind === 'silent') return NaN;
+      const number = fault ? world.numberAt(stream, fault.startMs) : reading;
+      const truth = (signals[stream] as Signal)(world.timeOf(stream, number));
+      return (instruments[stream] as ReturnType<typeof instrument>)(truth, number);
+    },
+    lastSent(stream, timeMs) {
+      const { site } = streams[stream] as WorldStream;
+      let reading = world.numberAt(stream, timeMs);
+      for (let i = 0; i < 12; i++) {
+        const fault = faultAt(site, world.timeOf(stream, reading));
+        if (fault?.kind === 'silent') reading = world.numberAt(stream, fault.startMs - 1);
+        else if (noiseAt(fates[stream] as number, reading | 0, 77) < LOST_SHARE) reading--;
+        else return reading;
+      }
+      return reading;
+    },
+    act(action) {
+      if (!models.book.act(action)) return false;
+      mendings.clear();
+      for (const repair of models.book.repairs) {
+        const list = mendings.get(repair.thingId);
+        if (list) list.push(repair);
+        else mendings.set(repair.thingId, [repair]);
+      }
+      models.stations.forget();
+      return true;
+    },
+  };
+  return world;
+}
