@@ -1,6 +1,6 @@
 import { createClock } from '../base/clock.ts';
 import { after, monotonicMs } from '../base/browser.ts';
-import type { Batch, StreamDescriptor } from '../tables/batch.ts';
+import type { Batch, RejectReason, StreamDescriptor } from '../tables/batch.ts';
 import { createFeedCounts } from '../tables/batch.ts';
 import { Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
@@ -26,6 +26,8 @@ export interface Pipeline {
   flush(): Promise<void>;
   /** Rows that the source numbered and never delivered. */
   drop(rows: number): void;
+  /** A message refused by the protocol before it could be decoded. */
+  reject(reason: RejectReason): void;
   close(): void;
 }
 
@@ -36,10 +38,14 @@ export interface PipelineOptions {
   readonly tickMs?: number;
   /** Payload form, where the declaration is overruled. */
   readonly payload?: string;
+  /** Streams the city pack knows, opened when they first speak. */
+  readonly known?: ReadonlyMap<string, StreamDescriptor>;
 }
 
 /** A source's clock may run ahead of ours by this much before its readings are marked uncertain. */
 const CLOCK_AHEAD_MS = 60000;
+/** A source that names ever new streams would fill the memory of every console. */
+const MAX_STREAMS = 2_000_000;
 
 export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
   const clock = createClock();
@@ -62,18 +68,25 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   let arrivedMs = NaN;
   let pushNowMs = NaN;
 
+  const open = (descriptor: StreamDescriptor): number => {
+    const known = numbers.get(descriptor.id);
+    if (known !== undefined) return known;
+    if (descriptors.length >= MAX_STREAMS) return -1;
+    const stream = descriptors.length;
+    numbers.set(descriptor.id, stream);
+    descriptors.push(descriptor);
+    opened.push(descriptor);
+    return stream;
+  };
+  const find = (id: string): number => {
+    const known = options.known?.get(id);
+    return numbers.get(id) ?? (known ? open(known) : -1);
+  };
+
   const rows: RowSink = {
-    find: (id) => numbers.get(id) ?? -1,
+    find,
     descriptor: (stream) => descriptors[stream] as StreamDescriptor,
-    open(descriptor) {
-      const known = numbers.get(descriptor.id);
-      if (known !== undefined) return known;
-      const stream = descriptors.length;
-      numbers.set(descriptor.id, stream);
-      descriptors.push(descriptor);
-      opened.push(descriptor);
-      return stream;
-    },
+    open,
     row(stream, timeMs, value, quality) {
       counts.received++;
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
@@ -160,6 +173,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     drop(count) {
       counts.received += count;
       counts.dropped += count;
+      schedule();
+    },
+    reject(reason) {
+      rows.reject(reason);
       schedule();
     },
     close() {

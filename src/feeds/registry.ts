@@ -4,6 +4,6 @@ import type { FeedProtocol } from './feed.ts';
 export const feedProtocols = [
   { id: 'demo', load: () => import('./demo/index.ts') },
   { id: 'mqtt', load: () => import('./mqtt/index.ts') },
-] as const satisfies readonly { readonly id: string; readonly load: () => Promise<{ readonly protocol: FeedProtocol }> }[];
+] as const satisfies readonly { readonly id: string; readonly load: () => Promise<{ readonly default: FeedProtocol }> }[];
 
 export type FeedProtocolId = (typeof feedProtocols)[number]['id'];

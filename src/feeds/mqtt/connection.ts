@@ -1,0 +1,89 @@
+import mqtt, { type IClientOptions } from 'mqtt';
+import { createPacketGuard } from './packet-guard.ts';
+
+/** Seconds. With 60, a hung broker would go unnoticed for a minute and a half. */
+const KEEPALIVE_S = 5;
+const CONNECT_TIMEOUT_MS = 8000;
+/** What the broker may send us; between the decoder's limit and this, messages are counted as too large. */
+const MAX_PACKET_BYTES = 4 << 20;
+
+export type ConnectionEnd = { readonly kind: 'lost' | 'refused'; readonly why: string };
+
+export interface ConnectionEvents {
+  /** Connected, and the broker granted every subscription. */
+  open(): void;
+  message(topic: string, bytes: Uint8Array): void;
+  /** Once, when this connection is over for any reason but our own closing. */
+  end(end: ConnectionEnd): void;
+  /** A packet too large to take in cut the connection. */
+  oversized(): void;
+}
+
+/** CONNACK reason codes (MQTT 5, 3.2.2.2) that trying again cannot cure. */
+const refusals = new Map<number, string>([
+  [0x84, 'the broker does not speak MQTT 5'],
+  [0x85, 'the broker does not accept our client identifier'],
+  [0x86, 'user name or password is wrong'],
+  [0x87, 'not authorised'],
+  [0x8a, 'banned by the broker'],
+  [0x8c, 'the broker asks for another authentication method'],
+  [0x9d, 'the broker has moved to another server'],
+]);
+
+interface CodedError extends Error {
+  readonly code?: number | string;
+}
+const endOf = (error: CodedError): ConnectionEnd => {
+  const why = typeof error.code === 'number' ? refusals.get(error.code) : undefined;
+  return why === undefined ? { kind: 'lost', why: error.message || 'connection failed' } : { kind: 'refused', why };
+};
+
+/** One MQTT 5 connection over WebSocket, tried once; trying again is the caller's business. */
+export function openConnection(address: string, topics: readonly string[], clientId: string, events: ConnectionEvents): () => void {
+  const options: IClientOptions = {
+    protocolVersion: 5,
+    clean: true,
+    clientId,
+    keepalive: KEEPALIVE_S,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    // The library's other timer is a worker made from a blob, which the content policy forbids.
+    timerVariant: 'native',
+    properties: { maximumPacketSize: MAX_PACKET_BYTES },
+  };
+  const client = mqtt.connect(address, options);
+  const guard = createPacketGuard(MAX_PACKET_BYTES);
+  let over = false;
+
+  const close = (): void => {
+    over = true;
+    client.end(true);
+  };
+  const end = (reason: ConnectionEnd): void => {
+    if (over) return;
+    close();
+    events.end(reason);
+  };
+
+  client.stream.on('data', (chunk: Uint8Array) => {
+    if (over || guard.accepts(chunk)) return;
+    events.oversized();
+    end({ kind: 'lost', why: 'the broker sent a packet larger than 4 MB' });
+  });
+  client.on('connect', () => {
+    client.subscribe([...topics], { qos: 0 }, (error, granted) => {
+      const refused = granted?.find((g) => g.qos >= 128);
+      if (refused) return end({ kind: 'refused', why: `the broker refuses the topic "${refused.topic}"` });
+      if (error) return end({ kind: error.message.includes('nspecified') || 'code' in error ? 'refused' : 'lost', why: error.message });
+      if (!over) events.open();
+    });
+  });
+  client.on('message', (topic, payload) => {
+    if (!over) events.message(topic, payload);
+  });
+  client.on('error', (error) => end(endOf(error)));
+  client.on('disconnect', (packet) => end({ kind: 'lost', why: packet.properties?.reasonString ?? 'the broker said goodbye' }));
+  client.on('close', () => end({ kind: 'lost', why: 'the connection was lost' }));
+  return close;
+}

@@ -1,0 +1,146 @@
+import { createBridge, type Bridge } from '../base/bridge.ts';
+import { after, every } from '../base/browser.ts';
+import { createClock, type TimeCursor } from '../base/clock.ts';
+import { createRandom, hashText } from '../base/random.ts';
+import { uuid } from '../base/uuid.ts';
+import type { OperatorAction } from '../tables/actions.ts';
+import { createFeedCounts, type Batch, type FeedCounts } from '../tables/batch.ts';
+import { retryDelayMs } from './backoff.ts';
+import type { FeedContext, FeedHandle, FeedState } from './feed.ts';
+import { seekableProtocols } from './seekable.ts';
+import type { WorkerCalls, WorkerEvents } from './wire.ts';
+
+const PING_MS = 5000;
+/** A worker that leaves this many pings in a row unanswered hangs. */
+const PINGS_MISSED = 3;
+
+type WorkerBridge = Bridge<WorkerCalls, WorkerEvents, Record<string, never>>;
+
+/** Counts of a feed over all its workers so far. */
+export function addCounts(a: FeedCounts, b: FeedCounts): FeedCounts {
+  const sum = createFeedCounts();
+  for (const key of ['messages', 'bytes', 'received', 'shown', 'superseded', 'dropped', 'outsideCity', 'staleOnArrival'] as const)
+    sum[key] = a[key] + b[key];
+  for (const { rejected } of [a, b])
+    for (const [reason, count] of Object.entries(rejected) as [keyof FeedCounts['rejected'], number][])
+      sum.rejected[reason] = (sum.rejected[reason] ?? 0) + count;
+  return sum;
+}
+
+/**
+ * Start a feed's worker and keep it alive: a worker that crashes or hangs is replaced after a pause, which shows as
+ * `waiting`. The page sees one continuous feed: stream numbers and counts go on where the last worker stopped.
+ */
+export function openFeed(
+  context: FeedContext,
+  startWorker: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+): FeedHandle {
+  const { declaration } = context;
+  const clock = createClock();
+  const random = createRandom(hashText(uuid()));
+  const batchListeners = new Set<(batch: Batch) => void>();
+  const stateListeners = new Set<(state: FeedState) => void>();
+  const actions: OperatorAction[] = [];
+  let cursor: TimeCursor | null = null;
+  let state: FeedState = { kind: 'connecting', attempt: 1 };
+  let crashes = 0;
+  let stop: () => void = () => {};
+  let bridge: WorkerBridge | null = null;
+  let openedStreams = 0;
+  let lastCounts = createFeedCounts();
+
+  const setState = (next: FeedState): void => {
+    state = next;
+    for (const listener of stateListeners) listener(next);
+  };
+
+  const take = (batch: Batch, firstStream: number, countsBefore: FeedCounts): void => {
+    openedStreams += batch.opened.length;
+    if (firstStream > 0) for (let i = 0; i < batch.count; i++) (batch.stream[i] as number) += firstStream;
+    lastCounts = addCounts(countsBefore, batch.counts);
+    if (batch.count > 0) crashes = 0;
+    const told: Batch = { ...batch, counts: lastCounts };
+    for (const listener of batchListeners) {
+      try {
+        listener(told);
+      } catch (error) {
+        // One reader's mistake must neither stop the others nor make the feed think its rows were lost.
+        reportError(error);
+      }
+    }
+  };
+
+  const crash = (why: string): void => {
+    stop();
+    bridge = null;
+    const delayMs = retryDelayMs(++crashes, random);
+    setState({ kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
+    stop = after(delayMs, start);
+  };
+
+  const start = (): void => {
+    const worker = startWorker();
+    const firstStream = openedStreams;
+    const countsBefore = lastCounts;
+    const line: WorkerBridge = createBridge(worker, { batch: (batch: Batch) => take(batch, firstStream, countsBefore) });
+    let pending = 0;
+    let over = false;
+    const stopPings = every(PING_MS, () => {
+      if (pending >= PINGS_MISSED) return crash('feed worker does not answer');
+      if (pending++ === 0) void line.call('ping').then(() => (pending = 0));
+    });
+    stop = () => {
+      over = true;
+      stopPings();
+      worker.terminate();
+    };
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (!over) crash(`feed worker stopped: ${event.message || 'its script did not load'}`);
+    });
+    line.on('state', (next) => {
+      if (!over) setState(next);
+    });
+    setState({ kind: 'connecting', attempt: crashes + 1 });
+    bridge = line;
+    line.call('open', context).catch((error: Error) => {
+      if (!over) setState({ kind: 'refused', why: error.message });
+    });
+    for (const action of actions) void line.call('act', action);
+    if (cursor) void line.call('seek', cursor);
+  };
+  start();
+
+  return {
+    id: declaration.id,
+    canSeek: seekableProtocols.has(declaration.type),
+    get state() {
+      return state;
+    },
+    onState(listener) {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+    onBatch(listener) {
+      batchListeners.add(listener);
+      return () => batchListeners.delete(listener);
+    },
+    seek(next) {
+      cursor = next;
+      void bridge?.call('seek', next);
+    },
+    act(action) {
+      actions.push(action);
+      void bridge?.call('act', action);
+    },
+    history: (streamIds, fromMs, toMs, stepMs) => bridge?.call('history', streamIds, fromMs, toMs, stepMs) ?? Promise.resolve([]),
+    close() {
+      // The driver may still say goodbye to its server; the worker ends right after.
+      const closing = bridge?.call('close') ?? Promise.resolve();
+      const end = stop;
+      bridge = null;
+      void Promise.race([closing, new Promise<void>((done) => after(500, done))]).finally(end);
+      setState({ kind: 'closed' });
+    },
+  };
+}

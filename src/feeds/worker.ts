@@ -1,0 +1,46 @@
+import { createBridge, handOver } from '../base/bridge.ts';
+import { ensure } from '../base/ensure.ts';
+import { batchBuffers } from '../tables/batch.ts';
+import type { FeedContext, FeedDriver, HistoryAnswer } from './feed.ts';
+import { feedProtocols } from './registry.ts';
+import type { PageCalls, WorkerCalls, WorkerEvents } from './wire.ts';
+
+/** One worker per feed: connects, decodes and conflates away from the page, and hands over batches by transfer. */
+let opened: (driver: FeedDriver) => void;
+/** What is asked before the driver stands waits for it, in order. */
+const driver = new Promise<FeedDriver>((resolve) => (opened = resolve));
+
+const seriesBuffers = (answers: readonly HistoryAnswer[]): Transferable[] =>
+  answers.flatMap(({ series }) => [series.timeMs.buffer, series.value.buffer, series.quality.buffer] as ArrayBuffer[]);
+
+const serve: WorkerCalls = {
+  async open(context: FeedContext) {
+    const { type } = context.declaration;
+    const entry = ensure(
+      feedProtocols.find((p) => p.id === type),
+      `feed protocol "${type}"`,
+    );
+    const { default: protocol } = await entry.load();
+    const standing = await protocol.open(context, {
+      batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
+      state: (state) => bridge.tell('state', state),
+    });
+    opened(standing);
+    return { canSeek: standing.seek !== undefined };
+  },
+  async seek(cursor) {
+    (await driver).seek?.(cursor);
+  },
+  async act(action) {
+    (await driver).act?.(action);
+  },
+  async history(streamIds, fromMs, toMs, stepMs) {
+    const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs)) ?? [];
+    return handOver(answers as HistoryAnswer[], seriesBuffers(answers));
+  },
+  ping() {},
+  async close() {
+    (await driver).close();
+  },
+};
+const bridge = createBridge<PageCalls, Record<string, never>, WorkerEvents>(self as unknown as DedicatedWorkerGlobalScope, serve);
