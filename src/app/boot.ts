@@ -1,0 +1,134 @@
+import { monotonicMs } from '../base/browser.ts';
+import type { Clock } from '../base/clock.ts';
+import type { City } from '../city/city.ts';
+import { openCity } from '../city/open.ts';
+import type { Desk } from '../panels/ui/desk.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { CameraPlace, Session } from '../session/session.ts';
+import { createDesk, type JoinableDesk } from './desk.ts';
+import { startEngine, type Engine } from './engine.ts';
+import { readLink } from './link.ts';
+import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
+
+/** How far the product has got; the shell draws every step honestly. */
+export type BootState =
+  | { readonly kind: 'loading'; readonly step: 'settings' | 'city' }
+  | { readonly kind: 'open'; readonly desk: Desk; readonly engine: Engine; readonly scene: Scene | null; readonly sceneFailure: string | null }
+  | { readonly kind: 'failed'; readonly why: string; readonly sinceMs: number };
+
+export interface Boot {
+  readonly state: BootState;
+  onChange(listener: () => void): () => void;
+  /** Give the scene its place on the page; called once the map element exists. */
+  mapElement(element: HTMLElement): void;
+  /** Open a pack in place of the present one. */
+  open(path: string): Promise<void>;
+  retry(): void;
+  readonly marks: { firstPictureMs: number; firstValueMs: number };
+}
+
+/** The opening view: the pack's first saved camera, else its middle. */
+function homeCamera(city: City): CameraPlace {
+  const [saved] = city.manifest.cameras;
+  if (saved) return { lon: saved.lon, lat: saved.lat, zoom: saved.zoom, pitch: saved.pitch, bearing: saved.bearing };
+  const [west, south, east, north] = city.manifest.bounds;
+  const zoom = Math.min(17, Math.log2(360 / Math.max(east - west, (north - south) * 1.5)) + 0.6);
+  return { lon: (west + east) / 2, lat: (south + north) / 2, zoom, pitch: 45, bearing: 0 };
+}
+
+export function createBoot(session: Session, clock: Clock): Boot {
+  let state: BootState = { kind: 'loading', step: 'settings' };
+  let settings: ServerSettings | null = null;
+  let element: HTMLElement | null = null;
+  let closeCity: () => void = () => undefined;
+  let opening = 0;
+  let sceneFor = 0;
+  let joinable: JoinableDesk | null = null;
+  const listeners = new Set<() => void>();
+  const marks = { firstPictureMs: NaN, firstValueMs: NaN };
+  // The map is by far the largest chunk: ask for it before anything else is known.
+  const sceneModule = import('../scene/create-scene.ts');
+  sceneModule.catch(() => undefined);
+
+  const become = (next: BootState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  const openScene = async (mine: number, engine: Engine, linkedLayers: boolean): Promise<void> => {
+    if (!element || state.kind !== 'open') return;
+    sceneFor = mine;
+    try {
+      const { createScene } = await sceneModule;
+      const scene = await createScene(element, {
+        city: engine.city,
+        streams: engine.streams,
+        session,
+        clock,
+        alarms: engine.alarms,
+        alarmsVersion: engine.alarmsVersion,
+      });
+      if (mine !== opening) return scene.close();
+      if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
+      const stopPulse = engine.onPulse(() => scene.invalidate());
+      closeCity = () => {
+        stopPulse();
+        scene.close();
+        engine.close();
+      };
+      joinable?.join(scene);
+      become({ ...state, scene });
+      await scene.whenSettled();
+      if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
+    } catch (error) {
+      // Lists, alarms and tables work without a picture: say so and go on.
+      if (mine === opening && state.kind === 'open') become({ ...state, sceneFailure: (error as Error).message });
+    }
+  };
+
+  const open = async (path: string | null, followAddress: boolean): Promise<void> => {
+    const mine = ++opening;
+    closeCity();
+    closeCity = () => undefined;
+    become({ kind: 'loading', step: 'settings' });
+    try {
+      settings ??= await readSettings();
+      become({ kind: 'loading', step: 'city' });
+      const city = await openCity(cityUrlOf(path ?? settings.city, settings));
+      if (mine !== opening) return;
+      const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
+      session.setState({ selected: null, time: { kind: 'live' }, ...link.state, camera: link.state.camera ?? homeCamera(city) });
+      const engine = startEngine(city, session, clock, settings.connectOrigins);
+      closeCity = () => engine.close();
+      const stopFirst = engine.onPulse(() => {
+        if (engine.streams.count === 0) return;
+        if (Number.isNaN(marks.firstValueMs)) marks.firstValueMs = monotonicMs();
+        stopFirst();
+      });
+      joinable = createDesk(engine, session, clock);
+      become({ kind: 'open', desk: joinable.desk, engine, scene: null, sceneFailure: null });
+      await openScene(mine, engine, link.state.layers !== undefined);
+    } catch (error) {
+      if (mine === opening) become({ kind: 'failed', why: (error as Error).message, sinceMs: clock.wall() });
+    }
+  };
+
+  const openAddressed = (): void => void open(new URLSearchParams(location.search).get('city'), true);
+  openAddressed();
+  return {
+    get state() {
+      return state;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    mapElement(given) {
+      element = given;
+      if (state.kind === 'open' && !state.scene && sceneFor !== opening) void openScene(opening, state.engine, readLink(location.hash).state.layers !== undefined);
+    },
+    open: (path) => open(path, false),
+    retry: openAddressed,
+    marks,
+  };
+}

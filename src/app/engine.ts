@@ -1,0 +1,191 @@
+import { every } from '../base/browser.ts';
+import type { Clock, TimeCursor } from '../base/clock.ts';
+import type { City } from '../city/city.ts';
+import type { FeedHandle } from '../feeds/feed.ts';
+import { openFeed } from '../feeds/open-feed.ts';
+import type { FeedSummary } from '../panels/ui/desk.ts';
+import type { Alarm } from '../rules/alarms/alarm.ts';
+import { createAlarmBook } from '../rules/alarms/book.ts';
+import type { IndicatorReading } from '../rules/indicators/indicator.ts';
+import type { Session } from '../session/session.ts';
+import type { Series } from '../tables/series.ts';
+import { createStreamTable, type StreamTable } from '../tables/streams.ts';
+import { openActionLog, type ActionLog } from './action-log.ts';
+import { watchFeed, type FeedWatch } from './feed-watch.ts';
+import { createIndicatorBoard } from './indicator-board.ts';
+import { createAlarmTime } from './time-machine.ts';
+
+/** Panels read about four times a second; a batch never calls React. */
+const PULSE_MS = 250;
+/** While the time bar is dragged, feeds are asked to jump at most this often. */
+const SEEK_MS = 120;
+
+/** The living city behind one open pack: feeds into tables, tables into alarms and indicators, all at the clock's instant. */
+export interface Engine {
+  readonly city: City;
+  readonly streams: StreamTable;
+  readonly actions: ActionLog;
+  alarms(): readonly Alarm[];
+  alarmLog(): readonly Alarm[];
+  alarmsVersion(): number;
+  indicators(areaId: string | null): readonly IndicatorReading[];
+  feeds(): readonly FeedSummary[];
+  history(row: number, fromMs: number, toMs: number): Promise<Series>;
+  acknowledge(alarmIds: readonly string[], operator: string): void;
+  dispatchCrew(thingId: string, operator: string): void;
+  /** Everything asked of feeds and folds has been answered. */
+  readonly settled: boolean;
+  /** About four times a second while something changed. */
+  onPulse(listener: () => void): () => void;
+  close(): void;
+}
+
+export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[]): Engine {
+  const streams = createStreamTable();
+  const book = createAlarmBook(city.manifest.alarmRules);
+  const actions = openActionLog(city.manifest.id);
+  const watches: FeedWatch[] = [];
+  const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
+  const alarmTime = createAlarmTime(city, streams, book, handles, actions.list);
+  const board = createIndicatorBoard(city, streams, clock, handles);
+  const pulses = new Set<() => void>();
+  const closers: (() => void)[] = [() => actions.close(), () => board.close()];
+  let seekable = new Set<string>();
+  let shownVersion = -1;
+  let jumping = 0;
+  let answeredSeek = true;
+  const told = new Set<string>();
+
+  const refold = async (): Promise<void> => {
+    jumping++;
+    try {
+      await alarmTime.fold(clock.now());
+      board.refold();
+    } finally {
+      jumping--;
+    }
+  };
+
+  for (const declaration of city.manifest.feeds) {
+    const handle = openFeed({
+      declaration,
+      cityUrl: city.baseUrl,
+      bounds: city.manifest.bounds,
+      utcOffsetMinutes: city.utcOffsetMinutes(clock.wall()),
+      wallShiftMs: 0,
+      allowedOrigins,
+    });
+    const watch = watchFeed(declaration, handle, streams);
+    watches.push(watch);
+    closers.push(
+      handle.onBatch((batch) => {
+        const touched = streams.append(handle.id, batch, clock.wall());
+        watch.took(batch, clock.wall());
+        alarmTime.read(handle.id, batch, touched);
+        if (batch.kind !== 'reset') return;
+        answeredSeek = true;
+        if (handle.canSeek) seekable = new Set([...seekable, handle.id]);
+        told.add(handle.id);
+        void refold();
+      }),
+      () => handle.close(),
+    );
+  }
+
+  /** A seeking feed has told its whole present; any other has at least an answer from its broker. */
+  const hasSpoken = ({ handle }: FeedWatch): boolean => (handle.canSeek ? told.has(handle.id) : handle.state.kind !== 'connecting');
+
+  const jump = (cursor: TimeCursor): void => {
+    const seekers = watches.filter((w) => w.handle.canSeek);
+    answeredSeek = seekers.length === 0;
+    for (const { handle } of seekers) handle.seek(cursor);
+    streams.rewind(cursor.kind === 'live' ? null : cursor.timeMs, new Set(seekers.map((w) => w.handle.id)));
+    if (seekers.length === 0) void refold();
+  };
+  const followTime = createTimeFollower(clock, session, jump);
+  closers.push(followTime.close);
+  if (session.getState().time.kind !== 'live') {
+    clock.set(session.getState().time);
+    jump(session.getState().time);
+  }
+
+  closers.push(
+    actions.onAction((action) => {
+      alarmTime.act(action);
+      for (const { handle } of watches) handle.act(action);
+    }),
+    every(PULSE_MS, () => {
+      alarmTime.tick(clock.now());
+      followTime.advance();
+      const version = streams.version + alarmTime.version;
+      if (version === shownVersion) return;
+      shownVersion = version;
+      board.refresh();
+      for (const pulse of pulses) pulse();
+    }),
+  );
+  for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
+
+  const act = (kind: 'acknowledge' | 'dispatch-crew', target: string, operator: string): void => {
+    actions.add({ kind, operator, timeMs: clock.now(), target });
+  };
+  return {
+    city,
+    streams,
+    actions,
+    alarms: () => alarmTime.list(),
+    alarmLog: () => alarmTime.log(),
+    alarmsVersion: () => alarmTime.version,
+    indicators: (areaId) => board.read(areaId),
+    feeds: () => watches.map((w) => w.summary(clock.wall())),
+    async history(row, fromMs, toMs) {
+      const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;
+      const stepMs = Math.max(0, Math.floor((toMs - fromMs) / 1500));
+      const [answer] = feed ? await feed.history([streams.descriptor(row).id], fromMs, toMs, stepMs) : [];
+      return answer?.series ?? streams.history.range(row, fromMs, toMs);
+    },
+    acknowledge: (ids, operator) => ids.forEach((id) => act('acknowledge', id, operator)),
+    dispatchCrew: (thingId, operator) => act('dispatch-crew', thingId, operator),
+    get settled() {
+      return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && watches.every(hasSpoken);
+    },
+    onPulse(listener) {
+      pulses.add(listener);
+      return () => pulses.delete(listener);
+    },
+    close: () => closers.reverse().forEach((close) => close()),
+  };
+}
+
+/** Session time to clock and feeds: latest wins while the bar is dragged; a playing cursor that reaches now goes live. */
+function createTimeFollower(clock: Clock, session: Session, jump: (cursor: TimeCursor) => void) {
+  let wanted: TimeCursor | null = null;
+  let lastJumpMs = -Infinity;
+  const flush = (): void => {
+    if (!wanted || clock.wall() - lastJumpMs < SEEK_MS) return;
+    lastJumpMs = clock.wall();
+    const cursor = wanted;
+    wanted = null;
+    jump(cursor);
+  };
+  const unsubscribe = session.subscribe((state, before) => {
+    if (state.time === before.time) return;
+    clock.set(state.time);
+    wanted = state.time;
+    flush();
+  });
+  const stop = every(SEEK_MS, flush);
+  return {
+    advance() {
+      const { time } = session.getState();
+      if (time.kind === 'at' && time.rate > 1 && clock.now() >= clock.wall()) session.setState({ time: { kind: 'live' } });
+    },
+    get settled() {
+      return wanted === null;
+    },
+    close() {
+      unsubscribe();
+      stop();
+    },
+  };
+}

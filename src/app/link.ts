@@ -1,0 +1,92 @@
+import { entityFromKey } from '../city/city.ts';
+import { parseInstant } from '../base/instant.ts';
+import { isoText } from '../base/iso.ts';
+import type { TimeCursor } from '../base/clock.ts';
+import type { CameraPlace, SessionState } from '../session/session.ts';
+
+/**
+ * The place, time, selection and layers in the address, so that a link shows what its sender saw:
+ * `#@lat,lon,zoom,pitch,bearing&t=2026-06-21T08:00:00Z*10&s=sensor/s-00001&l=services,alarms&lang=zh&theme=day&style=lit`.
+ */
+type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style'>;
+
+const round = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
+
+export function writeLink(state: Linked): string {
+  const { lat, lon, zoom, pitch, bearing } = state.camera;
+  const parts = [`@${round(lat, 6)},${round(lon, 6)},${round(zoom, 2)},${round(pitch, 1)},${round(bearing, 1)}`];
+  if (state.time.kind === 'at') parts.push(`t=${isoText(state.time.timeMs)}*${state.time.rate}`);
+  if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
+  parts.push(`l=${state.layers.join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
+  return `#${parts.join('&')}`;
+}
+
+function readCamera(text: string): CameraPlace | null {
+  const numbers = text.slice(1).split(',').map(Number);
+  const [lat, lon, zoom, pitch, bearing] = numbers as [number, number, number, number, number];
+  const sane =
+    numbers.length === 5 &&
+    numbers.every(Number.isFinite) &&
+    Math.abs(lat) <= 85 &&
+    Math.abs(lon) <= 180 &&
+    zoom >= 0 &&
+    zoom <= 22 &&
+    pitch >= 0 &&
+    pitch <= 85;
+  return sane ? { lat, lon, zoom, pitch, bearing } : null;
+}
+
+function readTime(text: string): TimeCursor | null {
+  const [instant = '', rate = '0'] = text.split('*');
+  const timeMs = parseInstant(instant);
+  const speed = Number(rate);
+  if (!Number.isFinite(timeMs) || !Number.isFinite(speed) || Math.abs(speed) > 3600) return null;
+  return { kind: 'at', timeMs, rate: speed };
+}
+
+/** Read a link defensively: parts that make no sense are left out and named in `refused`. */
+export function readLink(hash: string): { readonly state: Partial<Linked>; readonly refused: readonly string[] } {
+  const state: { -readonly [K in keyof Linked]?: Linked[K] } = {};
+  const refused: string[] = [];
+  for (const part of hash.replace(/^#/, '').split('&').filter(Boolean)) {
+    const [key = '', raw = ''] = part.startsWith('@') ? ['@', part] : part.split(/=(.*)/s);
+    let value = raw;
+    try {
+      value = decodeURIComponent(raw);
+    } catch {
+      refused.push(part);
+      continue;
+    }
+    if (!readPart(state, key, value)) refused.push(part.slice(0, 80));
+  }
+  return { state, refused };
+}
+
+function readPart(state: { -readonly [K in keyof Linked]?: Linked[K] }, key: string, value: string): boolean {
+  if (key === '@') {
+    const camera = readCamera(value);
+    if (camera) state.camera = camera;
+    return camera !== null;
+  }
+  if (key === 't') {
+    const time = readTime(value);
+    if (time) state.time = time;
+    return time !== null;
+  }
+  if (key === 's') {
+    const ref = entityFromKey(value);
+    if (ref) state.selected = value;
+    return ref !== null;
+  }
+  if (key === 'l') {
+    const layers = value.split(',').filter(Boolean);
+    const sane = layers.length <= 40 && layers.every((id) => /^[a-z][a-z0-9-]{0,40}$/.test(id));
+    if (sane) state.layers = layers;
+    return sane;
+  }
+  if (key === 'lang' && (value === 'zh' || value === 'en')) state.language = value;
+  else if (key === 'theme' && (value === 'night' || value === 'day')) state.theme = value;
+  else if (key === 'style' && (value === 'clay' || value === 'lit')) state.style = value;
+  else return false;
+  return true;
+}
