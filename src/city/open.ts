@@ -1,0 +1,93 @@
+import { fetchOk } from '../base/browser.ts';
+import { createPlanFrame } from '../base/geodesy.ts';
+import type { Words } from '../base/words.ts';
+import { createBuildingTable } from '../tables/buildings.ts';
+import type { Area, City, EntityRef, Sensor, Service } from './city.ts';
+import { parseJsonText } from './formats/json-door.ts';
+import type { AreaProperties, CityManifest } from './pack/manifest.ts';
+import { readAreas, readSensors, readServices } from './pack/places.ts';
+import { parseManifest } from './pack/read.ts';
+import { createZone } from './zone.ts';
+
+async function fetchJson(url: string): Promise<unknown> {
+  return parseJsonText(await (await fetchOk(url)).text(), url);
+}
+
+const byId = <T extends { readonly properties: { readonly id: string } }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [item.properties.id, item]));
+
+interface Parts {
+  readonly districts: readonly Area[];
+  readonly streets: readonly Area[];
+  readonly grid: readonly Area[];
+  readonly services: readonly Service[];
+  readonly sensors: readonly Sensor[];
+}
+
+async function fetchParts(manifest: CityManifest, baseUrl: string): Promise<Parts> {
+  const at = (path: string): string => new URL(path, baseUrl).href;
+  const areas = async (path: string | undefined, level: AreaProperties['level']): Promise<readonly Area[]> =>
+    path === undefined ? [] : readAreas(await fetchJson(at(path)), level, at(path));
+  const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path)), at(path));
+  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> =>
+    path === undefined ? [] : readSensors(await fetchJson(at(path)), at(path));
+  const [districts, streets, grid, sensed, ...served] = await Promise.all([
+    areas(manifest.areas?.districts, 'district'),
+    areas(manifest.areas?.streets, 'street'),
+    areas(manifest.areas?.grid, 'grid'),
+    sensors(manifest.sensors),
+    ...(manifest.services ?? []).map(({ file }) => services(file)),
+  ]);
+  return { districts, streets, grid, sensors: sensed, services: served.flat() };
+}
+
+/** A city from its manifest and parts; `openCity` is the usual way in, tests and embedders may bring their own parts. */
+export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Parts): City {
+  const sensors = byId(parts.sensors);
+  const services = byId(parts.services);
+  const areas = byId([...parts.districts, ...parts.streets, ...parts.grid]);
+  const buildings = createBuildingTable(manifest.buildings?.count ?? 16);
+  const [west, south, east, north] = manifest.bounds;
+
+  const named = (found: { readonly lon: number; readonly lat: number; readonly properties: { readonly name: Words } } | undefined, kind: string) =>
+    found && { lon: found.lon, lat: found.lat, name: found.properties.name, kind };
+  const building = (id: string) => {
+    const row = buildings.find(id);
+    if (row < 0) return undefined;
+    const { lon, lat, use } = buildings.record(row);
+    return { lon, lat, name: { zh: id, en: id }, kind: use };
+  };
+  const place = ({ kind, id }: EntityRef): ReturnType<City['place']> => {
+    if (kind === 'sensor') return named(sensors.get(id), sensors.get(id)?.properties.kind ?? '');
+    if (kind === 'service') return named(services.get(id), services.get(id)?.properties.kind ?? '');
+    if (kind === 'area') return named(areas.get(id), areas.get(id)?.properties.level ?? '');
+    return kind === 'building' ? building(id) : undefined;
+  };
+
+  return {
+    manifest,
+    baseUrl,
+    frame: createPlanFrame([manifest.origin.lon, manifest.origin.lat]),
+    ...parts,
+    buildings,
+    sensor: (id) => sensors.get(id),
+    service: (id) => services.get(id),
+    area: (id) => areas.get(id),
+    place,
+    contains: (lon, lat) => lon >= west && lon <= east && lat >= south && lat <= north,
+    utcOffsetMinutes: createZone(manifest.timeZone),
+  };
+}
+
+/**
+ * Open a city pack: its folder or its `city.json`. Everything but the buildings is here when this resolves; a broken pack
+ * rejects with a ProblemError naming file, path, value and reason, and nothing half-read remains.
+ * @param url absolute, or relative to the page.
+ */
+export async function openCity(url: string): Promise<City> {
+  const absolute = new URL(/\.json([?#]|$)/.test(url) || url.endsWith('/') ? url : `${url}/`, globalThis.location?.href).href;
+  const manifestUrl = absolute.endsWith('/') ? `${absolute}city.json` : absolute;
+  const baseUrl = new URL('.', manifestUrl).href;
+  const manifest = parseManifest(await fetchJson(manifestUrl), manifestUrl);
+  return assembleCity(manifest, baseUrl, await fetchParts(manifest, baseUrl));
+}

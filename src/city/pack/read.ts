@@ -1,0 +1,107 @@
+import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
+import { ProblemError, type Problem } from '../../base/problem.ts';
+import { observedProperties } from '../../tables/properties.ts';
+import { isObject, shown } from '../formats/json-door.ts';
+import schema from './city.schema.json';
+import type { CityManifest } from './manifest.ts';
+
+const validator = new Validator(schema as unknown as Schema, '2020-12', false);
+
+/** The value a JSON pointer (`#/cameras/0/lon`) names. */
+function valueAt(json: unknown, pointer: string): unknown {
+  const steps = pointer.replace(/^#\/?/, '').split('/').filter((step) => step !== '');
+  return steps.reduce<unknown>((value, step) => {
+    const key = decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~');
+    return (isObject(value) || Array.isArray(value)) && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  }, json);
+}
+
+/** Keywords that only say "something below is wrong": the something speaks for itself. */
+const containers = new Set(['properties', 'items', 'prefixItems', '$ref', 'allOf', 'if', 'then', 'else', 'additionalProperties']);
+
+/** The schema validator's findings as problems: one each for the innermost failures. */
+function schemaProblems(json: unknown, errors: readonly OutputUnit[], where: string): Problem[] {
+  const leaves = errors.filter(({ keyword }) => !containers.has(keyword));
+  const problems = (leaves.length > 0 ? leaves : errors).map(({ instanceLocation, error, keyword }): Problem => {
+    const path = instanceLocation.replace(/^#/, '') || '/';
+    const value = shown(valueAt(json, instanceLocation));
+    if (keyword === 'required') return { code: 'missing-member', where: `${where}#${path}`, why: error };
+    if (keyword === 'false') return { code: 'unknown-member', where: `${where}#${path}`, why: `${value}: this member is not part of the format` };
+    return { code: 'bad-value', where: `${where}#${path}`, why: `${value}: ${error}` };
+  });
+  const seen = new Set<string>();
+  return problems.filter(({ where: place, why }) => !seen.has(place + why) && seen.add(place + why));
+}
+
+function duplicates(where: string, path: string, items: readonly { readonly id?: string; readonly kind?: string }[], key: 'id' | 'kind' = 'id'): Problem[] {
+  const met = new Map<string, number>();
+  return items.flatMap((item, i): Problem[] => {
+    const id = item[key] ?? '';
+    const first = met.get(id);
+    met.set(id, first ?? i);
+    return first === undefined ? [] : [{ code: 'duplicate-id', where: `${where}#/${path}/${i}/${key}`, why: `${shown(id)} is already the ${key} of ${path}/${first}` }];
+  });
+}
+
+function placeProblems(city: CityManifest, where: string): Problem[] {
+  const [west, south, east, north] = city.bounds;
+  const problems: Problem[] = [];
+  if (!(west < east)) problems.push({ code: 'bad-bounds', where: `${where}#/bounds`, why: `west ${west} is not less than east ${east}` });
+  if (!(south < north)) problems.push({ code: 'bad-bounds', where: `${where}#/bounds`, why: `south ${south} is not less than north ${north}` });
+  const { lon, lat } = city.origin;
+  if (lon < west || lon > east || lat < south || lat > north)
+    problems.push({ code: 'origin-outside', where: `${where}#/origin`, why: `${lon}, ${lat} lies outside the bounds` });
+  return problems;
+}
+
+function zoneProblems({ timeZone }: CityManifest, where: string): Problem[] {
+  if (timeZone.kind === 'fixed') return [];
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timeZone.name });
+    return [];
+  } catch {
+    return [{ code: 'unknown-zone', where: `${where}#/timeZone/name`, why: `${shown(timeZone.name)} is not a time zone this browser knows` }];
+  }
+}
+
+function ruleProblems({ alarmRules }: CityManifest, where: string): Problem[] {
+  return alarmRules.flatMap((rule, i): Problem[] => {
+    const known = observedProperties.get(rule.property);
+    if (!known || known.unit === rule.unit) return [];
+    return [{ code: 'unit-mismatch', where: `${where}#/alarmRules/${i}/unit`, why: `${shown(rule.unit)}: ${rule.property} is measured in ${known.unit}` }];
+  });
+}
+
+function feedProblems({ feeds }: CityManifest, where: string): Problem[] {
+  return feeds.flatMap(({ address }, i): Problem[] =>
+    /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(address)
+      ? [{ code: 'secret-in-address', where: `${where}#/feeds/${i}/address`, why: 'holds a user name or password, which a pack must never carry' }]
+      : [],
+  );
+}
+
+/**
+ * The door of `city.json`: schema first, then what a schema cannot say (bounds the right way round, ids unique, zone known,
+ * units matching). Throws a ProblemError that names path, value and reason of everything wrong.
+ */
+export function parseManifest(json: unknown, where: string): CityManifest {
+  if (!isObject(json)) throw new ProblemError([{ code: 'bad-value', where: `${where}#/`, why: `${shown(json)}: city.json must hold an object` }]);
+  const version = json['version'];
+  if (typeof version === 'string' && version !== '1.0')
+    throw new ProblemError([{ code: 'unsupported-version', where: `${where}#/version`, why: `${shown(version)}: this product reads version "1.0"` }]);
+  const { valid, errors } = validator.validate(json);
+  if (!valid) throw new ProblemError(schemaProblems(json, errors, where));
+  const city = json as unknown as CityManifest;
+  const problems = [
+    ...placeProblems(city, where),
+    ...zoneProblems(city, where),
+    ...duplicates(where, 'feeds', city.feeds),
+    ...duplicates(where, 'alarmRules', city.alarmRules),
+    ...duplicates(where, 'cameras', city.cameras),
+    ...duplicates(where, 'services', city.services ?? [], 'kind'),
+    ...ruleProblems(city, where),
+    ...feedProblems(city, where),
+  ];
+  if (problems.length > 0) throw new ProblemError(problems);
+  return city;
+}
