@@ -12,6 +12,9 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
+    // The content security policy allows no inlined fonts and no inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
       output: {

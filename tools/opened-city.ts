@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../src/base/problem.ts';
+import { originOf } from './server/headers.ts';
+import type { Mount } from './server/find-file.ts';
+
+/** A city pack as the server mounts it. Only what serving needs is read here; the page validates the whole. */
+export interface OpenedCity {
+  readonly id: string;
+  readonly mount: Mount;
+  /** Path for `/config.json`, relative to the page. */
+  readonly path: string;
+  /** Foreign origins its feeds ask for, with the feed that asks. */
+  readonly asks: readonly { readonly feed: string; readonly origin: string }[];
+}
+
+export function openCityFolder(folder: string): OpenedCity {
+  const file = join(folder, 'city.json');
+  if (!existsSync(file)) fail('no-city', folder, 'holds no city.json');
+  let manifest: { id?: unknown; feeds?: unknown };
+  try {
+    manifest = JSON.parse(readFileSync(file, 'utf8')) as typeof manifest;
+  } catch (error) {
+    return fail('bad-json', file, (error as Error).message);
+  }
+  const { id } = manifest;
+  if (typeof id !== 'string' || !/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) return fail('bad-id', `${file}: id`, 'must be kebab-case');
+  const feeds = Array.isArray(manifest.feeds) ? (manifest.feeds as { id?: unknown; address?: unknown }[]) : [];
+  const asks = feeds.flatMap((feed) => {
+    const origin = originOf(String(feed.address ?? ''));
+    return origin === null ? [] : [{ feed: String(feed.id), origin }];
+  });
+  return { id, mount: { path: `/cities/${id}/`, folder }, path: `cities/${id}/`, asks };
+}

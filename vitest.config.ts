@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const HEAVY = ['tests/browser/**', 'tests/feeds/broker/**', 'tests/bench/**', '**/node_modules/**'];
+
+// Three lanes. `npm test` arranges what they need (a broker, a browser, a built application) and runs them all.
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: HEAVY, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'feeds', include: ['tests/feeds/broker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/serve.setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // One software-rendered browser at a time: two would starve each other.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
