@@ -1,0 +1,29 @@
+import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { formatNumber } from '../ui/format.ts';
+import { words } from './words.ts';
+
+/** Nothing to see, and why: silence of the feeds is not the same as all clear. */
+export function EmptyList() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const rules = desk.city.manifest.alarmRules;
+  const feeds = desk.feeds.list();
+  const properties = new Set(rules.map((r) => r.property));
+  let streams = 0;
+  for (const property of properties) streams += desk.streams.rowsOfProperty(property).length;
+  const blind = rules.length > 0 && feeds.length > 0 && feeds.every((f) => f.state !== 'open');
+  const why = blind
+    ? w('unknownWhy')
+    : rules.length === 0
+      ? w('emptyNoRules')
+      : streams === 0
+        ? w('emptyNoStreams')
+        : w('emptyWhy', { rules: rules.length, streams: formatNumber(streams, 0, language) });
+  return (
+    <div className={`alarm-empty${blind ? ' blind' : ''}`}>
+      <p className="strong">{blind ? w('unknownTitle') : w('emptyTitle')}</p>
+      <p className="small muted">{why}</p>
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+import './alarms.css';
+import { useEffect, useRef, useState } from 'react';
+import { onNextFrame } from '../../base/browser.ts';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
+import { boardOf, useBoard } from '../ui/board.ts';
+import { useDesk, usePulse, useWords } from '../ui/desk.ts';
+import { handleAlarm, refOfThing, select } from '../ui/entity.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { OperatorField } from '../ui/operator-field.tsx';
+import { Announcer } from './announcer.tsx';
+import { EmptyList } from './empty.tsx';
+import { FLOOD_OVER, groupByCause, raisedLately } from './flood.ts';
+import { FloodBanner } from './flood-banner.tsx';
+import { rowBeside, shownOrder, type ShownOrder } from './frozen-order.ts';
+import { AlarmRow } from './row.tsx';
+import { words } from './words.ts';
+
+const isOpenTo = (alarm: Alarm | undefined): boolean => alarm !== undefined && alarm.state !== 'acknowledged';
+
+/** The alarm list: order holds still under the hand, acknowledgement is for what is seen, by somebody with a name. */
+export default function Alarms() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const board = boardOf(desk);
+  const openId = useBoard((s) => s.openAlarm);
+  const waiting = useBoard((s) => s.waitingForName);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [cause, setCause] = useState<string | null>(null);
+  const [hand, setHand] = useState({ pointer: false, focus: false });
+  const panel = useRef<HTMLElement>(null);
+  const rows = useRef(new Map<string, HTMLLIElement>());
+  const lastKnown = useRef(new Map<string, Alarm>());
+  const shown = useRef<ShownOrder>({ ids: [], arrivals: [] });
+  usePulse();
+
+  const active = desk.alarms.list();
+  const byId = new Map(active.map((a) => [a.id, a]));
+  const lately = raisedLately(desk.alarms.log(), desk.clock.now());
+  const flood = lately > FLOOD_OVER;
+  const filtered = flood && cause !== null ? active.filter((a) => a.rule.id === cause) : active;
+  shown.current = shownOrder(shown.current.ids, filtered.map((a) => a.id), hand.pointer || hand.focus);
+  const { ids, arrivals } = shown.current;
+  for (const alarm of active) lastKnown.current.set(alarm.id, alarm);
+  for (const id of lastKnown.current.keys()) if (!byId.has(id) && !ids.includes(id)) lastKnown.current.delete(id);
+  const chosenNow = [...chosen].filter((id) => isOpenTo(byId.get(id)));
+
+  const thaw = (): void => {
+    shown.current = { ids: active.map((a) => a.id), arrivals: [] };
+    setCause(null);
+    setHand({ ...hand });
+  };
+  const setFilter = (ruleId: string | null): void => {
+    shown.current = { ids: [], arrivals: [] };
+    setCause(ruleId);
+  };
+  const focusRow = (id: string | null): void => {
+    if (id === null) return;
+    setFocused(id);
+    onNextFrame(() => rows.current.get(id)?.focus());
+  };
+  const press = (id: string, { add, range }: { readonly add: boolean; readonly range: boolean }): void => {
+    if (range && focused !== null) {
+      const [a, b] = [ids.indexOf(focused), ids.indexOf(id)].sort((x, y) => x - y) as [number, number];
+      setChosen(new Set(ids.slice(Math.max(0, a), b + 1)));
+    } else if (add) {
+      const next = new Set(chosen);
+      if (!next.delete(id)) next.add(id);
+      setChosen(next);
+    } else {
+      setChosen(new Set());
+      const alarm = lastKnown.current.get(id);
+      if (alarm) {
+        board.set({ openAlarm: id });
+        select(desk, refOfThing(desk.city, alarm.thingId));
+      }
+    }
+    setFocused(id);
+  };
+  const fly = (id: string | null): void => {
+    const alarm = id === null ? undefined : lastKnown.current.get(id);
+    if (alarm) handleAlarm(desk, alarm);
+  };
+  /** Only rows the operator can see now: nobody acknowledges what is scrolled away. */
+  const visibleIds = (): string[] => {
+    const list = panel.current?.querySelector('.alarm-list')?.getBoundingClientRect();
+    if (!list) return [];
+    return ids.filter((id) => {
+      const box = rows.current.get(id)?.getBoundingClientRect();
+      return box !== undefined && box.top + box.height / 2 >= list.top && box.top + box.height / 2 <= list.bottom;
+    });
+  };
+  const acknowledge = (wanted: readonly string[]): void => {
+    const open = wanted.filter((id) => isOpenTo(byId.get(id)));
+    if (open.length === 0) return;
+    if (desk.session.getState().operator === '') board.set({ waitingForName: open });
+    else if (desk.alarms.acknowledge(open)) setChosen(new Set());
+  };
+  const hasFocus = (): boolean => panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false;
+  useKeys([
+    { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => focusRow(rowBeside(ids, hasFocus() ? focused : null, 1)) },
+    { id: 'alarms.previous', keys: 'k', title: words.keyPrevious, group: 'alarms', run: () => focusRow(rowBeside(ids, hasFocus() ? focused : null, -1)) },
+    { id: 'alarms.down', keys: 'ArrowDown', title: words.keyNext, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, 1)) },
+    { id: 'alarms.up', keys: 'ArrowUp', title: words.keyPrevious, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, -1)) },
+    { id: 'alarms.fly', keys: 'Enter', title: words.keyFly, group: 'alarms', when: hasFocus, run: () => fly(focused) },
+    { id: 'alarms.acknowledge', keys: 'a', title: words.keyAck, group: 'alarms', when: hasFocus, run: () => acknowledge(chosenNow.length > 0 ? chosenNow : focused === null ? [] : [focused]) },
+    { id: 'alarms.choose', keys: 'x', title: words.keySelect, group: 'alarms', when: hasFocus, run: () => focused !== null && press(focused, { add: true, range: false }) },
+  ]);
+
+  const unacked = active.filter((a) => a.state !== 'acknowledged');
+  const [visibleOpen, setVisibleOpen] = useState(0);
+  const countVisible = (): void => setVisibleOpen(visibleIds().filter((id) => isOpenTo(byId.get(id))).length);
+  useEffect(countVisible);
+
+  return (
+    <section
+      ref={panel}
+      className="alarms"
+      aria-label={w('alarms')}
+      onPointerEnter={() => setHand((h) => ({ ...h, pointer: true }))}
+      onPointerLeave={() => setHand((h) => ({ ...h, pointer: false }))}
+      onFocus={() => setHand((h) => ({ ...h, focus: true }))}
+      onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && setHand((h) => ({ ...h, focus: false }))}
+    >
+      <div className="panel-head">
+        <h2>{w('alarms')} <span className="alarm-total">{active.length}</span></h2>
+        {arrivals.length > 0 && (
+          <button type="button" className="edged arrivals" title={w('showArrivals')} onClick={thaw}>{w('arrivals', { count: arrivals.length })}</button>
+        )}
+        <span className="small muted alarm-rate">{w('rate', { count: lately })}</span>
+      </div>
+      {flood && <FloodBanner count={lately} total={active.length} groups={groupByCause(active)} cause={cause} onCause={setFilter} />}
+      {waiting.length > 0 && (
+        <div className="alarm-name">
+          <OperatorField
+            action={w('ack')}
+            onDone={() => {
+              board.set({ waitingForName: [] });
+              desk.alarms.acknowledge(waiting);
+            }}
+          />
+          <button type="button" className="icon" aria-label={w('cancel')} onClick={() => board.set({ waitingForName: [] })}><Icon name="close" /></button>
+        </div>
+      )}
+      {ids.length === 0 ? (
+        <EmptyList />
+      ) : (
+        <ul className="alarm-list scroll" role="listbox" aria-multiselectable="true" aria-label={w('alarms')} onScroll={countVisible}>
+          {ids.map((id, index) => {
+            const alarm = byId.get(id) ?? lastKnown.current.get(id);
+            if (!alarm) return null;
+            return (
+              <AlarmRow
+                key={id}
+                alarm={alarm}
+                gone={!byId.has(id)}
+                chosen={chosen.has(id)}
+                open={id === openId}
+                focusable={focused !== null && ids.includes(focused) ? id === focused : index === 0}
+                ref={(element) => {
+                  if (element) rows.current.set(id, element);
+                  else rows.current.delete(id);
+                }}
+                onFocus={() => setFocused(id)}
+                onPress={(event) => press(id, event)}
+                onFly={() => fly(id)}
+              />
+            );
+          })}
+        </ul>
+      )}
+      {unacked.length > 0 && (
+        <div className="alarm-foot">
+          <span className="small muted grow">{w('unackedCount', { count: unacked.length })}</span>
+          {chosenNow.length > 0 ? (
+            <button type="button" className="edged" onClick={() => acknowledge(chosenNow)}>{w('ackSelected', { count: chosenNow.length })}</button>
+          ) : (
+            <button type="button" className="edged" disabled={visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>{w('ackVisible', { count: visibleOpen })}</button>
+          )}
+        </div>
+      )}
+      <Announcer />
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Ref } from 'react';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
+import { describeProperty } from '../../tables/properties.ts';
+import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
+import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { nameOfThing } from '../ui/entity.ts';
+import { formatReading } from '../ui/format.ts';
+import { limitText } from '../ui/limit.ts';
+import { ageText, clockText, useZone } from '../ui/time.ts';
+import { words } from './words.ts';
+
+interface RowProps {
+  readonly alarm: Alarm;
+  /** No longer in the book, kept because the list is frozen. */
+  readonly gone: boolean;
+  readonly chosen: boolean;
+  readonly open: boolean;
+  readonly focusable: boolean;
+  readonly ref: Ref<HTMLLIElement>;
+  onFocus(): void;
+  onPress(event: { readonly add: boolean; readonly range: boolean }): void;
+  onFly(): void;
+}
+
+export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, onPress, onFly }: RowProps) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  const { rule } = alarm;
+  const row = desk.streams.find(alarm.streamId, alarm.feedId);
+  const old = row < 0 || ['stale', 'lost'].includes(desk.streams.freshness(row, desk.clock.now()));
+  const state = gone
+    ? w('gone')
+    : alarm.state === 'acknowledged'
+      ? w('acknowledged', { name: alarm.acknowledgedBy ?? '' })
+      : alarm.state === 'unacknowledged'
+        ? w('unacknowledged')
+        : w('returned');
+  const word = priorityWords[priorityKey(rule.priority)][language];
+  return (
+    <li
+      ref={ref}
+      role="option"
+      aria-selected={chosen}
+      tabIndex={focusable ? 0 : -1}
+      data-alarm={alarm.id}
+      className={`alarm-row${open ? ' open' : ''}${chosen ? ' chosen' : ''}${gone ? ' gone' : ''}`}
+      onFocus={onFocus}
+      onClick={(e) => onPress({ add: e.ctrlKey || e.metaKey, range: e.shiftKey })}
+      onDoubleClick={onFly}
+    >
+      <AlarmMark priority={rule.priority} {...(gone ? {} : { state: alarm.state })} />
+      <span className="alarm-what">
+        <span className="strong cut">{rule.title[language]}</span>
+        <span className="small cut">{nameOfThing(desk, alarm.thingId)[language]}</span>
+        <span className="small muted cut">{word} · {state}</span>
+      </span>
+      <span className="alarm-value">
+        <span className={`strong${old ? ' old-value' : ''}`}>{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}{old && ' ?'}</span>
+        <span className="small muted">{limitText(rule, language)}</span>
+        <span className="small muted">{clockText(alarm.raisedMs, zone)} · {ageText(desk.clock.now() - alarm.raisedMs, language)}</span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
+import { describeProperty } from '../../tables/properties.ts';
+import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
+import { boardOf, useBoard } from '../ui/board.ts';
+import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { formatReading } from '../ui/format.ts';
+import { limitText } from '../ui/limit.ts';
+import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
+import { words } from './words.ts';
+
+/** One alarm of the selected thing: why, what follows, what to do, by when, and the buttons for it. */
+export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const open = useBoard((s) => s.openAlarm === alarm.id) || alone;
+  const { rule } = alarm;
+  return (
+    <section className="alarm-detail">
+      <button type="button" className="alarm-detail-head" aria-expanded={open} onClick={() => boardOf(desk).set({ openAlarm: open ? null : alarm.id })}>
+        <AlarmMark priority={rule.priority} state={alarm.state} size={18} />
+        <span className="grow cut"><span className="strong">{rule.title[language]}</span> <span className="small muted">{priorityWords[priorityKey(rule.priority)][language]}</span></span>
+        <span className="alarm-detail-limit small muted">{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)} {limitText(rule, language)}</span>
+      </button>
+      {open && (
+        <>
+          <dl className="alarm-facts">
+            <dt className="muted">{w('cause')}</dt><dd>{rule.cause[language]}</dd>
+            <dt className="muted">{w('consequence')}</dt><dd>{rule.consequence[language]}</dd>
+            <dt className="muted">{w('action')}</dt><dd className="strong">{rule.action[language]}</dd>
+            <dt className="muted">{w('within')}</dt><dd>{w('minutes', { count: rule.respondWithinMin })}{alarm.state === 'unacknowledged' && <Remaining alarm={alarm} />}</dd>
+          </dl>
+          <Responses alarm={alarm} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Remaining({ alarm }: { alarm: Alarm }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const leftMs = alarm.raisedMs + alarm.rule.respondWithinMin * 60000 - desk.clock.now();
+  return <span> · {leftMs >= 0 ? w('left', { age: ageText(leftMs, language) }) : w('overdue', { age: ageText(-leftMs, language) })}</span>;
+}
+
+function Responses({ alarm }: { alarm: Alarm }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const zone = useZone();
+  const board = boardOf(desk);
+  const [sent, setSent] = useState(false);
+  const { response } = alarm.rule;
+  const acknowledge = (): void => {
+    if (desk.session.getState().operator === '') board.set({ waitingForName: [alarm.id] });
+    else desk.alarms.acknowledge([alarm.id]);
+  };
+  const respond = (): void => {
+    if (desk.alarms.dispatchCrew(alarm.thingId)) {
+      setSent(true);
+      board.notify('done', words.crewSent);
+    } else board.notify('problem', words.nameFirst);
+  };
+  return (
+    <div className="alarm-actions">
+      {alarm.state === 'acknowledged' ? (
+        <span className="small muted grow">{w('acknowledgedBy', { name: alarm.acknowledgedBy ?? '–', time: `${clockText(alarm.acknowledgedMs, zone)} ${offsetText(alarm.acknowledgedMs, zone)}` })}</span>
+      ) : (
+        <button type="button" className="primary" onClick={acknowledge}>{w('acknowledge')}</button>
+      )}
+      {response !== undefined && (
+        <button type="button" className="edged" disabled={sent} onClick={respond}>{sent ? w('crewSent') : w(response === 'dispatch-crew' ? response : 'respond')}</button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import './inspector.css';
+import { useEffect, useMemo, useState } from 'react';
+import { entityFromKey, type EntityRef } from '../../city/city.ts';
+import { useBoard, boardOf } from '../ui/board.ts';
+import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
+import { nameOf, select } from '../ui/entity.ts';
+import { ExplainIndicator, ExplainReading } from '../ui/explain.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { AbnormalMark, IndicatorValue, isAbnormal } from '../ui/indicator.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { Reading } from '../ui/number.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { AlarmDetail } from './alarm-detail.tsx';
+import { factsOf, rowsOf, thingsOf } from './facts.ts';
+import { StreamHistory } from './stream-history.tsx';
+import { words } from './words.ts';
+
+/** Everything known of the one selected thing: what it is, what is wrong, what it reads now and read before. */
+export default function Inspector() {
+  const desk = useDesk();
+  const selected = useSession((s) => s.selected);
+  const ref = selected === null ? null : entityFromKey(selected);
+  useKeys([
+    { id: 'inspector.close', keys: 'Escape', title: words.back, group: 'general', when: () => ref !== null, run: () => select(desk, null) },
+    { id: 'inspector.explain', keys: 'i', title: words.explainKey, group: 'general', when: () => ref !== null, run: () => boardOf(desk).set({ explainAsked: boardOf(desk).get().explainAsked + 1 }) },
+  ]);
+  return ref === null ? null : <Selected key={selected} entity={ref} />;
+}
+
+function Selected({ entity }: { entity: EntityRef }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  usePulse();
+  const { shapeVersion } = desk.streams;
+  // Sensors of a service are searched once, not four times a second.
+  const rows = useMemo(() => rowsOf(desk, entity), [desk, entity, shapeVersion]);
+  const facts = factsOf(desk, entity, language);
+  const things = thingsOf(desk, entity, rows);
+  const alarms = desk.alarms.list().filter((a) => things.has(a.thingId));
+  const level = entity.kind === 'area' ? desk.city.area(entity.id)?.properties.level : undefined;
+  return (
+    <section className="inspector" aria-label={w('inspector')}>
+      <div className="panel-head inspector-head">
+        <div className="grow">
+          <p className="small muted">{w(level ?? entity.kind)} · <span className="inspector-id">{entity.id}</span></p>
+          <h2 className="cut">{nameOf(desk, entity)[language]}</h2>
+        </div>
+        <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}><Icon name="fly" /></button>
+        <button type="button" className="icon" title={w('close')} aria-label={w('close')} onClick={() => select(desk, null)}><Icon name="close" /></button>
+      </div>
+      <div className="inspector-body scroll">
+        {alarms.map((alarm) => <AlarmDetail key={alarm.id} alarm={alarm} alone={alarms.length === 1} />)}
+        {rows.length > 0 && <Readings rows={rows} />}
+        {entity.kind === 'area' && <Indicators areaId={entity.id} />}
+        {facts.length === 0 && rows.length === 0 && <p className="inspector-note muted">{w('notFound')}</p>}
+        {facts.length > 0 && (
+          <dl className="facts">
+            {facts.map(([name, value]) => <div key={name}><dt className="muted">{name}</dt><dd>{value}</dd></div>)}
+          </dl>
+        )}
+        {facts.length > 0 && rows.length === 0 && (entity.kind === 'sensor' || entity.kind === 'service') && <p className="inspector-note small muted">{w('noReadings')}</p>}
+      </div>
+    </section>
+  );
+}
+
+const MANY_ROWS = 24;
+
+function Readings({ rows }: { rows: readonly number[] }) {
+  const [open, setOpen] = useState<number | null>(rows[0] ?? null);
+  const asked = useBoard((s) => s.explainAsked);
+  const [seen, setSeen] = useState(asked);
+  useEffect(() => {
+    if (asked === seen) return;
+    setSeen(asked);
+    setOpen((now) => (now === null ? (rows[0] ?? null) : null));
+  }, [asked, seen, rows]);
+  return (
+    <div className="readings">
+      {rows.slice(0, MANY_ROWS).map((row) => (
+        <div key={row} className="reading-block">
+          <Reading row={row} open={row === open} onPress={() => setOpen(row === open ? null : row)} />
+          {row === open && (
+            <>
+              <StreamHistory row={row} />
+              <ExplainReading row={row} />
+            </>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Indicators({ areaId }: { areaId: string }) {
+  const desk = useDesk();
+  const language = useLanguage();
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <div className="readings">
+      {desk.indicators.read(areaId).map((reading) => (
+        <div key={reading.id} className="reading-block">
+          <button type="button" className="area-indicator" aria-expanded={open === reading.id} onClick={() => setOpen(open === reading.id ? null : reading.id)}>
+            <span className="grow cut">{reading.title[language]}</span>
+            {isAbnormal(reading) && <AbnormalMark label="" />}
+            <Sparkline values={reading.trend} width={72} />
+            <IndicatorValue reading={reading} />
+          </button>
+          {open === reading.id && <ExplainIndicator reading={reading} />}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Words } from '../../base/words.ts';
+import type { EntityRef } from '../../city/city.ts';
+import type { Desk } from '../ui/desk.ts';
+import { selectAndFly } from '../ui/entity.ts';
+import { keysOf } from '../ui/keys.ts';
+import { words } from './words.ts';
+
+/** One thing the palette can do: go somewhere or run a command. */
+export interface Entry {
+  readonly id: string;
+  readonly name: Words;
+  readonly detail: Words;
+  readonly keys?: string;
+  /** Lower-case text searched, all languages and the id. */
+  readonly text: string;
+  run(): void;
+}
+
+const textOf = (name: Words, id: string): string => `${name.zh}\n${name.en}\n${id}`.toLowerCase();
+
+function placeEntry(desk: Desk, ref: EntityRef, name: Words, detail: Words): Entry {
+  return { id: `${ref.kind}-${ref.id}`, name, detail, text: textOf(name, ref.id), run: () => selectAndFly(desk, ref) };
+}
+
+function commands(desk: Desk): Entry[] {
+  const command = (id: string, name: Words, run: () => void, keys?: string, detail: Words = words.command): Entry => ({
+    id: `do-${id}`,
+    name,
+    detail,
+    text: textOf(name, ''),
+    run,
+    ...(keys === undefined ? {} : { keys }),
+  });
+  const set = desk.session.setState;
+  const bound = keysOf(desk).list().filter((b) => (b.group === 'view' || b.group === 'time' || b.id === 'help.open') && !/^\d$/.test(b.keys) && (b.when?.() ?? true));
+  return [
+    ...desk.city.manifest.cameras.map((view, i) => command(`view-${view.id}`, view.name, () => desk.view.flyTo(view), i < 9 ? String(i + 1) : undefined, words.view)),
+    ...bound.map((b) => command(b.id, b.title, b.run, b.keys)),
+    command('day', words.dayColours, () => set({ theme: 'day' })),
+    command('night', words.nightColours, () => set({ theme: 'night' })),
+    command('zh', words.chinese, () => set({ language: 'zh' })),
+    command('en', words.english, () => set({ language: 'en' })),
+    ...desk.layers.map((layer) =>
+      command(
+        `layer-${layer.id}`,
+        layer.title,
+        () => {
+          const on = new Set(desk.session.getState().layers);
+          if (!on.delete(layer.id)) on.add(layer.id);
+          set({ layers: desk.layers.filter((l) => on.has(l.id)).map((l) => l.id) });
+        },
+        undefined,
+        words.layerCommand,
+      ),
+    ),
+  ];
+}
+
+/** Everything that has a name, gathered when the palette opens. */
+export function entriesOf(desk: Desk): readonly Entry[] {
+  const { city } = desk;
+  const inDistrict = (kind: Words, district: string): Words => {
+    const name = city.area(district)?.properties.name;
+    return name ? { zh: `${kind.zh} · ${name.zh}`, en: `${kind.en} · ${name.en}` } : kind;
+  };
+  return [
+    ...commands(desk),
+    ...city.districts.map((a) => placeEntry(desk, { kind: 'area', id: a.properties.id }, a.properties.name, words.district)),
+    ...city.streets.map((a) => placeEntry(desk, { kind: 'area', id: a.properties.id }, a.properties.name, inDistrict(words.street, a.properties.parent ?? ''))),
+    ...city.services.map(({ properties: p }) => {
+      const kind = city.manifest.services?.find((s) => s.kind === p.kind)?.title ?? { zh: p.kind, en: p.kind };
+      return placeEntry(desk, { kind: 'service', id: p.id }, p.name, inDistrict(kind, p.district));
+    }),
+    ...city.sensors.map(({ properties: p }) => placeEntry(desk, { kind: 'sensor', id: p.id }, p.name, inDistrict(words.sensor, p.district))),
+  ];
+}
+
+/** How well a text answers: 0 not at all, 3 starts with the query, 2 a word starts with it, 1 it occurs. */
+export function matchScore(text: string, query: string): number {
+  const at = text.indexOf(query);
+  if (at < 0) return 0;
+  const lineStart = at === 0 || text[at - 1] === '\n';
+  if (lineStart || text.includes(`\n${query}`)) return 3;
+  return text.includes(` ${query}`) || text.includes(`-${query}`) ? 2 : 1;
+}
+
+/** Best answers first; a query of several words must match each. An empty query offers the commands and districts. */
+export function search(desk: Desk, entries: readonly Entry[], query: string): readonly Entry[] {
+  const parts = query.trim().toLowerCase().split(/\s+/).filter((p) => p !== '');
+  if (parts.length === 0) return entries;
+  const scored: { readonly entry: Entry; readonly score: number }[] = [];
+  for (const entry of entries) {
+    let score = Infinity;
+    for (const part of parts) score = Math.min(score, matchScore(entry.text, part));
+    if (score > 0) scored.push({ entry, score });
+  }
+  scored.sort((a, b) => b.score - a.score);
+  const found = scored.map((s) => s.entry);
+  const id = query.trim();
+  const isBuilding = desk.city.buildings.find(id) >= 0;
+  return isBuilding ? [placeEntry(desk, { kind: 'building', id }, { zh: id, en: id }, words.building), ...found] : found;
+}

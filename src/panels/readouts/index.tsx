@@ -1,0 +1,95 @@
+import './readouts.css';
+import { useEffect, useRef, useState } from 'react';
+import type { WordTable } from '../../base/words.ts';
+import { entityFromKey } from '../../city/city.ts';
+import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
+import { formatLength, formatLonLat } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useKeys, type Binding } from '../ui/keys.ts';
+import { Popover } from '../ui/popover.tsx';
+import { scaleBar } from './scale.ts';
+
+const words = {
+  north: { zh: '正北朝上', en: 'North up' },
+  fit: { zh: '全城或所选对象', en: 'Fit the city or the selection' },
+  zoomIn: { zh: '放大', en: 'Zoom in' },
+  zoomOut: { zh: '缩小', en: 'Zoom out' },
+  views: { zh: '视角', en: 'Views' },
+  scale: { zh: '比例尺 {length}', en: 'Scale {length}' },
+} satisfies WordTable;
+
+const SCALE_PX = 112;
+const MOST_VIEWS = 9;
+
+function useCamera(desk: Desk): { readonly bearing: number; readonly metresPerPixel: number } {
+  const read = () => ({ bearing: desk.view.camera().bearing, metresPerPixel: desk.view.metresPerPixel() });
+  const [state, setState] = useState(read);
+  useEffect(() => desk.view.onMove(() => setState(read())), [desk]); // eslint-disable-line react-hooks/exhaustive-deps
+  return state;
+}
+
+/** The selection when there is one, else the city's first saved view, else its bounds' middle. */
+function fit(desk: Desk): void {
+  const key = desk.session.getState().selected;
+  const ref = key === null ? null : entityFromKey(key);
+  const home = desk.city.manifest.cameras[0];
+  if (ref) desk.view.flyToEntity(ref);
+  else desk.view.flyTo(home ?? { lon: desk.city.manifest.origin.lon, lat: desk.city.manifest.origin.lat, zoom: 13, bearing: 0, pitch: 45 });
+}
+
+/** Scale, position under the cursor, north and saved views. */
+export default function Readouts() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const { bearing, metresPerPixel } = useCamera(desk);
+  const [cursor, setCursor] = useState<{ readonly lon: number; readonly lat: number } | null>(null);
+  useEffect(() => desk.view.onCursor(setCursor), [desk]);
+  const [viewsOpen, setViewsOpen] = useState(false);
+  const viewsButton = useRef<HTMLButtonElement>(null);
+  const views = desk.city.manifest.cameras.slice(0, MOST_VIEWS);
+  const zoomBy = (step: number): void => desk.view.flyTo({ zoom: desk.view.camera().zoom + step });
+  useKeys([
+    { id: 'view.fit', keys: 'f', title: words.fit, group: 'view', run: () => fit(desk) },
+    { id: 'view.north', keys: 'n', title: words.north, group: 'view', run: () => desk.view.flyTo({ bearing: 0 }) },
+    { id: 'view.in', keys: '+', title: words.zoomIn, group: 'view', run: () => zoomBy(1) },
+    { id: 'view.out', keys: '-', title: words.zoomOut, group: 'view', run: () => zoomBy(-1) },
+    ...views.map((view, i): Binding => ({ id: `view.${view.id}`, keys: String(i + 1), title: view.name, group: 'view', run: () => desk.view.flyTo(view) })),
+  ]);
+  const bar = scaleBar(metresPerPixel, SCALE_PX);
+  const length = formatLength(bar.metres, language);
+  return (
+    <>
+      <div className="readouts small">
+        <span className="scale-bar" role="img" aria-label={w('scale', { length })}>
+          <span style={{ width: bar.px }} />
+          <span>{length}</span>
+        </span>
+        {cursor && <span className="coordinates">{formatLonLat(cursor.lon, cursor.lat)}</span>}
+      </div>
+      <div className="map-controls">
+        <button type="button" className="icon" title={w('north')} aria-label={w('north')} onClick={() => desk.view.flyTo({ bearing: 0 })}>
+          <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" style={{ transform: `rotate(${-bearing}deg)` }}>
+            <path d="M10 1.5 13.5 10h-7z" fill="var(--text)" />
+            <path d="M10 18.5 6.5 10h7z" fill="none" stroke="var(--edge)" />
+          </svg>
+        </button>
+        <button type="button" className="icon" title={w('zoomIn')} aria-label={w('zoomIn')} onClick={() => zoomBy(1)}><Icon name="plus" /></button>
+        <button type="button" className="icon" title={w('zoomOut')} aria-label={w('zoomOut')} onClick={() => zoomBy(-1)}><Icon name="minus" /></button>
+        <button type="button" className="icon" title={w('fit')} aria-label={w('fit')} onClick={() => fit(desk)}><Icon name="fit" /></button>
+        {views.length > 0 && <button ref={viewsButton} type="button" className="icon" title={w('views')} aria-label={w('views')} aria-expanded={viewsOpen} onClick={() => setViewsOpen(!viewsOpen)}><Icon name="views" /></button>}
+      </div>
+      {viewsOpen && (
+        <Popover anchor={viewsButton} label={w('views')} width={240} onClose={() => setViewsOpen(false)}>
+          <ul className="views">
+            {views.map((view, i) => (
+              <li key={view.id}>
+                <button type="button" onClick={() => { desk.view.flyTo(view); setViewsOpen(false); }}><kbd>{i + 1}</kbd><span className="grow cut">{view.name[language]}</span></button>
+              </li>
+            ))}
+          </ul>
+        </Popover>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ComponentType } from 'react';
+
+/** Where a panel sits in the shell. */
+export type Slot = 'top' | 'left' | 'right' | 'bottom' | 'overlay' | 'map';
+
+export interface PanelEntry {
+  readonly id: string;
+  readonly slot: Slot;
+  /** The panel's default export takes no props: it asks the desk. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** Every panel; within a slot they stand in this order. */
+export const panels = [
+  { id: 'topbar', slot: 'top', load: () => import('./topbar/index.tsx') },
+  { id: 'districts', slot: 'left', load: () => import('./districts/index.tsx') },
+  { id: 'alarms', slot: 'right', load: () => import('./alarms/index.tsx') },
+  { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
+  { id: 'timebar', slot: 'bottom', load: () => import('./timebar/index.tsx') },
+  { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
+  { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
+  { id: 'firstrun', slot: 'map', load: () => import('./firstrun/index.tsx') },
+  { id: 'notice', slot: 'map', load: () => import('./notice/index.tsx') },
+  { id: 'debug', slot: 'map', load: () => import('./debug/index.tsx') },
+  { id: 'palette', slot: 'overlay', load: () => import('./palette/index.tsx') },
+  { id: 'help', slot: 'overlay', load: () => import('./help/index.tsx') },
+  { id: 'table', slot: 'overlay', load: () => import('./table/index.tsx') },
+] as const satisfies readonly PanelEntry[];

@@ -1,0 +1,193 @@
+import '@fontsource-variable/inter/index.css';
+import './ui/tokens.css';
+import './ui/controls.css';
+import './shell.css';
+import { Component, lazy, Suspense, useEffect, useMemo, useState, type ComponentType, type ReactNode } from 'react';
+import { every } from '../base/browser.ts';
+import { utcZone, type Zone } from '../base/civil-time.ts';
+import type { Clock } from '../base/clock.ts';
+import { say, type Language, type Words } from '../base/words.ts';
+import { panels, type PanelEntry, type Slot } from './registry.ts';
+import { shellWords } from './shell.words.ts';
+import { DeskContext, useDesk, useSession, type Desk } from './ui/desk.ts';
+import { ProductMark } from './ui/icon.tsx';
+import { ageText, clockText, offsetText } from './ui/time.ts';
+
+/** A failure as people are told it: what, since when, what still works, when it is tried again. */
+export interface Failure {
+  readonly what: Words;
+  readonly why: string;
+  readonly sinceMs: number;
+  readonly works: Words;
+  /** Machine time of the next automatic try; NaN when only the button tries. */
+  readonly retryAtMs: number;
+  retry(): void;
+}
+
+/** What the shell shows before there is a desk. */
+export interface Boot {
+  readonly language: Language;
+  readonly theme: 'night' | 'day';
+  readonly clock: Clock;
+  /** The city's zone once known; UTC until then. */
+  readonly zone?: Zone;
+  readonly cityName?: Words;
+  /** What is being done now: "Buildings 120 of 340 tiles". */
+  readonly step: Words;
+  /** 0 to 1; NaN when unknown. */
+  readonly progress: number;
+}
+
+export interface ShellProps {
+  /** Null until the city is open. */
+  readonly desk: Desk | null;
+  readonly boot: Boot;
+  readonly failure?: Failure | null;
+  /** The map's element: the same one from the first picture to the last. */
+  onMapElement(element: HTMLElement | null): void;
+}
+
+/** The whole window: bars and columns around the map. Stands at once; panels arrive when the desk does. */
+export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) {
+  const [theme, language] = useAppearance(desk, boot);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  }, [theme, language]);
+  const word = (key: keyof typeof shellWords): string => say(shellWords, language, key);
+  const region = (slot: Slot): ReactNode => desk && <PanelsOf desk={desk} slot={slot} />;
+  return (
+    <div className="bv shell" data-theme={theme} data-ready={desk !== null}>
+      <header className="shell-top" aria-label={word('top')}>{desk ? region('top') : <BootBar boot={boot} />}</header>
+      <aside className="shell-left" aria-label={word('left')}>{desk ? region('left') : <Skeleton rows={12} />}</aside>
+      <div className="shell-map">
+        <main id="map" ref={onMapElement} aria-label={word('map')} />
+        {!desk && !failure && <Poster boot={boot} />}
+        {desk && <DeskContext value={desk}><NotLiveFrame /></DeskContext>}
+        <div className="shell-over-map">{region('map')}</div>
+        {failure && <FailureCard failure={failure} boot={boot} language={language} />}
+      </div>
+      <aside className="shell-right" aria-label={word('right')}>{desk ? region('right') : <Skeleton rows={6} />}</aside>
+      <footer className="shell-bottom" aria-label={word('bottom')}>{region('bottom')}</footer>
+      {region('overlay')}
+    </div>
+  );
+}
+
+function useAppearance(desk: Desk | null, boot: Boot): readonly ['night' | 'day', Language] {
+  const [, again] = useState(0);
+  useEffect(() => desk?.session.subscribe((now, before) => {
+    if (now.theme !== before.theme || now.language !== before.language) again((n) => n + 1);
+  }), [desk]);
+  const state = desk?.session.getState();
+  return [state?.theme ?? boot.theme, state?.language ?? boot.language];
+}
+
+const loaded = new Map<string, ComponentType>();
+function panelOf(entry: PanelEntry): ComponentType {
+  const known = loaded.get(entry.id);
+  if (known) return known;
+  const panel = lazy(entry.load);
+  loaded.set(entry.id, panel);
+  return panel;
+}
+
+function PanelsOf({ desk, slot }: { desk: Desk; slot: Slot }) {
+  const entries = useMemo(() => panels.filter((p) => p.slot === slot), [slot]);
+  return (
+    <DeskContext value={desk}>
+      {entries.map((entry) => {
+        const Panel = panelOf(entry);
+        return (
+          <PanelGuard key={entry.id} id={entry.id} language={desk.session.getState().language}>
+            <Suspense fallback={null}><Panel /></Suspense>
+          </PanelGuard>
+        );
+      })}
+    </DeskContext>
+  );
+}
+
+/** One panel's failure stays its own: the others, and above all the alarms, go on. */
+class PanelGuard extends Component<{ id: string; language: Language; children: ReactNode }, { error: Error | null }> {
+  override state: { error: Error | null } = { error: null };
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <div className="panel-failed small" role="alert">
+        <span className="strong">{say(shellWords, this.props.language, 'panelFailed')}</span>
+        <span className="muted">{this.props.id}: {error.message}</span>
+        <button type="button" className="edged" onClick={() => this.setState({ error: null })}>{say(shellWords, this.props.language, 'retry')}</button>
+      </div>
+    );
+  }
+}
+
+/** Paused and replayed time wears a hatched frame. */
+function NotLiveFrame() {
+  const live = useSession((s) => s.time.kind === 'live');
+  useDesk();
+  return live ? null : <div className="not-live-frame" aria-hidden="true" />;
+}
+
+function BootBar({ boot }: { boot: Boot }) {
+  const [, tick] = useState(0);
+  useEffect(() => every(500, () => tick((n) => n + 1)), []);
+  const nowMs = boot.clock.wall();
+  const zone = boot.zone ?? utcZone;
+  return (
+    <div className="boot-bar">
+      <ProductMark />
+      <span className="strong">Belvedere</span>
+      <time className="boot-clock">{clockText(nowMs, zone)}</time>
+      <span className="muted small">{offsetText(nowMs, zone)}</span>
+    </div>
+  );
+}
+
+function Poster({ boot }: { boot: Boot }) {
+  const known = Number.isFinite(boot.progress);
+  return (
+    <div className="poster" role="status">
+      <svg className="poster-skyline" viewBox="0 0 800 160" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+        <path d="M0 160V120h30V96h24v24h20V84h34v36h22V70h18V52h16v18h14v50h26V100h30v20h18V60h12V36h22v24h10v60h24V88h40v32h22V44h10V20h14v24h10v76h30V92h36v28h20V76h26v44h24V56h18v64h28V98h44v22h20V82h30v38h26v-20h36v20h20v40z" />
+      </svg>
+      <div className="poster-words">
+        <p className="strong">{boot.cityName ? boot.cityName[boot.language] : say(shellWords, boot.language, 'loading')}</p>
+        <p className="small muted">{boot.step[boot.language]}</p>
+        <div className={`poster-track${known ? '' : ' unknown'}`}><div style={{ width: known ? `${Math.round(boot.progress * 100)}%` : '30%' }} /></div>
+      </div>
+    </div>
+  );
+}
+
+function Skeleton({ rows }: { rows: number }) {
+  return (
+    <div className="skeleton" aria-hidden="true">
+      {Array.from({ length: rows }, (_, i) => <div key={i}><i /><i /></div>)}
+    </div>
+  );
+}
+
+function FailureCard({ failure, boot, language }: { failure: Failure; boot: Boot; language: Language }) {
+  const [, tick] = useState(0);
+  useEffect(() => every(1000, () => tick((n) => n + 1)), []);
+  const leftMs = failure.retryAtMs - boot.clock.wall();
+  const word = (key: keyof typeof shellWords, slots: Record<string, string> = {}): string => say(shellWords, language, key, slots);
+  const zone = boot.zone ?? utcZone;
+  return (
+    <div className="failure" role="alert">
+      <h2>{failure.what[language]}</h2>
+      <p className="small muted">{word('since', { time: `${clockText(failure.sinceMs, zone)} ${offsetText(failure.sinceMs, zone)}` })}</p>
+      <p className="failure-why small">{failure.why}</p>
+      <p>{word('works', { works: failure.works[language] })}</p>
+      <button type="button" className="primary" onClick={failure.retry}>
+        {leftMs > 0 ? word('retryIn', { age: ageText(leftMs, language) }) : word('retry')}
+      </button>
+    </div>
+  );
+}

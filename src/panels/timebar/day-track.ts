@@ -1,0 +1,44 @@
+import { sunPosition } from '../../base/sun.ts';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
+
+export const DAY_MS = 86400000;
+const STEP_MS = 600000;
+/** Centre of the sun at rise and set: refraction and half its disc below the horizon. */
+const HORIZON_DEG = -0.8333;
+
+/** Stretches of night inside a range, as fractions of it. */
+export function nights(fromMs: number, toMs: number, lon: number, lat: number): readonly (readonly [from: number, to: number])[] {
+  const stretches: (readonly [number, number])[] = [];
+  let began: number | null = null;
+  for (let t = fromMs; ; t = Math.min(t + STEP_MS, toMs)) {
+    const dark = sunPosition(t, lon, lat).altitudeDeg < HORIZON_DEG;
+    const at = (t - fromMs) / (toMs - fromMs);
+    if (dark && began === null) began = at;
+    if (!dark && began !== null) {
+      stretches.push([began, at]);
+      began = null;
+    }
+    if (t >= toMs) break;
+  }
+  if (began !== null) stretches.push([began, 1]);
+  return stretches;
+}
+
+export interface AlarmTick {
+  readonly x: number;
+  readonly priority: 1 | 2 | 3;
+  readonly count: number;
+}
+
+/** Alarms on the track: one tick per priority and column of `columnPx`, so a flood stays drawable. */
+export function alarmTicks(log: readonly Alarm[], fromMs: number, toMs: number, widthPx: number, columnPx = 8): readonly AlarmTick[] {
+  const ticks = new Map<string, AlarmTick>();
+  for (const { raisedMs, rule } of log) {
+    if (raisedMs < fromMs || raisedMs > toMs) continue;
+    const column = Math.floor((((raisedMs - fromMs) / (toMs - fromMs)) * widthPx) / columnPx);
+    const key = `${rule.priority} ${column}`;
+    ticks.set(key, { x: (column + 0.5) * columnPx, priority: rule.priority, count: (ticks.get(key)?.count ?? 0) + 1 });
+  }
+  // The most severe is drawn last, on top.
+  return [...ticks.values()].sort((a, b) => b.priority - a.priority);
+}

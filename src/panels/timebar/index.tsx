@@ -1,0 +1,119 @@
+import './timebar.css';
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { ageText, clockText, dayText, offsetText, stampText, useZone } from '../ui/time.ts';
+import { DAY_MS } from './day-track.ts';
+import { Track } from './track.tsx';
+import { words } from './words.ts';
+
+const rates = [1, 10, 60] as const;
+const MINUTE_MS = 60000;
+/** Letting go this close to the right end means: live. */
+const SNAP_PX = 8;
+
+/** The last 24 hours of the city: scrub, play, and come back to now; scene, panels and alarms follow. */
+export default function TimeBar() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  const time = useSession((s) => s.time);
+  const [rate, setRate] = useState<number>(1);
+  const bar = useRef<HTMLElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  usePulse();
+  useEffect(() => {
+    if (!track.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(track.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const wallMs = desk.clock.wall();
+  const fromMs = wallMs - DAY_MS;
+  const nowMs = desk.clock.now();
+  const live = time.kind === 'live';
+  const running = live || time.rate > 0;
+  const goLive = (): void => desk.session.setState({ time: { kind: 'live' } });
+  const goTo = (atMs: number, atRate = 0): void => {
+    const newest = desk.clock.wall();
+    if (atMs >= newest - 500 && atRate === 0) goLive();
+    else desk.session.setState({ time: { kind: 'at', timeMs: Math.max(newest - DAY_MS, Math.min(atMs, newest)), rate: atRate } });
+  };
+  const step = (byMs: number): void => goTo(desk.clock.now() + byMs);
+  const playOrPause = (): void => {
+    const at = { kind: 'at', timeMs: desk.clock.now() } as const;
+    desk.session.setState({ time: { ...at, rate: running ? 0 : rate } });
+  };
+  const choose = (next: number): void => {
+    setRate(next);
+    if (!live) desk.session.setState({ time: { kind: 'at', timeMs: desk.clock.now(), rate: next } });
+  };
+  // A replay that has caught up with the present is live.
+  useEffect(() => {
+    if (!live && nowMs > wallMs) goLive();
+  });
+  const inBar = (): boolean => bar.current?.contains(document.activeElement) ?? false;
+  useKeys([
+    { id: 'time.live', keys: '.', title: words.live, group: 'time', run: goLive },
+    { id: 'time.back', keys: '[', title: words.stepBack, group: 'time', run: () => step(-5 * MINUTE_MS) },
+    { id: 'time.on', keys: ']', title: words.stepOn, group: 'time', run: () => step(5 * MINUTE_MS) },
+    { id: 'time.play', keys: 'Space', title: words.playKey, group: 'time', when: inBar, run: playOrPause },
+  ]);
+
+  const timeAt = (event: PointerEvent): number => {
+    const box = track.current?.getBoundingClientRect();
+    if (!box) return nowMs;
+    if (event.clientX >= box.right - SNAP_PX) return Infinity;
+    return fromMs + Math.max(0, (event.clientX - box.left) / box.width) * DAY_MS;
+  };
+  const scrub = (event: PointerEvent): void => goTo(timeAt(event));
+  const onKey = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = { ArrowLeft: -MINUTE_MS, ArrowRight: MINUTE_MS, ArrowDown: -MINUTE_MS, ArrowUp: MINUTE_MS, PageDown: -60 * MINUTE_MS, PageUp: 60 * MINUTE_MS };
+    const by = steps[event.key];
+    if (by !== undefined) step(event.shiftKey ? 10 * by : by);
+    else if (event.key === 'Home') goTo(fromMs);
+    else if (event.key === 'End') goLive();
+    else return;
+    event.preventDefault();
+  };
+  const part = Math.max(0, Math.min(1, (nowMs - fromMs) / DAY_MS));
+  const value = stampText(nowMs, zone);
+  return (
+    <section ref={bar} className="timebar">
+      <div className="time-controls">
+        <button type="button" className="icon edged" aria-label={running ? w('pause') : w('play')} title={running ? w('pause') : w('play')} onClick={playOrPause}><Icon name={running ? 'pause' : 'play'} /></button>
+        <div role="group" className="rates" aria-label={w('rate')}>
+          {rates.map((r) => <button key={r} type="button" className="small" aria-pressed={!live && time.rate === r} onClick={() => choose(r)}>{r}×</button>)}
+        </div>
+        <button type="button" className={live ? '' : 'primary'} aria-pressed={live} onClick={goLive}>{live ? w('isLive') : w('live')} <kbd>.</kbd></button>
+      </div>
+      <div className="time-now">
+        <span className="strong">{clockText(nowMs, zone)}</span>
+        <span className="small muted">{offsetText(nowMs, zone)} · {live ? dayText(nowMs, zone) : w('ago', { age: ageText(wallMs - nowMs, language) })}</span>
+      </div>
+      <div
+        ref={track}
+        className="time-track"
+        role="slider"
+        tabIndex={0}
+        aria-label={w('slider')}
+        aria-valuemin={Math.round(fromMs / 1000)}
+        aria-valuemax={Math.round(wallMs / 1000)}
+        aria-valuenow={Math.round(nowMs / 1000)}
+        aria-valuetext={live ? w('atLive', { time: value }) : value}
+        onKeyDown={onKey}
+        onPointerDown={(e) => {
+          e.currentTarget.setPointerCapture(e.pointerId);
+          scrub(e);
+        }}
+        onPointerMove={(e) => e.currentTarget.hasPointerCapture(e.pointerId) && scrub(e)}
+      >
+        {width > 0 && <Track width={width} fromMs={fromMs} toMs={wallMs} cursor={part} live={live} zone={zone} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { startOfDayMs, type Zone } from '../../base/civil-time.ts';
+import { useDesk, useWords } from '../ui/desk.ts';
+import { timeTicks } from '../ui/chart-scale.ts';
+import { dayText, minuteText } from '../ui/time.ts';
+import { alarmTicks, nights } from './day-track.ts';
+import { words } from './words.ts';
+
+const HEIGHT = 56;
+const LINE_Y = 30;
+const LABEL_PX = 56;
+
+interface TrackProps {
+  readonly width: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** 0 to 1 along the track. */
+  readonly cursor: number;
+  readonly live: boolean;
+  readonly zone: Zone;
+}
+
+const shapes: Readonly<Record<1 | 2 | 3, string>> = { 1: 'M-4-4h8v8h-8z', 2: 'M0-5 5 4H-5z', 3: 'M0 5 5-4H-5z' };
+
+/** The drawn part of the time bar: nights, hours, alarms, cursor. */
+export function Track({ width, fromMs, toMs, cursor, live, zone }: TrackProps) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const { lon, lat } = desk.city.manifest.origin;
+  // Nights move a pixel per minute or so: no need to ask the sun four times a second.
+  const minute = Math.floor(fromMs / 60000);
+  const dark = useMemo(() => nights(minute * 60000, minute * 60000 + (toMs - fromMs), lon, lat), [minute, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
+  const x = (t: number): number => ((t - fromMs) / (toMs - fromMs)) * width;
+  const hours = timeTicks(fromMs, toMs, zone, Math.max(2, Math.floor(width / LABEL_PX)));
+  const ticks = alarmTicks(desk.alarms.log(), fromMs, toMs, width);
+  const cursorX = cursor * width;
+  return (
+    <svg width={width} height={HEIGHT} aria-hidden="true">
+      {dark.map(([a, b]) => <rect key={a} className="track-night" x={a * width} y={LINE_Y - 14} width={(b - a) * width} height={16} />)}
+      <line className="track-line" x1={0} x2={width} y1={LINE_Y + 2} y2={LINE_Y + 2} />
+      {hours.map((t) => {
+        const midnight = startOfDayMs(t, zone) === t;
+        const at = Math.max(17, Math.min(x(t), width - 17));
+        return (
+          <g key={t}>
+            <line className="track-tick" x1={x(t)} x2={x(t)} y1={LINE_Y + 2} y2={LINE_Y + (midnight ? 8 : 6)} />
+            {x(t) < width - 52 && <text className={midnight ? 'track-day' : ''} x={at} y={HEIGHT - 6}>{midnight ? dayText(t, zone).slice(5) : minuteText(t, zone)}</text>}
+          </g>
+        );
+      })}
+      <text className="track-day" x={width - 2} y={HEIGHT - 6} textAnchor="end">{w('now')}</text>
+      {ticks.map((t) => <path key={`${t.priority} ${t.x}`} className={`track-alarm p${t.priority}`} d={shapes[t.priority]} transform={`translate(${t.x.toFixed(1)} ${LINE_Y - 6})`} />)}
+      {!live && <rect className="track-replayed" x={cursorX} y={LINE_Y + 1} width={width - cursorX} height={3} />}
+      <g transform={`translate(${cursorX.toFixed(1)} 0)`} className="track-cursor">
+        <line y1={8} y2={LINE_Y + 8} />
+        <circle cy={LINE_Y + 2} r={5} />
+      </g>
+    </svg>
+  );
+}

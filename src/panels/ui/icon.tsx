@@ -1,0 +1,52 @@
+/** 16 px line icons drawn for this product; the word beside them or `aria-label` says what they do. */
+const paths = {
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.4 10.4 14 14',
+  link: 'M6.5 9.5 9.5 6.5M7.2 4.8l1.7-1.7a2.8 2.8 0 0 1 4 4l-1.7 1.7M8.8 11.2l-1.7 1.7a2.8 2.8 0 0 1-4-4l1.7-1.7',
+  picture: 'M2 4.5h3l1-2h4l1 2h3v8.5h-12zM8 6.5a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6',
+  expand: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  shrink: 'M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5',
+  sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1.1 1.1M11.9 11.9 13 13M3 13l1.1-1.1M11.9 4.1 13 3',
+  moon: 'M13 9.7A5.5 5.5 0 0 1 6.3 3a5.5 5.5 0 1 0 6.7 6.7',
+  close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  play: 'M5 3l8 5-8 5z',
+  pause: 'M5 3v10M11 3v10',
+  down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
+  left: 'M10 4 6 8l4 4',
+  layers: 'M8 2 14.5 5.5 8 9 1.5 5.5zM1.5 8.5 8 12l6.5-3.5M1.5 11.3 8 14.8l6.5-3.5',
+  fit: 'M3 8 8 3.5 13 8M4.5 7v6h7V7',
+  plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
+  table: 'M2 3h12v10H2zM2 6.5h12M6 6.5V13',
+  help: 'M6 6a2 2 0 1 1 2.8 1.8c-.6.3-.8.7-.8 1.4M8 11.5v.3',
+  download: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
+  fly: 'M8 2v3M8 11v3M2 8h3M11 8h3M8 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4',
+  info: 'M8 7.2V11.5M8 4.5v.3',
+  person: 'M8 2.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M3 13.5c.5-2.6 2.4-4 5-4s4.5 1.4 5 4',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
+  views: 'M2 5h12v8H2zM5 5l1-2h4l1 2',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+/** The product's mark: a belvedere, three arches under a roof, open to the view. */
+export function ProductMark({ size = 24 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <path
+        d="M12 2 22 7.5v2H2v-2zM3.5 11h17v9H22v2H2v-2h1.5zM6 20v-4.5a1.5 1.5 0 0 1 3 0V20zm4.5 0v-4.5a1.5 1.5 0 0 1 3 0V20zm4.5 0v-4.5a1.5 1.5 0 0 1 3 0V20z"
+        fill="currentColor"
+        fillRule="evenodd"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * Pictures of every panel state on the fake desk, for looking at: `npx tsx tests/panels/page/shots.ts OUT [name...]`.
+ * Builds the page, serves it on port 5207 and closes everything again.
+ */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const out = resolve(process.argv[2] ?? '.cache/panel-shots');
+const wanted = process.argv.slice(3);
+const pump = 'select=sensor/pump-station-001';
+const drain = 'select=sensor/drain-level-005';
+interface Shot {
+  readonly query: string;
+  readonly size: readonly [number, number];
+  readonly keys?: readonly string[];
+  readonly text?: string;
+  readonly click?: string;
+}
+const full = [1920, 1080] as const;
+const small = [1366, 768] as const;
+const shots: Readonly<Record<string, Shot>> = {
+  en: { query: 'lang=en', size: full },
+  zh: { query: 'lang=zh&seen', size: full },
+  day: { query: `lang=zh&theme=day&seen&${drain}`, size: full },
+  inspector: { query: `lang=en&seen&operator=Lin Wei&${drain}`, size: full },
+  pump: { query: `lang=zh&seen&${pump}`, size: small },
+  small: { query: `lang=en&seen&${drain}`, size: small },
+  wide: { query: `lang=zh&seen&${pump}`, size: [2560, 1440] },
+  flood: { query: 'lang=en&alarms=flood&seen', size: small },
+  none: { query: 'lang=zh&alarms=none&seen', size: small },
+  silent: { query: 'lang=en&feeds=silent&seen', size: small },
+  replay: { query: 'lang=zh&rate=10&seen', size: full },
+  paused: { query: 'lang=en&rate=0&seen&theme=day', size: small },
+  building: { query: 'lang=en&seen&select=building/b-00042', size: small },
+  area: { query: 'lang=zh&seen&select=area/d2', size: small },
+  help: { query: 'lang=en&seen&open=help', size: full },
+  palette: { query: 'lang=zh&seen&open=palette', size: small, text: '港口' },
+  table: { query: 'lang=en&seen&open=table', size: small },
+  layers: { query: 'lang=zh&seen&open=layers&debug', size: small },
+  feeds: { query: 'lang=en&seen&feeds=waiting', size: small, click: '.feeds-button' },
+  booting: { query: 'lang=zh&booting', size: full },
+  failed: { query: 'lang=en&failed&seen', size: small },
+  tablet: { query: 'lang=en&seen', size: [1024, 700] },
+  tiny: { query: 'lang=zh&seen', size: [800, 450] },
+  name: { query: 'lang=zh&seen', size: small, keys: ['j', 'j', 'a'] },
+};
+
+const folder = resolve(out, '.site');
+await build({ configFile: false, logLevel: 'error', root: import.meta.dirname, base: './', plugins: [react()], build: { outDir: folder, emptyOutDir: true, minify: false } });
+const server = await preview({ configFile: false, logLevel: 'error', root: import.meta.dirname, build: { outDir: folder }, preview: { port: 5207, strictPort: true } });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+mkdirSync(out, { recursive: true });
+try {
+  for (const [name, shot] of Object.entries(shots)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const page = await browser.newPage({ viewport: { width: shot.size[0], height: shot.size[1] } });
+    page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && console.log(`${name}: ${message.text()}`));
+    await page.goto(`http://localhost:5207/?${shot.query}`);
+    await page.waitForTimeout(900);
+    for (const key of shot.keys ?? []) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(120);
+    }
+    if (shot.text) await page.keyboard.type(shot.text);
+    if (shot.click) await page.click(shot.click);
+    await page.waitForTimeout(300);
+    const clipped = await page.evaluate(clippedTexts);
+    if (clipped.length > 0) console.log(`${name}: cut ${clipped.join(' | ')}`);
+    await page.screenshot({ path: resolve(out, `${name}.png`) });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** Texts that do not fit their box: names may be cut, everything else may not. */
+function clippedTexts(): string[] {
+  const found: string[] = [];
+  for (const element of document.querySelectorAll<HTMLElement>('.bv *, .bv-portal *')) {
+    const style = getComputedStyle(element);
+    const cuts = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1;
+    if (cuts && element.clientWidth > 4 && element.textContent) found.push(element.textContent.slice(0, 40));
+  }
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth || page.scrollHeight > page.clientHeight) found.push('PAGE SCROLLS');
+  return found;
+}
