@@ -38,4 +38,6 @@ export interface CityModelHandle {
   pick(x: number, y: number): Promise<{ readonly row: number; readonly depth: number } | null>;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
+  /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Chosen by the GPU's name at start. */
+  setQuality?(level: 0 | 1 | 2): void;
 }

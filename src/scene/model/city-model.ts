@@ -1,0 +1,193 @@
+import { Group, Mesh, PlaneGeometry, Scene } from 'three';
+import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
+import type { SceneInputs } from '../scene.ts';
+import { createBuildingTiles } from './building-tiles.ts';
+import { createDaylight } from './daylight.ts';
+import { createFurniture } from './furniture.ts';
+import { windowsLit } from './light.ts';
+import { createMarks } from './marks.ts';
+import { createMaterials } from './materials.ts';
+import { createPicker } from './pick.ts';
+import { borrowed, createShadows, type Caster } from './shadows.ts';
+import { createBuildingStates } from './states.ts';
+import { createTileStream, type TileStream } from './tile-stream.ts';
+import type { TileSource } from './tile-source.ts';
+
+/** The city model in one group: buildings, trees and lamps, shade on the ground, all lit by the city's clock. */
+export interface CityModelScene extends CityModelHandle {
+  readonly group: Group;
+  setQuality(level: 0 | 1 | 2): void;
+  dispose(): void;
+}
+
+interface Quality {
+  readonly shadowPx: number;
+  readonly shadowTaps: number;
+  readonly errorPx: number;
+  readonly detailRadiusM: number;
+  readonly furnitureM: number;
+}
+const qualities: readonly Quality[] = [
+  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1500, furnitureM: 900 },
+  { shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 1500 },
+  { shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 2000 },
+];
+const HAZE_FROM_M = 2000;
+const HAZE_OVER_M = 8000;
+const BUDGET_BYTES = 160e6;
+/** Beyond the shadow maps' largest reach nothing is caught. */
+const CATCHER_M = 12000;
+
+/** Software rasterisers are fill-bound: they start at the lowest level. */
+function startQuality(host: SceneHost): 0 | 1 | 2 {
+  const gl = host.renderer.getContext();
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
+  return /swiftshader|llvmpipe|software|basic render/i.test(name) ? 0 : 1;
+}
+
+export function createCityModel(host: SceneHost, inputs: SceneInputs, source: TileSource): CityModelScene {
+  const { city } = inputs;
+  const { manifest } = city;
+  const datumM = manifest.crs.ellipsoidOffset.metres;
+  const states = createBuildingStates();
+  const materials = createMaterials(states);
+  const { uniforms } = materials;
+  const marks = createMarks(inputs, states);
+  const daylight = createDaylight(inputs, host.invalidate);
+  const buildings = createBuildingTiles(materials, states, city.buildings, host.frame, datumM, marks.relearn);
+  const furniture = createFurniture(materials, host.frame, datumM);
+
+  const catcher = new Mesh(new PlaneGeometry(CATCHER_M, CATCHER_M).rotateX(-Math.PI / 2), materials.catcher);
+  catcher.frustumCulled = false;
+  catcher.renderOrder = -2;
+  catcher.raycast = () => undefined;
+  furniture.pools.renderOrder = -1;
+  const group = new Group();
+  group.add(catcher, buildings.group, furniture.things, furniture.pools);
+
+  let level = startQuality(host);
+  let quality = qualities[level] as Quality;
+  const shadows = createShadows(uniforms, quality.shadowPx);
+  materials.setShadowTaps(quality.shadowTaps);
+  const castScene = borrowed(new Scene(), buildings.group);
+  const treeScene = borrowed(new Scene(), furniture.things);
+  const casters: readonly Caster[] = [
+    { scene: castScene, material: materials.buildingDepth, nearOnly: false },
+    { scene: treeScene, material: materials.furnitureDepth, nearOnly: true },
+  ];
+  const picker = createPicker(host, borrowed(new Scene(), buildings.group), materials.buildingPick);
+
+  const stream = (tileset: string | undefined, keeper: typeof buildings.keeper): TileStream | null =>
+    tileset === undefined
+      ? null
+      : createTileStream({
+          url: new URL(tileset, city.baseUrl).href,
+          source,
+          frame: host.frame,
+          datumM,
+          keeper,
+          budgetBytes: BUDGET_BYTES,
+          pending: host.pending,
+          onChange: host.invalidate,
+          onProblem: (error) => console.warn('tile', error.message),
+        });
+  const buildingStream = stream(manifest.buildings?.tileset, buildings.keeper);
+  let furnitureStream: TileStream | null = null;
+
+  let paintedVersion = -1;
+  let castVersion = '';
+  let isWarm = false;
+
+  /** Compile the picking pass before the first hover needs it. */
+  const warmUp = (): void => {
+    if (isWarm || buildings.group.children.length === 0) return;
+    isWarm = true;
+    void picker.pick(0, 0);
+  };
+
+  const beforeDraw = (frame: FrameInfo): void => {
+    const { camera } = host;
+    const eye = camera.matrixWorld.elements;
+    uniforms.eye.value.set(eye[12] as number, eye[13] as number, eye[14] as number);
+    const [x, z] = frame.focus;
+
+    const isFading = daylight.update(frame.nowMs);
+    if (daylight.version !== paintedVersion) {
+      paintedVersion = daylight.version;
+      materials.paint(daylight.look);
+      windowsLit(daylight.hour, uniforms.windowsLit.value);
+    }
+    const hazeFrom = Math.max(HAZE_FROM_M, frame.distanceM * 1.15);
+    uniforms.hazeReach.value.x = hazeFrom;
+    uniforms.hazeReach.value.y = hazeFrom + HAZE_OVER_M;
+
+    const pixelsPerRadian = ((camera.projectionMatrix.elements[5] as number) * host.size().height) / 2;
+    const view = { eye: [eye[12], eye[13], eye[14]] as [number, number, number], focus: frame.focus, pixelsPerRadian };
+    const { errorPx, detailRadiusM, furnitureM } = quality;
+    buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
+    // Trees wait until the city stands.
+    if (!furnitureStream && (!buildingStream || (buildingStream.loaded > 0 && buildingStream.pending === 0))) furnitureStream = stream(manifest.furniture, furniture.keeper);
+    const reachM = frame.distanceM > furnitureM * 2.5 ? 0 : furnitureM;
+    furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
+    uniforms.furnitureReach.value.set(x, z, reachM * 0.75, Math.max(reachM, 1));
+    furniture.focus(x, z, reachM);
+    furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
+
+    marks.update();
+    states.flush();
+    catcher.position.set(x, 0.02, z);
+
+    const casting = `${buildings.version},${furniture.things.children.length}`;
+    if (casting !== castVersion) {
+      castVersion = casting;
+      shadows.touch();
+    }
+    if ((daylight.look.shadowStrength[0] as number) > 0.01) shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
+    catcher.visible = (daylight.look.groundShadow[0] as number) > 0.01;
+    warmUp();
+    if (isFading) host.invalidate();
+  };
+
+  const stopFrames = host.onBeforeDraw(beforeDraw);
+  const stopSession = inputs.session.subscribe((now, before) => {
+    if (now.hovered !== before.hovered || now.selected !== before.selected || now.style !== before.style || now.theme !== before.theme) host.invalidate();
+  });
+  const stopClock = inputs.clock.onChange(host.invalidate);
+  host.invalidate();
+
+  return {
+    group,
+    pick: picker.pick,
+    get tilesLoaded() {
+      return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0);
+    },
+    get tilesPending() {
+      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0);
+    },
+    setQuality(next) {
+      if (next === level) return;
+      level = next;
+      quality = qualities[level] as Quality;
+      shadows.setSize(quality.shadowPx);
+      materials.setShadowTaps(quality.shadowTaps);
+      host.invalidate();
+    },
+    dispose() {
+      stopFrames();
+      stopSession();
+      stopClock();
+      daylight.close();
+      buildingStream?.close();
+      furnitureStream?.close();
+      buildings.dispose();
+      furniture.dispose();
+      shadows.dispose();
+      picker.dispose();
+      materials.dispose();
+      states.dispose();
+      catcher.geometry.dispose();
+      source.close();
+    },
+  };
+}

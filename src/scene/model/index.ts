@@ -1,0 +1,1 @@
+export { CityModel } from './mounted-model.tsx';

@@ -1,0 +1,211 @@
+import type { SunPosition } from '../../base/sun.ts';
+
+/**
+ * What the city is lit by and painted in: plain numbers, so that two looks can be mixed while a theme or style changes.
+ * Colours are linear RGB; directions point to the light in three's axes (X east, Y up, Z south).
+ */
+export interface Look {
+  readonly keyDirection: readonly number[];
+  readonly keyLight: readonly number[];
+  readonly skyLight: readonly number[];
+  readonly groundLight: readonly number[];
+  /** Where shadows fall from; never below `LOWEST_SHADOW_DEG`. */
+  readonly shadowDirection: readonly number[];
+  /** Share of the key light a shadow takes away on buildings, and the catcher's opacity on the ground (at most 0.45). */
+  readonly shadowStrength: readonly number[];
+  readonly groundShadow: readonly number[];
+  readonly shadowColour: readonly number[];
+  /** Haze colour and its largest share. */
+  readonly haze: readonly number[];
+  readonly hazeShare: readonly number[];
+  /** What glass mirrors. */
+  readonly skyColour: readonly number[];
+  readonly wall: readonly number[];
+  readonly roof: readonly number[];
+  readonly edge: readonly number[];
+  readonly edgeShare: readonly number[];
+  readonly accent: readonly number[];
+  readonly leaf: readonly number[];
+  /** 0 clay, 1 painted façades. */
+  readonly lit: readonly number[];
+  /** 0 day, 1 windows and lamps on. */
+  readonly night: readonly number[];
+}
+
+const LOWEST_SHADOW_DEG = 12;
+const RAD = Math.PI / 180;
+
+/** sRGB hex to linear RGB (IEC 61966-2-1). */
+export function linear(hex: string, gain = 1): readonly [number, number, number] {
+  const n = Number.parseInt(hex.slice(1), 16);
+  const channel = (shift: number): number => {
+    const c = ((n >> shift) & 255) / 255;
+    return gain * (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  };
+  return [channel(16), channel(8), channel(0)];
+}
+
+/** Unit vector towards a point of the sky, three axes. */
+export function towards(azimuthDeg: number, altitudeDeg: number): readonly [number, number, number] {
+  const [az, alt] = [azimuthDeg * RAD, altitudeDeg * RAD];
+  return [Math.sin(az) * Math.cos(alt), Math.sin(alt), -Math.cos(az) * Math.cos(alt)];
+}
+
+const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
+const ease = (from: number, to: number, x: number): number => {
+  const t = clamp((x - from) / (to - from), 0, 1);
+  return t * t * (3 - 2 * t);
+};
+const mixed = (a: readonly number[], b: readonly number[], t: number): readonly number[] => a.map((v, i) => v + ((b[i] as number) - v) * t);
+
+/** Piecewise linear through (x, value) stops. */
+function along(stops: readonly (readonly [number, readonly number[]])[], x: number): readonly number[] {
+  const next = stops.findIndex(([at]) => at >= x);
+  if (next === 0) return (stops[0] as readonly [number, readonly number[]])[1];
+  if (next < 0) return (stops[stops.length - 1] as readonly [number, readonly number[]])[1];
+  const [x0, a] = stops[next - 1] as readonly [number, readonly number[]];
+  const [x1, b] = stops[next] as readonly [number, readonly number[]];
+  return mixed(a, b, (x - x0) / (x1 - x0));
+}
+
+/** Direct sunlight by altitude: nothing below the horizon, ember, amber, the brief's warm #FFE3BF, then nearly white. */
+const sunlight = [
+  [-1, [0, 0, 0]],
+  [1, [0.34, 0.12, 0.04]],
+  [4, [0.78, 0.36, 0.15]],
+  [9, [1.06, 0.66, 0.38]],
+  [18, [1.12, 0.88, 0.64]],
+  [35, [1.1, 0.98, 0.84]],
+  [60, [1.06, 1.0, 0.92]],
+] as const;
+/** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
+const skylight = [
+  [-14, [0.036, 0.048, 0.078]],
+  [-7, [0.07, 0.09, 0.16]],
+  [-2, [0.2, 0.22, 0.34]],
+  [4, [0.34, 0.36, 0.44]],
+  [20, [0.37, 0.41, 0.45]],
+] as const;
+const bounce = [
+  [-14, [0.018, 0.02, 0.03]],
+  [-4, [0.05, 0.045, 0.06]],
+  [3, [0.2, 0.16, 0.14]],
+  [20, [0.27, 0.25, 0.22]],
+] as const;
+/** The horizon's colour, which haze takes and glass mirrors. */
+const horizon = [
+  [-14, linear('#0d1118')],
+  [-7, linear('#1d2434')],
+  [-2, linear('#6a5f74')],
+  [2, linear('#d8a987')],
+  [8, linear('#dfcdb9')],
+  [25, linear('#d3dee6')],
+] as const;
+const zenithSky = [
+  [-14, linear('#0a0e16')],
+  [-6, linear('#1a2740')],
+  [0, linear('#52698f')],
+  [10, linear('#8fb0cf')],
+  [30, linear('#9dc0df')],
+] as const;
+
+const clayPaint = {
+  night: { wall: linear('#4B5157'), roof: linear('#5C636A'), edge: linear('#767E86'), accent: linear('#BFDDF7'), haze: linear('#1A1C1E'), leaf: linear('#3d4845') },
+  day: { wall: linear('#F2EEE7'), roof: linear('#FAF7F2'), edge: linear('#9A948B'), accent: linear('#1C1F22'), haze: linear('#E9E7E2'), leaf: linear('#c3cab5') },
+} as const;
+
+/** Operate: neutral clay, a soft key that keeps to 18-28 degrees and follows the clock only in azimuth. */
+function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
+  const paint = clayPaint[theme];
+  const up = ease(-2, 6, sun.altitudeDeg);
+  // With no sun, light comes from the upper left of a north-up map, as relief is always drawn.
+  const day = towards(sun.azimuthDeg, clamp(sun.altitudeDeg, 18, 28));
+  const still = towards(315, 30);
+  const warm = theme === 'day' ? linear('#FFE9CF') : linear('#FFF6EA');
+  const level = theme === 'day' ? 0.86 : 1;
+  return {
+    keyDirection: up > 0.5 ? day : still,
+    keyLight: warm.map((c) => c * 0.62 * level),
+    skyLight: [0.7 * level, 0.73 * level, 0.76 * level],
+    groundLight: [0.5 * level, 0.49 * level, 0.48 * level],
+    shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG, sun.altitudeDeg)),
+    shadowStrength: [0.72 * up],
+    groundShadow: [(theme === 'day' ? 0.3 : 0.42) * up],
+    shadowColour: theme === 'day' ? linear('#5d6878') : linear('#07090c'),
+    haze: paint.haze,
+    hazeShare: [0.35],
+    skyColour: linear('#9fb2c2'),
+    wall: paint.wall,
+    roof: paint.roof,
+    edge: paint.edge,
+    edgeShare: [theme === 'day' ? 0.55 : 0.6],
+    accent: paint.accent,
+    leaf: paint.leaf,
+    lit: [0],
+    night: [0],
+  };
+}
+
+/** Painted façades under the true sun: golden, dusk and night by its altitude. */
+function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
+  const altitude = sun.altitudeDeg;
+  const up = ease(-1, 5, altitude);
+  const moon = [0.05, 0.066, 0.105];
+  return {
+    keyDirection: up > 0.02 ? towards(sun.azimuthDeg, Math.max(altitude, 2)) : towards(315, 42),
+    keyLight: up > 0.02 ? along(sunlight, altitude) : moon,
+    skyLight: along(skylight, altitude),
+    groundLight: along(bounce, altitude),
+    shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, altitude)),
+    shadowStrength: [0.95 * up],
+    groundShadow: [0.45 * ease(-1, 10, altitude)],
+    shadowColour: along([[-2, linear('#0b0f18')], [6, linear('#2f3348')], [20, linear('#3c4860')]], altitude),
+    haze: along(horizon, altitude),
+    hazeShare: [0.35],
+    skyColour: along(zenithSky, altitude),
+    wall: linear('#d9d4ca'),
+    roof: linear('#c9c5bd'),
+    edge: linear('#4e4a46'),
+    edgeShare: [0.22],
+    accent: theme === 'day' ? linear('#1C1F22') : linear('#BFDDF7'),
+    leaf: linear('#5d7a45'),
+    lit: [1],
+    night: [1 - ease(-5, 3, altitude)],
+  };
+}
+
+export const lookOf = (style: 'clay' | 'lit', theme: 'night' | 'day', sun: SunPosition): Look =>
+  style === 'lit' ? litLook(theme, sun) : clayLook(theme, sun);
+
+/** A look on the way from one to another, 0 to 1. */
+export function mixLooks(from: Look, to: Look, t: number): Look {
+  if (t >= 1) return to;
+  const out = { ...to } as { -readonly [K in keyof Look]: readonly number[] };
+  for (const key of Object.keys(to) as (keyof Look)[]) out[key] = mixed(from[key], to[key], t);
+  return out;
+}
+
+/** Share of windows lit by use (order of `buildingUses`) at hours 0, 3, 6, 9, 12, 15, 18, 20, 22, 24; illustrative. */
+const hours = [0, 3, 6, 9, 12, 15, 18, 20, 22, 24];
+const litShare: readonly (readonly number[])[] = [
+  [0.12, 0.05, 0.12, 0.1, 0.1, 0.1, 0.35, 0.4, 0.25, 0.12],
+  [0.16, 0.05, 0.22, 0.08, 0.08, 0.08, 0.4, 0.62, 0.5, 0.16],
+  [0.14, 0.06, 0.12, 0.5, 0.5, 0.5, 0.82, 0.85, 0.5, 0.14],
+  [0.06, 0.04, 0.08, 0.5, 0.5, 0.5, 0.6, 0.34, 0.14, 0.06],
+  [0.22, 0.2, 0.22, 0.35, 0.35, 0.35, 0.3, 0.25, 0.22, 0.22],
+  [0.06, 0.05, 0.08, 0.4, 0.4, 0.4, 0.45, 0.25, 0.12, 0.06],
+  [0.5, 0.42, 0.5, 0.6, 0.6, 0.6, 0.68, 0.66, 0.58, 0.5],
+  [0.04, 0.03, 0.08, 0.4, 0.4, 0.4, 0.45, 0.4, 0.1, 0.04],
+  [0.6, 0.5, 0.7, 0.7, 0.7, 0.7, 0.85, 0.85, 0.8, 0.6],
+  [0.08, 0.04, 0.1, 0.1, 0.1, 0.1, 0.45, 0.55, 0.35, 0.08],
+  [0.65, 0.6, 0.65, 0.7, 0.7, 0.7, 0.75, 0.75, 0.7, 0.65],
+];
+
+/** Share of lit windows per use at a local hour, 0 to 24. */
+export function windowsLit(hour: number, into: Float32Array): Float32Array {
+  const next = Math.max(1, hours.findIndex((h) => h >= hour));
+  const [a, b] = [hours[next - 1] as number, hours[next] as number];
+  const t = (hour - a) / (b - a);
+  litShare.forEach((row, use) => (into[use] = (row[next - 1] as number) + ((row[next] as number) - (row[next - 1] as number)) * t));
+  return into;
+}

@@ -1,0 +1,128 @@
+import { DoubleSide, GLSL3, Matrix4, RawShaderMaterial, Vector2, Vector3, Vector4, type DepthTexture, type IUniform, type Texture } from 'three';
+import { buildingDepthVertex, buildingFragment, buildingPickFragment, buildingPickVertex, buildingVertex, depthFragment } from './building-glsl.ts';
+import { catcherFragment, catcherVertex } from './catcher-glsl.ts';
+import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
+import type { Look } from './light.ts';
+import type { BuildingStates } from './states.ts';
+
+const uniform = <T>(value: T): IUniform<T> => ({ value });
+
+/** Uniforms shared by all materials of the city model: written once a frame, read by everything. */
+export interface ModelUniforms extends Record<string, IUniform> {
+  readonly eye: IUniform<Vector3>;
+  readonly hazeReach: IUniform<Vector4>;
+  readonly shadowMatrix0: IUniform<Matrix4>;
+  readonly shadowMatrix1: IUniform<Matrix4>;
+  readonly shadowMap0: IUniform<DepthTexture | null>;
+  readonly shadowMap1: IUniform<DepthTexture | null>;
+  readonly shadowReach: IUniform<Vector4>;
+  readonly shadowOffset: IUniform<Vector2>;
+  readonly shadowTexel: IUniform<Vector2>;
+  readonly windowsLit: IUniform<Float32Array>;
+  readonly furnitureReach: IUniform<Vector4>;
+}
+
+export interface ModelMaterials {
+  readonly uniforms: ModelUniforms;
+  readonly building: RawShaderMaterial;
+  readonly buildingDepth: RawShaderMaterial;
+  readonly buildingPick: RawShaderMaterial;
+  readonly furniture: RawShaderMaterial;
+  readonly furnitureDepth: RawShaderMaterial;
+  readonly pool: RawShaderMaterial;
+  readonly catcher: RawShaderMaterial;
+  /** Write a look into the uniforms. */
+  paint(look: Look): void;
+  setShadowTaps(taps: number): void;
+  dispose(): void;
+}
+
+export function createMaterials(states: BuildingStates): ModelMaterials {
+  const vector = (): IUniform<Vector3> => uniform(new Vector3());
+  const colours = {
+    keyDirection: vector(),
+    keyLight: vector(),
+    skyLight: vector(),
+    groundLight: vector(),
+    haze: vector(),
+    skyColour: vector(),
+    wall: vector(),
+    roof: vector(),
+    edgeColour: vector(),
+    accent: vector(),
+    leaf: vector(),
+    shadowColour: vector(),
+  };
+  const shares = { lit: uniform(0), night: uniform(0), shadowStrength: uniform(0), groundShadow: uniform(0), edgeShare: uniform(0) };
+  const uniforms = {
+    ...colours,
+    ...shares,
+    facts: uniform<Texture>(states.facts),
+    tint: uniform<Texture>(states.tint),
+    eye: vector(),
+    hazeReach: uniform(new Vector4(2000, 9000, 0.35, 0)),
+    shadowMatrix0: uniform(new Matrix4()),
+    shadowMatrix1: uniform(new Matrix4()),
+    shadowMap0: uniform<DepthTexture | null>(null),
+    shadowMap1: uniform<DepthTexture | null>(null),
+    shadowReach: uniform(new Vector4(0, 0, 1, 2)),
+    shadowOffset: uniform(new Vector2(0.5, 2)),
+    shadowTexel: uniform(new Vector2(1 / 2048, 1.6)),
+    windowsLit: uniform(new Float32Array(11)),
+    furnitureReach: uniform(new Vector4(0, 0, 1000, 1500)),
+  } satisfies ModelUniforms;
+
+  const material = (vertexShader: string, fragmentShader: string, more: Partial<RawShaderMaterial> = {}): RawShaderMaterial => {
+    const made = new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, defines: { SHADOW_TAPS: 4 } });
+    return Object.assign(made, more);
+  };
+  const sees = { transparent: true, depthWrite: false, premultipliedAlpha: true } as const;
+  const offset = (units: number): Partial<RawShaderMaterial> => ({ polygonOffset: true, polygonOffsetFactor: units, polygonOffsetUnits: units * 4 });
+  const materials = {
+    building: material(buildingVertex, buildingFragment, offset(0.5)),
+    // Both sides cast: imported models are not always closed.
+    buildingDepth: material(buildingDepthVertex, depthFragment, { side: DoubleSide, ...offset(1.5) }),
+    buildingPick: material(buildingPickVertex, buildingPickFragment),
+    furniture: material(furnitureVertex, furnitureFragment),
+    furnitureDepth: material(furnitureDepthVertex, depthFragment, offset(1)),
+    pool: material(poolVertex, poolFragment, { ...sees, ...offset(-2) }),
+    catcher: material(catcherVertex, catcherFragment, { ...sees, ...offset(-1) }),
+  };
+
+  return {
+    uniforms,
+    ...materials,
+    paint(look) {
+      const put = (target: IUniform<Vector3>, from: readonly number[]): unknown => target.value.set(from[0] as number, from[1] as number, from[2] as number);
+      put(colours.keyDirection, look.keyDirection);
+      colours.keyDirection.value.normalize();
+      put(colours.keyLight, look.keyLight);
+      put(colours.skyLight, look.skyLight);
+      put(colours.groundLight, look.groundLight);
+      put(colours.haze, look.haze);
+      put(colours.skyColour, look.skyColour);
+      put(colours.wall, look.wall);
+      put(colours.roof, look.roof);
+      put(colours.edgeColour, look.edge);
+      put(colours.accent, look.accent);
+      put(colours.leaf, look.leaf);
+      put(colours.shadowColour, look.shadowColour);
+      shares.lit.value = look.lit[0] as number;
+      shares.night.value = look.night[0] as number;
+      shares.shadowStrength.value = look.shadowStrength[0] as number;
+      shares.groundShadow.value = look.groundShadow[0] as number;
+      shares.edgeShare.value = look.edgeShare[0] as number;
+      uniforms.hazeReach.value.z = look.hazeShare[0] as number;
+    },
+    setShadowTaps(taps) {
+      for (const m of [materials.building, materials.furniture, materials.catcher]) {
+        if (m.defines['SHADOW_TAPS'] === taps) continue;
+        m.defines['SHADOW_TAPS'] = taps;
+        m.needsUpdate = true;
+      }
+    },
+    dispose() {
+      for (const m of Object.values(materials)) m.dispose();
+    },
+  };
+}

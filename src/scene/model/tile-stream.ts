@@ -1,0 +1,178 @@
+import { after } from '../../base/browser.ts';
+import type { PlanFrame } from '../../base/geodesy.ts';
+import type { TileNode } from '../../city/formats/tiles3d/tile.ts';
+import { placeTiles } from './placing.ts';
+import { createTileChooser, type ChoiceLimits, type PlacedTile, type TileChooser, type TileState, type TileView } from './tile-choice.ts';
+import type { TileSource } from './tile-source.ts';
+import type { PreparedTile } from './tile-worker.ts';
+
+export interface TileKeeper {
+  /** A tile is here: make something to draw and say how many bytes it holds. */
+  arrive(node: TileNode, placed: PlacedTile, prepared: PreparedTile): number;
+  show(id: number, isShown: boolean): void;
+  drop(id: number): void;
+}
+
+export interface TileStreamOptions {
+  readonly url: string;
+  readonly source: TileSource;
+  readonly frame: PlanFrame;
+  readonly datumM: number;
+  readonly keeper: TileKeeper;
+  /** Tiles nobody wants are kept up to so many bytes in all. */
+  readonly budgetBytes: number;
+  readonly pending: (what: string) => () => void;
+  /** Something arrived or failed: draw a frame, which calls `update`. */
+  readonly onChange: () => void;
+  readonly onProblem: (error: Error) => void;
+}
+
+/** Keeps a tileset's tiles in step with a view: nearest first, few at a time, cancelled when the view moves on. */
+export interface TileStream {
+  update(view: TileView, limits: ChoiceLimits): void;
+  readonly loaded: number;
+  readonly pending: number;
+  close(): void;
+}
+
+const MOST_IN_FLIGHT = 5;
+const RETRY_MS = 8000;
+const MOST_TRIES = 3;
+
+interface Flight {
+  cancel(): void;
+  settle(): void;
+}
+
+export function createTileStream(options: TileStreamOptions): TileStream {
+  const { source, keeper } = options;
+  let nodes: readonly TileNode[] = [];
+  let placed: readonly PlacedTile[] = [];
+  let chooser: TileChooser | null = null;
+  let isClosed = false;
+  let clock = 0;
+  let held = 0;
+  let queued = 0;
+  const states = new Map<number, TileState>();
+  const bytes = new Map<number, number>();
+  const lastUsed = new Map<number, number>();
+  const tries = new Map<number, number>();
+  const flights = new Map<number, Flight>();
+  const timers = new Set<() => void>();
+  let shown: ReadonlySet<number> = new Set();
+  const stateOf = (id: number): TileState => states.get(id) ?? 'absent';
+
+  const opened = options.pending('tileset');
+  source
+    .tileset(options.url)
+    .then((list) => {
+      if (isClosed) return;
+      nodes = list;
+      placed = placeTiles(list, options.frame, options.datumM);
+      chooser = createTileChooser(placed, list.filter((node) => node.parent < 0).map((node) => node.id));
+      options.onChange();
+    })
+    .catch((error: unknown) => {
+      if (!isClosed) options.onProblem(error as Error);
+    })
+    .finally(opened);
+
+  const fetchTile = (id: number): void => {
+    const node = nodes[id] as TileNode;
+    const settle = options.pending('tile');
+    const { done, cancel } = source.tile(node);
+    const flight: Flight = { cancel, settle };
+    flights.set(id, flight);
+    states.set(id, 'loading');
+    const isMine = (): boolean => flights.get(id) === flight;
+    done
+      .then((prepared) => {
+        if (!isMine()) return;
+        states.set(id, 'ready');
+        const size = keeper.arrive(node, placed[id] as PlacedTile, prepared);
+        bytes.set(id, size);
+        held += size;
+      })
+      .catch((error: unknown) => {
+        if (!isMine()) return;
+        states.set(id, 'failed');
+        const tried = (tries.get(id) ?? 0) + 1;
+        tries.set(id, tried);
+        options.onProblem(error as Error);
+        if (tried >= MOST_TRIES) return;
+        const stop = after(RETRY_MS * tried, () => {
+          timers.delete(stop);
+          if (stateOf(id) !== 'failed') return;
+          states.delete(id);
+          options.onChange();
+        });
+        timers.add(stop);
+      })
+      .finally(() => {
+        if (isMine()) flights.delete(id);
+        if (!isClosed) options.onChange();
+        settle();
+      });
+  };
+
+  const forget = (id: number): void => {
+    keeper.drop(id);
+    held -= bytes.get(id) ?? 0;
+    bytes.delete(id);
+    states.delete(id);
+    lastUsed.delete(id);
+  };
+  const evict = (wanted: ReadonlySet<number>): void => {
+    if (held <= options.budgetBytes) return;
+    const idle = [...bytes.keys()].filter((id) => !wanted.has(id) && !shown.has(id) && !(placed[id] as PlacedTile).isOverview);
+    idle.sort((a, b) => (lastUsed.get(a) ?? 0) - (lastUsed.get(b) ?? 0));
+    for (const id of idle) {
+      if (held <= options.budgetBytes) return;
+      forget(id);
+    }
+  };
+
+  return {
+    update(view, limits) {
+      if (!chooser) return;
+      clock++;
+      const choice = chooser.choose(view, stateOf, limits);
+      for (const id of choice.wanted) lastUsed.set(id, clock);
+      const next = new Set(choice.draw);
+      for (const id of shown) if (!next.has(id)) keeper.show(id, false);
+      for (const id of next) if (!shown.has(id)) keeper.show(id, true);
+      shown = next;
+      for (const [id, flight] of flights) {
+        if (choice.wanted.has(id)) continue;
+        flights.delete(id);
+        states.delete(id);
+        flight.cancel();
+        flight.settle();
+      }
+      queued = choice.load.length;
+      for (const id of choice.load) {
+        if (flights.size >= MOST_IN_FLIGHT) break;
+        fetchTile(id);
+        queued--;
+      }
+      evict(choice.wanted);
+    },
+    get loaded() {
+      return bytes.size;
+    },
+    get pending() {
+      return flights.size + queued + (chooser ? 0 : 1);
+    },
+    close() {
+      isClosed = true;
+      opened();
+      for (const stop of timers) stop();
+      for (const flight of flights.values()) {
+        flight.cancel();
+        flight.settle();
+      }
+      flights.clear();
+      for (const id of [...bytes.keys()]) forget(id);
+    },
+  };
+}
