@@ -14,6 +14,8 @@ import { watchPointer } from './pointer.ts';
 import { capturePng } from './png.ts';
 import type { CityModelHandle, SceneHost } from './scene-host.ts';
 import type { Scene, SceneInputs } from './scene.ts';
+import { openSelectionMarks } from './selection-marks.ts';
+import type { SessionState } from '../session/session.ts';
 
 /** How often tables are looked at for a change of the picture. */
 const LOOK_MS = 250;
@@ -49,7 +51,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const { map } = stage;
   const frames = timeFrames(map);
   const camera = createSceneCamera(map, session, city, streams);
-  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks });
+  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks, topmost: openSelectionMarks });
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
   const pointer = watchPointer(container, map, inputs, picker);
 
@@ -72,11 +74,13 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const stopLooking = every(LOOK_MS, look);
   const offClock = clock.onChange(() => map.triggerRepaint());
   const unsubscribe = session.subscribe((state, before) => {
-    if (state.language !== before.language) speakLabels(map, state.language);
-    if (state.theme !== before.theme || state.style !== before.style) repaintGround(map, city, state);
-    if (state.layers !== before.layers) layers.show(state.layers);
-    layers.restyle();
-    map.triggerRepaint();
+    const changed = (...keys: readonly (keyof SessionState)[]): boolean => keys.some((key) => state[key] !== before[key]);
+    if (changed('language')) speakLabels(map, state.language);
+    if (changed('theme', 'style')) repaintGround(map, city, state);
+    if (changed('layers')) layers.show(state.layers);
+    if (changed('language', 'theme', 'style')) layers.restyle();
+    if (changed('hovered', 'selected')) layers.repoint();
+    if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
   });
   layers.show(session.getState().layers);
 

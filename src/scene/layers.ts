@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import type { LayerEntry, MapLayer } from './layers/layer.ts';
-import type { MarkPoints } from './layers/mark-points.ts';
+import type { LayerContext, LayerEntry, MapLayer } from './layers/layer.ts';
+import type { MarkPoints } from './marks/mark-points.ts';
 import type { FrameInfo } from './scene-host.ts';
 import type { SceneInputs } from './scene.ts';
 
@@ -12,6 +12,7 @@ export interface Layers {
   look(nowMs: number): boolean;
   beforeFrame(frame: FrameInfo): void;
   restyle(): void;
+  repoint(): void;
   points(): readonly MarkPoints[];
   readonly settled: boolean;
   close(): void;
@@ -23,6 +24,8 @@ interface LayersOptions {
   readonly pending: (what: string) => () => void;
   readonly registry: readonly LayerEntry[];
   readonly setMarks: (marks: readonly Layer[]) => void;
+  /** Drawn above all others and never switched off. */
+  readonly topmost: (context: LayerContext) => MapLayer;
 }
 
 interface Slot {
@@ -32,12 +35,15 @@ interface Slot {
   layer: MapLayer | null;
 }
 
-export function openLayers({ inputs, map, pending, registry, setMarks }: LayersOptions): Layers {
+export function openLayers({ inputs, map, pending, registry, setMarks, topmost }: LayersOptions): Layers {
   const slots: Slot[] = registry.map((entry) => ({ entry, shown: false, loading: false, layer: null }));
   let closed = false;
 
-  const shownLayers = (): MapLayer[] => slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : []));
   const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
+  const context: LayerContext = { inputs, map, invalidate: () => map.triggerRepaint(), restack: () => restack(), pending };
+  const top = topmost(context);
+  const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), top];
+  const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), top];
 
   const load = async (slot: Slot): Promise<void> => {
     slot.loading = true;
@@ -45,7 +51,7 @@ export function openLayers({ inputs, map, pending, registry, setMarks }: LayersO
     try {
       const { openLayer } = await slot.entry.load();
       if (closed) return;
-      slot.layer = openLayer({ inputs, map, invalidate: () => map.triggerRepaint(), restack, pending });
+      slot.layer = openLayer(context);
       slot.layer.setVisible(slot.shown);
       slot.layer.look(inputs.clock.now());
       restack();
@@ -75,7 +81,10 @@ export function openLayers({ inputs, map, pending, registry, setMarks }: LayersO
       for (const layer of shownLayers()) layer.beforeFrame?.(frame);
     },
     restyle() {
-      for (const slot of slots) slot.layer?.restyle?.();
+      for (const layer of openedLayers()) layer.restyle?.();
+    },
+    repoint() {
+      for (const layer of openedLayers()) layer.repoint?.();
     },
     points: () => shownLayers().flatMap((layer) => (layer.points ? [layer.points] : [])),
     get settled() {
@@ -83,7 +92,7 @@ export function openLayers({ inputs, map, pending, registry, setMarks }: LayersO
     },
     close() {
       closed = true;
-      for (const slot of slots) slot.layer?.close();
+      for (const layer of openedLayers()) layer.close();
     },
   };
 }

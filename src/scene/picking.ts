@@ -1,7 +1,7 @@
 import { Matrix4, Vector3 } from 'three';
 import { entityKey, type EntityRef } from '../city/city.ts';
 import type { Stage } from './host/stage.ts';
-import type { MarkPoints } from './layers/mark-points.ts';
+import type { MarkPoints } from './marks/mark-points.ts';
 import { createPointIndex, type PointIndex } from './point-index.ts';
 import type { CityModelHandle } from './scene-host.ts';
 import type { SceneInputs } from './scene.ts';

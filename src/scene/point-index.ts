@@ -1,5 +1,5 @@
 import type { Vector3 } from 'three';
-import type { MarkPoints } from './layers/mark-points.ts';
+import type { MarkPoints } from './marks/mark-points.ts';
 
 /** Points in square cells of the plan, so that a ray meets only those near it. */
 export interface PointIndex {

@@ -1,9 +1,8 @@
 import type { Layer } from '@deck.gl/core';
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import type { EntityRef } from '../../city/city.ts';
 import type { LayerInfo, SceneInputs } from '../scene.ts';
 import type { FrameInfo } from '../scene-host.ts';
-import type { MarkPoints } from './mark-points.ts';
+import type { MarkPoints } from '../marks/mark-points.ts';
 
 /** What a layer is opened with. */
 export interface LayerContext {
@@ -26,8 +25,10 @@ export interface MapLayer {
   readonly points?: MarkPoints;
   /** Last word before a frame is drawn (camera-dependent choices). */
   beforeFrame?(frame: FrameInfo): void;
-  /** Session's language, theme, hover or selection changed. */
+  /** Language, theme or style changed. */
   restyle?(): void;
+  /** What is hovered or selected changed. */
+  repoint?(): void;
   setVisible(visible: boolean): void;
   close(): void;
 }
@@ -41,4 +42,3 @@ export interface LayerEntry {
   readonly info: LayerInfo;
   load(): Promise<LayerModule>;
 }
-export type { EntityRef };

@@ -1,4 +1,67 @@
+import { markTones } from '../marks/tones.ts';
 import type { LayerEntry } from './layer.ts';
 
+const grey = '#9AA3AA';
+const { alarm } = markTones.night;
+
 /** Layers of the map in drawing order, lowest first. A new layer is a folder here and a line there. */
-export const layerRegistry: readonly LayerEntry[] = [];
+export const layerRegistry: readonly LayerEntry[] = [
+  {
+    info: {
+      id: 'districts',
+      title: { zh: '行政区划', en: 'Districts and streets' },
+      legend: [
+        { css: '#5C666E', shape: 'line', label: { zh: '区界、街道界', en: 'District and street limits' } },
+        { css: '#BFDDF7', shape: 'fill', label: { zh: '已选区域', en: 'Selected area' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./districts/index.ts'),
+  },
+  {
+    info: {
+      id: 'services',
+      title: { zh: '公共服务', en: 'Public services' },
+      legend: [{ css: '#D3D9DE', shape: 'square', label: { zh: '驿站、食堂、政务大厅、医院、消防、警务、泵站', en: 'Posthouse, canteen, hall, hospital, fire, police, pump' } }],
+      onByDefault: true,
+    },
+    load: () => import('./services/index.ts'),
+  },
+  {
+    info: {
+      id: 'sensors',
+      title: { zh: '传感器', en: 'Sensors' },
+      legend: [
+        { css: grey, shape: 'dot', label: { zh: '实时', en: 'Fresh' } },
+        { css: '#5C646B', shape: 'dot', label: { zh: '迟到', en: 'Late' } },
+        { css: grey, shape: 'hatch', label: { zh: '陈旧', en: 'Stale' } },
+        { css: grey, shape: 'ring', label: { zh: '失联', en: 'Lost' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./sensors/index.ts'),
+  },
+  {
+    info: {
+      id: 'things',
+      title: { zh: '外部设备', en: 'Live things' },
+      legend: [{ css: '#BFDDF7', shape: 'dot', label: { zh: '仅见于数据源的设备及其读数', en: 'Met only in feeds, with its reading' } }],
+      onByDefault: true,
+    },
+    load: () => import('./things/index.ts'),
+  },
+  {
+    info: {
+      id: 'alarms',
+      title: { zh: '告警', en: 'Alarms' },
+      legend: [
+        { css: alarm[1], shape: 'square', label: { zh: '■ P1 紧急', en: '■ P1 critical' } },
+        { css: alarm[2], shape: 'square', label: { zh: '▲ P2 高', en: '▲ P2 high' } },
+        { css: alarm[3], shape: 'square', label: { zh: '▼ P3 中', en: '▼ P3 medium' } },
+        { css: alarm[4], shape: 'square', label: { zh: '◆ P4 提示', en: '◆ P4 advisory' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./alarms/index.ts'),
+  },
+];

@@ -7,7 +7,7 @@ export interface MarkPoints {
   readonly positions: Float32Array;
   /** Bumped when positions or count changed. */
   readonly version: number;
-  /** CSS pixels around the point that count as a hit at a zoom; 0 = not shown now. */
+  /** CSS pixels around the mark that count as a hit at a zoom; 0 = not shown now. */
   reachPx(index: number, zoom: number): number;
   /** CSS pixels the drawn mark lies above its point. */
   readonly liftPx: number;

@@ -1,0 +1,98 @@
+import { every, prefersReducedMotion } from '../../../base/browser.ts';
+import { alarmGlyph } from '../../marks/alarm-glyphs.ts';
+import { createGlyphAtlas } from '../../marks/glyph-atlas.ts';
+import type { MarkPoints } from '../../marks/mark-points.ts';
+import { createSpriteLayer, createSpriteStore, setSprite } from '../../marks/sprites.ts';
+import { markTones } from '../../marks/tones.ts';
+import { watchAlarms, type ThingAlarm } from '../active-alarms.ts';
+import type { LayerContext, MapLayer } from '../layer.ts';
+import { standingPlace, thingRef } from '../standing.ts';
+
+/** Half of the 1 Hz beat of what nobody has acknowledged yet. */
+const BEAT_MS = 500;
+const LIFT_PX = 20;
+const REACH_PX = 15;
+
+/**
+ * One mark per thing in alarm. Its outline shows through walls; the filled shape only where the thing itself is in sight,
+ * so that depth still tells near from hidden.
+ */
+export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
+  const { city, streams, session } = inputs;
+  const atlas = createGlyphAtlas(2);
+  const outlines = createSpriteStore(32);
+  const bodies = createSpriteStore(32);
+  const frames = createSpriteStore(32);
+  const alarms = watchAlarms(inputs);
+  let placed: { alarm: ThingAlarm; at: readonly [number, number, number] }[] = [];
+  let positions = new Float32Array(0);
+  let version = 0;
+  let buildingsVersion = NaN;
+  let shapeVersion = NaN;
+  let beatOn = true;
+
+  const draw = (): void => {
+    const tones = markTones[session.getState().theme];
+    const found = [...alarms.byThing.values()].flatMap((alarm) => {
+      const at = standingPlace(city, streams, alarm.thingId);
+      return at ? [{ alarm, at }] : [];
+    });
+    // The most urgent is drawn last, on top.
+    placed = found.sort((a, b) => b.alarm.priority - a.alarm.priority);
+    positions = new Float32Array(placed.flatMap(({ at }) => [...at]));
+    version++;
+    for (const store of [outlines, bodies, frames]) store.resize(placed.length);
+    const pose = { rightPx: 0, upPx: LIFT_PX, fromZoom: 0, opacity: 1 };
+    placed.forEach(({ alarm, at }, i) => {
+      const { priority, state } = alarm;
+      setSprite(outlines, i, at, alarmGlyph(atlas, tones, priority, 'hollow'), pose);
+      setSprite(bodies, i, at, state === 'returned-unacknowledged' ? null : alarmGlyph(atlas, tones, priority, 'filled'), pose);
+      setSprite(frames, i, at, state === 'acknowledged' ? null : alarmGlyph(atlas, tones, priority, 'frame'), pose);
+    });
+  };
+  const stopBeat = every(BEAT_MS, () => {
+    const still = prefersReducedMotion();
+    const beats = !still && placed.some(({ alarm }) => alarm.state !== 'acknowledged');
+    if (!beats && beatOn) return;
+    beatOn = beats ? !beatOn : true;
+    invalidate();
+  });
+  const zoom = (): number => map.getZoom();
+  const common = { frame: city.frame, atlas, zoom };
+  const points: MarkPoints = {
+    get count() {
+      return placed.length;
+    },
+    get positions() {
+      return positions;
+    },
+    get version() {
+      return version;
+    },
+    liftPx: LIFT_PX,
+    reachPx: () => REACH_PX,
+    ref: (i) => thingRef(city, placed[i]?.alarm.thingId ?? ''),
+  };
+  return {
+    marks: [
+      createSpriteLayer({ ...common, id: 'alarms-outline', store: outlines, seeThrough: true }),
+      createSpriteLayer({ ...common, id: 'alarms', store: bodies }),
+      createSpriteLayer({ ...common, id: 'alarms-frame', store: frames, seeThrough: true, strength: () => (beatOn ? 1 : 0) }),
+    ],
+    points,
+    look() {
+      const moved = city.buildings.version !== buildingsVersion || streams.shapeVersion !== shapeVersion;
+      if (!alarms.changed() && !(moved && alarms.byThing.size > 0)) return false;
+      buildingsVersion = city.buildings.version;
+      shapeVersion = streams.shapeVersion;
+      draw();
+      return true;
+    },
+    restyle: draw,
+    setVisible() {},
+    close() {
+      stopBeat();
+      for (const store of [outlines, bodies, frames]) store.release();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { Quality, freshnessOf, freshnessSteps } from '../../tables/quality.ts';
+import type { StreamTable } from '../../tables/streams.ts';
+import { NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
+
+/**
+ * Keeps the `life` column of dots up to the stream table. A dot shows its stream that grows old first: one silent stream
+ * makes the whole thing look late, never the other way round.
+ */
+export interface FreshnessColumns {
+  /** Seconds of an instant since the columns' epoch, as the shader counts. */
+  secondsOf(timeMs: number): number;
+  /** Bring the columns up; true when any dot's step on the age ladder changed. */
+  look(nowMs: number): boolean;
+  /** Step of a dot: 0 fresh, 1 late, 2 stale, 3 lost, 4 no stream. */
+  step(dot: number): number;
+}
+
+const UNDECLARED_INTERVAL_MS = 60_000;
+const AGEING_MS = 1000;
+const REBASE_MS = 86_400_000;
+
+/** `dotOf` says which dot a thing is, or -1; `thingOf` the reverse. */
+export function createFreshnessColumns(
+  streams: StreamTable,
+  store: DotStore,
+  dotOf: (thingId: string) => number,
+  thingOf: (dot: number) => string,
+): FreshnessColumns {
+  let owner = new Int32Array(0);
+  let seenMs = new Float64Array(0);
+  let mapped = 0;
+  let version = NaN;
+  let epochMs = NaN;
+  let agedMs = -Infinity;
+  let steps = new Uint8Array(0);
+  const touched = new Set<number>();
+
+  const map = (): void => {
+    if (owner.length < streams.count) {
+      const size = Math.max(1024, streams.count * 2);
+      const [owners, seen] = [new Int32Array(size), new Float64Array(size).fill(NaN)];
+      owners.set(owner);
+      seen.set(seenMs);
+      [owner, seenMs] = [owners, seen];
+    }
+    for (; mapped < streams.count; mapped++) {
+      const dot = dotOf(streams.descriptor(mapped).thingId);
+      owner[mapped] = dot;
+      if (dot >= 0) touched.add(dot);
+    }
+  };
+  /** Rows whose reading changed since the last look, found by time: no list is kept by the table. */
+  const collect = (): void => {
+    const { timeMs } = streams;
+    for (let row = 0; row < mapped; row++) {
+      const t = timeMs[row] as number;
+      if (t === seenMs[row] || (t !== t && seenMs[row] !== seenMs[row])) continue;
+      seenMs[row] = t;
+      if ((owner[row] as number) >= 0) touched.add(owner[row] as number);
+    }
+  };
+  const write = (dot: number): void => {
+    const life = store.columns.life;
+    let earliestMs = Infinity;
+    life[dot * 4] = NO_STREAM_S;
+    life[dot * 4 + 1] = UNDECLARED_INTERVAL_MS / 1000;
+    life[dot * 4 + 3] = 0;
+    for (const row of streams.rowsOfThing(thingOf(dot))) {
+      const t = streams.timeMs[row] as number;
+      const declared = streams.descriptor(row).intervalMs;
+      const intervalMs = Number.isNaN(declared) ? UNDECLARED_INTERVAL_MS : declared;
+      const lateMs = Number.isNaN(t) ? -Infinity : t + Math.max(1.5 * intervalMs, 3000);
+      if (lateMs > earliestMs) continue;
+      earliestMs = lateMs;
+      life[dot * 4] = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
+      life[dot * 4 + 1] = intervalMs / 1000;
+      life[dot * 4 + 3] = streams.quality[row] === Quality.bad ? 1 : 0;
+    }
+    store.touch('life', dot, dot + 1);
+  };
+  const stepOf = (dot: number, nowS: number): number => {
+    const life = store.columns.life;
+    const timeS = life[dot * 4] as number;
+    if (timeS === NO_STREAM_S) return 4;
+    const ageMs = timeS === NEVER_S ? NaN : (nowS - timeS) * 1000;
+    const step = freshnessSteps.indexOf(freshnessOf(ageMs, (life[dot * 4 + 1] as number) * 1000));
+    return life[dot * 4 + 3] === 1 ? Math.max(step, 2) : step;
+  };
+
+  return {
+    secondsOf: (timeMs) => (timeMs - epochMs) / 1000,
+    step: (dot) => steps[dot] ?? 4,
+    look(nowMs) {
+      if (!(Math.abs(nowMs - epochMs) < REBASE_MS)) {
+        // Float32 seconds stay exact to a hundredth within a day of the epoch.
+        epochMs = nowMs;
+        for (let dot = 0; dot < store.count; dot++) touched.add(dot);
+      }
+      if (streams.version !== version || mapped < streams.count) {
+        version = streams.version;
+        map();
+        collect();
+      }
+      const due = Math.abs(nowMs - agedMs) >= AGEING_MS || touched.size > 0;
+      for (const dot of touched) write(dot);
+      touched.clear();
+      if (!due) return false;
+      agedMs = nowMs;
+      if (steps.length < store.count) {
+        const wider = new Uint8Array(store.count * 2).fill(255);
+        wider.set(steps);
+        steps = wider;
+      }
+      const nowS = (nowMs - epochMs) / 1000;
+      let changed = false;
+      for (let dot = 0; dot < store.count; dot++) {
+        const step = stepOf(dot, nowS);
+        changed ||= step !== steps[dot];
+        steps[dot] = step;
+      }
+      return changed;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { PlanFrame } from '../../base/geodesy.ts';
+import { createMarkStore, type MarkStore } from './mark-store.ts';
+import { PlanLayer, planGlsl, planLayerDefaults } from './plan-layer.ts';
+
+/**
+ * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `life`: time of the reading (s since the
+ * store's epoch), declared interval (s), zoom from which it is drawn, and 1 when the reading's quality is bad.
+ */
+export type DotStore = MarkStore<'place' | 'tone' | 'life'>;
+export const createDotStore = (capacity: number): DotStore => createMarkStore({ place: 3, tone: 4, life: 4 }, capacity);
+
+/** `life` time of a stream that never spoke, and of a dot that has no stream at all. */
+export const NEVER_S = -1e9;
+export const NO_STREAM_S = -2e9;
+
+/**
+ * The age ladder on the GPU, so that an ageing city costs nothing on the CPU (same steps as `freshnessOf`): fresh is solid,
+ * late is lighter, stale is hatched with a ring, lost is a hollow dashed ring.
+ */
+const vertex = `\
+#version 300 es
+in vec2 corner;
+in vec3 place;
+in vec4 tone;
+in vec4 life;
+out vec2 at;
+out vec4 colour;
+out float radiusPx;
+flat out int stepOfAge;
+${planGlsl}
+int ageStep(float timeS, float intervalS, float bad) {
+  if (timeS < -1.5e9) return 4;
+  float age = marks.nowS - timeS;
+  if (age > max(10.0 * intervalS, 60.0)) return 3;
+  if (bad > 0.5 || age > max(2.0 * intervalS, 5.0)) return 2;
+  if (age > max(1.5 * intervalS, 3.0)) return 1;
+  return 0;
+}
+void main() {
+  stepOfAge = ageStep(life.x, life.y, life.w);
+  float shown = clamp((marks.zoom - life.z) / 0.35, 0.0, 1.0);
+  radiusPx = marks.radiusPx * (stepOfAge == 2 || stepOfAge == 3 ? 1.35 : 1.0) * (0.6 + 0.4 * shown);
+  if (stepOfAge == 4) radiusPx *= 0.7;
+  float reach = radiusPx + 1.5;
+  at = corner * reach;
+  colour = vec4(tone.rgb, tone.a * shown);
+  vec4 clip = planToClip(place);
+  gl_Position = shown <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : offsetPixels(clip, at);
+}
+`;
+const fragment = `\
+#version 300 es
+precision highp float;
+in vec2 at;
+in vec4 colour;
+in float radiusPx;
+flat in int stepOfAge;
+out vec4 fragColor;
+float disc(float d, float r) { return clamp(r + 0.5 - d, 0.0, 1.0); }
+void main() {
+  float d = length(at);
+  float outline = disc(d, radiusPx + 1.0);
+  float body = disc(d, radiusPx);
+  vec3 edge = vec3(marks.edgeTone);
+  vec3 rgb = colour.rgb;
+  float fill = 1.0;
+  if (stepOfAge == 1) fill = 0.55;
+  if (stepOfAge == 2) {
+    float stripes = abs(fract((at.x + at.y) / 3.6) - 0.5) * 3.6;
+    float ring = disc(d, radiusPx) - disc(d, radiusPx - 1.2);
+    fill = max(smoothstep(0.5, 1.1, stripes), ring);
+  }
+  if (stepOfAge == 3) {
+    float ring = disc(d, radiusPx) - disc(d, radiusPx - 1.5);
+    float dash = step(0.35, fract(atan(at.y, at.x) / 6.2831853 * 5.0));
+    fill = ring * dash;
+  }
+  if (stepOfAge == 4) fill = 0.5;
+  float inside = body * fill;
+  vec3 shade = mix(edge, rgb, inside);
+  float alpha = (stepOfAge == 3 ? max(inside, 0.25 * outline) : max(inside, outline * marks.edgeAlpha)) * colour.a;
+  if (alpha < 0.06) discard;
+  fragColor = vec4(shade * alpha, alpha);
+}
+`;
+
+export interface DotLook {
+  readonly nowS: number;
+  readonly zoom: number;
+  readonly radiusPx: number;
+  /** Brightness and opacity of the thin line round each dot. */
+  readonly edgeTone: number;
+  readonly edgeAlpha: number;
+}
+
+export const createDotLayer = (id: string, frame: PlanFrame, store: DotStore, look: () => DotLook, beforeId?: string): PlanLayer =>
+  new PlanLayer({
+    ...planLayerDefaults(frame),
+    id,
+    frame,
+    store,
+    vertex,
+    fragment,
+    uniforms: look as unknown as () => Record<string, number>,
+    parameters: premultiplied,
+    ...(beforeId ? { beforeId } : {}),
+  });
+
+/** Colours leave the shaders premultiplied: no dark fringes where marks meet the sky. */
+export const premultiplied = {
+  depthCompare: 'less-equal',
+  depthWriteEnabled: true,
+  blend: true,
+  blendColorSrcFactor: 'one',
+  blendColorDstFactor: 'one-minus-src-alpha',
+  blendAlphaSrcFactor: 'one',
+  blendAlphaDstFactor: 'one-minus-src-alpha',
+  blendColorOperation: 'add',
+  blendAlphaOperation: 'add',
+} as const;
