@@ -62,14 +62,29 @@ const careOnTime: IndicatorDefinition = {
   lens: 'livable',
   unit: '%',
   decimals: 0,
-  abnormalBelow: 85,
-  properties: ['visitsDue', 'visitsOnTime'],
-  formula: words('今日在约定时间窗内到达的上门次数 ÷ 今日已到时间窗的应上门次数（未上门的计为未准时）；实时代理指标', 'Home visits that arrived within their window ÷ visits whose window has ended today (visits not made count as not on time); live proxy'),
+  abnormalBelow: 80,
+  properties: ['visitsDone', 'visitsOnTime'],
+  formula: words('今日在约定时间窗内到达的上门次数 ÷ 今日已完成的上门次数；尚未上门的另见“待上门”；实时代理指标', 'Home visits that arrived within their window ÷ home visits made today; those not made yet are shown as “outstanding”; live proxy'),
   standard: 'own definition CARE-ONTIME, 2026',
   evaluate(members, snapshot) {
-    const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsOnTime']);
-    const due = sum(column(values, 0));
-    return outcome(due > 0 ? (100 * sum(column(values, 1))) / due : NaN);
+    const { values, outcome } = gather(members, snapshot, ['visitsDone', 'visitsOnTime']);
+    const done = sum(column(values, 0));
+    return outcome(done > 0 ? (100 * sum(column(values, 1))) / done : NaN);
+  },
+};
+/** Shown beside the on-time rate: a rate over visits made says nothing about those still waited for. */
+const careOpen: IndicatorDefinition = {
+  id: 'CARE-OPEN',
+  title: words('待上门问诊', 'Home visits outstanding'),
+  lens: 'livable',
+  unit: '1',
+  decimals: 0,
+  properties: ['visitsDue', 'visitsDone'],
+  formula: words('今日时间窗已开始的应上门次数 − 今日已上门次数；实时代理指标', 'Home visits whose window has opened today − home visits made today; live proxy'),
+  standard: 'own definition CARE-OPEN, 2026',
+  evaluate(members, snapshot) {
+    const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsDone']);
+    return outcome(sum(column(values, 0)) - sum(column(values, 1)));
   },
 };
 const meals: IndicatorDefinition = {
@@ -226,6 +241,7 @@ const completeness: IndicatorDefinition = {
 /** In the order they are shown. */
 export const indicatorDefinitions: readonly IndicatorDefinition[] = [
   careOnTime,
+  careOpen,
   meals,
   drainMargin,
   trafficSpeed,

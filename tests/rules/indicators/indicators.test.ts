@@ -51,16 +51,17 @@ describe('values', () => {
     // 1200 / (900 * 60/60 + 300 * 60/20) = 2/3
     expect(read('TRAFFIC-SPEED')?.value).toBeCloseTo(66.6667, 3);
   });
-  it('divides visits on time by visits due, over the city', () => {
+  it('divides visits on time by visits made, over the city, and shows what is outstanding beside it', () => {
     const { read } = city([
-      ['post:east:1', 'visitsDue', 30], ['post:east:1', 'visitsOnTime', 27],
-      ['post:west:1', 'visitsDue', 10], ['post:west:1', 'visitsOnTime', 5],
+      ['post:east:1', 'visitsDue', 33], ['post:east:1', 'visitsDone', 30], ['post:east:1', 'visitsOnTime', 27],
+      ['post:west:1', 'visitsDue', 14], ['post:west:1', 'visitsDone', 10], ['post:west:1', 'visitsOnTime', 5],
     ]);
     expect(read('CARE-ONTIME')?.value).toBe(80);
+    expect(read('CARE-OPEN')?.value).toBe(7);
     expect(read('CARE-ONTIME', 'west')?.value).toBe(50);
   });
-  it('knows no rate before the first visit is due', () => {
-    const { read } = city([['post:east:1', 'visitsDue', 0], ['post:east:1', 'visitsOnTime', 0]]);
+  it('knows no rate before the first visit is made', () => {
+    const { read } = city([['post:east:1', 'visitsDone', 0], ['post:east:1', 'visitsOnTime', 0]]);
     expect(read('CARE-ONTIME')?.value).toBeNaN();
   });
   it('reports the median and the ninetieth percentile of waiting', () => {
