@@ -1,11 +1,12 @@
 import type { Random } from '../base/random.ts';
 
-const FIRST_MS = 500;
+const SHORTEST_MS = 500;
+const FIRST_BOUND_MS = 2000;
 const LONGEST_MS = 8000;
 
 /**
- * How long to wait before try number `attempt` (from 1): full jitter between half a second and a bound that doubles to
- * 8 s, so that many consoles cut off at once do not come back at once.
+ * How long to wait before try number `attempt` (from 1): full jitter between half a second and a bound that doubles from
+ * 2 s to 8 s, so that many consoles cut off at once do not come back at once.
  */
 export const retryDelayMs = (attempt: number, random: Random): number =>
-  random.between(FIRST_MS, Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 10)));
+  random.between(SHORTEST_MS, Math.min(LONGEST_MS, FIRST_BOUND_MS * 2 ** Math.min(attempt - 1, 10)));

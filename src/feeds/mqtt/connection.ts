@@ -1,11 +1,15 @@
 import mqtt, { type IClientOptions } from 'mqtt';
+import { MAX_MESSAGE_BYTES } from '../payloads/decoder.ts';
 import { createPacketGuard } from './packet-guard.ts';
 
 /** Seconds. With 60, a hung broker would go unnoticed for a minute and a half. */
 const KEEPALIVE_S = 5;
 const CONNECT_TIMEOUT_MS = 8000;
-/** What the broker may send us; between the decoder's limit and this, messages are counted as too large. */
-const MAX_PACKET_BYTES = 4 << 20;
+/**
+ * The longest packet we take: a message of the decoder's limit and its topic. A broker keeps longer ones to itself
+ * (MQTT 5, 3.1.2.11.4); one that does not is cut off before its packet fills our memory.
+ */
+const MAX_PACKET_BYTES = MAX_MESSAGE_BYTES + 0x10000;
 
 export type ConnectionEnd = { readonly kind: 'lost' | 'refused'; readonly why: string };
 
@@ -69,7 +73,7 @@ export function openConnection(address: string, topics: readonly string[], clien
   client.stream.on('data', (chunk: Uint8Array) => {
     if (over || guard.accepts(chunk)) return;
     events.oversized();
-    end({ kind: 'lost', why: 'the broker sent a packet larger than 4 MB' });
+    end({ kind: 'lost', why: 'the broker sent a packet larger than we agreed to take' });
   });
   client.on('connect', () => {
     client.subscribe([...topics], { qos: 0 }, (error, granted) => {

@@ -9,6 +9,9 @@ import { openConnection, type ConnectionEnd } from './connection.ts';
 /** Someone may cure a refusal at the broker: ask again, but seldom, and without leaving the state `refused`. */
 const REFUSED_RETRY_MS = 30000;
 
+/** A link that held this long was a good one: the next loss starts over with short pauses. */
+const GOOD_LINK_MS = 10000;
+
 export interface LinkEvents {
   message(topic: string, bytes: Uint8Array): void;
   state(state: FeedState): void;
@@ -22,10 +25,13 @@ export function openLink(address: string, topics: readonly string[], events: Lin
   const random = createRandom(hashText(id));
   let attempt = 0;
   let refused = false;
+  let openedMs = Infinity;
   let cancel: () => void = () => {};
 
   const ended = ({ kind, why }: ConnectionEnd): void => {
     refused = kind === 'refused';
+    if (clock.wall() - openedMs > GOOD_LINK_MS) attempt = 1;
+    openedMs = Infinity;
     const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
     events.state(refused ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
     cancel = after(delayMs, connect);
@@ -35,9 +41,9 @@ export function openLink(address: string, topics: readonly string[], events: Lin
     if (!refused) events.state({ kind: 'connecting', attempt });
     cancel = openConnection(address, topics, `belvedere-${id}`, {
       open() {
-        attempt = 0;
         refused = false;
-        events.state({ kind: 'open', sinceMs: clock.wall() });
+        openedMs = clock.wall();
+        events.state({ kind: 'open', sinceMs: openedMs });
       },
       message: events.message,
       oversized: events.oversized,

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Quality } from '../../../src/tables/quality.ts';
+import { rejectedTotal } from '../../../src/tables/batch.ts';
+import { listen, openPublisher, until } from './listen.ts';
+import { startMosquitto, type Broker } from './mosquitto.ts';
+
+let broker: Broker;
+let publisher: Awaited<ReturnType<typeof openPublisher>>;
+let close: () => void = () => {};
+beforeAll(async () => {
+  broker = await startMosquitto();
+  publisher = await openPublisher(broker.tcpUrl);
+});
+afterEach(() => close());
+afterAll(async () => {
+  await publisher.close();
+  await broker.stop();
+});
+
+const hear = async (...args: Parameters<typeof listen> extends [string, ...infer Rest] ? Rest : never) => {
+  const heard = await listen(broker.wsUrl, ...args);
+  close = () => heard.driver.close();
+  await until('the feed opens', () => heard.state?.kind === 'open', 9000);
+  return heard;
+};
+const observation = (result: unknown, ms: number) => ({ phenomenonTime: new Date(ms).toISOString(), result });
+
+describe('readings through a real broker', () => {
+  it('arrive as rows with exact counts: SensorThings', async () => {
+    const heard = await hear({ topics: ['sta/#'] });
+    const start = Date.now() - 500;
+    for (let i = 0; i < 500; i++) await publisher.send(`sta/v1.1/Datastreams(${i % 50})/Observations`, observation(i / 10, start + i));
+    await until('all rows are accounted for', () => heard.counts.received === 500, 9000);
+    const { shown, superseded, dropped } = heard.counts;
+    expect(shown + superseded + dropped + rejectedTotal(heard.counts)).toBe(500);
+    expect(heard.rows.length).toBe(shown);
+    expect(heard.counts.messages).toBe(500);
+    // The last word of every stream is what was published last.
+    for (let id = 0; id < 50; id++) {
+      const last = heard.rows.findLast((r) => r.id === String(id));
+      expect(last?.value).toBeCloseTo((450 + id) / 10, 5);
+      expect(last?.timeMs).toBe(start + 450 + id);
+    }
+  });
+
+  it('arrive as rows with unit, place and source: NGSI-LD', async () => {
+    const heard = await hear({ topics: ['ngsi/#'], properties: { NO2: 'no2' }, units: { NO2: 'ug/m3' } });
+    const sentMs = Date.now();
+    await publisher.send('ngsi/air', {
+      id: 'urn:ngsi-ld:AirQualityObserved:delft',
+      type: 'AirQualityObserved',
+      NO2: 41.5,
+      dateObserved: new Date(sentMs).toISOString(),
+      location: { type: 'Point', coordinates: [4.357, 52.011] },
+      source: 'https://example.org/air',
+    });
+    await until('the reading arrives', () => heard.rows.length === 1, 3000);
+    expect(heard.rows[0]).toMatchObject({ value: 41.5, timeMs: sentMs, quality: Quality.good });
+    expect(heard.streams[0]).toMatchObject({ property: 'no2', unit: 'ug/m3', lon: 4.357, lat: 52.011, source: 'https://example.org/air' });
+    expect(heard.counts).toMatchObject({ outsideCity: 0, staleOnArrival: 0 });
+  });
+
+  it('a retained value keeps its true time and is counted stale', async () => {
+    const old = Date.UTC(2021, 0, 11, 10, 21, 2);
+    await publisher.send('kept/v1.1/Datastreams(7)/Observations', observation(3.5, old), true);
+    const heard = await hear({ topics: ['kept/#'] });
+    await until('the retained value arrives', () => heard.rows.length === 1, 3000);
+    expect(heard.rows[0]).toMatchObject({ value: 3.5, timeMs: old });
+    expect(heard.counts.staleOnArrival).toBe(1);
+  });
+
+  it.skipIf(!existsSync(new URL('../../../../shared/real/', import.meta.url)))('real examples unmodified count as outside the city and stale', async () => {
+    const heard = await hear({ topics: ['real/#'] });
+    for (const name of ['AirQualityObserved.keyvalues', 'Streetlight.normalized'])
+      await publisher.send(`real/${name}`, readFileSync(new URL(`../../../../shared/real/ngsi-ld/${name}.jsonld`, import.meta.url)));
+    await until('both arrive', () => heard.streams.some((s) => s.id.endsWith('#powerState')) && heard.streams.some((s) => s.id.endsWith('#NO2')), 3000);
+    expect(heard.counts.shown).toBe(heard.rows.length);
+    expect(heard.counts.outsideCity).toBe(heard.rows.length);
+    expect(heard.counts.staleOnArrival).toBe(heard.rows.length);
+  });
+
+  it('counts what is broken by reason, and later good readings still arrive', async () => {
+    const heard = await hear({ topics: ['bad/#'] });
+    const topic = 'bad/v1.1/Datastreams(1)/Observations';
+    const now = new Date().toISOString();
+    const bad: readonly (readonly [string, string | Buffer])[] = [
+      ['bad-json', '{"result": 1'],
+      ['bad-json', '{"result": NaN}'],
+      ['bad-json', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+      ['bad-number', `{"phenomenonTime":"${now}","result":1e999}`],
+      ['bad-number', `{"phenomenonTime":"${now}","result":"wet"}`],
+      ['bad-time', '{"phenomenonTime":"2026-13-01T00:00:00Z","result":1}'],
+      ['too-deep', `{"result":${'['.repeat(100000)}${']'.repeat(100000)}}`],
+      ['bad-shape', `{"__proto__":{"polluted":1},"phenomenonTime":"${now}","result":1}`],
+      ['bad-shape', '[1]'],
+      ['bad-shape', '"text"'],
+      ['bad-position', ''],
+    ];
+    for (const [reason, message] of bad) {
+      if (reason !== 'bad-position') await publisher.send(topic, message);
+      else await publisher.send('bad/air', { id: 'urn:x', type: 'Air', no2: 4, location: { type: 'Point', coordinates: [485000, 6800000] } });
+    }
+    // Longer than we agreed to take: the broker keeps it to itself, and the link goes on.
+    await publisher.send(topic, `{"result":1,"comment":"${'x'.repeat(3 << 20)}"}`);
+    await publisher.send(topic, observation(42, Date.now()));
+    await until('the good reading arrives', () => heard.rows.some((r) => r.value === 42), 6000);
+    const expected: Record<string, number> = {};
+    for (const [reason] of bad) expected[reason] = (expected[reason] ?? 0) + 1;
+    expect(heard.counts.rejected).toEqual(expected);
+    expect(heard.counts.received).toBe(bad.length + 1);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
