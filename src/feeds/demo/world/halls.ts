@@ -37,7 +37,7 @@ export function countersAt(plan: HallPlan, hour: number): number {
 export function hallDay(plan: HallPlan, fate: number, day: number): QueueRows {
   const fullPerMin = plan.counters / SERVICE_MIN;
   // A hall in trouble gets more visitors: those sent back and those who were told to come again.
-  const crowd = plan.shut ? 1.08 : 1;
+  const crowd = plan.shut ? 1.22 : 1;
   return simulateQueue(
     {
       minutes: 1440,
@@ -46,6 +46,8 @@ export function hallDay(plan: HallPlan, fate: number, day: number): QueueRows {
       arrivalsPerMin: (minute) => fullPerMin * plan.load * crowd * arrivalShape(minute / 60),
       topPerMin: fullPerMin * 1.2,
       counters: (minute) => countersAt(plan, minute / 60),
+      // Beyond forty minutes more and more people come back another day.
+      joining: (waitMin) => (waitMin < 40 ? 1 : Math.exp((40 - waitMin) / 12)),
     },
     createRandom(mix32(fate ^ Math.imul(day, 0xc2b2ae35))),
   );

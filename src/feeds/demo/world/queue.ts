@@ -13,6 +13,8 @@ export interface QueuePlan {
   readonly topPerMin: number;
   /** Constant within a minute. */
   readonly counters: (minute: number) => number;
+  /** Share of visitors who join on seeing this wait at the door (balking); everyone when absent. */
+  readonly joining?: (waitMin: number) => number;
 }
 
 /** A row per minute, as it stands at the minute's beginning. */
@@ -65,7 +67,7 @@ export function simulateQueue(plan: QueuePlan, random: Random): QueueRows {
     for (let c = wasOpen; c < open; c++) freeAt[c] = Math.max(freeAt[c] as number, minute);
     wasOpen = open;
     while (next <= minute) {
-      if (random.next() * plan.topPerMin < plan.arrivalsPerMin(next)) {
+      if (random.next() * plan.topPerMin < plan.arrivalsPerMin(next) && (!plan.joining || random.next() < plan.joining(waitFrom(next, open)))) {
         arrivals.push(next);
         services.push(exponential(random, plan.serviceMin));
       }

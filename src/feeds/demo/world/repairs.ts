@@ -32,7 +32,7 @@ export function repairsOf(setting: Setting, sites: ReadonlyMap<string, Site>, ac
 }
 
 /** Kinds of trouble a crew can end; weather, crowds and traffic go their own way. */
-const mendable: ReadonlySet<string> = new Set(['clogged-screen', 'pump-trip', 'fridge-fault', 'door-open', 'blocked-gully', 'lamp-fault', 'night-works']);
+const mendable: ReadonlySet<string> = new Set(['clogged-screen', 'pump-trip', 'fridge-fault', 'door-open', 'blocked-gully', 'lamp-fault', 'road-works']);
 
 /** What is left of an event after the crews: ended at arrival, and not begun at all while an earlier repair holds. */
 export function mended(event: StoryEvent, repairs: readonly Repair[]): readonly StoryEvent[] {

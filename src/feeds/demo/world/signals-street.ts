@@ -34,7 +34,7 @@ export const streetSignals: Signals = (site, models) => {
       const street = streetNoiseDb(demand(t) * road.busy * 0.8 * road.lanes * 800 * (1 - 0.5 * blocked(t)));
       const rain = models.rain(t, site);
       let works = 0;
-      for (const e of book.ofKind('night-works', t))
+      for (const e of book.ofKind('road-works', t))
         if (isOn(e, t)) works = Math.max(works, spreadDb(e.strength + 1.5 * ripple(site.fate ^ 2, t / 60_000), Math.hypot(e.xM - site.xM, e.yM - site.yM)));
       return addDb(street + 1.2 * ripple(site.fate ^ 3, t / 120_000), 39, works, rain > 0 ? 44 + 8 * Math.log10(1 + rain) : 0);
     },

@@ -64,7 +64,7 @@ export function stormsOfDay(
   };
   const showerH = random.between(15, 16.6);
   const toRad = random.between(-0.9, 0.5);
-  add(showerH, random.between(58, 76), focus.xM + random.between(-150, 150), focus.yM + random.between(-150, 150), random.between(0.5, 0.9), toRad, random.between(1600, 1900), random.between(60, 70));
+  add(showerH, random.between(58, 76), focus.xM + random.between(-150, 150), focus.yM + random.between(-150, 150), random.between(0.5, 0.9), toRad, random.between(1400, 1700), random.between(60, 70));
   add(showerH + random.between(0.15, 0.45), random.between(45, 60), focus.xM + random.between(-2800, 2800), focus.yM + random.between(-2800, 2800), random.between(1.5, 3), toRad, random.between(900, 1400), random.between(14, 26));
   if (random.next() < 0.4)
     for (let i = 0; i < 4; i++)

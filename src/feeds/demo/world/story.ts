@@ -15,7 +15,7 @@ export type StoryKind =
   | 'waterlogging'
   | 'hall-overload'
   | 'pollution-episode'
-  | 'night-works'
+  | 'road-works'
   | 'cell-overload'
   | 'blocked-gully'
   | 'lamp-fault';
@@ -46,7 +46,7 @@ const sentences: Readonly<Record<StoryKind, Words>> = {
   waterlogging: { zh: '{place}路面积水', en: 'Water stands on the road at {place}' },
   'hall-overload': { zh: '{place}排队过长', en: 'Queues are long at {place}' },
   'pollution-episode': { zh: '{place}附近空气污染', en: 'Smoke hangs near {place}' },
-  'night-works': { zh: '{place}夜间施工', en: 'Night road works at {place}' },
+  'road-works': { zh: '{place}道路施工', en: 'Loud road works at {place}' },
   'cell-overload': { zh: '{place}基站拥塞', en: 'The cell is crowded at {place}' },
   'blocked-gully': { zh: '{place}雨水口堵塞', en: 'A gully is blocked at {place}' },
   'lamp-fault': { zh: '{place}路灯不亮', en: 'A street lamp is out at {place}' },
@@ -75,8 +75,9 @@ export function sitesByKind(setting: Setting): ByKind {
 
 /**
  * The script of one local day, from seed and day alone: the same hours of trouble every day, at places that change.
- * Nights: works and a failing fridge; dawn: smoke under the inversion; morning: rush-hour incident, a crowded hall, a second
- * fridge; noon: a crowded cell; afternoon: the shower over the old town with a pump trip at Q3; evening: incident, crowded cell.
+ * Night: road works and a failing fridge. Dawn: smoke under the inversion. Morning: a rush-hour incident, a crowded hall, a
+ * second fridge. Noon: a crowded cell. Afternoon: the shower over the old town, Q3 loses a pump, another station all of its
+ * pumps. Evening: road works, an incident, a crowded cell.
  */
 export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[] {
   const midnight = dayStartMs(day, setting.offsetMs);
@@ -117,7 +118,7 @@ export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[]
   add('storm', q3 ?? nearest('rain-gauge', setting.focus, 0), showerStartH, showerEndH, shower?.peakMmPerH ?? 0);
   add('pump-trip', q3, showerStartH + 0.15, showerEndH + 0.6, 1);
   let random = chance('pump');
-  add('pump-trip', some('pump-station', random, (s) => !isPumpQ3(s)), showerStartH - 1.1, 17.5 + random.between(0, 0.3), 3);
+  add('pump-trip', some('pump-station', random, (s) => !isPumpQ3(s)), 12.8 + random.between(0, 0.2), 16.6 + random.between(0, 0.3), 3);
   random = chance('gully');
   add('blocked-gully', nearest('drain-level', setting.focus, random.below(5)), showerStartH + 0.1, showerEndH + 1.2, 1);
   add('waterlogging', nearest('traffic-counter', setting.focus, random.below(3)), showerStartH + 0.4, showerEndH + 0.5, 1);
@@ -130,19 +131,20 @@ export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[]
 
   random = chance('traffic');
   add('traffic-incident', some('traffic-counter', random), 7.5 + random.between(0, 0.3), 8.9 + random.between(0, 0.4), 0.85);
-  add('traffic-incident', some('traffic-counter', random), 17.6 + random.between(0, 0.3), 19 + random.between(0, 0.4), 0.85);
+  add('traffic-incident', some('traffic-counter', random), 17.2 + random.between(0, 0.3), 19 + random.between(0, 0.4), 0.85);
 
   random = chance('hall');
   add('hall-overload', some('service-hall', random), 9.1, 11.6 + random.between(0, 0.4), 0.55);
 
   random = chance('smoke');
-  add('pollution-episode', some('air-quality', random), 4.6 + random.between(0, 0.4), 9.2 + random.between(0, 0.4), 85);
+  add('pollution-episode', some('air-quality', random), 4.6 + random.between(0, 0.4), 9.9 + random.between(0, 0.3), 85);
 
   random = chance('works');
-  add('night-works', some('noise', random), 21.7 + random.between(0, 0.3), 28.6 + random.between(0, 0.4), 80);
+  add('road-works', some('noise', random), 16.1 + random.between(0, 0.2), 19.2 + random.between(0, 0.3), 80);
+  add('road-works', some('noise', random), 21.7 + random.between(0, 0.3), 28.9 + random.between(0, 0.4), 80);
 
   random = chance('cell');
-  add('cell-overload', some('cell', random), 11.9 + random.between(0, 0.3), 15.2 + random.between(0, 0.4), 70);
+  add('cell-overload', some('cell', random), 11.9 + random.between(0, 0.3), 15.6 + random.between(0, 0.4), 85);
   add('cell-overload', some('cell', random), 18.8 + random.between(0, 0.3), 22.6 + random.between(0, 0.3), 85);
 
   random = chance('lamps');
