@@ -1,13 +1,14 @@
 import { createElement, type ReactNode } from 'react';
 import { after, every, sleep } from '../base/browser.ts';
+import { ensure } from '../base/ensure.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { LABELS_BOTTOM, groundStyle, repaintGround } from './ground/style.ts';
-import { createStage } from './host/stage.ts';
+import { createStage, type Stage } from './host/stage.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
-import { CityModel } from './host/placeholder-model.tsx';
+import { CityModel } from './model/index.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { watchPointer } from './pointer.ts';
@@ -85,9 +86,9 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   layers.show(session.getState().layers);
 
   const settledNow = (): boolean =>
-    pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && (model?.tilesPending ?? 0) === 0;
+    pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
-  return {
+  const scene: Scene = {
     layers: layerRegistry.map((entry) => entry.info),
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),
@@ -103,7 +104,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
         look();
         calm = settledNow() ? calm + 1 : 0;
-        if (waitedMs > SETTLE_LIMIT_MS) throw new Error(`not settled: ${pending.names().join(', ') || 'the map is still drawing'}`);
+        if (waitedMs > SETTLE_LIMIT_MS) throw new Error(`not settled: ${sceneInternals(scene).waitingFor().join(', ') || 'the map is still drawing'}`);
         await sleep(50);
       }
     },
@@ -129,7 +130,18 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       stage.close();
     },
   };
+  internals.set(scene, { stage, waitingFor: () => [...pending.names(), ...(stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])] });
+  return scene;
 }
+
+/** What only the debug overlay and tests may look at. */
+export interface SceneInternals {
+  readonly stage: Stage;
+  /** Why the scene does not count as settled. */
+  waitingFor(): readonly string[];
+}
+const internals = new WeakMap<Scene, SceneInternals>();
+export const sceneInternals = (scene: Scene): SceneInternals => ensure(internals.get(scene), 'a scene of this module');
 
 const modelElement = (host: SceneHost, inputs: SceneInputs, onReady: (handle: CityModelHandle) => void): ReactNode =>
   createElement(CityModel, { host, inputs, onReady });
