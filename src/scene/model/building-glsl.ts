@@ -52,21 +52,30 @@ const facade = /* glsl */ `
 uniform float windowsLit[11];
 vec3 tone(int use, float c, bool isRoof) {
   float d = fract(c * 7.31);
+  float e = fract(c * 31.7);
   if (isRoof) {
-    if (use == 9) return mix(vec3(0.115, 0.12, 0.125), vec3(0.17, 0.165, 0.16), d);
-    if (use == 4) return mix(vec3(0.33, 0.38, 0.43), vec3(0.48, 0.47, 0.45), d);
-    if (use == 1) return d < 0.3 ? mix(vec3(0.36, 0.19, 0.13), vec3(0.44, 0.26, 0.18), fract(c * 31.0)) : mix(vec3(0.34, 0.33, 0.32), vec3(0.52, 0.5, 0.47), d);
-    return mix(vec3(0.38, 0.38, 0.38), vec3(0.58, 0.56, 0.53), d);
+    if (use == 9) return mix(vec3(0.13, 0.137, 0.145), vec3(0.2, 0.195, 0.19), d);
+    if (use == 4) return mix(vec3(0.36, 0.43, 0.5), vec3(0.56, 0.55, 0.53), step(0.5, d));
+    if (use == 1) return d < 0.22 ? mix(vec3(0.42, 0.2, 0.13), vec3(0.5, 0.29, 0.2), e) : mix(vec3(0.42, 0.41, 0.4), vec3(0.66, 0.63, 0.59), e);
+    return mix(vec3(0.46, 0.46, 0.46), vec3(0.7, 0.68, 0.64), d);
   }
-  if (use == 9) return mix(vec3(0.72, 0.7, 0.65), vec3(0.5, 0.43, 0.35), step(0.8, d));
-  if (use == 1) return d < 0.45 ? mix(vec3(0.74, 0.68, 0.58), vec3(0.66, 0.57, 0.46), fract(c * 13.0)) : d < 0.72 ? mix(vec3(0.62, 0.62, 0.6), vec3(0.78, 0.77, 0.74), fract(c * 17.0)) : d < 0.88 ? vec3(0.5, 0.31, 0.23) : vec3(0.6, 0.5, 0.36);
-  if (use == 3) return d < 0.55 ? mix(vec3(0.3, 0.36, 0.41), vec3(0.42, 0.47, 0.5), fract(c * 13.0)) : mix(vec3(0.6, 0.59, 0.57), vec3(0.46, 0.45, 0.44), d);
-  if (use == 2) return d < 0.4 ? vec3(0.42, 0.44, 0.46) : mix(vec3(0.66, 0.62, 0.55), vec3(0.56, 0.48, 0.4), fract(c * 11.0));
-  if (use == 4) return mix(vec3(0.5, 0.53, 0.55), vec3(0.6, 0.56, 0.5), d);
-  if (use == 6) return vec3(0.76, 0.77, 0.76);
-  if (use == 7) return mix(vec3(0.66, 0.5, 0.38), vec3(0.7, 0.66, 0.58), d);
-  if (use == 10) return mix(vec3(0.6, 0.36, 0.3), vec3(0.66, 0.64, 0.6), step(0.4, d));
-  return mix(vec3(0.64, 0.6, 0.53), vec3(0.56, 0.55, 0.53), d);
+  if (use == 9) return mix(vec3(0.82, 0.8, 0.75), vec3(0.58, 0.49, 0.39), step(0.78, d));
+  if (use == 1) return d < 0.4 ? mix(vec3(0.86, 0.79, 0.67), vec3(0.78, 0.68, 0.54), e) : d < 0.76 ? mix(vec3(0.72, 0.72, 0.7), vec3(0.88, 0.86, 0.82), e) : d < 0.88 ? vec3(0.56, 0.34, 0.25) : vec3(0.72, 0.6, 0.43);
+  if (use == 3) return d < 0.55 ? mix(vec3(0.34, 0.42, 0.49), vec3(0.5, 0.56, 0.6), e) : mix(vec3(0.76, 0.74, 0.71), vec3(0.56, 0.55, 0.54), e);
+  if (use == 2) return d < 0.4 ? vec3(0.5, 0.52, 0.55) : mix(vec3(0.8, 0.75, 0.66), vec3(0.68, 0.58, 0.48), e);
+  if (use == 4) return mix(vec3(0.58, 0.62, 0.65), vec3(0.72, 0.67, 0.59), e);
+  if (use == 6) return vec3(0.88, 0.89, 0.88);
+  if (use == 7) return mix(vec3(0.76, 0.56, 0.42), vec3(0.82, 0.77, 0.67), d);
+  if (use == 10) return mix(vec3(0.66, 0.36, 0.29), vec3(0.76, 0.74, 0.69), step(0.4, d));
+  return mix(vec3(0.76, 0.71, 0.63), vec3(0.66, 0.65, 0.63), d);
+}
+// Width of a wall cell, metres.
+float bay(int use, float c) {
+  float e = fract(c * 3.7);
+  if (use == 3) return mix(1.6, 3.2, e);
+  if (use == 4) return 6.0;
+  if (use == 9) return 2.6;
+  return mix(2.9, 4.2, e);
 }
 // Window share of a wall cell: width, height; by use.
 vec2 pane(int use, float c) {
@@ -119,36 +128,42 @@ void main() {
     vec3 paint = tone(use, vChance.x, isRoof);
     vec3 warmGlow = vec3(0.0);
     if (!isRoof && abs(n.y) < 0.4) {
-      float cells = max(1.0, floor(vWall.y / 3.2 + 0.5));
+      float cells = max(1.0, floor(vWall.y / bay(use, vChance.x) + 0.5));
       vec2 at = vec2(vWall.x / max(vWall.y, 0.1) * cells, storey);
       vec2 w = fwidth(at);
       vec2 f = fract(at);
       vec2 size = pane(use, vChance.x) * 0.5;
       bool shop = use == 2 && at.y < 1.0;
       if (shop) size = vec2(0.46, 0.4);
-      vec2 d = size - abs(f - vec2(0.5, 0.54));
-      vec2 soft = clamp(d / max(w, vec2(1e-4)) + 0.5, 0.0, 1.0);
-      float pane01 = soft.x * soft.y;
-      float far = smoothstep(0.3, 0.75, max(w.x, w.y));
-      float mean = size.x * size.y * 4.0;
-      float whole = step((floor(at.y) + 0.96) * storeyM, vWall.w) * step(1.7, vWall.y) * step(use == 4 ? 3.5 : 0.0, vWall.z);
-      glass = mix(pane01, mean, far) * whole;
-      float c = chance(floor(at) + vec2(floor(vChance.x * 911.0), floor(vChance.y * 127.0)));
+      vec2 soft = clamp((size - abs(f - vec2(0.5, 0.54))) / max(w, vec2(1e-4)) + 0.5, 0.0, 1.0);
+      // Where cells shrink below a few pixels, each way by itself, only their mean is left.
+      vec2 far = smoothstep(vec2(0.16), vec2(0.5), w);
+      soft = mix(soft, size * 2.0, far);
+      float toTop = vWall.w - vWall.z;
+      float whole = step((floor(at.y) + 0.96) * storeyM, vWall.w) * step(1.7, vWall.y) * step(use == 4 ? 3.5 : 0.3, vWall.z) * smoothstep(0.5, 0.7, toTop);
+      glass = soft.x * soft.y * whole;
+      vec2 cellAt = floor(at) + vec2(floor(vChance.x * 911.0), floor(vChance.y * 127.0));
+      float c = chance(cellAt);
       vec3 view = normalize(vWorld - eye);
       float grazing = pow(1.0 - abs(dot(view, n)), 3.0);
-      vec3 mirror = mix(skyColour, haze, 0.45 + 0.4 * reflect(view, n).y * -1.0);
-      vec3 dark = mix(vec3(0.035, 0.045, 0.055), vec3(0.075, 0.085, 0.09), c);
-      vec3 pane3 = dark + mirror * (0.16 + 0.62 * grazing) * (use == 3 ? 1.25 : 0.85);
-      // Panes mirror the sky whatever the light: undo the light the wall will get.
-      paint = mix(paint * mix(1.0, 0.94, smoothstep(0.06, 0.0, f.y) * (1.0 - far)), paint * 0.3, glass * 0.85);
-      glow += pane3 * glass * 0.8 * (1.0 - night * 0.7);
+      float up = reflect(view, n).y;
+      vec3 mirror = mix(haze, skyColour, smoothstep(-0.1, 0.5, up)) * mix(0.55, 1.0, smoothstep(-0.5, 0.05, up));
+      vec3 dark = mix(vec3(0.035, 0.045, 0.055), vec3(0.08, 0.09, 0.095), c);
+      bool isGlassy = use == 3;
+      // Cornice, plinth and the shade under each sill.
+      paint *= 1.0 + 0.1 * smoothstep(0.75, 0.6, toTop) - 0.16 * smoothstep(0.5, 0.3, vWall.z);
+      paint *= mix(1.0, 0.93, smoothstep(0.08, 0.0, f.y) * (1.0 - far.y));
+      paint = mix(paint, paint * 0.22 + dark * 0.3, glass * (isGlassy ? 0.9 : 0.82));
+      glow += (dark + mirror * ((isGlassy ? 0.34 : 0.2) + 0.6 * grazing)) * glass * 0.8 * (1.0 - night * 0.75);
       float share = windowsLit[use];
-      float on = step(c, share);
-      vec3 lamp = c * 57.0 - floor(c * 57.0) < (use == 3 || use == 6 ? 0.5 : 0.12) ? vec3(0.78, 0.86, 0.95) : mix(vec3(1.0, 0.62, 0.26), vec3(1.0, 0.78, 0.48), fract(c * 23.0));
-      float strength = 0.55 + 0.6 * fract(c * 91.0);
-      vec3 panes = lamp * on * strength;
-      vec3 average = vec3(1.0, 0.7, 0.4) * share * 0.8;
-      warmGlow = mix(panes * pane01, average * mean, far) * whole * night * (shop ? 1.3 : 1.0);
+      // Beyond counting, storeys and bays still differ.
+      float blur = max(far.x, far.y);
+      float row = chance(vec2(mix(cellAt.x, floor(cellAt.x / 4.0), far.x), mix(cellAt.y, floor(cellAt.y / 3.0), far.y)));
+      float on = mix(step(c, share), share * (0.25 + 1.1 * row), blur);
+      vec3 lamp = mix(vec3(1.0, 0.56, 0.2), vec3(1.0, 0.77, 0.47), fract(c * 23.0));
+      if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.32 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
+      float strength = mix(0.28 + 0.75 * fract(c * 91.0) * fract(c * 41.0) + 0.2, 0.5, blur);
+      warmGlow = mix(lamp, vec3(1.0, 0.68, 0.36), blur) * on * strength * soft.x * soft.y * whole * night * (shop ? 1.7 : 1.0);
       glow += warmGlow;
     } else if (isRoof) {
       paint *= 0.94 + 0.12 * chance(floor(vWorld.xz / 3.0) + 7.0) * (1.0 - smoothstep(300.0, 900.0, away));

@@ -1,6 +1,6 @@
 import { lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 
-/** MapLibre draws the ground; this plane only lays shade on it. */
+/** MapLibre draws the ground; this plane multiplies light and shade into it. */
 export const catcherVertex = /* glsl */ `
 ${lightUniforms}
 in vec3 position;
@@ -16,15 +16,15 @@ void main() {
 export const catcherFragment = /* glsl */ `
 ${lightUniforms}
 ${shadowFragment}
-uniform vec3 shadowColour;
+uniform vec3 groundTint, shadowTint;
 uniform float groundShadow;
 in vec3 vWorld;
 layout(location = 0) out vec4 colour;
 void main() {
   float shade = (1.0 - sunlit(vWorld)) * groundShadow;
-  if (shade < 0.004) discard;
   shade *= 1.0 - 0.5 * smoothstep(hazeReach.x, hazeReach.y, distance(vWorld, eye));
-  // Premultiplied: the map's canvas is.
-  colour = vec4(pow(shadowColour, vec3(1.0 / 2.2)) * shade, shade);
+  vec3 factor = groundTint * mix(vec3(1.0), shadowTint, shade);
+  if (min(factor.r, min(factor.g, factor.b)) > 0.995) discard;
+  colour = vec4(factor, 1.0);
 }
 `;

@@ -35,8 +35,8 @@ const qualities: readonly Quality[] = [
 const HAZE_FROM_M = 2000;
 const HAZE_OVER_M = 8000;
 const BUDGET_BYTES = 160e6;
-/** Beyond the shadow maps' largest reach nothing is caught. */
-const CATCHER_M = 12000;
+/** To the horizon: the light on the ground changes everywhere. */
+const CATCHER_M = 120000;
 
 /** Software rasterisers are fill-bound: they start at the lowest level. */
 function startQuality(host: SceneHost): 0 | 1 | 2 {
@@ -143,8 +143,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       castVersion = casting;
       shadows.touch();
     }
-    if ((daylight.look.shadowStrength[0] as number) > 0.01) shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
-    catcher.visible = (daylight.look.groundShadow[0] as number) > 0.01;
+    // Even without sun once: a map that was never drawn has no format to be sampled by.
+    if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn) shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
+    const { groundShadow, groundTint } = daylight.look;
+    catcher.visible = (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
     warmUp();
     if (isFading) host.invalidate();
   };

@@ -11,10 +11,12 @@ export interface Look {
   readonly groundLight: readonly number[];
   /** Where shadows fall from; never below `LOWEST_SHADOW_DEG`. */
   readonly shadowDirection: readonly number[];
-  /** Share of the key light a shadow takes away on buildings, and the catcher's opacity on the ground (at most 0.45). */
+  /** Share of the key light a shadow takes away on buildings, and how much of `shadowTint` a shadow lays on the ground (together at most 45 % darker). */
   readonly shadowStrength: readonly number[];
   readonly groundShadow: readonly number[];
-  readonly shadowColour: readonly number[];
+  /** sRGB factors the map's ground is multiplied by: in the open, and further in full shade. */
+  readonly groundTint: readonly number[];
+  readonly shadowTint: readonly number[];
   /** Haze colour and its largest share. */
   readonly haze: readonly number[];
   readonly hazeShare: readonly number[];
@@ -71,26 +73,35 @@ function along(stops: readonly (readonly [number, readonly number[]])[], x: numb
 /** Direct sunlight by altitude: nothing below the horizon, ember, amber, the brief's warm #FFE3BF, then nearly white. */
 const sunlight = [
   [-1, [0, 0, 0]],
-  [1, [0.34, 0.12, 0.04]],
-  [4, [0.78, 0.36, 0.15]],
-  [9, [1.06, 0.66, 0.38]],
-  [18, [1.12, 0.88, 0.64]],
-  [35, [1.1, 0.98, 0.84]],
+  [1, [0.5, 0.17, 0.055]],
+  [4, [1.05, 0.46, 0.18]],
+  [9, [1.25, 0.76, 0.42]],
+  [18, [1.2, 0.94, 0.68]],
+  [35, [1.12, 1.0, 0.84]],
   [60, [1.06, 1.0, 0.92]],
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
 const skylight = [
-  [-14, [0.036, 0.048, 0.078]],
-  [-7, [0.07, 0.09, 0.16]],
-  [-2, [0.2, 0.22, 0.34]],
-  [4, [0.34, 0.36, 0.44]],
-  [20, [0.37, 0.41, 0.45]],
+  [-14, [0.05, 0.066, 0.105]],
+  [-7, [0.1, 0.125, 0.21]],
+  [-2, [0.27, 0.29, 0.42]],
+  [4, [0.42, 0.43, 0.52]],
+  [20, [0.46, 0.5, 0.55]],
 ] as const;
 const bounce = [
-  [-14, [0.018, 0.02, 0.03]],
-  [-4, [0.05, 0.045, 0.06]],
-  [3, [0.2, 0.16, 0.14]],
-  [20, [0.27, 0.25, 0.22]],
+  [-14, [0.03, 0.032, 0.042]],
+  [-4, [0.075, 0.07, 0.09]],
+  [3, [0.3, 0.235, 0.21]],
+  [20, [0.4, 0.38, 0.35]],
+] as const;
+/** What a noon-coloured ground turns to. */
+const noonGround = [
+  [-14, [0.15, 0.17, 0.25]],
+  [-7, [0.26, 0.29, 0.42]],
+  [-2, [0.58, 0.52, 0.58]],
+  [2, [0.84, 0.71, 0.64]],
+  [8, [1, 0.9, 0.78]],
+  [22, [1, 1, 1]],
 ] as const;
 /** The horizon's colour, which haze takes and glass mirrors. */
 const horizon = [
@@ -130,8 +141,9 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
     groundLight: [0.5 * level, 0.49 * level, 0.48 * level],
     shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG, sun.altitudeDeg)),
     shadowStrength: [0.72 * up],
-    groundShadow: [(theme === 'day' ? 0.3 : 0.42) * up],
-    shadowColour: theme === 'day' ? linear('#5d6878') : linear('#07090c'),
+    groundShadow: [(theme === 'day' ? 0.55 : 0.6) * up],
+    groundTint: [1, 1, 1],
+    shadowTint: theme === 'day' ? [0.52, 0.58, 0.68] : [0.2, 0.22, 0.26],
     haze: paint.haze,
     hazeShare: [0.35],
     skyColour: linear('#9fb2c2'),
@@ -158,8 +170,9 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
     groundLight: along(bounce, altitude),
     shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, altitude)),
     shadowStrength: [0.95 * up],
-    groundShadow: [0.45 * ease(-1, 10, altitude)],
-    shadowColour: along([[-2, linear('#0b0f18')], [6, linear('#2f3348')], [20, linear('#3c4860')]], altitude),
+    groundShadow: [0.62 * ease(-1, 8, altitude)],
+    groundTint: theme === 'day' ? along(noonGround, altitude) : [1, 1, 1],
+    shadowTint: along([[0, [0.36, 0.36, 0.52]], [12, [0.3, 0.34, 0.46]], [30, [0.3, 0.36, 0.46]]], altitude),
     haze: along(horizon, altitude),
     hazeShare: [0.35],
     skyColour: along(zenithSky, altitude),
@@ -168,7 +181,7 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
     edge: linear('#4e4a46'),
     edgeShare: [0.22],
     accent: theme === 'day' ? linear('#1C1F22') : linear('#BFDDF7'),
-    leaf: linear('#5d7a45'),
+    leaf: linear('#7d9a58'),
     lit: [1],
     night: [1 - ease(-5, 3, altitude)],
   };
@@ -190,7 +203,7 @@ const hours = [0, 3, 6, 9, 12, 15, 18, 20, 22, 24];
 const litShare: readonly (readonly number[])[] = [
   [0.12, 0.05, 0.12, 0.1, 0.1, 0.1, 0.35, 0.4, 0.25, 0.12],
   [0.16, 0.05, 0.22, 0.08, 0.08, 0.08, 0.4, 0.62, 0.5, 0.16],
-  [0.14, 0.06, 0.12, 0.5, 0.5, 0.5, 0.82, 0.85, 0.5, 0.14],
+  [0.12, 0.06, 0.1, 0.4, 0.4, 0.4, 0.6, 0.62, 0.4, 0.12],
   [0.06, 0.04, 0.08, 0.5, 0.5, 0.5, 0.6, 0.34, 0.14, 0.06],
   [0.22, 0.2, 0.22, 0.35, 0.35, 0.35, 0.3, 0.25, 0.22, 0.22],
   [0.06, 0.05, 0.08, 0.4, 0.4, 0.4, 0.45, 0.25, 0.12, 0.06],

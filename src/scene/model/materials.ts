@@ -1,4 +1,4 @@
-import { DoubleSide, GLSL3, Matrix4, RawShaderMaterial, Vector2, Vector3, Vector4, type DepthTexture, type IUniform, type Texture } from 'three';
+import { CustomBlending, DoubleSide, DstColorFactor, GLSL3, Matrix4, OneFactor, RawShaderMaterial, Vector2, Vector3, Vector4, ZeroFactor, type DepthTexture, type IUniform, type Texture } from 'three';
 import { buildingDepthVertex, buildingFragment, buildingPickFragment, buildingPickVertex, buildingVertex, depthFragment } from './building-glsl.ts';
 import { catcherFragment, catcherVertex } from './catcher-glsl.ts';
 import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
@@ -51,7 +51,8 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
     edgeColour: vector(),
     accent: vector(),
     leaf: vector(),
-    shadowColour: vector(),
+    groundTint: vector(),
+    shadowTint: vector(),
   };
   const shares = { lit: uniform(0), night: uniform(0), shadowStrength: uniform(0), groundShadow: uniform(0), edgeShare: uniform(0) };
   const uniforms = {
@@ -86,7 +87,8 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
     furniture: material(furnitureVertex, furnitureFragment),
     furnitureDepth: material(furnitureDepthVertex, depthFragment, offset(1)),
     pool: material(poolVertex, poolFragment, { ...sees, ...offset(-2) }),
-    catcher: material(catcherVertex, catcherFragment, { ...sees, ...offset(-1) }),
+    // What is there times what this says: the map's colours stay, the light on them changes.
+    catcher: material(catcherVertex, catcherFragment, { ...sees, ...offset(-1), blending: CustomBlending, blendSrc: DstColorFactor, blendDst: ZeroFactor, blendSrcAlpha: ZeroFactor, blendDstAlpha: OneFactor }),
   };
 
   return {
@@ -106,7 +108,8 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
       put(colours.edgeColour, look.edge);
       put(colours.accent, look.accent);
       put(colours.leaf, look.leaf);
-      put(colours.shadowColour, look.shadowColour);
+      put(colours.groundTint, look.groundTint);
+      put(colours.shadowTint, look.shadowTint);
       shares.lit.value = look.lit[0] as number;
       shares.night.value = look.night[0] as number;
       shares.shadowStrength.value = look.shadowStrength[0] as number;

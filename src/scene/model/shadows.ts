@@ -17,6 +17,7 @@ export interface Shadows {
   /** Draw again at the next update: tiles came or went. */
   touch(): void;
   setSize(pixels: number): void;
+  readonly isDrawn: boolean;
   dispose(): void;
 }
 
@@ -107,6 +108,9 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
       });
       uniforms.shadowReach.value.set(focus[0], focus[1], wide * 0.6, wide * 0.84);
       return drew;
+    },
+    get isDrawn() {
+      return cascades.every(({ key }) => key !== '');
     },
     touch: () => void stale++,
     setSize(size) {
