@@ -116,7 +116,9 @@ export function checkRooms(): readonly string[] {
   const files = filesUnder(['src']).filter((file) => /\.tsx?$/.test(file));
   const edges = files.flatMap((file) => importsOf(file.slice('src/'.length), readFileSync(join(projectRoot, file), 'utf8')));
   const known = new Set([...Object.keys(mayImport), 'app']);
-  const strangers = [...new Set(files.map((file) => file.split('/')[1] as string))].filter((room) => !known.has(room)).map((room) => `src/${room}: not a room of the house`);
+  const strangers = [...new Set(files.map((file) => file.split('/')[1] as string))]
+    .filter((room) => !known.has(room))
+    .map((room) => `src/${room}: not a room of the house`);
   const faults = edges.flatMap((edge) => {
     const fault = judge(edge);
     return fault ? [`src/${edge.from} -> ${edge.to}: ${fault}`] : [];

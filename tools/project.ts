@@ -25,7 +25,12 @@ export function filesUnder(paths: readonly string[]): readonly string[] {
 /** One hash over the names and bytes of files: equal hash, equal inputs. */
 export function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const path of filesUnder(paths)) hash.update(path).update('\0').update(readFileSync(join(projectRoot, path))).update('\0');
+  for (const path of filesUnder(paths))
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(projectRoot, path)))
+      .update('\0');
   return hash.digest('hex').slice(0, 16);
 }
 

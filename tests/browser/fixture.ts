@@ -29,7 +29,9 @@ let browser: Promise<Browser> | undefined;
 export async function openPage(options: PageOptions = {}): Promise<OpenedPage> {
   const url = options.url ?? inject('servedUrl');
   browser ??= launchChromium();
-  const context = await (await browser).newContext({
+  const context = await (
+    await browser
+  ).newContext({
     viewport: { width: options.width ?? 800, height: options.height ?? 450 },
     locale: options.language ?? 'en-GB',
   });

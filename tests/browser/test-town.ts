@@ -63,7 +63,10 @@ export function testTown(feedAddress = 'demo:small?seed=7'): PackInput {
       ...town.manifest,
       id: 'test-town',
       feeds: [{ id: 'demo', type: 'demo', title: { zh: '演示', en: 'Demo' }, address: feedAddress }],
-      alarmRules: [rule({ id: 'drain-high', value: 0.05, priority: 2, thingKind: 'drain-level' }), rule({ id: 'pump-well', value: 0.05, priority: 1, thingKind: 'pump-station', response: 'dispatch-crew' })],
+      alarmRules: [
+        rule({ id: 'drain-high', value: 0.05, priority: 2, thingKind: 'drain-level' }),
+        rule({ id: 'pump-well', value: 0.05, priority: 1, thingKind: 'pump-station', response: 'dispatch-crew' }),
+      ],
     },
     sensors: Object.keys(kinds).flatMap((kind, kindNumber) => Array.from({ length: PER_KIND }, (_, n) => sensor(kind, kindNumber, n))),
   };

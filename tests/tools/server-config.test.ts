@@ -41,7 +41,7 @@ describe('configuration', () => {
     [{ prt: 1 }, /unknown-key at .*: prt/],
     [{ port: 'many' }, /bad-port/],
     [{ connectOrigins: ['wss://a.example/path'] }, /bad-origin/],
-    [{ connectOrigins: ["https://a.example; img-src *"] }, /bad-origin/],
+    [{ connectOrigins: ['https://a.example; img-src *'] }, /bad-origin/],
     [{ connectOrigins: 'wss://a.example' }, /bad-shape at .*connectOrigins/],
     [{ city: 3 }, /bad-shape at .*city/],
   ])('refuses %j by name', (content, why) => expect(() => readServerConfig([], withFile(content))).toThrow(why));

@@ -27,7 +27,10 @@ beforeAll(async () => {
   put('city/areas/districts.geojson', text);
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'city/leak.txt'));
   served = await serve({
-    mounts: [{ path: '/cities/x/', folder: join(folder, 'city') }, { path: '/', folder: join(folder, 'dist') }],
+    mounts: [
+      { path: '/cities/x/', folder: join(folder, 'city') },
+      { path: '/', folder: join(folder, 'dist') },
+    ],
     config: { city: 'cities/x/', connectOrigins: ['wss://broker.example:8884'] },
   });
 });
@@ -55,14 +58,17 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-it.each(['/', '/assets/worker-Ab3dEf9_.js', '/config.json', '/cities/x/city.json', '/nowhere', '/../secret.txt'])('sends the security headers with %s', async (path) => {
-  const { headers } = await ask(path);
-  expect(headers['content-security-policy']).toBe(POLICY);
-  expect(headers['x-content-type-options']).toBe('nosniff');
-  expect(headers['referrer-policy']).toBe('no-referrer');
-  expect(headers['cross-origin-opener-policy']).toBe('same-origin');
-  expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
-});
+it.each(['/', '/assets/worker-Ab3dEf9_.js', '/config.json', '/cities/x/city.json', '/nowhere', '/../secret.txt'])(
+  'sends the security headers with %s',
+  async (path) => {
+    const { headers } = await ask(path);
+    expect(headers['content-security-policy']).toBe(POLICY);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+  },
+);
 
 it('tells the page which city to open and what it may contact', async () => {
   const { body, headers } = await ask('/config.json');
@@ -81,14 +87,23 @@ describe('files', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toContain(type);
   });
-  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/cities/x/..%2f..%2fsecret.txt', '/cities/x/%2e%2e%5csecret.txt', '/cities/x/leak.txt', '/.hidden', '/assets', '/cities/x/', '/%00', '/%zz', '//etc/passwd'])(
-    'never serves %s',
-    async (path) => {
-      const answer = await ask(path);
-      expect(answer.status).toBe(404);
-      expect(answer.body.toString()).toBe('not found\n');
-    },
-  );
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/cities/x/..%2f..%2fsecret.txt',
+    '/cities/x/%2e%2e%5csecret.txt',
+    '/cities/x/leak.txt',
+    '/.hidden',
+    '/assets',
+    '/cities/x/',
+    '/%00',
+    '/%zz',
+    '//etc/passwd',
+  ])('never serves %s', async (path) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body.toString()).toBe('not found\n');
+  });
   it('takes nothing but reads', async () => {
     const answer = await ask('/', {}, 'POST');
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);

@@ -71,7 +71,10 @@ function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
   const known = ['port', 'host', 'city', 'connectOrigins'];
   for (const key of Object.keys(json)) if (!known.includes(key)) fail('unknown-key', `${path}: ${key}`, `is none of ${known.join(', ')}`);
   const { host, city, connectOrigins } = json as Record<string, unknown>;
-  for (const [key, value] of [['host', host], ['city', city]] as const)
+  for (const [key, value] of [
+    ['host', host],
+    ['city', city],
+  ] as const)
     if (value !== undefined && typeof value !== 'string') fail('bad-shape', `${path}: ${key}`, 'must be a text');
   if (connectOrigins !== undefined && !(Array.isArray(connectOrigins) && connectOrigins.every((o) => typeof o === 'string')))
     fail('bad-shape', `${path}: connectOrigins`, 'must be a list of origins');

@@ -33,7 +33,10 @@ export function createEncoder(): Encoder {
   return {
     choose(file, acceptEncoding) {
       if (file.size < LEAST_BYTES || file.size > MOST_BYTES) return null;
-      const accepted = acceptEncoding.split(',').map((part) => part.trim()).filter((part) => !/;\s*q=0(\.0*)?$/.test(part));
+      const accepted = acceptEncoding
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => !/;\s*q=0(\.0*)?$/.test(part));
       const names = accepted.map((part) => part.split(';')[0]?.trim());
       if (names.includes('br')) return 'br';
       return names.includes('gzip') ? 'gzip' : null;

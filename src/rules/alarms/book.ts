@@ -103,8 +103,7 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
       if (!wentBack && atMs < nextDueMs) return;
       nextDueMs = Infinity;
       for (const stream of eventful)
-        for (const family of stream.families)
-          for (const watch of family) if (watch.dueMs > atMs && watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
+        for (const family of stream.families) for (const watch of family) if (watch.dueMs > atMs && watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
       version++;
     },
     act(action) {

@@ -64,7 +64,10 @@ const careOnTime: IndicatorDefinition = {
   decimals: 0,
   abnormalBelow: 80,
   properties: ['visitsDone', 'visitsOnTime'],
-  formula: words('今日在约定时间窗内到达的上门次数 ÷ 今日已完成的上门次数；尚未上门的另见“待上门”；实时代理指标', 'Home visits that arrived within their window ÷ home visits made today; those not made yet are shown as “outstanding”; live proxy'),
+  formula: words(
+    '今日在约定时间窗内到达的上门次数 ÷ 今日已完成的上门次数；尚未上门的另见“待上门”；实时代理指标',
+    'Home visits that arrived within their window ÷ home visits made today; those not made yet are shown as “outstanding”; live proxy',
+  ),
   standard: 'own definition CARE-ONTIME, 2026',
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['visitsDone', 'visitsOnTime']);
@@ -80,7 +83,10 @@ const careOpen: IndicatorDefinition = {
   unit: '1',
   decimals: 0,
   properties: ['visitsDue', 'visitsDone'],
-  formula: words('今日时间窗已开始的应上门次数 − 今日已上门次数；实时代理指标', 'Home visits whose window has opened today − home visits made today; live proxy'),
+  formula: words(
+    '今日时间窗已开始的应上门次数 − 今日已上门次数；实时代理指标',
+    'Home visits whose window has opened today − home visits made today; live proxy',
+  ),
   standard: 'own definition CARE-OPEN, 2026',
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsDone']);
@@ -109,7 +115,10 @@ const finePm: IndicatorDefinition = {
   decimals: 0,
   abnormalAbove: 75,
   properties: ['pm25'],
-  formula: words('各区监测站当前浓度均值，按区人口加权；浓度而非指数；瞬时值，不是年均值', 'Present concentration averaged over a district’s stations, districts weighted by residents; a concentration, not an index; the moment, not the annual mean; live proxy'),
+  formula: words(
+    '各区监测站当前浓度均值，按区人口加权；浓度而非指数；瞬时值，不是年均值',
+    'Present concentration averaged over a district’s stations, districts weighted by residents; a concentration, not an index; the moment, not the annual mean; live proxy',
+  ),
   standard: 'ISO 37120:2014, 8.1 (live proxy); SDG 11.6.2',
   evaluate(members, snapshot, context) {
     const { values, used, outcome } = gather(members, snapshot, ['pm25']);
@@ -134,7 +143,10 @@ const drainMargin: IndicatorDefinition = {
   decimals: 2,
   abnormalBelow: 0.3,
   properties: ['waterLevel'],
-  formula: words(`${DRAIN_LIMIT_M.toFixed(2)} m 警戒水位减去各排水点中的最高水位；负值即超警；实时代理指标`, `Limit of ${DRAIN_LIMIT_M.toFixed(2)} m minus the highest drain level; negative means over the limit; live proxy`),
+  formula: words(
+    `${DRAIN_LIMIT_M.toFixed(2)} m 警戒水位减去各排水点中的最高水位；负值即超警；实时代理指标`,
+    `Limit of ${DRAIN_LIMIT_M.toFixed(2)} m minus the highest drain level; negative means over the limit; live proxy`,
+  ),
   standard: 'own definition DRAIN-MARGIN, 2026',
   evaluate(members, snapshot) {
     const isDrain = (m: Member) => m.thing.kind.startsWith('drain') || m.thing.kind.startsWith('pump');
@@ -150,7 +162,10 @@ const trafficSpeed: IndicatorDefinition = {
   decimals: 0,
   abnormalBelow: 40,
   properties: ['trafficIntensity', 'averageVehicleSpeed'],
-  formula: words(`全部车辆的平均车速 ÷ 自由流车速，按流量的调和加权：Σq ÷ Σ(q·v₀/v)；未声明时 v₀ = ${DEFAULT_FREE_FLOW_KMH} km/h；实时代理指标`, `Speed of all vehicles against free flow, flow-weighted harmonic: Σq ÷ Σ(q·v₀/v); v₀ = ${DEFAULT_FREE_FLOW_KMH} km/h where not declared; live proxy`),
+  formula: words(
+    `全部车辆的平均车速 ÷ 自由流车速，按流量的调和加权：Σq ÷ Σ(q·v₀/v)；未声明时 v₀ = ${DEFAULT_FREE_FLOW_KMH} km/h；实时代理指标`,
+    `Speed of all vehicles against free flow, flow-weighted harmonic: Σq ÷ Σ(q·v₀/v); v₀ = ${DEFAULT_FREE_FLOW_KMH} km/h where not declared; live proxy`,
+  ),
   standard: 'own definition TRAFFIC-SPEED, 2026 (space-mean speed, HCM 2016)',
   evaluate(members, snapshot) {
     const { values, used, outcome } = gather(members, snapshot, ['trafficIntensity', 'averageVehicleSpeed']);
@@ -188,7 +203,10 @@ const lampsOut: IndicatorDefinition = {
   decimals: 1,
   abnormalAbove: 5,
   properties: ['powerState'],
-  formula: words('夜间供电状态为“关”的路灯 ÷ 数据新鲜的路灯；白天不适用；实时代理指标', 'Street lights that are off at night ÷ street lights with fresh data; not applicable by day; live proxy'),
+  formula: words(
+    '夜间供电状态为“关”的路灯 ÷ 数据新鲜的路灯；白天不适用；实时代理指标',
+    'Street lights that are off at night ÷ street lights with fresh data; not applicable by day; live proxy',
+  ),
   standard: 'own definition LIGHT-OUT, 2026',
   evaluate(members, snapshot, context) {
     const isLamp = (m: Member) => /street-?light/i.test(m.thing.kind);

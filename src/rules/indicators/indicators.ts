@@ -52,7 +52,11 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
     }
     return members.get(areaId ?? '') ?? nobody;
   };
-  const definitionOf = (id: string): IndicatorDefinition => ensure(indicatorDefinitions.find((d) => d.id === id), `indicator ${id}`);
+  const definitionOf = (id: string): IndicatorDefinition =>
+    ensure(
+      indicatorDefinitions.find((d) => d.id === id),
+      `indicator ${id}`,
+    );
   const describe = (definition: IndicatorDefinition, outcome: Outcome, areaId: string | null, nowMs: number): IndicatorReading => {
     const { properties: _, evaluate: __, ...shown } = definition;
     return { ...shown, ...outcome, ...trends.read(areaId, definition.id, nowMs) };
@@ -76,8 +80,7 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
       return readings;
     },
     record(nowMs) {
-      for (const areaId of [null, ...populations.keys()])
-        for (const [{ id }, { value }] of evaluateAll(areaId, nowMs)) trends.write(areaId, id, nowMs, value);
+      for (const areaId of [null, ...populations.keys()]) for (const [{ id }, { value }] of evaluateAll(areaId, nowMs)) trends.write(areaId, id, nowMs, value);
     },
     rowsOf(areaId, id) {
       const { properties } = definitionOf(id);
@@ -89,8 +92,9 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
       const definition = definitionOf(id);
       const area = membersOf(areaId);
       const stepMs = (toMs - fromMs) / Math.max(1, points - 1);
-      return Float32Array.from({ length: points }, (_, i) =>
-        definition.evaluate(area, pastSnapshot(streams, historyOf, fromMs + i * stepMs, stepMs), context).value,
+      return Float32Array.from(
+        { length: points },
+        (_, i) => definition.evaluate(area, pastSnapshot(streams, historyOf, fromMs + i * stepMs, stepMs), context).value,
       );
     },
     backfill(areaId, id, nowMs, historyOf) {

@@ -28,8 +28,7 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) =>
-      row >= 0 && isUsable(value[row] as number, quality[row] as number, nowMs - (timeMs[row] as number), streams.descriptor(row).intervalMs),
+    usable: (row) => row >= 0 && isUsable(value[row] as number, quality[row] as number, nowMs - (timeMs[row] as number), streams.descriptor(row).intervalMs),
   };
 }
 

@@ -5,7 +5,10 @@ import { createAlarmBook } from '../../../src/rules/alarms/book.ts';
 import type { OperatorAction } from '../../../src/tables/actions.ts';
 import { acknowledge, levelRule, reading } from './fixtures.ts';
 
-type Event = { readonly kind: 'read'; readonly reading: RuledReading } | { readonly kind: 'act'; readonly action: OperatorAction } | { readonly kind: 'tick'; readonly nowMs: number };
+type Event =
+  | { readonly kind: 'read'; readonly reading: RuledReading }
+  | { readonly kind: 'act'; readonly action: OperatorAction }
+  | { readonly kind: 'tick'; readonly nowMs: number };
 
 const rules = [
   levelRule({ id: 'p3', value: 2.2, priority: 3, onDelayS: 20, offDelayS: 30 }),

@@ -94,7 +94,11 @@ describe('acknowledgement', () => {
   it('applies once however often and in whatever order it is told, even before the alarm', () => {
     const first = acknowledge(RAISED_AT_60, 65);
     const second = acknowledge(RAISED_AT_60, 70, { operator: 'Wang' });
-    for (const actions of [[first, second], [second, first], [second, first, first, second]]) {
+    for (const actions of [
+      [first, second],
+      [second, first],
+      [second, first, first, second],
+    ]) {
       const book = createAlarmBook([levelRule()]);
       for (const action of actions) book.act(action);
       book.read(reading(0, 2.7));
@@ -106,7 +110,12 @@ describe('acknowledgement', () => {
     const rule = levelRule({ onDelayS: 0, offDelayS: 0 });
     const twice = () => {
       const book = createAlarmBook([rule]);
-      for (const [t, v] of [[0, 3], [10, 1], [20, 3]] as const) book.read(reading(t, v));
+      for (const [t, v] of [
+        [0, 3],
+        [10, 1],
+        [20, 3],
+      ] as const)
+        book.read(reading(t, v));
       return book;
     };
     const second = twice();
@@ -120,10 +129,7 @@ describe('acknowledgement', () => {
 });
 
 describe('urgency', () => {
-  const rules = [
-    levelRule({ id: 'p2', onDelayS: 0, offDelayS: 0 }),
-    levelRule({ id: 'p1', value: 3, priority: 1, onDelayS: 0, offDelayS: 0 }),
-  ];
+  const rules = [levelRule({ id: 'p2', onDelayS: 0, offDelayS: 0 }), levelRule({ id: 'p1', value: 3, priority: 1, onDelayS: 0, offDelayS: 0 })];
   it('lists only the most urgent standing alarm of a stream, and brings the lesser back when it returns', () => {
     const book = createAlarmBook(rules);
     book.read(reading(0, 2.7));
@@ -131,7 +137,10 @@ describe('urgency', () => {
     book.read(reading(1, 3.1));
     expect(book.list().map((a) => a.rule.id)).toEqual(['p1']);
     book.read(reading(2, 2.7));
-    expect(book.list().map((a) => [a.rule.id, a.state])).toEqual([['p1', 'returned-unacknowledged'], ['p2', 'unacknowledged']]);
+    expect(book.list().map((a) => [a.rule.id, a.state])).toEqual([
+      ['p1', 'returned-unacknowledged'],
+      ['p2', 'unacknowledged'],
+    ]);
     book.act(acknowledge('p1/demo/ds-1/1000', 3));
     expect(book.list().map((a) => [a.rule.id, a.state])).toEqual([['p2', 'acknowledged']]);
   });

@@ -13,7 +13,15 @@ type Told = readonly [thingId: string, property: string, value: number, ageS?: n
 function city(told: readonly Told[], options: { readonly silent?: readonly string[]; readonly isNight?: boolean } = {}) {
   const streams = createStreamTable();
   const opened = told.map(([thingId, property]): StreamDescriptor => ({
-    id: `${thingId}/${property}`, thingId, property, unit: '1', intervalMs: 60_000, lon: 0, lat: 0, source: 'test', kind: '',
+    id: `${thingId}/${property}`,
+    thingId,
+    property,
+    unit: '1',
+    intervalMs: 60_000,
+    lon: 0,
+    lat: 0,
+    source: 'test',
+    kind: '',
   }));
   const batch = createBatchBuilder();
   told.forEach(([, , value, ageS = 10, quality = Quality.good], i) => batch.push(i, NOW_MS - ageS * 1000, value, quality));
@@ -23,7 +31,10 @@ function city(told: readonly Told[], options: { readonly silent?: readonly strin
     const [kind = '', district = ''] = thingId.split(':');
     things.set(thingId, { thingId, kind, district, properties: [...(things.get(thingId)?.properties ?? []), property] });
   }
-  const districts = [{ id: 'east', population: 30_000 }, { id: 'west', population: 10_000 }];
+  const districts = [
+    { id: 'east', population: 30_000 },
+    { id: 'west', population: 10_000 },
+  ];
   const indicators = createIndicators({ streams, things: [...things.values()], districts, isNight: () => options.isNight ?? false });
   const read = (id: string, area: string | null = null) => indicators.read(area, NOW_MS).find((reading) => reading.id === id);
   return { streams, indicators, read };
@@ -31,37 +42,54 @@ function city(told: readonly Told[], options: { readonly silent?: readonly strin
 
 describe('values', () => {
   it('weights PM2.5 by residents over districts, and averages stations within one', () => {
-    const { read } = city([['air:east:1', 'pm25', 20], ['air:east:2', 'pm25', 40], ['air:west:1', 'pm25', 70]]);
+    const { read } = city([
+      ['air:east:1', 'pm25', 20],
+      ['air:east:2', 'pm25', 40],
+      ['air:west:1', 'pm25', 70],
+    ]);
     // (30,000 * 30 + 10,000 * 70) / 40,000
     expect(read('ISO37120-8.1')).toMatchObject({ value: 40, unit: 'ug/m3', counted: 3, expected: 3 });
     expect(read('ISO37120-8.1', 'east')?.value).toBe(30);
     expect(read('ISO37120-8.1', 'west')?.value).toBe(70);
   });
   it('measures the drain margin at the fullest drain and leaves rivers out', () => {
-    const { read } = city([['drain-level:east:1', 'waterLevel', 1.5], ['drain-level:west:1', 'waterLevel', 2.7], ['river-gauge:west:1', 'waterLevel', 3.9]]);
+    const { read } = city([
+      ['drain-level:east:1', 'waterLevel', 1.5],
+      ['drain-level:west:1', 'waterLevel', 2.7],
+      ['river-gauge:west:1', 'waterLevel', 3.9],
+    ]);
     expect(read('DRAIN-MARGIN')?.value).toBeCloseTo(-0.1, 6);
     expect(read('DRAIN-MARGIN', 'east')?.value).toBeCloseTo(1.1, 6);
     expect(read('DRAIN-MARGIN')?.expected).toBe(2);
   });
   it('averages speed over vehicles, harmonically', () => {
     const { read } = city([
-      ['traffic-counter:east:1', 'trafficIntensity', 900], ['traffic-counter:east:1', 'averageVehicleSpeed', 60],
-      ['traffic-counter:east:2', 'trafficIntensity', 300], ['traffic-counter:east:2', 'averageVehicleSpeed', 20],
+      ['traffic-counter:east:1', 'trafficIntensity', 900],
+      ['traffic-counter:east:1', 'averageVehicleSpeed', 60],
+      ['traffic-counter:east:2', 'trafficIntensity', 300],
+      ['traffic-counter:east:2', 'averageVehicleSpeed', 20],
     ]);
     // 1200 / (900 * 60/60 + 300 * 60/20) = 2/3
     expect(read('TRAFFIC-SPEED')?.value).toBeCloseTo(66.6667, 3);
   });
   it('divides visits on time by visits made, over the city, and shows what is outstanding beside it', () => {
     const { read } = city([
-      ['post:east:1', 'visitsDue', 33], ['post:east:1', 'visitsDone', 30], ['post:east:1', 'visitsOnTime', 27],
-      ['post:west:1', 'visitsDue', 14], ['post:west:1', 'visitsDone', 10], ['post:west:1', 'visitsOnTime', 5],
+      ['post:east:1', 'visitsDue', 33],
+      ['post:east:1', 'visitsDone', 30],
+      ['post:east:1', 'visitsOnTime', 27],
+      ['post:west:1', 'visitsDue', 14],
+      ['post:west:1', 'visitsDone', 10],
+      ['post:west:1', 'visitsOnTime', 5],
     ]);
     expect(read('CARE-ONTIME')?.value).toBe(80);
     expect(read('CARE-OPEN')?.value).toBe(7);
     expect(read('CARE-ONTIME', 'west')?.value).toBe(50);
   });
   it('knows no rate before the first visit is made', () => {
-    const { read } = city([['post:east:1', 'visitsDone', 0], ['post:east:1', 'visitsOnTime', 0]]);
+    const { read } = city([
+      ['post:east:1', 'visitsDone', 0],
+      ['post:east:1', 'visitsOnTime', 0],
+    ]);
     expect(read('CARE-ONTIME')?.value).toBeNaN();
   });
   it('reports the median and the ninetieth percentile of waiting', () => {
@@ -72,19 +100,33 @@ describe('values', () => {
     expect(quantile([], 0.5)).toBeNaN();
   });
   it('counts lamps that are out only at night', () => {
-    const lamps: Told[] = [['street-light:east:1', 'powerState', 1], ['street-light:east:2', 'powerState', 0], ['pump-station:east:1', 'powerState', 0]];
+    const lamps: Told[] = [
+      ['street-light:east:1', 'powerState', 1],
+      ['street-light:east:2', 'powerState', 0],
+      ['pump-station:east:1', 'powerState', 0],
+    ];
     expect(city(lamps, { isNight: true }).read('LIGHT-OUT')).toMatchObject({ value: 50, counted: 2, expected: 2 });
     expect(city(lamps, { isNight: false }).read('LIGHT-OUT')?.value).toBeNaN();
   });
   it('averages noise energetically', () => {
-    expect(city([['noise:east:1', 'noiseLevel', 50], ['noise:east:2', 'noiseLevel', 70]]).read('NOISE-LEQ')?.value).toBeCloseTo(67.0329, 3);
+    expect(
+      city([
+        ['noise:east:1', 'noiseLevel', 50],
+        ['noise:east:2', 'noiseLevel', 70],
+      ]).read('NOISE-LEQ')?.value,
+    ).toBeCloseTo(67.0329, 3);
   });
 });
 
 describe('what is missing', () => {
   it('leaves stale, bad and unheard streams out of the total and says so', () => {
     const { read } = city(
-      [['air:east:1', 'pm25', 20], ['air:east:2', 'pm25', 90, 121], ['air:east:3', 'pm25', 90, 5, Quality.bad], ['air:east:4', 'pm25', NaN]],
+      [
+        ['air:east:1', 'pm25', 20],
+        ['air:east:2', 'pm25', 90, 121],
+        ['air:east:3', 'pm25', 90, 5, Quality.bad],
+        ['air:east:4', 'pm25', NaN],
+      ],
       { silent: ['air:east:5'] },
     );
     expect(read('ISO37120-8.1')).toMatchObject({ value: 20, counted: 1, expected: 5 });

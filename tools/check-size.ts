@@ -1,0 +1,61 @@
+/** What grows unnoticed unless somebody counts: what a visitor downloads, and how long our files get. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { distFolder, filesUnder, projectRoot } from './project.ts';
+
+export interface BundleSize {
+  readonly name: string;
+  readonly gzipKb: number;
+  readonly limitKb: number;
+}
+
+/** Limits in kB gzip, first match wins. `entry` is the script of index.html with everything it preloads. */
+const limits: readonly (readonly [name: string, pattern: RegExp, limitKb: number])[] = [
+  ['maplibre worker', /^maplibre.*worker.*\.js$/, 200],
+  ['feed worker', /^worker-.*\.js$/, 200],
+  ['maplibre', /^maplibre-.*\.js$/, 420],
+  ['deck', /^deck-.*\.js$/, 330],
+  ['three', /^three-.*\.js$/, 230],
+  ['r3f', /^r3f-.*\.js$/, 90],
+];
+const ENTRY_LIMIT_KB = 250;
+
+const gzipKb = (path: string): number => gzipSync(readFileSync(path)).length / 1000;
+
+/** Sizes of the built scripts; empty when nothing is built. */
+export function bundleSizes(): readonly BundleSize[] {
+  const page = join(distFolder, 'index.html');
+  if (!existsSync(page)) return [];
+  const html = readFileSync(page, 'utf8');
+  const entry = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => join(distFolder, match[1] as string));
+  const sizes: BundleSize[] = [{ name: 'entry', gzipKb: entry.reduce((sum, file) => sum + gzipKb(file), 0), limitKb: ENTRY_LIMIT_KB }];
+  const entryNames = new Set(entry.map((file) => basename(file)));
+  for (const file of readdirSync(join(distFolder, 'assets')).sort()) {
+    const limit = limits.find(([, pattern]) => pattern.test(file));
+    if (limit && !entryNames.has(file)) sizes.push({ name: limit[0], gzipKb: gzipKb(join(distFolder, 'assets', file)), limitKb: limit[2] });
+  }
+  return sizes;
+}
+
+export interface FileLengths {
+  readonly median: number;
+  readonly p90: number;
+  readonly over400Share: number;
+  readonly longest: readonly string[];
+}
+
+/** Lines of our TypeScript files, tests and tools included. */
+export function fileLengths(): FileLengths {
+  const files = filesUnder(['src', 'tests', 'tools'])
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => ({ file, lines: readFileSync(join(projectRoot, file), 'utf8').split('\n').length - 1 }))
+    .sort((a, b) => b.lines - a.lines);
+  const at = (share: number): number => files[Math.floor((1 - share) * (files.length - 1))]?.lines ?? 0;
+  return {
+    median: at(0.5),
+    p90: at(0.9),
+    over400Share: files.filter(({ lines }) => lines > 400).length / Math.max(1, files.length),
+    longest: files.filter(({ lines }) => lines > 400).map(({ file, lines }) => `${file}: ${lines}`),
+  };
+}
