@@ -9,6 +9,8 @@ import { observationBytes, observationsTopic } from './wire.ts';
 import type { World } from './world/world.ts';
 
 const TICK_MS = 250;
+/** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
+const FIRST_SLICE = 200;
 /** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
 const LONG_SLEEP_MS = 300_000;
 
@@ -25,7 +27,7 @@ export const describeStreams = (world: World, source: string): readonly StreamDe
     kind: site.kind,
   }));
 
-/** Lets a world speak: a snapshot at the clock's instant, then every reading as it falls due, as wire bytes. */
+/** Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes. */
 export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline, source: string): Required<FeedDriver> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
@@ -47,6 +49,20 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
     toldMs = clock.now();
     for (let stream = 0; stream < descriptors.length; stream++) tell(stream, world.lastSent(stream, toldMs));
   };
+  const fill = (from: number, count: number): void => {
+    if (closed || jumpAgain) return settle();
+    const end = Math.min(from + count, descriptors.length);
+    for (let stream = from; stream < end; stream++) tell(stream, world.lastSent(stream, toldMs));
+    if (end < descriptors.length) after(0, () => fill(end, 2 * count));
+    else settle();
+  };
+  /** The filling or the jump is told; one that was asked for meanwhile comes now. */
+  const settle = (): void => {
+    void pipeline.flush().finally(() => {
+      jumping = false;
+      if (jumpAgain) jump();
+    });
+  };
   const tick = (): void => {
     const nowMs = clock.now();
     if (jumping || nowMs === toldMs) return;
@@ -65,15 +81,13 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
       jumpAgain = false;
       pipeline.reset();
       tellLatest();
-      void pipeline.flush().finally(() => {
-        jumping = false;
-        if (jumpAgain) jump();
-      });
+      settle();
     });
   };
 
   pipeline.announce(descriptors);
-  jump();
+  jumping = true;
+  after(0, () => fill(0, FIRST_SLICE));
   const stop = every(TICK_MS, tick);
   return {
     close() {
@@ -87,7 +101,7 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
     },
     act(action) {
       // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
-      if (world.act(action) && world.models.book.repairs.some((r) => r.arrivalMs <= clock.now())) jump();
+      if (world.act(action) && world.models.book.repairs.some((r) => r.thingId === action.target && r.arrivalMs <= clock.now())) jump();
     },
     history: (streamIds, fromMs, toMs, stepMs) =>
       Promise.resolve(pastOfAll(world, numbers, descriptors, streamIds, fromMs, Math.min(toMs, Math.max(clock.now(), clock.wall())), stepMs)),

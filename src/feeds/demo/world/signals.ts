@@ -11,10 +11,22 @@ import type { Site } from './site.ts';
 
 /** A property of one site as a function of time, in the product's unit, before the instrument adds its own error. */
 export type Signal = (timeMs: number) => number;
-/** What a family of models can tell of a site, by property; made once per site. */
+/** What a family of models can tell of a site, by property; made once per site that needs it. */
 export type Signals = (site: Site, models: CityModels) => { readonly [property: string]: Signal | undefined };
 
-const families: readonly Signals[] = [waterSignals, streetSignals, airSignals, careSignals];
+const families: readonly { readonly of: Signals; readonly properties: readonly string[] }[] = [
+  { of: waterSignals, properties: ['waterLevel', 'tideLevel', 'rainIntensity', 'pumpState', 'pumpFlow', 'pumpPower'] },
+  {
+    of: streetSignals,
+    properties: ['trafficIntensity', 'averageVehicleSpeed', 'occupancy', 'noiseLevel', 'powerState', 'illuminanceLevel', 'cellLoad', 'fillLevel', 'batteryLevel'],
+  },
+  { of: airSignals, properties: ['pm25', 'pm10', 'no2', 'o3', 'co', 'airTemperature', 'relativeHumidity', 'windSpeed', 'windDirection'] },
+  {
+    of: careSignals,
+    properties: ['fridgeTemperature', 'mealsServed', 'seatsFree', 'visitsDue', 'visitsDone', 'visitsOnTime', 'queueLength', 'waitTime', 'countersOpen'],
+  },
+];
+const familyOf = new Map(families.flatMap(({ of, properties }) => properties.map((property) => [property, of] as const)));
 
 /** A property nobody models: the middle of its range, up by day and down by night. */
 function unmodelled(property: string, site: Site, models: CityModels): Signal {
@@ -25,8 +37,14 @@ function unmodelled(property: string, site: Site, models: CityModels): Signal {
 }
 
 export function signalsOf(site: Site, models: CityModels): (property: string) => Signal {
-  const known = Object.assign({}, ...families.map((family) => family(site, models))) as Record<string, Signal | undefined>;
-  return (property) => (Object.hasOwn(known, property) ? known[property] : undefined) ?? unmodelled(property, site, models);
+  const made = new Map<Signals, ReturnType<Signals>>();
+  return (property) => {
+    const family = familyOf.get(property);
+    if (!family) return unmodelled(property, site, models);
+    let signals = made.get(family);
+    if (!signals) made.set(family, (signals = family(site, models)));
+    return signals[property] ?? unmodelled(property, site, models);
+  };
 }
 
 /** Standard error of one reading of an instrument, in the property's unit; counts and states have none. */

@@ -72,6 +72,9 @@ function station(site: Site): Station {
   };
 }
 
+/** The tide at the outfalls through a day, the same for every station. */
+const tideTables = byDay((startS) => Float64Array.from({ length: STEPS }, (_, i) => tideM((startS + i * STEP_S) * 1000)));
+
 /** Integrate one day: from the parked sump and dry ground of midnight, 2,880 exact steps. */
 export function integrateDay(setting: Setting, book: EventBook, at: Station, day: number): StationDay {
   const { site, catchment, sump } = at;
@@ -81,6 +84,7 @@ export function integrateDay(setting: Setting, book: EventBook, at: Station, day
   const during = (kind: string, timeMs: number): boolean => troubles.some((e) => e.kind === kind && isOn(e, timeMs));
   const brokenAt = (timeMs: number): number => troubles.reduce((n, e) => (e.kind === 'pump-trip' && isOn(e, timeMs) ? n + e.strength : n), 0);
   const parkedM = (timeMs: number): number => (during('clogged-screen', timeMs) ? 2.46 : sump.stopM);
+  const tides = tideTables.at(startMs / 1000);
   const levelM = new Float64Array(STEPS + 1);
   const runoffM3ps = new Float64Array(STEPS + 1);
   const pumpedM3ps = new Float64Array(STEPS + 1);
@@ -93,7 +97,7 @@ export function integrateDay(setting: Setting, book: EventBook, at: Station, day
   for (let i = 0; i < STEPS; i++) {
     const timeMs = startMs + i * STEP_S * 1000;
     const hour = (i * STEP_S) / 3600;
-    const tide = tideM(timeMs);
+    const tide = tides[i] as number;
     const rainM3ps = (rainMmPerH(cells, timeMs, site.xM, site.yM) / 1000 / 3600) * catchment.areaM2 * catchment.runoff;
     const [storage, runoffM3] = reservoirStep(storageM3, rainM3ps, catchment.lagS, STEP_S);
     storageM3 = storage;
