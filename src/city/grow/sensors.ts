@@ -1,0 +1,126 @@
+import { createRandom } from '../../base/random.ts';
+import type { Words } from '../../base/words.ts';
+import { observedProperties } from '../../tables/properties.ts';
+import type { AreaDraft, Areas } from './areas.ts';
+import type { Block } from './blocks.ts';
+import type { Lamp, StreetLine } from './furniture.ts';
+import { areaOf, at, contains, distance, innerPoint, type Point, type Ring } from './plane.ts';
+import type { Plan } from './plan.ts';
+import type { CitySeed } from './seed.ts';
+import type { ServiceDraft } from './services.ts';
+import { lengthOf, resample } from './spline.ts';
+
+export interface SensorDraft {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: Words;
+  readonly place: Point;
+  readonly district: string;
+  readonly street: string;
+  readonly service?: string;
+  readonly streams: readonly { readonly id: string; readonly property: string; readonly unit: string; readonly intervalS: number }[];
+}
+
+/** What each kind of sensor observes, and how often in seconds. */
+const observes: Readonly<Record<string, readonly (readonly [property: string, intervalS: number])[]>> = {
+  'pump-station': [['pumpState', 60], ['pumpFlow', 60], ['pumpPower', 60], ['waterLevel', 60]],
+  'tide-gauge': [['tideLevel', 60]],
+  'rain-gauge': [['rainIntensity', 60]],
+  'drain-level': [['waterLevel', 60]],
+  'air-quality': [['pm25', 300], ['pm10', 300], ['no2', 300], ['o3', 300], ['airTemperature', 300], ['relativeHumidity', 300]],
+  weather: [['windSpeed', 60], ['windDirection', 60], ['airTemperature', 60]],
+  noise: [['noiseLevel', 60]],
+  'traffic-counter': [['trafficIntensity', 60], ['averageVehicleSpeed', 60]],
+  posthouse: [['visitsDue', 300], ['visitsDone', 300], ['visitsOnTime', 300]],
+  canteen: [['mealsServed', 300], ['seatsFree', 300], ['fridgeTemperature', 60]],
+  'service-hall': [['queueLength', 60], ['waitTime', 60], ['countersOpen', 60]],
+  cell: [['cellLoad', 60]],
+  'waste-container': [['fillLevel', 900]],
+  'street-light': [['powerState', 900]],
+};
+
+/** Take `count` of a list, evenly. */
+const evenly = <T>(items: readonly T[], count: number): T[] =>
+  items.length <= count ? [...items] : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)] as T);
+
+export interface SensorSites {
+  readonly streets: readonly StreetLine[];
+  readonly lamps: readonly Lamp[];
+  readonly services: readonly ServiceDraft[];
+  readonly blocks: readonly Block[];
+  readonly plan: Plan;
+  readonly areas: Areas;
+}
+
+export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] {
+  const { areas, streets, plan } = sites;
+  const random = createRandom(seed.seed).fork('sensors');
+  const sensors: SensorDraft[] = [];
+  const counts = new Map<string, number>();
+  let streams = 0;
+  const add = (kind: string, place: Point, name: (n: number, street: AreaDraft) => Words, service?: ServiceDraft): void => {
+    const n = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, n);
+    const street = areas.streetAt(place);
+    sensors.push({
+      id: `s-${String(sensors.length + 1).padStart(5, '0')}`,
+      kind,
+      name: name(n, street),
+      place,
+      district: street.parent as string,
+      street: street.id,
+      ...(service ? { service: service.id } : {}),
+      streams: (observes[kind] ?? []).map(([property, intervalS]) => ({ id: `ds-${String(++streams).padStart(5, '0')}`, property, unit: observedProperties.get(property)?.unit ?? '1', intervalS })),
+    });
+  };
+  const at3 = (n: number): string => String(n).padStart(3, '0');
+  const numbered = (zh: string, en: string) => (n: number, street: AreaDraft): Words => ({ zh: `${street.name.zh.replace('街道', '')}${zh} ${at3(n)}`, en: `${street.name.en.replace(' Subdistrict', '')} ${en} ${at3(n)}` });
+
+  const own = (kind: string): readonly ServiceDraft[] => sites.services.filter((s) => s.kind === kind);
+  for (const s of own('pump-station')) add('pump-station', s.place, () => s.name, s);
+  const harbour = seed.coast.filter((c) => c[2]);
+  for (const c of evenly(harbour, 2)) add('tide-gauge', ashore(plan, plan.warp([c[0], c[1]])), numbered('潮位站', 'Tide Gauge'));
+
+  const blocks = [...sites.blocks].filter((b) => areaOf(b.ring) > 400);
+  const anywhere = (count: number): Point[] => {
+    const chosen: Point[] = [];
+    while (chosen.length < count) {
+      let [best, gap]: [Point, number] = [[0, 0], -1];
+      for (let k = 0; k < 16; k++) {
+        const p = innerPoint(random.pick(blocks).ring);
+        const nearest = chosen.length ? Math.min(...chosen.map((c) => distance(c, p))) : 0;
+        if (nearest > gap) [best, gap] = [p, nearest];
+      }
+      chosen.push(best);
+    }
+    return chosen;
+  };
+  for (const p of anywhere(seed.targets.rainGauges)) add('rain-gauge', p, numbered('雨量站', 'Rain Gauge'));
+  const onRoads = (classes: readonly string[], count: number, stepM: number): { p: Point; street: StreetLine }[] =>
+    evenly(streets.filter((s) => classes.includes(s.class) && !s.bridge && lengthOf(s.line) > stepM).flatMap((street) => resample(street.line, stepM).slice(0, -1).map((p) => ({ p, street }))), count);
+  for (const { p, street } of onRoads(['primary', 'secondary', 'residential'], seed.targets.manholes, 140)) add('drain-level', p, (n) => ({ zh: `${street.name.zh}雨水井 ${at3(n)}`, en: `${street.name.en} Manhole ${at3(n)}` }));
+  for (const p of anywhere(seed.targets.airQuality)) add('air-quality', p, numbered('空气站', 'Air Station'));
+  for (const p of anywhere(6)) add('weather', p, numbered('气象站', 'Weather Station'));
+  for (const { p, street } of onRoads(['primary', 'secondary'], seed.targets.noise, 210)) add('noise', p, (n) => ({ zh: `${street.name.zh}噪声点 ${at3(n)}`, en: `${street.name.en} Noise Point ${at3(n)}` }));
+  for (const { p, street } of onRoads(['motorway', 'primary', 'secondary'], seed.targets.trafficCounters, 170)) add('traffic-counter', p, (n) => ({ zh: `${street.name.zh}车流 ${at3(n)}`, en: `${street.name.en} Counter ${at3(n)}` }));
+  for (const kind of ['posthouse', 'canteen', 'service-hall']) for (const s of own(kind)) add(kind, s.place, () => s.name, s);
+  for (const p of anywhere(seed.targets.cells)) add('cell', p, numbered('5G 小区', '5G Cell'));
+  for (const { p, street } of onRoads(['secondary', 'residential'], seed.targets.wasteContainers, 90)) add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }));
+  const main = sites.lamps.filter((l) => ['motorway', 'primary', 'secondary'].includes((streets[l.road] as StreetLine).class));
+  for (const lamp of evenly(main, seed.targets.lampSensors)) {
+    const { name } = streets[lamp.road] as StreetLine;
+    add('street-light', lamp.place, (n) => ({ zh: `${name.zh}路灯 L${String(n).padStart(4, '0')}`, en: `${name.en} Lamp L${String(n).padStart(4, '0')}` }));
+  }
+  return sensors;
+}
+
+/** A shore point moved 8 m onto the land. */
+function ashore(plan: Plan, p: Point): Point {
+  for (let reach = 8; reach < 60; reach += 8)
+    for (let k = 0; k < 12; k++) {
+      const q: Point = [p[0] + reach * Math.cos((k * Math.PI) / 6), p[1] + reach * Math.sin((k * Math.PI) / 6)];
+      if (plan.land.some((polygon) => contains(at2(polygon, 0), q))) return q;
+    }
+  return p;
+}
+const at2 = (polygon: readonly Ring[], i: number): Ring => polygon[i] ?? [at([[0, 0]], 0)];
