@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/index.css';
 import './ui/tokens.css';
 import './ui/controls.css';
+import './ui/number.css';
 import './shell.css';
 import { Component, lazy, Suspense, useEffect, useMemo, useState, type ComponentType, type ReactNode } from 'react';
 import { every } from '../base/browser.ts';
@@ -10,6 +11,7 @@ import { say, type Language, type Words } from '../base/words.ts';
 import { panels, type PanelEntry, type Slot } from './registry.ts';
 import { shellWords } from './shell.words.ts';
 import { DeskContext, useDesk, useSession, type Desk } from './ui/desk.ts';
+import { Skyline } from './skyline.tsx';
 import { ProductMark } from './ui/icon.tsx';
 import { ageText, clockText, offsetText } from './ui/time.ts';
 
@@ -153,9 +155,7 @@ function Poster({ boot }: { boot: Boot }) {
   const known = Number.isFinite(boot.progress);
   return (
     <div className="poster" role="status">
-      <svg className="poster-skyline" viewBox="0 0 800 160" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-        <path d="M0 160V120h30V96h24v24h20V84h34v36h22V70h18V52h16v18h14v50h26V100h30v20h18V60h12V36h22v24h10v60h24V88h40v32h22V44h10V20h14v24h10v76h30V92h36v28h20V76h26v44h24V56h18v64h28V98h44v22h20V82h30v38h26v-20h36v20h20v40z" />
-      </svg>
+      <Skyline />
       <div className="poster-words">
         <p className="strong">{boot.cityName ? boot.cityName[boot.language] : say(shellWords, boot.language, 'loading')}</p>
         <p className="small muted">{boot.step[boot.language]}</p>

@@ -51,15 +51,19 @@ export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, o
       onDoubleClick={onFly}
     >
       <AlarmMark priority={rule.priority} {...(gone ? {} : { state: alarm.state })} />
-      <span className="alarm-what">
-        <span className="strong cut">{rule.title[language]}</span>
-        <span className="small cut">{nameOfThing(desk, alarm.thingId)[language]}</span>
-        <span className="small muted cut">{word} · {state}</span>
-      </span>
-      <span className="alarm-value">
-        <span className={`strong${old ? ' old-value' : ''}`}>{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}{old && ' ?'}</span>
-        <span className="small muted">{limitText(rule, language)}</span>
-        <span className="small muted">{clockText(alarm.raisedMs, zone)} · {ageText(desk.clock.now() - alarm.raisedMs, language)}</span>
+      <span className="alarm-lines">
+        <span>
+          <span className="strong cut grow">{rule.title[language]}</span>
+          <span className={`strong${old ? ' doubtful' : ''}`}>{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}{old && ' ?'}</span>
+        </span>
+        <span className="small">
+          <span className="cut grow"><span className="muted">{word} · </span>{nameOfThing(desk, alarm.thingId)[language]}</span>
+          <span className="muted">{limitText(rule, language)}</span>
+        </span>
+        <span className="small muted">
+          <span className="cut grow">{state}</span>
+          <span><span className="alarm-clock">{clockText(alarm.raisedMs, zone)} · </span>{ageText(desk.clock.now() - alarm.raisedMs, language)}</span>
+        </span>
       </span>
     </li>
   );

@@ -7,7 +7,7 @@ export const words = {
   arrivals: { zh: '{count} 条新告警', en: '{count} new' },
   showArrivals: { zh: '显示新告警', en: 'Show new alarms' },
   flood: { zh: '告警洪泛：10 分钟内 {count} 条，按原因归类', en: 'Alarm flood: {count} in 10 min, grouped by cause' },
-  all: { zh: '全部 {count}', en: 'All {count}' },
+  all: { zh: '全部', en: 'All' },
   emptyTitle: { zh: '当前无告警', en: 'No active alarms' },
   emptyWhy: { zh: '{rules} 条规则正在监视 {streams} 条数据流。', en: '{rules} rules are watching {streams} streams.' },
   emptyNoRules: { zh: '此城市未声明告警规则。', en: 'This city declares no alarm rules.' },

@@ -4,6 +4,7 @@ import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import { selectAndFly } from '../ui/entity.ts';
 import { ExplainIndicator } from '../ui/explain.tsx';
+import { MISSING, displayUnit, formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { AbnormalMark, IndicatorValue, isAbnormal } from '../ui/indicator.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
@@ -35,7 +36,9 @@ export default function Districts() {
           />
         ))}
       </div>
-      <div className="panel-head"><h2>{chosen ? w('districts', { title: chosen.title[language] }) : w('districtsOnly')}</h2></div>
+      <div className="panel-head"><h2>{chosen ? w('districts', { title: chosen.title[language] }) : w('districtsOnly')}</h2>
+        {chosen && <span className="small muted district-unit">{displayUnit(chosen.unit)}</span>}
+      </div>
       <DistrictList indicatorId={chosen?.id ?? null} />
     </>
   );
@@ -55,15 +58,18 @@ function CityIndicator({ reading, chosen, explained, onChoose, onExplain }: City
   return (
     <div className={`city-indicator${chosen ? ' chosen' : ''}`}>
       <button type="button" className="indicator-main" aria-pressed={chosen} title={w('showBy')} onClick={onChoose}>
-        <span className="small muted cut">{reading.title[language]}</span>
-        <span className="small muted counted" title={w('countedLong', { counted: reading.counted, expected: reading.expected })}>
-          {w('counted', { counted: reading.counted, expected: reading.expected })}
+        <span className="indicator-head small muted">
+          <span className="cut grow">{reading.title[language]}</span>
+          <span title={w('countedLong', { counted: reading.counted, expected: reading.expected })}>
+            {w('counted', { counted: formatNumber(reading.counted, 0, language), expected: formatNumber(reading.expected, 0, language) })}
+          </span>
         </span>
         <span className="indicator-line">
           <IndicatorValue reading={reading} />
           {isAbnormal(reading) && <AbnormalMark label={w('abnormal')} />}
+          <span className="grow" />
+          <Sparkline values={reading.trend} width={88} height={24} />
         </span>
-        <Sparkline values={reading.trend} width={88} height={24} />
       </button>
       <button type="button" className="icon indicator-explain" aria-expanded={explained} title={w('explain')} aria-label={`${w('explain')}: ${reading.title[language]}`} onClick={onExplain}>
         <Icon name="info" size={14} />
@@ -94,9 +100,9 @@ function DistrictList({ indicatorId }: { indicatorId: string | null }) {
             <button type="button" className="district" aria-pressed={selected === key} onClick={() => selectAndFly(desk, { kind: 'area', id: area.properties.id })}>
               <span className="district-mark">{abnormal && <AbnormalMark label={w('abnormal')} />}</span>
               <span className="cut district-name">{area.properties.name[language]}</span>
-              {reading ? <Sparkline values={reading.trend} width={56} height={20} low={low} high={high} /> : <span />}
+              {reading ? <Sparkline values={reading.trend} width={48} height={20} low={low} high={high} /> : <span />}
               <span className="district-value">
-                {reading ? <IndicatorValue reading={reading} /> : '–'}
+                <span className="strong">{reading ? formatNumber(reading.value, reading.decimals, language) : MISSING}</span>
                 {reading && reading.counted < reading.expected && <span className="small muted">{w('counted', { counted: reading.counted, expected: reading.expected })}</span>}
               </span>
             </button>

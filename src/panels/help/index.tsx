@@ -1,7 +1,7 @@
 import './help.css';
 import { useState } from 'react';
 import type { WordTable } from '../../base/words.ts';
-import { useDesk, useLanguage, useSession, useWords } from '../ui/desk.ts';
+import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { setOpen } from '../ui/entity.ts';
 import { keysOf, setLetters, useKeys, type Binding } from '../ui/keys.ts';
@@ -37,7 +37,9 @@ function HelpBox({ onClose }: { onClose: () => void }) {
   const w = useWords(words);
   const zone = useSession((s) => s.zone);
   const [letters, setLettersOn] = useState(keysOf(desk).lettersOn);
-  const [bindings] = useState(() => keysOf(desk).list());
+  // Panels arrive lazily and bring their keys with them.
+  usePulse();
+  const bindings = keysOf(desk).list();
   return (
     <Dialog label={w('help')} closeLabel={w('close')} onClose={onClose}>
       <div className="help scroll">

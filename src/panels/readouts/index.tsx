@@ -70,8 +70,8 @@ export default function Readouts() {
       <div className="map-controls">
         <button type="button" className="icon" title={w('north')} aria-label={w('north')} onClick={() => desk.view.flyTo({ bearing: 0 })}>
           <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" style={{ transform: `rotate(${-bearing}deg)` }}>
-            <path d="M10 1.5 13.5 10h-7z" fill="var(--text)" />
-            <path d="M10 18.5 6.5 10h7z" fill="none" stroke="var(--edge)" />
+            <path d="M10 1 13 10H7z" fill="var(--text)" />
+            <path d="M10 18.5 12.5 10h-5z" fill="none" stroke="var(--edge)" />
           </svg>
         </button>
         <button type="button" className="icon" title={w('zoomIn')} aria-label={w('zoomIn')} onClick={() => zoomBy(1)}><Icon name="plus" /></button>

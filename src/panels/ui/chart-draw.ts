@@ -49,14 +49,14 @@ function axisOf(picture: ChartPicture): { readonly low: number; readonly high: n
   const range = rangeOf(picture.series, picture.rules, property);
   if (Number.isNaN(range.low)) {
     const [a, b] = property.range;
-    return Number.isFinite(a) ? { low: a, high: b, ticks: ticksIn(a, b, niceStep(b - a, 4)) } : { low: 0, high: 1, ticks: [] };
+    return Number.isFinite(a) ? { low: a, high: b, ticks: ticksIn(a, b, niceStep(b - a, 5)) } : { low: 0, high: 1, ticks: [] };
   }
   const least = 10 ** -property.decimals * 4;
   const span = Math.max(range.high - range.low, least);
   const middle = (range.high + range.low) / 2;
   const low = middle - span * 0.56;
   const high = middle + span * 0.56;
-  return { low, high, ticks: ticksIn(low, high, Math.max(niceStep(high - low, 4), 10 ** -property.decimals)) };
+  return { low, high, ticks: ticksIn(low, high, Math.max(niceStep(high - low, 5), 10 ** -property.decimals)) };
 }
 
 export function drawChart(c: CanvasRenderingContext2D, picture: ChartPicture, style: CSSStyleDeclaration): void {

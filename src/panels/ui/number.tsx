@@ -1,4 +1,3 @@
-import './number.css';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import { describeProperty, type ObservedProperty } from '../../tables/properties.ts';
 import { Quality, type Freshness } from '../../tables/quality.ts';

@@ -18,7 +18,7 @@ export const numberWords = {
   centre: { zh: '中心', en: 'centre' },
   valid: { zh: '有效时刻', en: 'Valid' },
   lag: { zh: '滞后', en: 'Lag' },
-  every: { zh: '每 {age} 一次', en: 'every {age}' },
+  every: { zh: '每 {age}', en: 'every {age}' },
   limits: { zh: '限值', en: 'Limits' },
   noLimits: { zh: '无告警规则', en: 'no alarm rule' },
   owner: { zh: '来源', en: 'Owner' },
