@@ -1,0 +1,52 @@
+import type { BuildingRecord, BuildingUse } from '../../../tables/buildings.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const numberAt = (attributes: Attributes, ...names: readonly string[]): number => {
+  for (const name of names) {
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+    if (Number.isFinite(number)) return number;
+  }
+  return NaN;
+};
+
+/** Words of several countries' registers for what a building is used for; first match wins. */
+const useWords: readonly (readonly [RegExp, BuildingUse])[] = [
+  [/hospital|health|gezondheid|krankenhaus|clinic|医院/i, 'health'],
+  [/school|educat|onderwijs|univers|kindergarten|学校/i, 'education'],
+  [/residen|woon|wohn|dwelling|house|apartment|住宅/i, 'residential'],
+  [/office|kantoor|büro|办公/i, 'office'],
+  [/shop|retail|winkel|commerc|handel|商业/i, 'commercial'],
+  [/industr|fabrik|factory|warehouse|工业/i, 'industrial'],
+  [/station|transport|parking|garage|交通/i, 'transport'],
+  [/fire|police|feuerwehr|brandweer|politie/i, 'emergency'],
+  [/church|castle|monument|kerk|heritage/i, 'heritage'],
+  [/public|government|gemeente|town hall|bijeenkomst/i, 'public'],
+];
+
+export function useOf(type: string, attributes: Attributes): BuildingUse {
+  if (type.startsWith('Bridge') || type.startsWith('Tunnel')) return 'transport';
+  const said = ['use', 'usage', 'function', 'class', 'gebruiksdoel', 'buildingUse', 'building']
+    .map((name) => (Object.hasOwn(attributes, name) ? String(attributes[name]) : ''))
+    .join(' ');
+  return useWords.find(([pattern]) => pattern.test(said))?.[1] ?? 'unknown';
+}
+
+const longest = 300;
+/** Scalars the inspector can show; empty texts and nested values are left out. */
+export function plainAttributes(type: string, attributes: Attributes): NonNullable<BuildingRecord['attributes']> {
+  const out = new Map<string, string | number | boolean>([['cityObjectType', type]]);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) out.set(name, value);
+    else if (typeof value === 'string' && value !== '') out.set(name, value.slice(0, longest));
+  }
+  return Object.fromEntries(out);
+}
+
+export const storeysOf = (attributes: Attributes): number => numberAt(attributes, 'storeysAboveGround', 'storeys', 'b3_bouwlagen', 'bouwlagen');
+/** Registers write 0, 1005 or 9999 for "unknown": only plausible years count. */
+export function yearOf(attributes: Attributes): number {
+  const year = numberAt(attributes, 'yearOfConstruction', 'oorspronkelijkbouwjaar', 'bouwjaar', 'year');
+  return year > 1005 && year < 2200 ? year : NaN;
+}

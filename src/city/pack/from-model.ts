@@ -1,0 +1,101 @@
+import type { ImportedModel } from '../formats/format.ts';
+import type { CityManifest, FeedDeclaration } from './manifest.ts';
+import type { PackInput } from './pack-input.ts';
+
+export interface PackWishes {
+  /** Kebab-case; the folder's or file's name usually. */
+  readonly id: string;
+  readonly name?: string;
+  readonly attribution?: string;
+  /** IANA zone; guessed from the CRS, else from the longitude, when absent. */
+  readonly timeZone?: string;
+  /** Ellipsoidal height of the vertical datum's zero, metres; absent = not declared. */
+  readonly ellipsoidOffsetM?: number;
+  readonly feeds?: readonly FeedDeclaration[];
+}
+
+/** National reference systems say which clock people live by. */
+const zones: readonly (readonly [RegExp, string])[] = [
+  [/^EPSG:(28992)$/, 'Europe/Amsterdam'],
+  [/^EPSG:(31254|31255|31256)$/, 'Europe/Vienna'],
+  [/^EPSG:(2056|21781)$/, 'Europe/Zurich'],
+  [/^EPSG:2154$/, 'Europe/Paris'],
+  [/^EPSG:3812$/, 'Europe/Brussels'],
+  [/^EPSG:27700$/, 'Europe/London'],
+  [/^EPSG:3067$/, 'Europe/Helsinki'],
+  [/^EPSG:2180$/, 'Europe/Warsaw'],
+  [/^EPSG:(66[6-8]\d|6697)$/, 'Asia/Tokyo'],
+  [/^EPSG:(4490|45[345]\d)$/, 'Asia/Shanghai'],
+];
+
+function zoneOf({ crs, origin }: ImportedModel, wish: string | undefined): CityManifest['timeZone'] {
+  const name = wish ?? zones.find(([pattern]) => pattern.test(crs.source))?.[1];
+  // Nautical time: whole hours by longitude, better than pretending UTC.
+  return name ? { kind: 'iana', name } : { kind: 'fixed', offsetMinutes: Math.round(origin.lon / 15) * 60 };
+}
+
+/** Room around the model, so that a sensor across the street still counts as inside. */
+function roomAround([west, south, east, north]: ImportedModel['bounds']): [number, number, number, number] {
+  const lat = Math.max(0.003, (north - south) * 0.25);
+  const lon = Math.max(0.003 / Math.cos((south * Math.PI) / 180), (east - west) * 0.25);
+  return [west - lon, south - lat, east + lon, north + lat];
+}
+
+/** MapLibre zoom at which a stretch of ground fills about 700 pixels of the screen. */
+const fittingZoom = ([west, , east]: ImportedModel['bounds']): number => Math.min(17, Math.max(10, Math.log2((360 / Math.max(east - west, 1e-5)) * (700 / 512)) - 0.2));
+
+/** An imported model as what a pack is written from. */
+export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput {
+  const name = wishes.name ?? wishes.id;
+  const { origin, crs } = model;
+  const metres = wishes.ellipsoidOffsetM;
+  return {
+    manifest: {
+      version: '1.0',
+      id: wishes.id,
+      name: { zh: name, en: name },
+      kind: 'real',
+      ...(wishes.attribution ? { attribution: wishes.attribution } : {}),
+      crs: { source: crs.source, vertical: crs.vertical, ellipsoidOffset: { metres: metres ?? 0, declared: metres !== undefined || crs.vertical === 'ellipsoid' } },
+      origin,
+      bounds: roomAround(model.bounds),
+      timeZone: zoneOf(model, wishes.timeZone),
+      feeds: wishes.feeds ?? [],
+      alarmRules: [],
+      cameras: [{ id: 'overview', name: { zh: '全景', en: 'Overview' }, lon: origin.lon, lat: origin.lat, zoom: Math.round(fittingZoom(model.bounds) * 100) / 100, pitch: 52, bearing: -20 }],
+    },
+    buildings: model.buildings,
+    furniture: [],
+    ground: model.ground,
+    districts: [],
+    streets: [],
+    grid: [],
+    services: [],
+    sensors: [],
+  };
+}
+
+/** Units in which the smart data models' AirQualityObserved, Streetlight and WeatherObserved count, where messages do not say. */
+const ngsiUnits: Readonly<Record<string, string>> = {
+  NO2: 'ug/m3', no2: 'ug/m3', NO: 'ug/m3', no: 'ug/m3', NOx: 'ug/m3', nox: 'ug/m3', SO2: 'ug/m3', so2: 'ug/m3', O3: 'ug/m3', o3: 'ug/m3',
+  CO: 'ug/m3', co: 'ug/m3', PM10: 'ug/m3', pm10: 'ug/m3', PM25: 'ug/m3', pm25: 'ug/m3', temperature: 'Cel', relativeHumidity: '1', windSpeed: 'm/s',
+  windDirection: 'deg', precipitation: 'mm', airQualityIndex: '1', powerState: '1', illuminanceLevel: '1',
+};
+/** Their names for what we observe. */
+const ngsiProperties: Readonly<Record<string, string>> = {
+  NO2: 'no2', O3: 'o3', CO: 'co', PM10: 'pm10', PM25: 'pm25', temperature: 'airTemperature',
+};
+
+/** A declaration for an MQTT broker that carries NGSI-LD or SensorThings. */
+export function mqttFeed(address: string, topics: readonly string[]): FeedDeclaration {
+  return {
+    id: 'live',
+    type: 'mqtt',
+    title: { zh: '实时消息', en: 'Live broker' },
+    address,
+    topics: topics.length > 0 ? topics : ['#'],
+    units: ngsiUnits,
+    properties: ngsiProperties,
+    intervalS: 300,
+  };
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
+import { fail } from '../../base/problem.ts';
+import { checkFeatures } from '../formats/geojson-door.ts';
+import { parseJsonText } from '../formats/json-door.ts';
+import { checkTileset } from '../formats/tiles3d/check-tileset.ts';
+import { decodeTile } from '../formats/tiles3d/decode.ts';
+import { readTileset } from '../formats/tiles3d/read.ts';
+import type { CityManifest } from './manifest.ts';
+import type { Progress } from './pack-input.ts';
+import { readAreas, readSensors, readServices } from './places.ts';
+import { parseManifest } from './read.ts';
+
+const anyGeometry = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'];
+
+async function readJson(dir: string, path: string): Promise<unknown> {
+  const text = await readFile(join(dir, path), 'utf8').catch((error: Error) => fail('missing-part', path, error.message));
+  return parseJsonText(text, path);
+}
+
+interface TilesReport {
+  readonly tiles: number;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Every tile of a tileset decoded; every content must lie inside the pack. */
+async function checkTiles(dir: string, path: string, progress: (done: number) => void): Promise<TilesReport> {
+  const json = await readJson(dir, path);
+  checkTileset(json, path);
+  const nodes = readTileset(pathToFileURL(join(dir, path)).href, json).filter(({ contentUrl }) => contentUrl !== null);
+  const ids = new Set<string>();
+  for (const [i, node] of nodes.entries()) {
+    const file = fileURLToPath(node.contentUrl ?? '');
+    if (!file.startsWith(resolve(dir) + sep)) fail('outside-pack', path, `${node.contentUrl} lies outside the pack`);
+    const bytes = await readFile(file).catch((error: Error) => fail('missing-part', file, error.message));
+    const { features } = decodeTile(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer, node);
+    for (const id of features.id) ids.add(id);
+    progress((i + 1) / nodes.length);
+  }
+  return { tiles: nodes.length, ids };
+}
+
+async function checkGround(dir: string, ground: NonNullable<CityManifest['ground']>): Promise<string> {
+  if ('geojson' in ground) {
+    let count = 0;
+    for (const path of Object.values(ground.geojson)) count += checkFeatures(await readJson(dir, path), { geometry: anyGeometry, properties: () => null }, path).length;
+    return `${count} ground features`;
+  }
+  const bytes = await readFile(join(dir, ground.pmtiles)).catch((error: Error) => fail('missing-part', ground.pmtiles, error.message));
+  const header = await new PMTiles(inMemory(bytes, ground.pmtiles)).getHeader().catch((error: Error) => fail('bad-pmtiles', ground.pmtiles, error.message));
+  return `${header.numAddressedTiles} ground tiles`;
+}
+
+function inMemory(bytes: Uint8Array, key: string): Source {
+  return {
+    getKey: () => key,
+    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer as ArrayBuffer }),
+  };
+}
+
+/** Check a whole pack: manifest, every GeoJSON part, the ground archive, every tile. Throws a ProblemError; returns a summary. */
+export async function validatePack(dir: string, progress: Progress): Promise<string> {
+  const manifest = parseManifest(await readJson(dir, 'city.json'), 'city.json');
+  const said: string[] = [];
+  for (const [level, path] of Object.entries(manifest.areas ?? {})) {
+    const kind = ({ districts: 'district', streets: 'street', grid: 'grid' } as const)[level as 'districts' | 'streets' | 'grid'];
+    said.push(`${readAreas(await readJson(dir, path), kind, path).length} ${level}`);
+  }
+  for (const { file, kind } of manifest.services ?? []) said.push(`${readServices(await readJson(dir, file), file).length} ${kind}`);
+  if (manifest.sensors) said.push(`${readSensors(await readJson(dir, manifest.sensors), manifest.sensors).length} sensors`);
+  if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
+  if (manifest.buildings) {
+    const { tileset, count } = manifest.buildings;
+    const { tiles, ids } = await checkTiles(dir, tileset, (done) => progress('building tiles', done * 0.9));
+    if (ids.size !== count) fail('count-mismatch', 'city.json#/buildings/count', `${count} declared, ${ids.size} found in ${tileset}`);
+    said.push(`${count} buildings in ${tiles} tiles`);
+  }
+  if (manifest.furniture) said.push(`${(await checkTiles(dir, manifest.furniture, (done) => progress('furniture tiles', 0.9 + done * 0.1))).tiles} furniture tiles`);
+  const bytes = await folderBytes(dir);
+  return `${said.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+async function folderBytes(dir: string): Promise<number> {
+  const entries = await readdir(dir, { withFileTypes: true, recursive: true });
+  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

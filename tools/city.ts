@@ -1,0 +1,121 @@
+import { access, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { fail, ProblemError } from '../src/base/problem.ts';
+import { formatOf, formats } from '../src/city/formats/registry.ts';
+import { mqttFeed, packInputOf } from '../src/city/pack/from-model.ts';
+import type { FeedDeclaration } from '../src/city/pack/manifest.ts';
+import type { Progress } from '../src/city/pack/pack-input.ts';
+import { validatePack } from '../src/city/pack/validate.node.ts';
+import { writePack } from '../src/city/pack/write.node.ts';
+
+const usage = `Usage:
+  npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}) into a city pack
+      --id ID --name NAME --attribution TEXT --time-zone ZONE
+      --proj4 "EPSG:code" | "+proj=..."        coordinates, where the file does not say or says wrong
+      --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
+      --feed mqtt=ws://HOST:PORT --topic FILTER
+  npm run city -- validate DIR               check a pack: every part, every tile
+  npm run city -- grow [SEED] [--out DIR]    grow the demo city, from seeds/yunwan.json
+`;
+
+const options = {
+  out: { type: 'string' },
+  id: { type: 'string' },
+  name: { type: 'string' },
+  attribution: { type: 'string' },
+  proj4: { type: 'string' },
+  'ellipsoid-offset': { type: 'string' },
+  'time-zone': { type: 'string' },
+  feed: { type: 'string', multiple: true },
+  topic: { type: 'string', multiple: true },
+} as const;
+type Values = ReturnType<typeof parse>['values'];
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+const progress: Progress = (step, done) => tell(`${String(Math.round(done * 100)).padStart(3)} %  ${step}`);
+
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\.(city\.)?jsonl?$/, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'city';
+
+function feedsOf(values: Values): FeedDeclaration[] {
+  const feeds = (values.feed ?? []).map((text) => {
+    const [, type, address] =
+      /^(\w+)=(.+)$/.exec(text) ?? fail('bad-option', '--feed', `${JSON.stringify(text)} is not TYPE=ADDRESS, such as mqtt=ws://127.0.0.1:9001`);
+    if (type !== 'mqtt' || !address) return fail('bad-option', '--feed', `${JSON.stringify(type)} is not a feed type this importer declares (mqtt)`);
+    return mqttFeed(address, values.topic ?? []);
+  });
+  return feeds.map((feed, i) => (i === 0 ? feed : { ...feed, id: `${feed.id}-${i + 1}` }));
+}
+
+function offsetOf(values: Values): number | undefined {
+  const text = values['ellipsoid-offset'];
+  if (text === undefined) return undefined;
+  const metres = text.trim() === '' ? NaN : Number(text);
+  return Number.isFinite(metres) ? metres : fail('bad-option', '--ellipsoid-offset', `${JSON.stringify(text)} is not a number of metres`);
+}
+
+async function importCity(files: readonly string[], values: Values): Promise<void> {
+  const [first] = files;
+  if (!first || !values.out) return fail('bad-usage', 'import', `needs files and --out DIR\n${usage}`);
+  const entry = formatOf(first) ?? fail('unknown-format', first, `its ending is none of ${formats.flatMap(({ extensions }) => extensions).join(', ')}`);
+  for (const file of files) if (formatOf(file) !== entry) fail('unknown-format', file, `all files of one import must be ${entry.id}`);
+  const { format } = await entry.load();
+  progress('reading', 0);
+  const sources = await Promise.all(files.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(name)) })));
+  const model = format.read(sources, values.proj4 === undefined ? {} : { proj4: values.proj4 });
+  for (const { code, where, why } of model.notes.slice(0, 50)) tell(`note: ${code} at ${where}: ${why}`);
+  if (model.notes.length > 50) tell(`note: and ${model.notes.length - 50} more`);
+  const offset = offsetOf(values);
+  const input = packInputOf(model, {
+    id: values.id ?? slugOf(basename(first)),
+    feeds: feedsOf(values),
+    ...(values.name === undefined ? {} : { name: values.name }),
+    ...(values.attribution === undefined ? {} : { attribution: values.attribution }),
+    ...(values['time-zone'] === undefined ? {} : { timeZone: values['time-zone'] }),
+    ...(offset === undefined ? {} : { ellipsoidOffsetM: offset }),
+  });
+  await writePack(input, values.out, progress);
+  const read = Object.entries(model.counts)
+    .map(([type, count]) => `${count} ${type}`)
+    .join(', ');
+  process.stdout.write(
+    `${read}\n${input.buildings.length} solids at ${model.origin.lon.toFixed(6)}, ${model.origin.lat.toFixed(6)} (${model.crs.source}, heights ${model.crs.vertical}) -> ${values.out}\n`,
+  );
+}
+
+async function validateCity(dir: string | undefined): Promise<void> {
+  if (!dir || !(await stat(dir).catch(() => null))?.isDirectory()) return fail('bad-usage', 'validate', `${JSON.stringify(dir)} is not a folder`);
+  const report = await validatePack(dir, progress);
+  process.stdout.write(`${dir} is a sound city pack: ${report}\n`);
+}
+
+async function growDemo(given: string | undefined, values: Values): Promise<void> {
+  const root = resolve(fileURLToPath(import.meta.url), '../..');
+  const seed = given ?? join(root, 'seeds/yunwan.json');
+  await access(seed).catch(() => fail('bad-usage', 'grow', `${seed} cannot be read`));
+  const { growCity } = (await import('../src/city/grow/grow.node.ts')) as { growCity(seedFile: string, outDir: string, progress: Progress): Promise<unknown> };
+  await growCity(seed, values.out ?? join(root, '.cache/cities/yunwan'), progress);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parse(args);
+  const [verb, ...rest] = positionals;
+  if (verb === 'import') return importCity(rest, values);
+  if (verb === 'validate') return validateCity(rest[0]);
+  if (verb === 'grow') return growDemo(rest[0], values);
+  process.stderr.write(usage);
+  process.exitCode = verb === undefined ? 0 : 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof ProblemError) for (const { code, where, why } of error.problems) tell(`${code} at ${where}: ${why}`);
+  else tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});
