@@ -2,7 +2,7 @@ import { createClock } from '../base/clock.ts';
 import { after, monotonicMs } from '../base/browser.ts';
 import type { Batch, RejectReason, StreamDescriptor } from '../tables/batch.ts';
 import { createFeedCounts } from '../tables/batch.ts';
-import { Quality } from '../tables/quality.ts';
+import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink } from './feed.ts';
 import { createDecoder, type RowSink } from './payloads/decoder.ts';
@@ -42,8 +42,6 @@ export interface PipelineOptions {
   readonly known?: ReadonlyMap<string, StreamDescriptor>;
 }
 
-/** A source's clock may run ahead of ours by this much before its readings are marked uncertain. */
-const CLOCK_AHEAD_MS = 60000;
 /** A source that names ever new streams would fill the memory of every console. */
 const MAX_STREAMS = 2_000_000;
 

@@ -3,6 +3,7 @@ import { Quality } from './quality.ts';
 
 /** Recent readings of every stream in bounded memory: a ring per stream that starts small and doubles up to a cap. */
 export interface History {
+  /** A reading in any order: late ones are sorted in, one told again for the same instant replaces it. */
   append(stream: number, timeMs: number, value: number, quality: number): void;
   /** Rows with fromMs <= time <= toMs, in time order. */
   range(stream: number, fromMs: number, toMs: number): Series;
@@ -21,8 +22,11 @@ interface Ring {
 const ROW_BYTES = 13;
 const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
 
-/** @param maxRows per stream; the oldest row is forgotten first. */
-export function createHistory(maxRows = 2048, firstRows = 8): History {
+/**
+ * @param maxRows per stream; the oldest row is forgotten first.
+ * @param maxBytes over all streams: once reached, rings stay the size they are (at least `firstRows`) and forget sooner.
+ */
+export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20): History {
   const rings = new Map<number, Ring>();
   let bytes = 0;
 
@@ -52,19 +56,43 @@ export function createHistory(maxRows = 2048, firstRows = 8): History {
     return ring;
   };
 
+  const write = (ring: Ring, at: number, timeMs: number, value: number, quality: number): void => {
+    const row = (ring.start + at) % ring.timeMs.length;
+    ring.timeMs[row] = timeMs;
+    ring.value[row] = value;
+    ring.quality[row] = quality;
+  };
+  const timeAt = (ring: Ring, at: number): number => ring.timeMs[(ring.start + at) % ring.timeMs.length] as number;
+
+  /** Put a late reading where it belongs; the rows after it move up by one. They are few: sources are late by little. */
+  const insert = (ring: Ring, timeMs: number, value: number, quality: number): void => {
+    let at = ring.count;
+    while (at > 0 && timeAt(ring, at - 1) > timeMs) at--;
+    // The same instant told again is a correction.
+    if (at > 0 && timeAt(ring, at - 1) === timeMs) return write(ring, at - 1, timeMs, value, quality);
+    const size = ring.timeMs.length;
+    if (ring.count === size) {
+      if (at === 0) return;
+      ring.start = (ring.start + 1) % size;
+      at--;
+    } else ring.count++;
+    for (let to = ring.count - 1; to > at; to--) {
+      const from = (ring.start + to - 1) % size;
+      write(ring, to, ring.timeMs[from] as number, ring.value[from] as number, ring.quality[from] as number);
+    }
+    write(ring, at, timeMs, value, quality);
+  };
+
   return {
     append(stream, timeMs, value, quality) {
+      if (Number.isNaN(timeMs)) return;
       let ring = rings.get(stream);
       if (!ring) rings.set(stream, (ring = open(firstRows)));
       const size = ring.timeMs.length;
-      const newest = ring.count === 0 ? -Infinity : (ring.timeMs[(ring.start + ring.count - 1) % size] as number);
-      // Late and repeated readings never rewind what was shown; they are not history either.
-      if (timeMs <= newest) return;
-      if (ring.count === size && size < maxRows) rings.set(stream, (ring = unrolled(ring, Math.min(size * 2, maxRows))));
-      const row = (ring.start + ring.count) % ring.timeMs.length;
-      ring.timeMs[row] = timeMs;
-      ring.value[row] = value;
-      ring.quality[row] = quality;
+      const wider = Math.min(size * 2, maxRows);
+      if (ring.count === size && wider > size && bytes + (wider - size) * ROW_BYTES <= maxBytes) rings.set(stream, (ring = unrolled(ring, wider)));
+      if (ring.count > 0 && timeMs <= timeAt(ring, ring.count - 1)) return insert(ring, timeMs, value, quality);
+      write(ring, ring.count, timeMs, value, quality);
       if (ring.count < ring.timeMs.length) ring.count++;
       else ring.start = (ring.start + 1) % ring.timeMs.length;
     },

@@ -6,12 +6,17 @@ export type QualityCode = (typeof Quality)[keyof typeof Quality];
 export const freshnessSteps = ['fresh', 'late', 'stale', 'lost'] as const;
 export type Freshness = (typeof freshnessSteps)[number];
 
+/** A source's clock may run ahead of ours by this much before it counts as wrong. */
+export const CLOCK_AHEAD_MS = 60000;
+
 /**
  * Age ladder: fresh until 1.5 intervals (at least 3 s), late until max(2 intervals, 5 s), stale until 10 intervals
- * (at least 60 s), then lost. Also lost when nothing ever arrived (ageMs = NaN).
+ * (at least 60 s), then lost. Also lost when nothing ever arrived (ageMs = NaN). A reading from more than a minute ahead
+ * has a clock nobody can trust: late, never fresh.
  */
 export function freshnessOf(ageMs: number, intervalMs: number): Freshness {
   if (Number.isNaN(ageMs)) return 'lost';
+  if (ageMs < -CLOCK_AHEAD_MS) return 'late';
   if (ageMs <= Math.max(1.5 * intervalMs, 3000)) return 'fresh';
   if (ageMs <= Math.max(2 * intervalMs, 5000)) return 'late';
   if (ageMs <= Math.max(10 * intervalMs, 60000)) return 'stale';

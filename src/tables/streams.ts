@@ -1,7 +1,7 @@
 import type { Batch, FeedCounts, StreamDescriptor } from './batch.ts';
 import { createFeedCounts } from './batch.ts';
 import { createHistory, type History } from './history.ts';
-import { Quality, freshnessOf, type Freshness } from './quality.ts';
+import { CLOCK_AHEAD_MS, Quality, freshnessOf, type Freshness } from './quality.ts';
 
 /**
  * The city's present: one row per stream over all feeds, columns grown by doubling. Readers hold a row number and compare
@@ -136,7 +136,9 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         touched[i] = row;
         // A seeking feed re-tells the past: its rows are not this machine's history.
         if (batch.kind === 'update') history.append(row, t, batch.value[i] as number, batch.quality[i] as number);
-        if (held || t < (timeMs[row] as number)) continue;
+        const shownMs = timeMs[row] as number;
+        // A reading from a clock far ahead must not hold its row against all true ones that follow.
+        if (held || (t < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS)) continue;
         timeMs[row] = t;
         value[row] = batch.value[i] as number;
         quality[row] = batch.quality[i] as number;

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.ts';
+import { createWaitingRows } from '../../src/feeds/conflate.ts';
+import { createPipeline, type Pipeline } from '../../src/feeds/pipeline.ts';
+import type { FeedContext } from '../../src/feeds/feed.ts';
+import { rejectedTotal, type Batch } from '../../src/tables/batch.ts';
+import { Quality } from '../../src/tables/quality.ts';
+import { sleep } from '../../src/base/browser.ts';
+import { bytesOf, declaration } from './collect.ts';
+
+describe('waiting rows', () => {
+  it('keeps every row while the page keeps up, the latest per stream while it does not', () => {
+    const rows = createWaitingRows();
+    expect(rows.push(0, 10, 1, Quality.good, false)).toBe(0);
+    expect(rows.push(0, 5, 2, Quality.good, false)).toBe(0);
+    expect([...rows.take().timeMs]).toEqual([10, 5]);
+
+    expect(rows.push(0, 10, 1, Quality.good, true)).toBe(0);
+    expect(rows.push(1, 10, 7, Quality.bad, true)).toBe(0);
+    expect(rows.push(0, 12, 2, Quality.good, true)).toBe(1);
+    // Late: superseded on arrival. Same instant: the later word counts.
+    expect(rows.push(0, 11, 3, Quality.good, true)).toBe(1);
+    expect(rows.push(0, 12, 4, Quality.uncertain, true)).toBe(1);
+    const taken = rows.take();
+    expect([...taken.stream]).toEqual([0, 1]);
+    expect([...taken.timeMs]).toEqual([12, 10]);
+    expect([...taken.value]).toEqual([4, 7]);
+    expect([...taken.quality]).toEqual([Quality.uncertain, Quality.bad]);
+    expect(rows.count).toBe(0);
+  });
+
+  it('loses none and invents none, whatever comes', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const random = createRandom(seed);
+      const rows = createWaitingRows();
+      const streams = 1 + random.below(4000);
+      let pushed = 0;
+      let superseded = 0;
+      let taken = 0;
+      for (let round = 0; round < 10; round++) {
+        const conflating = random.next() < 0.5;
+        const latest = new Map<number, number>();
+        for (let i = random.below(3000); i > 0; i--, pushed++) {
+          const stream = random.below(streams);
+          const timeMs = random.below(1000);
+          superseded += rows.push(stream, timeMs, timeMs, Quality.good, conflating);
+          latest.set(stream, Math.max(timeMs, latest.get(stream) ?? -1));
+        }
+        if (random.next() < 0.1) superseded += rows.clear();
+        const batch = rows.take();
+        taken += batch.count;
+        if (conflating) for (let i = 0; i < batch.count; i++) expect(batch.timeMs[i]).toBe(latest.get(batch.stream[i] as number));
+      }
+      expect(taken + superseded).toBe(pushed);
+    }
+  });
+});
+
+/** A page that takes its time: batches are acknowledged when `acknowledge` is called. */
+function createSlowPage(context: Partial<FeedContext> = {}, tickMs = 0) {
+  const batches: Batch[] = [];
+  let waiting: { resolve(): void; reject(e: Error): void } | null = null;
+  let most = 0;
+  const pipeline: Pipeline = createPipeline(
+    { declaration, cityUrl: '', bounds: [0, 0, 1, 1], utcOffsetMinutes: 0, wallShiftMs: 0, ...context },
+    {
+      batch(batch) {
+        batches.push(batch);
+        most = Math.max(most, waiting ? 2 : 1);
+        return new Promise((resolve, reject) => (waiting = { resolve, reject }));
+      },
+      state() {},
+    },
+    { tickMs },
+  );
+  const settle = async (how: 'resolve' | 'reject'): Promise<void> => {
+    const answered = waiting;
+    waiting = null;
+    if (how === 'resolve') answered?.resolve();
+    else answered?.reject(new Error('page is gone'));
+    await sleep(5);
+  };
+  return { pipeline, batches, acknowledge: () => settle('resolve'), refuse: () => settle('reject'), mostInFlight: () => most };
+}
+
+const topicOf = (id: number): string => `v1.1/Datastreams(${id})/Observations`;
+const told = (timeMs: number, result: unknown): Uint8Array => bytesOf({ phenomenonTime: new Date(timeMs).toISOString(), result });
+
+describe('pipeline', () => {
+  it('keeps one batch in flight, conflates meanwhile, and accounts for every row', async () => {
+    const { pipeline, batches, acknowledge, mostInFlight } = createSlowPage();
+    const random = createRandom(3);
+    const now = Date.now();
+    let sent = 0;
+    for (let round = 0; round < 30; round++) {
+      for (let i = random.below(200); i > 0; i--, sent++) {
+        const bad = random.next() < 0.1;
+        pipeline.push(topicOf(random.below(20)), told(now - random.below(5000), bad ? 'broken' : random.next()));
+      }
+      await sleep(3);
+      if (random.next() < 0.6) await acknowledge();
+    }
+    const flushed = pipeline.flush();
+    let done = false;
+    void flushed.then(() => (done = true));
+    while (!done) await acknowledge();
+
+    const { counts } = batches.at(-1) as Batch;
+    expect(counts.messages).toBe(sent);
+    expect(counts.received).toBe(sent);
+    expect(counts.superseded).toBeGreaterThan(0);
+    expect(rejectedTotal(counts)).toBeGreaterThan(0);
+    expect(counts.shown + counts.superseded + rejectedTotal(counts) + counts.dropped).toBe(sent);
+    expect(batches.reduce((sum, b) => sum + b.count, 0)).toBe(counts.shown);
+    expect(mostInFlight()).toBe(1);
+  });
+
+  it('counts rows that the page could not take as dropped', async () => {
+    const { pipeline, batches, refuse, acknowledge } = createSlowPage();
+    pipeline.push(topicOf(1), told(Date.now(), 1));
+    pipeline.push(topicOf(2), told(Date.now(), 2));
+    await sleep(10);
+    await refuse();
+    await sleep(10);
+    await acknowledge();
+    expect(batches.at(-1)?.counts).toMatchObject({ received: 2, shown: 0, dropped: 2 });
+  });
+
+  it('a jump in time supersedes what waits and says reset once', async () => {
+    const { pipeline, batches, acknowledge } = createSlowPage();
+    pipeline.push(topicOf(1), told(2e12, 1));
+    await sleep(10);
+    pipeline.push(topicOf(1), told(2e12 + 1, 2));
+    pipeline.reset();
+    pipeline.push(topicOf(1), told(1e12, 3));
+    await acknowledge();
+    await sleep(10);
+    await acknowledge();
+    pipeline.push(topicOf(1), told(1e12 + 1, 4));
+    await sleep(10);
+    expect(batches.map((b) => [b.kind, [...b.value]])).toEqual([['update', [1]], ['reset', [3]], ['update', [4]]]);
+    expect(batches[2]?.counts).toMatchObject({ received: 4, shown: 3, superseded: 1 });
+  });
+
+  it('tells announced streams once, and opens known ones with their place when they speak', async () => {
+    const { pipeline, batches, acknowledge } = createSlowPage();
+    const descriptor = { id: '7', thingId: 'pump', property: 'pumpFlow', unit: 'm3/s', intervalMs: 1000, lon: 5, lat: 0.5, source: 's', kind: 'pump' };
+    pipeline.announce([descriptor]);
+    pipeline.announce([descriptor]);
+    pipeline.push(topicOf(7), told(Date.now() - 60000, 1.5));
+    await sleep(10);
+    await acknowledge();
+    expect(batches[0]?.opened).toEqual([descriptor]);
+    // Five degrees east is outside [0, 1], and a minute is more than two seconds old.
+    expect(batches[0]?.counts).toMatchObject({ shown: 1, outsideCity: 1, staleOnArrival: 1 });
+  });
+
+  it('keeps a reading from the future and doubts it', async () => {
+    const { pipeline, batches } = createSlowPage({ declaration: { ...declaration, units: { '1': 'm', '2': 'm' } } });
+    pipeline.push(topicOf(1), told(Date.now() + 3600000, 1));
+    pipeline.push(topicOf(2), told(Date.now() + 1000, 1));
+    await sleep(10);
+    expect([...(batches[0] as Batch).quality]).toEqual([Quality.uncertain, Quality.good]);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { Quality } from '../../src/tables/quality.ts';
+import { detectPayload } from '../../src/feeds/payloads/detect.ts';
+import { decodeAll } from './collect.ts';
+
+const at = '2026-11-23T07:08:04Z';
+const atMs = Date.UTC(2026, 10, 23, 7, 8, 4);
+const place = { type: 'GeoProperty', value: { type: 'Point', coordinates: [4.36, 52.01] } };
+const entity = (attributes: Record<string, unknown>) => ({ id: 'urn:ngsi-ld:T:1', type: 'T', location: place, dateObserved: at, ...attributes });
+const id = (attribute: string): string => `urn:ngsi-ld:T:1#${attribute}`;
+
+describe('NGSI-LD', () => {
+  it('converts unit codes into the table unit and prefers an attribute’s own time', () => {
+    const got = decodeAll([
+      [
+        'x',
+        entity({
+          windSpeed: { type: 'Property', value: 36, unitCode: 'KMH', observedAt: '2026-11-23T07:00:00Z' },
+          co: { value: 500, unitCode: 'GQ' },
+          airTemperature: { type: 'Property', value: 212, unitCode: 'FAH' },
+          occupancy: { type: 'Property', value: 12.5, unitCode: 'P1' },
+          fillLevel: { type: 'Property', value: 0.4, unitCode: 'C62' },
+          spl: { type: 'Property', value: 61, unitCode: '2N' },
+        }),
+      ],
+    ]);
+    expect(got.row(id('windSpeed'))).toMatchObject({ timeMs: Date.UTC(2026, 10, 23, 7), quality: Quality.good });
+    const values = Object.fromEntries(got.rows.map((r) => [r.id.split('#')[1], Number(r.value.toFixed(9))]));
+    expect(values).toEqual({ windSpeed: 10, co: 0.5, airTemperature: 100, occupancy: 12.5, fillLevel: 40, spl: 61 });
+    expect(got.stream(id('spl'))?.unit).toBe('dB');
+  });
+
+  it('refuses what cannot become the table unit, keeps what nobody declared', () => {
+    const got = decodeAll([
+      ['x', entity({ co: { value: 5, unitCode: 'KMH' }, no2: { value: 5, unitCode: '59' }, o3: { value: 5, unitCode: '??' }, glow: { value: 5, unitCode: '??' }, no: 7 })],
+    ]);
+    expect(got.rejected).toEqual({ 'unknown-unit': 3 });
+    expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
+      [id('glow'), 5, Quality.uncertain],
+      [id('no'), 7, Quality.uncertain],
+    ]);
+  });
+
+  it('takes yes and no, on and off, and leaves texts and structures alone', () => {
+    const got = decodeAll([
+      ['x', entity({ powerState: 'on', open: { type: 'Property', value: false }, status: 'ok', binId: '12', refDevice: { type: 'Relationship', object: 'urn:d' }, tags: [1, 2], info: { a: 1 } })],
+    ]);
+    expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
+      [id('powerState'), 1, Quality.good],
+      [id('open'), 0, Quality.good],
+    ]);
+    expect(got.rejected).toEqual({});
+  });
+
+  it('a stream that spoke in numbers and now says text or nothing is refused or missing', () => {
+    const got = decodeAll([
+      ['x', entity({ no2: { value: 5, unitCode: 'GQ' } })],
+      ['x', entity({ no2: { value: 'NaN', unitCode: 'GQ' } })],
+      ['x', entity({ no2: { value: null, unitCode: 'GQ' } })],
+      ['x', `{"id":"urn:ngsi-ld:T:1","type":"T","no2":1e999,"dateObserved":"${at}"}`],
+    ]);
+    expect(got.rows.map((r) => [r.value, r.quality])).toEqual([
+      [5, Quality.good],
+      [NaN, Quality.missing],
+    ]);
+    expect(got.rejected).toEqual({ 'bad-number': 2 });
+  });
+
+  it('reads notifications and arrays, remembers a place told before, tells instances apart', () => {
+    const partial = { id: 'urn:ngsi-ld:T:1', type: 'T', seatsFree: [{ value: 3, observedAt: at }, { value: 4, observedAt: at, datasetId: 'urn:b' }] };
+    const got = decodeAll([
+      ['x', [entity({}), entity({ queueLength: 4 })]],
+      ['x', { id: 'urn:n', type: 'Notification', notifiedAt: at, data: [partial] }],
+    ]);
+    expect(got.rows.map((r) => [r.id, r.value, r.timeMs, r.quality])).toEqual([
+      [id('queueLength'), 4, atMs, Quality.good],
+      [id('seatsFree'), 3, atMs, Quality.good],
+      [`${id('seatsFree')}@urn:b`, 4, atMs, Quality.good],
+    ]);
+    expect(got.stream(id('seatsFree'))).toMatchObject({ lon: 4.36, lat: 52.01, unit: '1' });
+  });
+
+  it('refuses readings without a possible place or time, and takes arrival where none is told', () => {
+    const wrong = (coordinates: unknown) => decodeAll([['x', entity({ location: { type: 'Point', coordinates }, no: 1, so2: 2 })]]).rejected;
+    expect(wrong([190, 0])).toEqual({ 'bad-position': 2 });
+    expect(wrong([null, null])).toEqual({ 'bad-position': 2 });
+    expect(wrong('4,52')).toEqual({ 'bad-position': 2 });
+    expect(decodeAll([['x', entity({ dateObserved: '25:10', no: 1 })]]).rejected).toEqual({ 'bad-time': 1 });
+    const timeless = decodeAll([['x', entity({ dateObserved: undefined, queueLength: 1 })]], {}, 77);
+    expect(timeless.rows).toEqual([{ id: id('queueLength'), value: 1, timeMs: 77, quality: Quality.uncertain }]);
+  });
+});
+
+describe('messages nobody should send', () => {
+  it.each([
+    ['{"id":"urn:x","type":"T","__proto__":{"polluted":1}}', 'bad-shape'],
+    ['{"id":"urn:x","type":"T","a":{"\\u005f_proto__":{"polluted":1}}}', 'bad-shape'],
+    [`${'['.repeat(100000)}${']'.repeat(100000)}`, 'too-deep'],
+    [`{"id":"urn:x","type":"T","a":${'{"b":'.repeat(50)}1${'}'.repeat(50)}}`, 'too-deep'],
+    [`"${'x'.repeat(1 << 20)}"`, 'too-large'],
+    ['{"id":1,"type":"T"}', 'bad-shape'],
+    ['[{"type":"T"}]', 'bad-shape'],
+    ['[[]]', 'bad-shape'],
+    ['17', 'bad-shape'],
+    ['null', 'bad-shape'],
+    ['', 'bad-json'],
+    ['{"id":"urn:x"', 'bad-json'],
+  ] as const)('%.40s is refused as %s', (text, reason) => {
+    expect(decodeAll([['x', text]]).rejected).toEqual({ [reason]: 1 });
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('names of the language are only names', () => {
+    const got = decodeAll([['x', entity({ constructor: 1, toString: 2, hasOwnProperty: 3, valueOf: { value: 4 } })]]);
+    expect(got.rows.map((r) => [r.id.split('#')[1], r.value])).toEqual([['constructor', 1], ['toString', 2], ['hasOwnProperty', 3], ['valueOf', 4]]);
+    expect(got.streams.map((s) => s.property)).toEqual(['constructor', 'toString', 'hasOwnProperty', 'valueOf']);
+  });
+});
+
+describe('detectPayload', () => {
+  it.each([
+    ['x', { id: 'urn:a', type: 'T' }, 'ngsi-ld'],
+    ['x', { '@id': 'urn:a', '@type': 'T' }, 'ngsi-ld'],
+    ['x', [{ id: 'urn:a', type: 'T' }], 'ngsi-ld'],
+    ['x', { phenomenonTime: at, result: 1 }, 'sensorthings'],
+    ['x', { value: [] }, 'sensorthings'],
+    ['x', [{ dataArray: [] }], 'sensorthings'],
+    ['v1.1/Datastreams(1)/Observations', {}, 'sensorthings'],
+    ['x', {}, undefined],
+    ['x', [], undefined],
+    ['x', 'text', undefined],
+  ])('%s %j', (topic, json, form) => expect(detectPayload(topic, json)).toBe(form));
+});

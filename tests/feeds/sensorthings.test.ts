@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.ts';
+import { scanObservation, type ScannedObservation } from '../../src/feeds/payloads/observation-scan.ts';
+import { createSensorThingsDecoder, datastreamIdIn } from '../../src/feeds/payloads/sensorthings.ts';
+import { Quality } from '../../src/tables/quality.ts';
+import { bytesOf, createCollector, declaration, decodeAll } from './collect.ts';
+
+const time = '2026-11-23T07:08:04.250Z';
+const timeMs = Date.UTC(2026, 10, 23, 7, 8, 4, 250);
+const metres = { units: { '7': 'm' } };
+
+describe('topics', () => {
+  it.each([
+    ['v1.1/Datastreams(7)/Observations', '7'],
+    ["city/v1.1/Datastreams('ds-000123-waterLevel')/Observations", 'ds-000123-waterLevel'],
+    ["v1.1/Datastreams('it''s')/Observations", "it's"],
+    ['v1.1/Datastreams("q")/Observations', 'q'],
+    ['v1.1/Things(1)/Datastreams(2)/Observations', '2'],
+    ['http://server.de/FROST-Server/v1.1/Datastreams(19)', '19'],
+    ['v1.1/Observations', undefined],
+    ['v1.1/Datastreams()/Observations', undefined],
+  ])('%s', (topic, id) => expect(datastreamIdIn(topic)).toBe(id));
+});
+
+describe('observations', () => {
+  it('are rows whatever their result says, and refused by name where it says nothing', () => {
+    const results: [unknown, number, number][] = [
+      [4.6, 4.6, Quality.good],
+      [-0.5, -0.5, Quality.good],
+      [true, 1, Quality.good],
+      ['off', 0, Quality.good],
+      [null, NaN, Quality.missing],
+    ];
+    for (const [result, value, quality] of results) {
+      const got = decodeAll([['v1.1/Datastreams(7)/Observations', { phenomenonTime: time, result }]], metres);
+      expect(got.rows).toEqual([{ id: '7', timeMs, value, quality }]);
+    }
+    for (const result of ['4.6', {}, [1], 'NaN'])
+      expect(decodeAll([['v1.1/Datastreams(7)/Observations', { phenomenonTime: time, result }]]).rejected).toEqual({ 'bad-number': 1 });
+    expect(decodeAll([['v1.1/Datastreams(7)/Observations', { phenomenonTime: time }]]).rejected).toEqual({ 'bad-shape': 1 });
+    expect(decodeAll([['v1.1/Observations', { phenomenonTime: time, result: 1 }]]).rejected).toEqual({ 'unknown-stream': 1 });
+  });
+
+  it('take the end of an interval, doubt a time without zone, and take arrival where there is none', () => {
+    const topic = 'v1.1/Datastreams(7)/Observations';
+    const got = decodeAll(
+      [
+        [topic, { phenomenonTime: '2026-11-23T07:00:00Z/2026-11-23T07:08:04.250Z', result: 1 }],
+        [topic, { phenomenonTime: '2026-11-23T07:08:04.250', result: 2 }],
+        [topic, { phenomenonTime: null, resultTime: time, result: 3 }],
+        [topic, { result: 4 }],
+        [topic, { phenomenonTime: 'yesterday', result: 5 }],
+        [topic, { phenomenonTime: 1, result: 6 }],
+        [topic, { phenomenonTime: time, resultQuality: 'suspect', result: 7 }],
+      ],
+      metres,
+      123,
+    );
+    expect(got.rows.map((r) => [r.value, r.timeMs, r.quality])).toEqual([
+      [1, timeMs, Quality.good],
+      [2, timeMs, Quality.uncertain],
+      [3, timeMs, Quality.good],
+      [4, 123, Quality.uncertain],
+      [7, timeMs, Quality.uncertain],
+    ]);
+    expect(got.rejected).toEqual({ 'bad-time': 2 });
+  });
+
+  it('learn unit, property, thing and place from an embedded Datastream, and convert into the table unit', () => {
+    const got = decodeAll([
+      [
+        'v1.1/Observations',
+        {
+          phenomenonTime: time,
+          result: 500,
+          Datastream: {
+            '@iot.id': 'co-1',
+            name: 'carbon monoxide of station 1',
+            unitOfMeasurement: { name: 'microgram per cubic metre', symbol: 'µg/m³', definition: 'ucum:ug/m3' },
+            ObservedProperty: { name: 'co' },
+            Thing: { '@iot.id': 3, name: 'Station 1', Locations: [{ location: { type: 'Point', coordinates: [4.36, 52.01] } }] },
+          },
+        },
+      ],
+    ]);
+    expect(got.stream('co-1')).toMatchObject({ property: 'co', unit: 'mg/m3', thingId: '3', kind: 'Station 1', lon: 4.36, lat: 52.01 });
+    expect(got.rows).toEqual([{ id: 'co-1', timeMs, value: 0.5, quality: Quality.good }]);
+  });
+
+  it('refuse a unit that cannot become the declared one, and a place that is none', () => {
+    const observation = (symbol: string, coordinates: unknown) => ({
+      phenomenonTime: time,
+      result: 1,
+      Datastream: { '@iot.id': 1, unitOfMeasurement: { symbol }, ObservedProperty: { name: 'co' }, Thing: { Locations: [{ location: { type: 'Point', coordinates } }] } },
+    });
+    expect(decodeAll([['v1.1/Observations', observation('km/h', [4, 52])]]).rejected).toEqual({ 'unknown-unit': 1 });
+    for (const place of [[485000, 6800000], [null, 1], ['4', '52'], []])
+      expect(decodeAll([['v1.1/Observations', observation('mg/m3', place)]]).rejected).toEqual({ 'bad-position': 1 });
+  });
+
+  it('come in collections and in dataArray answers, row by row', () => {
+    const collection = decodeAll([
+      ['v1.1/Datastreams(7)/Observations', { value: [{ phenomenonTime: time, result: 1 }, { phenomenonTime: time, result: 2 }, 3] }],
+    ]);
+    expect(collection.rows.map((r) => r.value)).toEqual([1, 2]);
+    expect(collection.rejected).toEqual({ 'bad-shape': 1 });
+
+    const group = { components: ['phenomenonTime', 'result', 'resultQuality', '__proto'], dataArray: [[time, 4.6, 'bad', 1], ['no time', 1, '', 1], [time, 5], 'row'] };
+    const links = { value: [{ 'Datastream@iot.navigationLink': 'https://x.example/v1.1/Datastreams(21)', ...group }, { Datastream: { '@iot.id': 22 }, ...group }] };
+    const got = decodeAll([['answers', links]], { units: { '21': 'm' } });
+    expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
+      ['21', 4.6, Quality.bad],
+      ['21', 5, Quality.good],
+      ['22', 4.6, Quality.bad],
+      ['22', 5, Quality.uncertain],
+    ]);
+    expect(got.rejected).toEqual({ 'bad-time': 2, 'bad-shape': 2 });
+  });
+});
+
+describe('the short cut for flat observations', () => {
+  /** Bytes through both ways with one stream open: what each made of them. */
+  const bothWays = (bytes: Uint8Array) => {
+    const topic = 'v1.1/Datastreams(7)/Observations';
+    const short = createCollector();
+    const decoder = createSensorThingsDecoder({ ...declaration, ...metres });
+    decoder.decodeJson(topic, { phenomenonTime: time, result: 0 }, 0, short.sink);
+    short.rows.length = 0;
+    const taken = decoder.decodeBytes?.(topic, bytes, short.sink) === true;
+    const long = decodeAll([[topic, bytes]], metres);
+    return { taken, short, long };
+  };
+
+  it('takes what brokers send, compact or spaced', () => {
+    for (const text of [
+      `{"phenomenonTime":"${time}","result":4.6}`,
+      `{"result":-12.50,"phenomenonTime":"${time}","resultTime":"${time}"}`,
+      ` { "@iot.id" : 12 , "phenomenonTime" : "2026-11-23T15:08:04.25+08:00" , "resultQuality" : "bad" , "result" : 0 } \n`,
+      `{"@iot.selfLink":"http://x","phenomenonTime":"${time}","result":123456789012345,"Datastream@iot.navigationLink":"http://x/Datastreams(9)"}`,
+    ]) {
+      const { taken, short, long } = bothWays(bytesOf(text));
+      expect([text, taken]).toEqual([text, true]);
+      expect(short.rows).toEqual(long.rows);
+      expect(long.rows.length).toBe(1);
+    }
+  });
+
+  it('leaves the unusual to the long way', () => {
+    const into: ScannedObservation = { timeMs: 0, value: 0, quality: Quality.good };
+    for (const text of [
+      `{"phenomenonTime":"${time}","result":1e3}`,
+      `{"phenomenonTime":"${time}","result":01}`,
+      `{"phenomenonTime":"${time}","result":1.}`,
+      `{"phenomenonTime":"${time}","result":-}`,
+      `{"phenomenonTime":"${time}","result":1234567890123456}`,
+      `{"phenomenonTime":"${time}","result":"1"}`,
+      `{"phenomenonTime":"${time}","result":null}`,
+      `{"phenomenonTime":"${time}","result":1,"parameters":{}}`,
+      `{"phenomenonTime":"${time}","result":1,}`,
+      `{"phenomenonTime":"${time}","result":1}x`,
+      `{"phenomenonTime":"${time}","result":1`,
+      `{"phenomenonTime":"${time}","res\\u0075lt":1}`,
+      `{"phenomenonTime":"${time.slice(0, -1)}","result":1}`,
+      `{"__proto__":1,"phenomenonTime":"${time}","result":1}`,
+      '{"result":1}',
+      '{}',
+      '',
+    ])
+      expect([text, scanObservation(bytesOf(text), into)]).toEqual([text, false]);
+  });
+
+  it('never differs from the long way, on good messages and on damaged ones', () => {
+    const random = createRandom(5);
+    const space = (): string => random.pick(['', '', '', ' ', '\n\t']);
+    const numbers = (): string =>
+      random.pick([
+        () => String(random.between(-1e6, 1e6)),
+        () => random.between(-100, 100).toFixed(random.below(5)),
+        () => String(random.below(1e9)),
+        () => random.normal().toExponential(3),
+        () => '-0',
+        () => '1e999',
+        () => 'NaN',
+      ])();
+    let taken = 0;
+    for (let i = 0; i < 8000; i++) {
+      const at = new Date(Math.floor(random.between(0, 4e12))).toISOString();
+      const fields = [
+        `"phenomenonTime"${space()}:${space()}"${random.pick([at, at, at, at.replace('Z', '+05:30'), at.slice(0, 19), `${at}/${at}`])}"`,
+        `"result"${space()}:${space()}${numbers()}`,
+        ...random.pick([[], [], ['"resultTime":null'], [`"resultTime":"${at}"`], ['"resultQuality":"uncertain"'], ['"@iot.id":3'], ['"result":7'], ['"parameters":{"a":[1]}']]),
+      ];
+      if (random.next() < 0.5) fields.reverse();
+      const bytes = bytesOf(`{${space()}${fields.join(`${space()},${space()}`)}${space()}}`);
+      if (random.next() < 0.3) bytes[random.below(bytes.length)] = random.below(256);
+      const both = bothWays(bytes);
+      if (!both.taken) continue;
+      taken++;
+      // Object.is semantics: -0 and exact doubles too.
+      expect(both.short.rows).toEqual(both.long.rows);
+      expect(both.long.rejected).toEqual({});
+    }
+    expect(taken).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.ts';
+import { createHistory } from '../../src/tables/history.ts';
+import { Quality } from '../../src/tables/quality.ts';
+import { rowAt } from '../../src/tables/series.ts';
+
+const values = (history: ReturnType<typeof createHistory>, from = -Infinity, to = Infinity): number[] => [...history.range(0, from, to).value];
+
+describe('rowAt', () => {
+  it('finds the last row at or before an instant', () => {
+    const times = new Float64Array([10, 20, 20, 30]);
+    expect([5, 10, 19, 20, 29, 30, 99].map((at) => rowAt(times, 4, at))).toEqual([-1, 0, 0, 2, 2, 3, 3]);
+    expect(rowAt(times, 0, 99)).toBe(-1);
+  });
+});
+
+describe('history', () => {
+  it('answers ranges with both ends, and the reading valid at an instant', () => {
+    const history = createHistory();
+    for (const t of [10, 20, 30]) history.append(0, t, t / 10, Quality.good);
+    expect(values(history, 10, 20)).toEqual([1, 2]);
+    expect(values(history, 11, 19)).toEqual([]);
+    expect(history.at(0, 29)).toEqual({ timeMs: 20, value: 2, quality: Quality.good });
+    expect(history.at(0, 9)).toEqual({ timeMs: NaN, value: NaN, quality: Quality.missing });
+    expect(history.at(5, 9).value).toBeNaN();
+    expect(values(createHistory())).toEqual([]);
+  });
+
+  it('forgets the oldest beyond its cap, and keeps order across the seam', () => {
+    const history = createHistory(20, 8);
+    for (let t = 1; t <= 53; t++) history.append(0, t, t, Quality.good);
+    expect(values(history)).toEqual(Array.from({ length: 20 }, (_, i) => 34 + i));
+    expect(history.at(0, 40.5).value).toBe(40);
+    expect(history.bytes).toBe(20 * 13);
+  });
+
+  it('sorts late readings in and lets the same instant be corrected', () => {
+    const history = createHistory();
+    for (const t of [10, 30, 20, 5, 30]) history.append(0, t, t, Quality.good);
+    history.append(0, 20, 21, Quality.uncertain);
+    history.append(0, NaN, 1, Quality.good);
+    expect([...history.range(0, 0, 99).timeMs]).toEqual([5, 10, 20, 30]);
+    expect(values(history)).toEqual([5, 10, 21, 30]);
+    expect(history.at(0, 20).quality).toBe(Quality.uncertain);
+  });
+
+  it('is what sorting by time and keeping the newest would give, whatever the order of arrival', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = createRandom(seed);
+      const cap = 4 + random.below(40);
+      const history = createHistory(cap, 2);
+      let model: number[] = [];
+      for (let i = 0; i < 200; i++) {
+        const t = Math.max(0, i * 2 - random.below(random.next() < 0.8 ? 2 : 30));
+        history.append(0, t, t, Quality.good);
+        if (!model.includes(t)) model = [...model, t].sort((a, b) => a - b).slice(-cap);
+        if (i % 17 === 0) expect([...history.range(0, 0, 1e9).timeMs]).toEqual(model);
+      }
+      expect(values(history)).toEqual(model);
+    }
+  });
+
+  it('stays within its memory, streams beyond it remembering less', () => {
+    const history = createHistory(1024, 8, 100_000);
+    for (let stream = 0; stream < 500; stream++) for (let t = 0; t < 100; t++) history.append(stream, t, t, Quality.good);
+    // Every stream keeps its first eight rows of 13 bytes, whatever the others hold.
+    expect(history.bytes).toBeLessThanOrEqual(100_000 + 500 * 8 * 13);
+    expect(history.range(0, 0, 1e9).value.length).toBe(100);
+    expect([...history.range(499, 0, 1e9).value]).toEqual([92, 93, 94, 95, 96, 97, 98, 99]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { createBatchBuilder, createFeedCounts, rejectedTotal, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
+import { Quality, freshnessOf } from '../../src/tables/quality.ts';
+import { createStreamTable } from '../../src/tables/streams.ts';
+
+const stream = (id: string, rest: Partial<StreamDescriptor> = {}): StreamDescriptor => ({
+  id, thingId: `thing-${id}`, property: 'waterLevel', unit: 'm', intervalMs: 10000, lon: NaN, lat: NaN, source: 'test', kind: '', ...rest,
+}); // prettier-ignore
+
+type Row = readonly [stream: number, timeMs: number, value: number];
+function batch(rows: readonly Row[], opened: readonly StreamDescriptor[] = [], kind: Batch['kind'] = 'update'): Batch {
+  const builder = createBatchBuilder(1);
+  for (const [number, timeMs, value] of rows) builder.push(number, timeMs, value, Quality.good);
+  return builder.take({ opened, kind, counts: createFeedCounts(), arrivedMs: 0 });
+}
+/** Well after every time used here, so that no clock seems ahead. */
+const NOW = 1e9;
+
+describe('batch builder', () => {
+  it('grows, takes exactly what was pushed, and starts again', () => {
+    const builder = createBatchBuilder(2);
+    for (let i = 0; i < 5; i++) builder.push(i, i * 10, i / 2, Quality.uncertain);
+    const rest = { opened: [], kind: 'update', counts: createFeedCounts(), arrivedMs: 7 } as const;
+    const taken = builder.take(rest);
+    expect([taken.count, ...taken.stream, ...taken.timeMs, ...taken.value]).toEqual([5, 0, 1, 2, 3, 4, 0, 10, 20, 30, 40, 0, 0.5, 1, 1.5, 2]);
+    expect(builder.take(rest).count).toBe(0);
+    expect(rejectedTotal({ ...createFeedCounts(), rejected: { 'bad-json': 2, 'bad-time': 3 } })).toBe(5);
+  });
+});
+
+describe('stream table', () => {
+  it('opens rows once, finds them by stream, feed, thing and property', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 1, 1]], [stream('x', { thingId: 't' }), stream('y', { thingId: 't', property: 'tideLevel' })]), NOW);
+    table.append('b', batch([[0, 1, 2]], [stream('x')]), NOW);
+    expect(table.count).toBe(3);
+    expect([table.find('x'), table.find('y'), table.find('x', 'b'), table.find('x', 'c'), table.find('z')]).toEqual([0, 1, 2, -1, -1]);
+    expect(table.rowsOfThing('t')).toEqual([0, 1]);
+    expect(table.rowsOfProperty('waterLevel')).toEqual([0, 2]);
+    expect([table.feedOf(0), table.feedOf(2)]).toEqual(['a', 'b']);
+    expect([...table.value.slice(0, 3)]).toEqual([1, NaN, 2]);
+    expect([...table.quality.slice(0, 3)]).toEqual([Quality.good, Quality.missing, Quality.good]);
+    const { shapeVersion, version } = table;
+    table.append('a', batch([[1, 2, 5]]), NOW);
+    expect([table.shapeVersion, table.version]).toEqual([shapeVersion, version + 1]);
+  });
+
+  it('shows the latest by phenomenon time; late rows are history only', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 100, 1], [0, 300, 3], [0, 200, 2]], [stream('x')]), NOW);
+    expect([table.value[0], table.timeMs[0]]).toEqual([3, 300]);
+    expect([...table.history.range(0, 0, 999).value]).toEqual([1, 2, 3]);
+    // Told again for the same instant: the correction counts.
+    table.append('a', batch([[0, 300, 4]]), NOW);
+    expect(table.value[0]).toBe(4);
+  });
+
+  it('a reading from the future does not hold its row for ever', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, NOW + 86400000, 9]], [stream('x')]), NOW);
+    expect(table.freshness(0, NOW)).toBe('late');
+    table.append('a', batch([[0, NOW + 1000, 1]]), NOW + 1000);
+    expect([table.value[0], table.timeMs[0]]).toEqual([1, NOW + 1000]);
+    expect(table.freshness(0, NOW + 1000)).toBe('fresh');
+  });
+
+  it('a reset replaces all that a feed showed, and writes no history', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 100, 1], [1, 100, 2]], [stream('x'), stream('y')]), NOW);
+    table.append('b', batch([[0, 100, 7]], [stream('z')]), NOW);
+    table.append('a', batch([[0, 50, 5]], [], 'reset'), NOW);
+    expect([...table.value.slice(0, 3)]).toEqual([5, NaN, 7]);
+    expect([...table.history.range(0, 0, 999).value]).toEqual([1]);
+  });
+
+  it('rewinds every stream but the excepted feed’s, stays there while rows arrive, and returns', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 100, 1], [0, 200, 2]], [stream('x')]), NOW);
+    table.append('demo', batch([[0, 200, 8]], [stream('d')]), NOW);
+    table.rewind(150, new Set(['demo']));
+    expect([table.value[0], table.timeMs[0], table.value[1]]).toEqual([1, 100, 8]);
+    table.append('a', batch([[0, 300, 3]]), NOW);
+    table.append('demo', batch([[0, 150, 7]], [], 'reset'), NOW);
+    expect([table.value[0], table.value[1]]).toEqual([1, 7]);
+    table.rewind(50, new Set(['demo']));
+    expect([table.value[0], table.quality[0]]).toEqual([NaN, Quality.missing]);
+    table.rewind(null, new Set());
+    expect([table.value[0], table.timeMs[0]]).toEqual([3, 300]);
+  });
+
+  it('grows beyond its first capacity without losing a row, and forgets on demand', () => {
+    const table = createStreamTable();
+    const many = Array.from({ length: 3000 }, (_, i) => stream(`s${i}`));
+    table.append('a', batch(many.map((_, i) => [i, 10, i] as const), many), NOW);
+    expect(table.count).toBe(3000);
+    for (const row of [0, 1023, 1024, 2999]) expect([table.value[row], table.descriptor(row).id]).toEqual([row, `s${row}`]);
+    table.forget('a');
+    expect(table.value[2999]).toBeNaN();
+    expect(table.counts('nobody')).toEqual(createFeedCounts());
+  });
+});
+
+describe('freshness', () => {
+  it('climbs down the ladder by declared interval, with floors for quick streams', () => {
+    const minute = [0, 90000, 90001, 120000, 120001, 600000, 600001].map((age) => freshnessOf(age, 60000));
+    expect(minute).toEqual(['fresh', 'fresh', 'late', 'late', 'stale', 'stale', 'lost']);
+    const second = [3000, 3001, 5000, 5001, 60000, 60001].map((age) => freshnessOf(age, 1000));
+    expect(second).toEqual(['fresh', 'late', 'late', 'stale', 'stale', 'lost']);
+    expect(freshnessOf(NaN, 1000)).toBe('lost');
+    expect([freshnessOf(-60000, 1000), freshnessOf(-60001, 1000)]).toEqual(['fresh', 'late']);
+  });
+
+  it('takes a minute where the source names no interval', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 0, 1]], [stream('x', { intervalMs: NaN })]), NOW);
+    expect([table.freshness(0, 90000), table.freshness(0, 90001)]).toEqual(['fresh', 'late']);
+  });
+});
