@@ -1,0 +1,77 @@
+/**
+ * `npm test`: every lane, with what it needs arranged first. `npm test -- unit feeds` runs some. A lane that cannot run is
+ * NOT RUN with the reason, never silently passed; under CI that is a failure. The last line is `N passed, N failed`.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { arrange } from './arrange.ts';
+import { cacheFolder } from './project.ts';
+import { runBin } from './run-command.ts';
+
+interface Lane {
+  readonly name: 'unit' | 'feeds' | 'browser';
+  /** Why it cannot run, or null. */
+  obstacle(): Promise<string | null>;
+}
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const needing = (program: Parameters<typeof arrange>[0]) => async (): Promise<string | null> => {
+  const arranged = await arrange(program);
+  return arranged.kind === 'found' ? null : arranged.why;
+};
+const lanes: readonly Lane[] = [
+  { name: 'unit', obstacle: async () => null },
+  { name: 'feeds', obstacle: needing('mosquitto') },
+  { name: 'browser', obstacle: needing('chromium') },
+];
+const isCi = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !lanes.some((lane) => lane.name === name));
+if (unknown.length > 0) throw new Error(`no lane ${unknown.join(', ')}; lanes are ${lanes.map((lane) => lane.name).join(', ')}`);
+
+const lines: string[] = [];
+let passed = 0;
+let failed = 0;
+for (const lane of lanes.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  const obstacle = await lane.obstacle();
+  if (obstacle !== null) {
+    lines.push(`${lane.name}: NOT RUN, ${obstacle}`);
+    if (isCi) failed++;
+    continue;
+  }
+  const tally = await runLane(lane.name);
+  lines.push(`${lane.name}: ${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`);
+  passed += tally.passed;
+  failed += tally.failed;
+}
+console.log(`\n${lines.join('\n')}\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function runLane(name: Lane['name']): Promise<Tally> {
+  console.log(`\n== ${name} ==`);
+  const report = join(cacheFolder, 'reports', `${name}.json`);
+  mkdirSync(join(cacheFolder, 'reports'), { recursive: true });
+  rmSync(report, { force: true });
+  const { code } = await runBin('vitest', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { show: true });
+  const tally = existsSync(report) ? readTally(report) : { passed: 0, failed: 0, skipped: 0 };
+  // A crash before or after the tests is a failure of its own.
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+function readTally(report: string): Tally {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+    testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  };
+  // A file that cannot even be loaded has no tests to fail.
+  const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  return { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests + numTodoTests };
+}
