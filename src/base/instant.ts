@@ -24,8 +24,7 @@ export function daysFromCivil(year: number, month: number, day: number): number 
 }
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-const daysIn = (year: number, month: number): number =>
-  month === 2 && isLeapYear(year) ? 29 : (monthDays[month - 1] as number);
+const daysIn = (year: number, month: number): number => (month === 2 && isLeapYear(year) ? 29 : (monthDays[month - 1] as number));
 
 /** Two decimal digits at a place, or NaN. Out of range reads undefined, which makes NaN as well. */
 function two(bytes: Uint8Array, at: number): number {

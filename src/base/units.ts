@@ -110,7 +110,10 @@ function component(text: string): Unit | null {
   const stem = match ? atom(match[1] as string) : null;
   if (!match || !stem || stem.offset !== 0) return null;
   const exponent = Number(match[2]);
-  return unit(stem.dimension.map((d) => d * exponent), stem.factor ** exponent);
+  return unit(
+    stem.dimension.map((d) => d * exponent),
+    stem.factor ** exponent,
+  );
 }
 
 function parse(code: string): Unit | null {

@@ -12,7 +12,6 @@ export type FeedState =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'closed' };
 
-
 /** What the feed worker needs to know of the city, small enough to post. */
 export interface FeedContext {
   readonly declaration: FeedDeclaration;

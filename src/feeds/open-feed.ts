@@ -19,8 +19,7 @@ type WorkerBridge = Bridge<WorkerCalls, WorkerEvents, Record<string, never>>;
 /** Counts of a feed over all its workers so far. */
 export function addCounts(a: FeedCounts, b: FeedCounts): FeedCounts {
   const sum = createFeedCounts();
-  for (const key of ['messages', 'bytes', 'received', 'shown', 'superseded', 'dropped', 'outsideCity', 'staleOnArrival'] as const)
-    sum[key] = a[key] + b[key];
+  for (const key of ['messages', 'bytes', 'received', 'shown', 'superseded', 'dropped', 'outsideCity', 'staleOnArrival'] as const) sum[key] = a[key] + b[key];
   for (const { rejected } of [a, b])
     for (const [reason, count] of Object.entries(rejected) as [keyof FeedCounts['rejected'], number][])
       sum.rejected[reason] = (sum.rejected[reason] ?? 0) + count;
@@ -46,6 +45,8 @@ export function openFeed(
   let crashes = 0;
   let stop: () => void = () => {};
   let bridge: WorkerBridge | null = null;
+  /** Resolves when the present worker is gone: what it was asked is answered no more. */
+  let gone: Promise<void> = Promise.resolve();
   let openedStreams = 0;
   let lastCounts = createFeedCounts();
 
@@ -83,6 +84,8 @@ export function openFeed(
     const firstStream = openedStreams;
     const countsBefore = lastCounts;
     const line: WorkerBridge = createBridge(worker, { batch: (batch: Batch) => take(batch, firstStream, countsBefore) });
+    let leave: () => void = () => {};
+    gone = new Promise((resolve) => (leave = resolve));
     let pending = 0;
     let over = false;
     const stopPings = every(PING_MS, () => {
@@ -93,6 +96,7 @@ export function openFeed(
       over = true;
       stopPings();
       worker.terminate();
+      leave();
     };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -133,7 +137,10 @@ export function openFeed(
       actions.push(action);
       void bridge?.call('act', action);
     },
-    history: (streamIds, fromMs, toMs, stepMs) => bridge?.call('history', streamIds, fromMs, toMs, stepMs) ?? Promise.resolve([]),
+    history(streamIds, fromMs, toMs, stepMs) {
+      const asked = bridge?.call('history', streamIds, fromMs, toMs, stepMs);
+      return asked ? Promise.race([asked, gone.then(() => [])]) : Promise.resolve([]);
+    },
     close() {
       // The driver may still say goodbye to its server; the worker ends right after.
       const closing = bridge?.call('close') ?? Promise.resolve();

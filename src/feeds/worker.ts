@@ -20,13 +20,19 @@ const serve: WorkerCalls = {
       feedProtocols.find((p) => p.id === type),
       `feed protocol "${type}"`,
     );
-    const { default: protocol } = await entry.load();
-    const standing = await protocol.open(context, {
-      batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
-      state: (state) => bridge.tell('state', state),
-    });
-    opened(standing);
-    return { canSeek: standing.seek !== undefined };
+    try {
+      const { default: protocol } = await entry.load();
+      const standing = await protocol.open(context, {
+        batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
+        state: (state) => bridge.tell('state', state),
+      });
+      opened(standing);
+      return { canSeek: standing.seek !== undefined };
+    } catch (error) {
+      // Whatever waits for the driver is answered by one that can do nothing.
+      opened({ close() {} });
+      throw error;
+    }
   },
   async seek(cursor) {
     (await driver).seek?.(cursor);

@@ -59,7 +59,12 @@ describe('convert', () => {
 
   it('is exact where nothing needs doing and goes back where it came from', () => {
     expect(conversion('m3/s', 'm3.s-1')).toEqual({ scale: 1, offset: 0 });
-    for (const [a, b] of [['km/h', 'm/s'], ['[degF]', 'Cel'], ['ug/m3', 'kg/m3'], ['[psi]', 'bar']] as const)
+    for (const [a, b] of [
+      ['km/h', 'm/s'],
+      ['[degF]', 'Cel'],
+      ['ug/m3', 'kg/m3'],
+      ['[psi]', 'bar'],
+    ] as const)
       expect(convert(convert(12.34, a, b), b, a)).toBeCloseTo(12.34, 10);
   });
 

@@ -33,18 +33,12 @@ export function createCollector() {
   };
 }
 
-export const bytesOf = (message: unknown): Uint8Array =>
-  new TextEncoder().encode(typeof message === 'string' ? message : JSON.stringify(message));
+export const bytesOf = (message: unknown): Uint8Array => new TextEncoder().encode(typeof message === 'string' ? message : JSON.stringify(message));
 
 /** Decode messages with a fresh decoder, as if they arrived at `arrivedMs`. */
-export function decodeAll(
-  messages: readonly (readonly [topic: string, message: unknown])[],
-  declared: Partial<FeedDeclaration> = {},
-  arrivedMs = 1.7e12,
-) {
+export function decodeAll(messages: readonly (readonly [topic: string, message: unknown])[], declared: Partial<FeedDeclaration> = {}, arrivedMs = 1.7e12) {
   const collector = createCollector();
   const decoder: PayloadDecoder = createDecoder({ ...declaration, ...declared });
-  for (const [topic, message] of messages)
-    decoder.decode(topic, message instanceof Uint8Array ? message : bytesOf(message), arrivedMs, collector.sink);
+  for (const [topic, message] of messages) decoder.decode(topic, message instanceof Uint8Array ? message : bytesOf(message), arrivedMs, collector.sink);
   return collector;
 }

@@ -138,7 +138,11 @@ describe('pipeline', () => {
     await acknowledge();
     pipeline.push(topicOf(1), told(1e12 + 1, 4));
     await sleep(10);
-    expect(batches.map((b) => [b.kind, [...b.value]])).toEqual([['update', [1]], ['reset', [3]], ['update', [4]]]);
+    expect(batches.map((b) => [b.kind, [...b.value]])).toEqual([
+      ['update', [1]],
+      ['reset', [3]],
+      ['update', [4]],
+    ]);
     expect(batches[2]?.counts).toMatchObject({ received: 4, shown: 3, superseded: 1 });
   });
 

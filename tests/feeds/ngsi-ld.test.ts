@@ -32,7 +32,16 @@ describe('NGSI-LD', () => {
 
   it('refuses what cannot become the table unit, keeps what nobody declared', () => {
     const got = decodeAll([
-      ['x', entity({ co: { value: 5, unitCode: 'KMH' }, no2: { value: 5, unitCode: '59' }, o3: { value: 5, unitCode: '??' }, glow: { value: 5, unitCode: '??' }, no: 7 })],
+      [
+        'x',
+        entity({
+          co: { value: 5, unitCode: 'KMH' },
+          no2: { value: 5, unitCode: '59' },
+          o3: { value: 5, unitCode: '??' },
+          glow: { value: 5, unitCode: '??' },
+          no: 7,
+        }),
+      ],
     ]);
     expect(got.rejected).toEqual({ 'unknown-unit': 3 });
     expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
@@ -43,7 +52,18 @@ describe('NGSI-LD', () => {
 
   it('takes yes and no, on and off, and leaves texts and structures alone', () => {
     const got = decodeAll([
-      ['x', entity({ powerState: 'on', open: { type: 'Property', value: false }, status: 'ok', binId: '12', refDevice: { type: 'Relationship', object: 'urn:d' }, tags: [1, 2], info: { a: 1 } })],
+      [
+        'x',
+        entity({
+          powerState: 'on',
+          open: { type: 'Property', value: false },
+          status: 'ok',
+          binId: '12',
+          refDevice: { type: 'Relationship', object: 'urn:d' },
+          tags: [1, 2],
+          info: { a: 1 },
+        }),
+      ],
     ]);
     expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
       [id('powerState'), 1, Quality.good],
@@ -67,7 +87,14 @@ describe('NGSI-LD', () => {
   });
 
   it('reads notifications and arrays, remembers a place told before, tells instances apart', () => {
-    const partial = { id: 'urn:ngsi-ld:T:1', type: 'T', seatsFree: [{ value: 3, observedAt: at }, { value: 4, observedAt: at, datasetId: 'urn:b' }] };
+    const partial = {
+      id: 'urn:ngsi-ld:T:1',
+      type: 'T',
+      seatsFree: [
+        { value: 3, observedAt: at },
+        { value: 4, observedAt: at, datasetId: 'urn:b' },
+      ],
+    };
     const got = decodeAll([
       ['x', [entity({}), entity({ queueLength: 4 })]],
       ['x', { id: 'urn:n', type: 'Notification', notifiedAt: at, data: [partial] }],
@@ -112,7 +139,12 @@ describe('messages nobody should send', () => {
 
   it('names of the language are only names', () => {
     const got = decodeAll([['x', entity({ constructor: 1, toString: 2, hasOwnProperty: 3, valueOf: { value: 4 } })]]);
-    expect(got.rows.map((r) => [r.id.split('#')[1], r.value])).toEqual([['constructor', 1], ['toString', 2], ['hasOwnProperty', 3], ['valueOf', 4]]);
+    expect(got.rows.map((r) => [r.id.split('#')[1], r.value])).toEqual([
+      ['constructor', 1],
+      ['toString', 2],
+      ['hasOwnProperty', 3],
+      ['valueOf', 4],
+    ]);
     expect(got.streams.map((s) => s.property)).toEqual(['constructor', 'toString', 'hasOwnProperty', 'valueOf']);
   });
 });

@@ -20,7 +20,7 @@ describe('packet guard', () => {
     for (let round = 0; round < 30; round++) {
       const guard = createPacketGuard(20000);
       const bytes = Uint8Array.from([0, 1, 127, 128, 16383, 16384, 20000, random.below(20000), 0].flatMap(packet));
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const next = at + 1 + random.below(5000);
         expect(guard.accepts(bytes.subarray(at, next))).toBe(true);
         at = next;

@@ -14,7 +14,13 @@ describe.skipIf(!existsSync(folder))('official example payloads', () => {
     });
     const id = 'urn:ngsi-ld:AirQualityObserved:Madrid-AmbientObserved-28079004-2016-03-15T11:00:00';
     expect(got.row(`${id}#NO2`)).toMatchObject({ value: 69, timeMs: Date.UTC(2016, 2, 15, 12), quality: Quality.uncertain });
-    expect(got.stream(`${id}#NO2`)).toMatchObject({ property: 'no2', unit: 'ug/m3', thingId: id, source: 'http://datos.madrid.es', kind: 'AirQualityObserved' });
+    expect(got.stream(`${id}#NO2`)).toMatchObject({
+      property: 'no2',
+      unit: 'ug/m3',
+      thingId: id,
+      source: 'http://datos.madrid.es',
+      kind: 'AirQualityObserved',
+    });
     expect(got.stream(`${id}#NO2`)?.lon).toBeCloseTo(-3.712247, 6);
     expect(got.stream(`${id}#NO2`)?.lat).toBeCloseTo(40.423853, 6);
     // 500 micrograms are half a milligram, the table's unit.

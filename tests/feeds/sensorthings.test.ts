@@ -91,7 +91,12 @@ describe('observations', () => {
     const observation = (symbol: string, coordinates: unknown) => ({
       phenomenonTime: time,
       result: 1,
-      Datastream: { '@iot.id': 1, unitOfMeasurement: { symbol }, ObservedProperty: { name: 'co' }, Thing: { Locations: [{ location: { type: 'Point', coordinates } }] } },
+      Datastream: {
+        '@iot.id': 1,
+        unitOfMeasurement: { symbol },
+        ObservedProperty: { name: 'co' },
+        Thing: { Locations: [{ location: { type: 'Point', coordinates } }] },
+      },
     });
     expect(decodeAll([['v1.1/Observations', observation('km/h', [4, 52])]]).rejected).toEqual({ 'unknown-unit': 1 });
     for (const place of [[485000, 6800000], [null, 1], ['4', '52'], []])
@@ -105,8 +110,16 @@ describe('observations', () => {
     expect(collection.rows.map((r) => r.value)).toEqual([1, 2]);
     expect(collection.rejected).toEqual({ 'bad-shape': 1 });
 
-    const group = { components: ['phenomenonTime', 'result', 'resultQuality', '__proto'], dataArray: [[time, 4.6, 'bad', 1], ['no time', 1, '', 1], [time, 5], 'row'] };
-    const links = { value: [{ 'Datastream@iot.navigationLink': 'https://x.example/v1.1/Datastreams(21)', ...group }, { Datastream: { '@iot.id': 22 }, ...group }] };
+    const group = {
+      components: ['phenomenonTime', 'result', 'resultQuality', '__proto'],
+      dataArray: [[time, 4.6, 'bad', 1], ['no time', 1, '', 1], [time, 5], 'row'],
+    };
+    const links = {
+      value: [
+        { 'Datastream@iot.navigationLink': 'https://x.example/v1.1/Datastreams(21)', ...group },
+        { Datastream: { '@iot.id': 22 }, ...group },
+      ],
+    };
     const got = decodeAll([['answers', links]], { units: { '21': 'm' } });
     expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
       ['21', 4.6, Quality.bad],
@@ -188,7 +201,16 @@ describe('the short cut for flat observations', () => {
       const fields = [
         `"phenomenonTime"${space()}:${space()}"${random.pick([at, at, at, at.replace('Z', '+05:30'), at.slice(0, 19), `${at}/${at}`])}"`,
         `"result"${space()}:${space()}${numbers()}`,
-        ...random.pick([[], [], ['"resultTime":null'], [`"resultTime":"${at}"`], ['"resultQuality":"uncertain"'], ['"@iot.id":3'], ['"result":7'], ['"parameters":{"a":[1]}']]),
+        ...random.pick([
+          [],
+          [],
+          ['"resultTime":null'],
+          [`"resultTime":"${at}"`],
+          ['"resultQuality":"uncertain"'],
+          ['"@iot.id":3'],
+          ['"result":7'],
+          ['"parameters":{"a":[1]}'],
+        ]),
       ];
       if (random.next() < 0.5) fields.reverse();
       const bytes = bytesOf(`{${space()}${fields.join(`${space()},${space()}`)}${space()}}`);

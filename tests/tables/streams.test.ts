@@ -47,7 +47,18 @@ describe('stream table', () => {
 
   it('shows the latest by phenomenon time; late rows are history only', () => {
     const table = createStreamTable();
-    table.append('a', batch([[0, 100, 1], [0, 300, 3], [0, 200, 2]], [stream('x')]), NOW);
+    table.append(
+      'a',
+      batch(
+        [
+          [0, 100, 1],
+          [0, 300, 3],
+          [0, 200, 2],
+        ],
+        [stream('x')],
+      ),
+      NOW,
+    );
     expect([table.value[0], table.timeMs[0]]).toEqual([3, 300]);
     expect([...table.history.range(0, 0, 999).value]).toEqual([1, 2, 3]);
     // Told again for the same instant: the correction counts.
@@ -66,7 +77,17 @@ describe('stream table', () => {
 
   it('a reset replaces all that a feed showed, and writes no history', () => {
     const table = createStreamTable();
-    table.append('a', batch([[0, 100, 1], [1, 100, 2]], [stream('x'), stream('y')]), NOW);
+    table.append(
+      'a',
+      batch(
+        [
+          [0, 100, 1],
+          [1, 100, 2],
+        ],
+        [stream('x'), stream('y')],
+      ),
+      NOW,
+    );
     table.append('b', batch([[0, 100, 7]], [stream('z')]), NOW);
     table.append('a', batch([[0, 50, 5]], [], 'reset'), NOW);
     expect([...table.value.slice(0, 3)]).toEqual([5, NaN, 7]);
@@ -75,7 +96,17 @@ describe('stream table', () => {
 
   it('rewinds every stream but the excepted feed’s, stays there while rows arrive, and returns', () => {
     const table = createStreamTable();
-    table.append('a', batch([[0, 100, 1], [0, 200, 2]], [stream('x')]), NOW);
+    table.append(
+      'a',
+      batch(
+        [
+          [0, 100, 1],
+          [0, 200, 2],
+        ],
+        [stream('x')],
+      ),
+      NOW,
+    );
     table.append('demo', batch([[0, 200, 8]], [stream('d')]), NOW);
     table.rewind(150, new Set(['demo']));
     expect([table.value[0], table.timeMs[0], table.value[1]]).toEqual([1, 100, 8]);
@@ -91,7 +122,14 @@ describe('stream table', () => {
   it('grows beyond its first capacity without losing a row, and forgets on demand', () => {
     const table = createStreamTable();
     const many = Array.from({ length: 3000 }, (_, i) => stream(`s${i}`));
-    table.append('a', batch(many.map((_, i) => [i, 10, i] as const), many), NOW);
+    table.append(
+      'a',
+      batch(
+        many.map((_, i) => [i, 10, i] as const),
+        many,
+      ),
+      NOW,
+    );
     expect(table.count).toBe(3000);
     for (const row of [0, 1023, 1024, 2999]) expect([table.value[row], table.descriptor(row).id]).toEqual([row, `s${row}`]);
     table.forget('a');

@@ -44,8 +44,7 @@ function holdsProto(json: unknown): boolean {
   return Object.hasOwn(json, '__proto__') || Object.values(json).some(holdsProto);
 }
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An own property, never an inherited one. */
 export const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);

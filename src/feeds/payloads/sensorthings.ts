@@ -178,14 +178,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
 }
 
 /** One row out of one result. `null` is a reading that says "no value"; text that is no number is refused. */
-function emit(
-  channel: Channel,
-  result: unknown,
-  time: TimeReading | undefined,
-  resultQuality: unknown,
-  arrivedMs: number,
-  sink: RowSink,
-): void {
+function emit(channel: Channel, result: unknown, time: TimeReading | undefined, resultQuality: unknown, arrivedMs: number, sink: RowSink): void {
   if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
   const timeMs = time ? time.endMs : arrivedMs;
   if (result === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);

@@ -8,7 +8,7 @@ const frame = (bytes: readonly number[]): Buffer => Buffer.from([0x82, bytes.len
 /** Payload bytes of the client's (masked, short) frames in a chunk. */
 function unframed(chunk: Buffer): number[] {
   const bytes: number[] = [];
-  for (let at = 0; at + 6 <= chunk.length; ) {
+  for (let at = 0; at + 6 <= chunk.length;) {
     const short = (chunk[at + 1] as number) & 127;
     const mask = at + (short === 126 ? 4 : 2);
     const length = short === 126 ? chunk.readUInt16BE(at + 2) : short;
