@@ -16,7 +16,7 @@ export async function ensureGrownCity(seed: string, name: string): Promise<strin
   const growing = `${folder}.growing`;
   rmSync(growing, { recursive: true, force: true });
   mkdirSync(join(cacheFolder, 'cities'), { recursive: true });
-  const { code } = await runTool('tools/city.ts', ['grow', '--seed', seed, '--out', growing], { show: true });
+  const { code } = await runTool('tools/city.ts', ['grow', seed, '--out', growing], { show: true });
   if (code !== 0) throw new Error(`growing ${name} failed with code ${code}`);
   rmSync(folder, { recursive: true, force: true });
   renameSync(growing, folder);
