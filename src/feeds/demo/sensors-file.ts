@@ -1,7 +1,7 @@
 import { fetchOk } from '../../base/browser.ts';
 import { fail } from '../../base/problem.ts';
-import type { CityManifest, SensorProperties } from '../../city/pack/manifest.ts';
-import type { SensorFeature } from './world/site.ts';
+import type { CityManifest, SensorProperties, ServiceProperties } from '../../city/pack/manifest.ts';
+import type { Capacities, SensorFeature } from './world/site.ts';
 
 /** The pack's sensors as GeoJSON says them; the pack itself was validated where it was opened. */
 export function readSensors(collection: GeoJSON.FeatureCollection, where: string): readonly SensorFeature[] {
@@ -17,10 +17,27 @@ export function readSensors(collection: GeoJSON.FeatureCollection, where: string
   return sensors;
 }
 
-export async function loadSensors(cityUrl: string): Promise<readonly SensorFeature[]> {
+/** How many seats, counters or teams each service has: an extra, so a services file that cannot be read is done without. */
+async function loadCapacities(folder: string, manifest: CityManifest): Promise<Capacities> {
+  const capacities = new Map<string, number>();
+  const read = async (file: string): Promise<void> => {
+    const { features } = (await (await fetchOk(new URL(file, folder).href)).json()) as GeoJSON.FeatureCollection<GeoJSON.Point, ServiceProperties>;
+    for (const { properties } of features) if (properties.capacity !== undefined) capacities.set(properties.id, properties.capacity);
+  };
+  const useful = (manifest.services ?? []).filter(({ kind }) => kind === 'canteen' || kind === 'service-hall');
+  await Promise.all(useful.map(({ file }) => read(file).catch(() => undefined)));
+  return capacities;
+}
+
+export interface CitySensors {
+  readonly sensors: readonly SensorFeature[];
+  readonly capacities: Capacities;
+}
+export async function loadSensors(cityUrl: string): Promise<CitySensors> {
   const folder = cityUrl.endsWith('/') ? cityUrl : `${cityUrl}/`;
   const manifest = (await (await fetchOk(new URL('city.json', folder).href)).json()) as CityManifest;
   if (!manifest.sensors) fail('no-sensors', folder, 'the demo feed needs a pack with a sensors file');
   const url = new URL(manifest.sensors, folder).href;
-  return readSensors((await (await fetchOk(url)).json()) as GeoJSON.FeatureCollection, url);
+  const [collection, capacities] = await Promise.all([fetchOk(url).then((r) => r.json()), loadCapacities(folder, manifest)]);
+  return { sensors: readSensors(collection as GeoJSON.FeatureCollection, url), capacities };
 }

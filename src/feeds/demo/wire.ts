@@ -12,7 +12,5 @@ const utf8 = new TextEncoder();
 export function observationBytes(datastreamId: string, timeMs: number, resultMs: number, value: number): Uint8Array {
   const result = Number.isFinite(value) ? value : 'null';
   const link = JSON.stringify(`Datastreams('${datastreamId.replaceAll("'", "''")}')`);
-  return utf8.encode(
-    `{"phenomenonTime":"${isoText(timeMs)}","resultTime":"${isoText(resultMs)}","result":${result},"Datastream@iot.navigationLink":${link}}`,
-  );
+  return utf8.encode(`{"phenomenonTime":"${isoText(timeMs)}","resultTime":"${isoText(resultMs)}","result":${result},"Datastream@iot.navigationLink":${link}}`);
 }

@@ -12,10 +12,7 @@ const hours = Array.from({ length: 145 }, (_, i) => Math.min(23.999, i / 6));
 describe('queue', () => {
   it('waits as Erlang C says: M/M/2 with one erlang, probability of waiting 1/3, mean wait of those asking now 1/3 of a service', () => {
     const minutes = 400_000;
-    const rows = simulateQueue(
-      { minutes, serviceMin: 5, maxCounters: 2, arrivalsPerMin: () => 0.2, topPerMin: 0.2, counters: () => 2 },
-      createRandom(42),
-    );
+    const rows = simulateQueue({ minutes, serviceMin: 5, maxCounters: 2, arrivalsPerMin: () => 0.2, topPerMin: 0.2, counters: () => 2 }, createRandom(42));
     const settled = rows.waitMin.subarray(1000);
     // PASTA: what a minute sees is what an arrival meets. W = Pw * s / (c - a) = 5/3 * 1/1... = 1.6667 min.
     expect(settled.filter((w) => w > 0).length / settled.length).toBeCloseTo(1 / 3, 1);
@@ -55,7 +52,7 @@ describe('halls', () => {
 describe('canteens', () => {
   it('count meals that never fall within a day and seats between none and all', () => {
     for (const fate of fates) {
-      const day = canteenDay(fate, 20_620, false);
+      const day = canteenDay(fate, 20_620);
       let before = 0;
       for (const hour of hours) {
         const meals = mealsServed(day, hour);

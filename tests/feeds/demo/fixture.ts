@@ -5,18 +5,92 @@ import { createSetting, type SensorFeature, type Setting } from '../../../src/fe
 const kinds: readonly (readonly [kind: string, share: number, streams: readonly (readonly [property: string, unit: string, intervalS: number])[]])[] = [
   ['rain-gauge', 0.006, [['rainIntensity', 'mm/h', 60]]],
   ['drain-level', 0.05, [['waterLevel', 'm', 60]]],
-  ['pump-station', 0.004, [['waterLevel', 'm', 10], ['pumpState', '1', 10], ['pumpFlow', 'm3/s', 10], ['pumpPower', 'kW', 10]]],
+  [
+    'pump-station',
+    0.004,
+    [
+      ['waterLevel', 'm', 10],
+      ['pumpState', '1', 10],
+      ['pumpFlow', 'm3/s', 10],
+      ['pumpPower', 'kW', 10],
+    ],
+  ],
   ['tide-gauge', 0.0003, [['tideLevel', 'm', 60]]],
-  ['air-quality', 0.012, [['pm25', 'ug/m3', 60], ['pm10', 'ug/m3', 60], ['no2', 'ug/m3', 60], ['o3', 'ug/m3', 60], ['co', 'mg/m3', 60]]],
-  ['weather', 0.002, [['airTemperature', 'Cel', 60], ['relativeHumidity', '%', 60], ['windSpeed', 'm/s', 60], ['windDirection', 'deg', 60]]],
+  [
+    'air-quality',
+    0.012,
+    [
+      ['pm25', 'ug/m3', 60],
+      ['pm10', 'ug/m3', 60],
+      ['no2', 'ug/m3', 60],
+      ['o3', 'ug/m3', 60],
+      ['co', 'mg/m3', 60],
+    ],
+  ],
+  [
+    'weather',
+    0.002,
+    [
+      ['airTemperature', 'Cel', 60],
+      ['relativeHumidity', '%', 60],
+      ['windSpeed', 'm/s', 60],
+      ['windDirection', 'deg', 60],
+    ],
+  ],
   ['noise', 0.015, [['noiseLevel', 'dB(A)', 30]]],
-  ['traffic-counter', 0.06, [['trafficIntensity', '/h', 60], ['averageVehicleSpeed', 'km/h', 60], ['occupancy', '%', 60]]],
-  ['street-light', 0.6, [['powerState', '1', 300], ['illuminanceLevel', '%', 300]]],
+  [
+    'traffic-counter',
+    0.06,
+    [
+      ['trafficIntensity', '/h', 60],
+      ['averageVehicleSpeed', 'km/h', 60],
+      ['occupancy', '%', 60],
+    ],
+  ],
+  [
+    'street-light',
+    0.6,
+    [
+      ['powerState', '1', 300],
+      ['illuminanceLevel', '%', 300],
+    ],
+  ],
   ['cell', 0.03, [['cellLoad', '%', 60]]],
-  ['waste-container', 0.2, [['fillLevel', '%', 600], ['batteryLevel', '%', 3600]]],
-  ['posthouse', 0.006, [['visitsDue', '1', 60], ['visitsDone', '1', 60], ['visitsOnTime', '1', 60]]],
-  ['canteen', 0.012, [['mealsServed', '1', 60], ['seatsFree', '1', 60], ['fridgeTemperature', 'Cel', 60]]],
-  ['service-hall', 0.0025, [['queueLength', '1', 30], ['waitTime', 'min', 30], ['countersOpen', '1', 30]]],
+  [
+    'waste-container',
+    0.2,
+    [
+      ['fillLevel', '%', 600],
+      ['batteryLevel', '%', 3600],
+    ],
+  ],
+  [
+    'posthouse',
+    0.006,
+    [
+      ['visitsDue', '1', 60],
+      ['visitsDone', '1', 60],
+      ['visitsOnTime', '1', 60],
+    ],
+  ],
+  [
+    'canteen',
+    0.012,
+    [
+      ['mealsServed', '1', 60],
+      ['seatsFree', '1', 60],
+      ['fridgeTemperature', 'Cel', 60],
+    ],
+  ],
+  [
+    'service-hall',
+    0.0025,
+    [
+      ['queueLength', '1', 30],
+      ['waitTime', 'min', 30],
+      ['countersOpen', '1', 30],
+    ],
+  ],
 ];
 
 export const BOUNDS = [-150.06, -30.045, -149.94, -29.955] as const;

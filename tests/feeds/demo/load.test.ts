@@ -29,7 +29,13 @@ describe('load', () => {
     const load = makeLoad({ entities: 200, seed: 2, perMessage });
     const batches: Batch[] = [];
     const pipeline = createPipeline(
-      { declaration: { id: 'load', type: 'load', title: { zh: '', en: '' }, address: 'load:' }, cityUrl: '', bounds: [149, 30, 151, 32], utcOffsetMinutes: 0, wallShiftMs: 0 },
+      {
+        declaration: { id: 'load', type: 'load', title: { zh: '', en: '' }, address: 'load:' },
+        cityUrl: '',
+        bounds: [149, 30, 151, 32],
+        utcOffsetMinutes: 0,
+        wallShiftMs: 0,
+      },
       { state: () => undefined, batch: (b) => Promise.resolve(void batches.push(b)) },
       { nowMs: () => T },
     );

@@ -36,7 +36,12 @@ describe('world', () => {
     for (const action of actions) one.act(action);
     for (const t of [...times].reverse()) rowsAt(two, t);
     for (const action of [...actions, ...actions].reverse()) two.act(action);
-    expect(times.map((t) => rowsAt(one, t))).toEqual([...times].reverse().map((t) => rowsAt(two, t)).reverse());
+    expect(times.map((t) => rowsAt(one, t))).toEqual(
+      [...times]
+        .reverse()
+        .map((t) => rowsAt(two, t))
+        .reverse(),
+    );
   });
   it('is another town with another seed, and another at another minute', () => {
     const world = createWorld(setting);
@@ -56,14 +61,15 @@ describe('world', () => {
       }
     });
   });
-  it('reaches an instant of a fresh day, and the day\'s history of 150 streams, well under a second each', () => {
+  it("reaches an instant of a fresh day, and the day's history of 150 streams, well under a second each", () => {
     const world = createWorld(makeSetting(10_000));
     const before = performance.now();
     for (let s = 0; s < world.streams.length; s++) world.read(s, world.lastSent(s, MIDNIGHT_MS + 16 * HOUR));
     const seekMs = performance.now() - before;
     const start = performance.now();
     let rows = 0;
-    for (let i = 0; i < 150; i++) rows += pastOf(world, Math.floor((i * world.streams.length) / 150), MIDNIGHT_MS - 8 * HOUR, MIDNIGHT_MS + 16 * HOUR, 60_000).timeMs.length;
+    for (let i = 0; i < 150; i++)
+      rows += pastOf(world, Math.floor((i * world.streams.length) / 150), MIDNIGHT_MS - 8 * HOUR, MIDNIGHT_MS + 16 * HOUR, 60_000).timeMs.length;
     expect(rows).toBeGreaterThan(30_000);
     // Three times the promise: the machine is shared.
     expect(seekMs).toBeLessThan(3000);
@@ -91,15 +97,17 @@ describe('schedule', () => {
     const schedule = createSchedule(streams);
     const gather = (cutsMs: number): string[] => {
       const told: string[] = [];
-      for (let t = 0; t < 600_000; t += cutsMs)
-        schedule.due(MIDNIGHT_MS + t, MIDNIGHT_MS + Math.min(600_000, t + cutsMs), (s, n) => told.push(`${s} ${n}`));
+      for (let t = 0; t < 600_000; t += cutsMs) schedule.due(MIDNIGHT_MS + t, MIDNIGHT_MS + Math.min(600_000, t + cutsMs), (s, n) => told.push(`${s} ${n}`));
       return told.sort();
     };
     const whole = gather(600_000);
     expect(gather(250)).toEqual(whole);
     expect(gather(7333)).toEqual(whole);
     expect(new Set(whole).size).toBe(whole.length);
-    const expected = streams.reduce((sum, s) => sum + Math.floor((MIDNIGHT_MS + 600_000 - s.phaseMs) / s.intervalMs) - Math.floor((MIDNIGHT_MS - s.phaseMs) / s.intervalMs), 0);
+    const expected = streams.reduce(
+      (sum, s) => sum + Math.floor((MIDNIGHT_MS + 600_000 - s.phaseMs) / s.intervalMs) - Math.floor((MIDNIGHT_MS - s.phaseMs) / s.intervalMs),
+      0,
+    );
     expect(whole.length).toBe(expected);
   });
 });
@@ -124,7 +132,10 @@ describe('story', () => {
   it('is cut short by a crew: ended at arrival, not begun while the repair holds, clogged again after', () => {
     const event = { id: 'e', kind: 'clogged-screen', target: 'p', place: { zh: '', en: '' }, startMs: 0, endMs: 24 * HOUR, xM: 0, yM: 0, strength: 1 } as const;
     const spans = (e: StoryEvent, arrivalMs: number) => mended(e, [{ thingId: 'p', arrivalMs }]).map((p) => [p.startMs / HOUR, p.endMs / HOUR]);
-    expect(spans(event, 3 * HOUR)).toEqual([[0, 3], [15, 24]]);
+    expect(spans(event, 3 * HOUR)).toEqual([
+      [0, 3],
+      [15, 24],
+    ]);
     expect(spans({ ...event, kind: 'pump-trip' }, 3 * HOUR)).toEqual([[0, 3]]);
     expect(spans({ ...event, kind: 'pump-trip', startMs: 4 * HOUR }, 3 * HOUR)).toEqual([]);
     expect(spans({ ...event, kind: 'storm' }, 3 * HOUR)).toEqual([[0, 24]]);

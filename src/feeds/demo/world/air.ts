@@ -32,8 +32,7 @@ export function pm25(emissions: Emissions, weather: Weather, rainMmPerH: number)
 }
 
 /** NO2 in ug/m3: traffic's own, less in sunshine. */
-export const no2 = (traffic: number, weather: Weather, sunDeg: number): number =>
-  6 + traffic * 2.3 * dilution(weather) * (1 - 0.35 * clamp(sunDeg / 60, 0, 1));
+export const no2 = (traffic: number, weather: Weather, sunDeg: number): number => 6 + traffic * 2.3 * dilution(weather) * (1 - 0.35 * clamp(sunDeg / 60, 0, 1));
 
 /** O3 in ug/m3: made by sun, eaten by fresh NO (titration). */
 export const o3 = (no2Level: number, temperatureC: number, sunDeg: number): number =>

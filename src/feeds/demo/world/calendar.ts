@@ -7,8 +7,7 @@ export const dayOf = (timeMs: number, offsetMs: number): number => Math.floor((t
 /** The instant of local midnight that begins a day. */
 export const dayStartMs = (day: number, offsetMs: number): number => day * DAY_MS - offsetMs;
 /** Hours since local midnight, 0 <= h < 24. */
-export const hourOf = (timeMs: number, offsetMs: number): number =>
-  (timeMs + offsetMs - dayOf(timeMs, offsetMs) * DAY_MS) / HOUR_MS;
+export const hourOf = (timeMs: number, offsetMs: number): number => (timeMs + offsetMs - dayOf(timeMs, offsetMs) * DAY_MS) / HOUR_MS;
 /** 0 = Sunday; 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
 export const isWeekend = (day: number): boolean => weekdayOf(day) % 6 === 0;

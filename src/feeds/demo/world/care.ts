@@ -13,16 +13,17 @@ export interface CanteenDay {
 /** Minutes a diner keeps a seat. */
 export const SEATED_H = 0.55;
 
-export function canteenDay(fate: number, day: number, wet: boolean): CanteenDay {
+/** @param capacity seats; NaN = drawn from the canteen's fate. Who comes in a day is 3.4 to 4.2 times the seats. */
+export function canteenDay(fate: number, day: number, capacity = NaN): CanteenDay {
   const random = createRandom(mix32(fate ^ Math.imul(day, 0x9e3779b1)));
-  const size = 90 + (fate % 170);
-  const come = size * (isWeekend(day) ? 0.86 : 1) * (wet ? 0.94 : 1) * random.between(0.9, 1.08);
+  const seats = Number.isNaN(capacity) ? 36 + (fate % 45) : capacity;
+  const come = seats * (3.4 + ((fate >>> 6) % 100) / 125) * (isWeekend(day) ? 0.86 : 1) * random.between(0.92, 1.06);
   return {
     noon: come * 0.66,
     evening: come * 0.34,
     noonH: 11.75 + random.between(-0.1, 0.15),
     eveningH: 17.4 + random.between(-0.1, 0.2),
-    seats: Math.round(24 + size * 0.24),
+    seats,
   };
 }
 

@@ -46,7 +46,15 @@ export function share(event: StoryEvent, timeMs: number, rampMs: number): number
 }
 
 /** The strongest event of a kind at a place: its strength * time ramp * closeness (1 within `nearM`, 0 beyond `farM`). */
-export function strongest(models: CityModels, kind: StoryKind, timeMs: number, at: { xM: number; yM: number }, rampMs: number, nearM: number, farM: number): number {
+export function strongest(
+  models: CityModels,
+  kind: StoryKind,
+  timeMs: number,
+  at: { xM: number; yM: number },
+  rampMs: number,
+  nearM: number,
+  farM: number,
+): number {
   let most = 0;
   for (const event of models.book.ofKind(kind, timeMs)) {
     const inTime = share(event, timeMs, rampMs);

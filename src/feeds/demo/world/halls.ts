@@ -21,8 +21,9 @@ export interface HallPlan {
   readonly shut: { readonly fromH: number; readonly toH: number; readonly share: number } | null;
 }
 
-export const hallPlan = (fate: number, day: number): HallPlan => ({
-  counters: 4 + (fate % 6),
+/** @param capacity counters; NaN = drawn from the hall's fate. */
+export const hallPlan = (fate: number, day: number, capacity = NaN): HallPlan => ({
+  counters: Number.isNaN(capacity) ? 4 + (fate % 6) : Math.max(1, capacity),
   load: (0.74 + ((fate >>> 5) % 100) / 1000) * (isWeekend(day) ? 0.6 : 1),
   shut: null,
 });

@@ -27,10 +27,6 @@ export const clamp = (x: number, low: number, high: number): number => (x < low 
 /** Cumulative standard normal, Abramowitz and Stegun 26.2.17 (absolute error below 7.5e-8), monotone in double precision. */
 export function normalCdf(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const tail =
-    Math.exp(-0.5 * z * z) *
-    0.3989422804014327 *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = Math.exp(-0.5 * z * z) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z > 0 ? 1 - tail : tail;
 }

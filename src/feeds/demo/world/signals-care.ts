@@ -27,8 +27,8 @@ const fridge = (site: Parameters<Signals>[0], models: Parameters<Signals>[1]): S
 };
 
 const canteen: Signals = (site, models) => {
-  const { offsetMs, seed } = models.setting;
-  const days = byDay((day) => canteenDay(site.fate ^ seed, day, false), 3);
+  const { offsetMs } = models.setting;
+  const days = byDay((day) => canteenDay(site.fate, day, site.capacity), 3);
   const today = (t: number) => days.at(dayOf(t, offsetMs));
   return {
     mealsServed: (t) => mealsServed(today(t), hourOf(t, offsetMs)),
@@ -50,7 +50,7 @@ const hall: Signals = (site, models) => {
     const midnight = day * 24 * HOUR_MS - offsetMs;
     const trouble = models.book.onThing(site.id, midnight + 12 * HOUR_MS).find((e) => e.kind === 'hall-overload');
     const shut = trouble ? { fromH: (trouble.startMs - midnight) / HOUR_MS, toH: (trouble.endMs - midnight) / HOUR_MS, share: trouble.strength } : null;
-    const plan = { ...hallPlan(site.fate, day), shut };
+    const plan = { ...hallPlan(site.fate, day, site.capacity), shut };
     return { plan, rows: hallDay(plan, site.fate, day) };
   }, 3);
   const minute = (t: number): number => Math.floor(hourOf(t, offsetMs) * 60);

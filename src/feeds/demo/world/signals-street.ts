@@ -17,10 +17,7 @@ export const streetSignals: Signals = (site, models) => {
   const demand = (t: number): number =>
     clamp(demandShape(hour(t), models.day(t)) * (1 + 0.09 * ripple(site.fate, t / 900_000) + 0.05 * ripple(site.fate ^ 1, t / 180_000)), 0, 1.08);
   const blocked = (t: number): number =>
-    Math.max(
-      strongest(models, 'traffic-incident', t, site, 3 * MINUTE_MS, 60, 450),
-      0.85 * strongest(models, 'waterlogging', t, site, 6 * MINUTE_MS, 60, 350),
-    );
+    Math.max(strongest(models, 'traffic-incident', t, site, 3 * MINUTE_MS, 60, 450), 0.92 * strongest(models, 'waterlogging', t, site, 6 * MINUTE_MS, 60, 350));
   const traffic = (t: number) => trafficAt(road, demand(t), blocked(t), models.rain(t, site));
   const cell = cellUse(site.fate);
   const lampFailed = (t: number): boolean => book.onThing(site.id, t).some((e) => e.kind === 'lamp-fault' && isOn(e, t));
@@ -43,7 +40,7 @@ export const streetSignals: Signals = (site, models) => {
     cellLoad(t) {
       const shape = cellLoadShape(cell, hour(t), models.day(t));
       const wander = 6 * ripple(site.fate, t / 1_200_000) + 3 * ripple(site.fate ^ 1, t / 120_000);
-      return clamp(Math.min(90, shape + wander) + strongest(models, 'cell-overload', t, site, 15 * MINUTE_MS, 100, 900), 0, 100);
+      return clamp(Math.min(90, shape + wander) + strongest(models, 'cell-overload', t, site, 15 * MINUTE_MS, 100, 500), 0, 100);
     },
     fillLevel: (t) => fillPct(site.fate, t, setting.offsetMs),
     batteryLevel(t) {

@@ -24,7 +24,8 @@ export const waterSignals: Signals = (site, models) => {
     return {
       rainIntensity,
       waterLevel: (t) => stations.levelM(own, t),
-      pumpState: (t) => (stations.running(own, t) > 0 ? 1 : 0),
+      // In service (working or standing by) or not: a pump that rests between two fillings is no fault.
+      pumpState: (t) => (stations.broken(own, t) < own.sump.pumps ? 1 : 0),
       pumpFlow: (t) => stations.pumpedM3ps(own, t),
       pumpPower: (t) => pumpPowerKw(stations.pumpedM3ps(own, t), stations.levelM(own, t), tideM(t)),
     };

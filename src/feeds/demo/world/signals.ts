@@ -18,7 +18,17 @@ const families: readonly { readonly of: Signals; readonly properties: readonly s
   { of: waterSignals, properties: ['waterLevel', 'tideLevel', 'rainIntensity', 'pumpState', 'pumpFlow', 'pumpPower'] },
   {
     of: streetSignals,
-    properties: ['trafficIntensity', 'averageVehicleSpeed', 'occupancy', 'noiseLevel', 'powerState', 'illuminanceLevel', 'cellLoad', 'fillLevel', 'batteryLevel'],
+    properties: [
+      'trafficIntensity',
+      'averageVehicleSpeed',
+      'occupancy',
+      'noiseLevel',
+      'powerState',
+      'illuminanceLevel',
+      'cellLoad',
+      'fillLevel',
+      'batteryLevel',
+    ],
   },
   { of: airSignals, properties: ['pm25', 'pm10', 'no2', 'o3', 'co', 'airTemperature', 'relativeHumidity', 'windSpeed', 'windDirection'] },
   {
@@ -49,8 +59,25 @@ export function signalsOf(site: Site, models: CityModels): (property: string) =>
 
 /** Standard error of one reading of an instrument, in the property's unit; counts and states have none. */
 const errors: Readonly<Record<string, number>> = {
-  waterLevel: 0.006, tideLevel: 0.008, pumpFlow: 0.02, pumpPower: 1.2, averageVehicleSpeed: 1.1, occupancy: 0.7, pm25: 1.1, pm10: 1.8, no2: 1.4, o3: 1.6, co: 0.02,
-  airTemperature: 0.08, relativeHumidity: 0.7, windSpeed: 0.25, windDirection: 4, noiseLevel: 0.7, fridgeTemperature: 0.08, cellLoad: 1.1, fillLevel: 0.4,
+  waterLevel: 0.006,
+  tideLevel: 0.008,
+  pumpFlow: 0.02,
+  pumpPower: 1.2,
+  averageVehicleSpeed: 1.1,
+  occupancy: 0.7,
+  pm25: 1.1,
+  pm10: 1.8,
+  no2: 1.4,
+  o3: 1.6,
+  co: 0.02,
+  airTemperature: 0.08,
+  relativeHumidity: 0.7,
+  windSpeed: 0.25,
+  windDirection: 4,
+  noiseLevel: 0.7,
+  fridgeTemperature: 0.08,
+  cellLoad: 1.1,
+  fillLevel: 0.4,
 };
 
 /** The instrument: adds its error (nearly normal: the sum of three uniforms with that standard deviation, of the stream and reading number) and rounds to one digit more than is shown. */

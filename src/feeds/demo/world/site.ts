@@ -16,6 +16,8 @@ export interface Site {
   /** 32-bit hash of seed and id: every private trait is drawn from it. */
   readonly fate: number;
   readonly streams: SensorProperties['streams'];
+  /** Seats or counters of the service it stands for; NaN when unknown. */
+  readonly capacity: number;
 }
 
 /** What the physics must know of the city, beside its sensors. */
@@ -36,6 +38,9 @@ export interface SensorFeature {
   readonly properties: SensorProperties;
 }
 
+/** Capacity by service id, where the pack says it. */
+export type Capacities = ReadonlyMap<string, number>;
+
 export const isPumpQ3 = (site: Pick<Site, 'kind' | 'name'>): boolean => site.kind === 'pump-station' && /\bQ3$/.test(site.name.en);
 
 export function createSetting(
@@ -43,6 +48,7 @@ export function createSetting(
   bounds: readonly [number, number, number, number],
   utcOffsetMinutes: number,
   sensors: readonly SensorFeature[],
+  capacities: Capacities = new Map(),
 ): Setting {
   const lon = (bounds[0] + bounds[2]) / 2;
   const lat = (bounds[1] + bounds[3]) / 2;
@@ -58,10 +64,10 @@ export function createSetting(
     yM: (s.lat - lat) * latM,
     fate: hashText(s.properties.id, seed),
     streams: s.properties.streams,
+    capacity: capacities.get(s.properties.service ?? '') ?? NaN,
   }));
   const heart = sites.find(isPumpQ3) ?? sites.find((s) => s.kind === 'pump-station');
   return { seed, offsetMs: utcOffsetMinutes * 60_000, lon, lat, sites, focus: heart ?? { xM: 0, yM: 0 } };
 }
 
-export const distanceM = (a: { xM: number; yM: number }, b: { xM: number; yM: number }): number =>
-  Math.hypot(a.xM - b.xM, a.yM - b.yM);
+export const distanceM = (a: { xM: number; yM: number }, b: { xM: number; yM: number }): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);

@@ -19,7 +19,8 @@ export interface StationDay {
   /** Storm runoff reaching the sump, m3/s. */
   readonly runoffM3ps: Float64Array;
   readonly pumpedM3ps: Float64Array;
-  readonly running: Uint8Array;
+  /** Pumps out of order. */
+  readonly broken: Uint8Array;
   /** Volumes over the day, m3: what came in, was pumped, was spilled. */
   readonly inM3: number;
   readonly pumpedM3: number;
@@ -44,7 +45,8 @@ export interface Stations {
   levelM(station: Station, timeMs: number): number;
   runoffM3ps(station: Station, timeMs: number): number;
   pumpedM3ps(station: Station, timeMs: number): number;
-  running(station: Station, timeMs: number): number;
+  /** Pumps out of order. */
+  broken(station: Station, timeMs: number): number;
   forget(): void;
 }
 
@@ -65,7 +67,7 @@ function station(site: Site): Station {
     catchment: { areaM2, runoff, lagS: q3 ? 1500 : random.between(1300, 2400) },
     // Q3 has a basin under the square, and pumps chosen for the rain of another century.
     sump: q3
-      ? { areaM2: 2900, floorM: 0.3, crestM: 3.6, pumps: 3, pumpM3ps: 2.1, startM: 1.6, stagingM: 0.3, stopM: 0.9 }
+      ? { areaM2: 2900, floorM: 0.3, crestM: 3.6, pumps: 3, pumpM3ps: 2.4, startM: 1.6, stagingM: 0.3, stopM: 0.9 }
       : { areaM2: areaM2 / 900, floorM: 0.3, crestM: 3.6, pumps: 3, pumpM3ps: fullM3ps * 0.42, startM: 1.5, stagingM: 0.25, stopM: 0.8 },
     dryM3ps: q3 ? 0.42 : areaM2 * 2.6e-7,
     fullM3ps,
@@ -88,7 +90,7 @@ export function integrateDay(setting: Setting, book: EventBook, at: Station, day
   const levelM = new Float64Array(STEPS + 1);
   const runoffM3ps = new Float64Array(STEPS + 1);
   const pumpedM3ps = new Float64Array(STEPS + 1);
-  const running = new Uint8Array(STEPS + 1);
+  const broken = new Uint8Array(STEPS + 1);
   const state: SumpState = { levelM: parkedM(startMs), running: 0, raking: false };
   const out = { pumpedM3: 0, spilledM3: 0 };
   let storageM3 = 0;
@@ -105,7 +107,7 @@ export function integrateDay(setting: Setting, book: EventBook, at: Station, day
     const dryM3ps = at.dryM3ps * dryFlowShape(hour) * (1 + 0.1 * Math.max(0, tide));
     const plant: Plant = {
       clogged: during('clogged-screen', timeMs),
-      broken: brokenAt(timeMs),
+      broken: (broken[i] = brokenAt(timeMs)),
       outfall: outfallShare(tide),
       parkAtM: hour >= PARK_FROM_H ? parkedM(startMs + DAY_MS - 1) : NaN,
     };
@@ -117,18 +119,15 @@ export function integrateDay(setting: Setting, book: EventBook, at: Station, day
     levelM[i + 1] = state.levelM;
     runoffM3ps[i + 1] = runoffM3 / STEP_S;
     pumpedM3ps[i + 1] = out.pumpedM3 / STEP_S;
-    running[i + 1] = state.running;
   }
-  return { levelM, runoffM3ps, pumpedM3ps, running, inM3, pumpedM3, spilledM3 };
+  return { levelM, runoffM3ps, pumpedM3ps, broken, inM3, pumpedM3, spilledM3 };
 }
 
 export function createStations(setting: Setting, book: EventBook): Stations {
   const all = setting.sites.filter((site) => site.kind === 'pump-station').map(station);
   const days = new Map(all.map((s) => [s, byDay((day) => integrateDay(setting, book, s, day), 3)]));
-  const dayAt = (s: Station, timeMs: number): StationDay =>
-    (days.get(s) as NonNullable<ReturnType<typeof days.get>>).at(dayOf(timeMs, setting.offsetMs));
-  const rowOf = (timeMs: number): number =>
-    (timeMs - dayStartMs(dayOf(timeMs, setting.offsetMs), setting.offsetMs)) / (STEP_S * 1000);
+  const dayAt = (s: Station, timeMs: number): StationDay => (days.get(s) as NonNullable<ReturnType<typeof days.get>>).at(dayOf(timeMs, setting.offsetMs));
+  const rowOf = (timeMs: number): number => (timeMs - dayStartMs(dayOf(timeMs, setting.offsetMs), setting.offsetMs)) / (STEP_S * 1000);
   const between = (column: Float64Array, timeMs: number): number => {
     const x = rowOf(timeMs);
     const i = Math.floor(x);
@@ -147,7 +146,7 @@ export function createStations(setting: Setting, book: EventBook): Stations {
     levelM: (s, timeMs) => between(dayAt(s, timeMs).levelM, timeMs),
     runoffM3ps: (s, timeMs) => between(dayAt(s, timeMs).runoffM3ps, timeMs),
     pumpedM3ps: (s, timeMs) => between(dayAt(s, timeMs).pumpedM3ps, timeMs),
-    running: (s, timeMs) => dayAt(s, timeMs).running[Math.ceil(rowOf(timeMs))] as number,
+    broken: (s, timeMs) => dayAt(s, timeMs).broken[Math.floor(rowOf(timeMs))] as number,
     forget: () => days.forEach((d) => d.forget()),
   };
 }

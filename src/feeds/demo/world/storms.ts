@@ -40,12 +40,7 @@ export function rainMmPerH(cells: readonly RainCell[], timeMs: number, xM: numbe
  * The rain of one local day: always a heavy afternoon shower over `focus`; on about two days in five an evening line of
  * lesser cells across the town; on about one in four a drizzle before dawn. Everything is over by 21:30.
  */
-export function stormsOfDay(
-  seed: number,
-  day: number,
-  offsetMs: number,
-  focus: { readonly xM: number; readonly yM: number },
-): readonly RainCell[] {
+export function stormsOfDay(seed: number, day: number, offsetMs: number, focus: { readonly xM: number; readonly yM: number }): readonly RainCell[] {
   const random = createRandom(hashText(`storm ${day}`, seed));
   const midnight = dayStartMs(day, offsetMs);
   const cells: RainCell[] = [];
@@ -64,11 +59,38 @@ export function stormsOfDay(
   };
   const showerH = random.between(15, 16.6);
   const toRad = random.between(-0.9, 0.5);
-  add(showerH, random.between(58, 76), focus.xM + random.between(-150, 150), focus.yM + random.between(-150, 150), random.between(0.5, 0.9), toRad, random.between(1400, 1700), random.between(60, 70));
-  add(showerH + random.between(0.15, 0.45), random.between(45, 60), focus.xM + random.between(-2800, 2800), focus.yM + random.between(-2800, 2800), random.between(1.5, 3), toRad, random.between(900, 1400), random.between(14, 26));
+  add(
+    showerH,
+    random.between(58, 76),
+    focus.xM + random.between(-150, 150),
+    focus.yM + random.between(-150, 150),
+    random.between(0.5, 0.9),
+    toRad,
+    random.between(1400, 1700),
+    random.between(60, 70),
+  );
+  add(
+    showerH + random.between(0.15, 0.45),
+    random.between(45, 60),
+    focus.xM + random.between(-2800, 2800),
+    focus.yM + random.between(-2800, 2800),
+    random.between(1.5, 3),
+    toRad,
+    random.between(900, 1400),
+    random.between(14, 26),
+  );
   if (random.next() < 0.4)
     for (let i = 0; i < 4; i++)
-      add(random.between(18.6, 20.4), random.between(35, 60), random.between(-6000, 6000), random.between(-6000, 6000), random.between(3, 6), toRad, random.between(1200, 2200), random.between(8, 24));
+      add(
+        random.between(18.6, 20.4),
+        random.between(35, 60),
+        random.between(-6000, 6000),
+        random.between(-6000, 6000),
+        random.between(3, 6),
+        toRad,
+        random.between(1200, 2200),
+        random.between(8, 24),
+      );
   if (random.next() < 0.25) add(random.between(2.5, 4), random.between(120, 200), focus.xM, focus.yM, 0.3, toRad, 9000, random.between(1, 3.5));
   return cells;
 }

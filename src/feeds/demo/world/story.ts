@@ -118,7 +118,13 @@ export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[]
   add('storm', q3 ?? nearest('rain-gauge', setting.focus, 0), showerStartH, showerEndH, shower?.peakMmPerH ?? 0);
   add('pump-trip', q3, showerStartH + 0.15, showerEndH + 0.6, 1);
   let random = chance('pump');
-  add('pump-trip', some('pump-station', random, (s) => !isPumpQ3(s)), 12.8 + random.between(0, 0.2), 16.6 + random.between(0, 0.3), 3);
+  add(
+    'pump-trip',
+    some('pump-station', random, (s) => !isPumpQ3(s)),
+    12.8 + random.between(0, 0.2),
+    16.6 + random.between(0, 0.3),
+    3,
+  );
   random = chance('gully');
   add('blocked-gully', nearest('drain-level', setting.focus, random.below(5)), showerStartH + 0.1, showerEndH + 1.2, 1);
   add('waterlogging', nearest('traffic-counter', setting.focus, random.below(3)), showerStartH + 0.4, showerEndH + 0.5, 1);
@@ -130,18 +136,18 @@ export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[]
   add('door-open', some('canteen', random, cold), 13.4 + random.between(0, 0.6), 14.3 + random.between(0, 0.4), 1);
 
   random = chance('traffic');
-  add('traffic-incident', some('traffic-counter', random), 7.5 + random.between(0, 0.3), 8.9 + random.between(0, 0.4), 0.85);
-  add('traffic-incident', some('traffic-counter', random), 17.2 + random.between(0, 0.3), 19 + random.between(0, 0.4), 0.85);
+  add('traffic-incident', some('traffic-counter', random), 7.5 + random.between(0, 0.3), 8.9 + random.between(0, 0.4), 0.92);
+  add('traffic-incident', some('traffic-counter', random), 17.2 + random.between(0, 0.3), 19 + random.between(0, 0.4), 0.92);
 
   random = chance('hall');
   add('hall-overload', some('service-hall', random), 9.1, 11.6 + random.between(0, 0.4), 0.55);
 
   random = chance('smoke');
-  add('pollution-episode', some('air-quality', random), 4.6 + random.between(0, 0.4), 9.9 + random.between(0, 0.3), 85);
+  add('pollution-episode', some('air-quality', random), 4.6 + random.between(0, 0.4), 9.9 + random.between(0, 0.3), 125);
 
   random = chance('works');
-  add('road-works', some('noise', random), 16.1 + random.between(0, 0.2), 19.2 + random.between(0, 0.3), 80);
-  add('road-works', some('noise', random), 21.7 + random.between(0, 0.3), 28.9 + random.between(0, 0.4), 80);
+  add('road-works', some('noise', random), 16.1 + random.between(0, 0.2), 19.2 + random.between(0, 0.3), 87);
+  add('road-works', some('noise', random), 21.7 + random.between(0, 0.3), 28.9 + random.between(0, 0.4), 87);
 
   random = chance('cell');
   add('cell-overload', some('cell', random), 11.9 + random.between(0, 0.3), 15.6 + random.between(0, 0.4), 85);
