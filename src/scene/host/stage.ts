@@ -66,7 +66,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     three = createThreeLayer(options);
     map.addLayer(three, options.beforeId);
     deck = createDeckOverlay(map, options.onError);
-    deck.setLayers(marks);
+    deck.setLayers(afresh(marks));
   };
   map.on('webglcontextlost', () => {
     lost = true;
@@ -98,7 +98,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     },
     setMarks(layers) {
       marks = layers;
-      deck?.setLayers(layers);
+      deck?.setLayers(afresh(layers));
     },
     get settled() {
       return !lost && (deck?.settled ?? false);
@@ -110,6 +110,9 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     },
   };
 }
+
+/** A deck layer object lives once: after it was taken off, or its context was lost, only a copy may be shown again. */
+const afresh = (layers: readonly Layer[]): Layer[] => layers.map((layer) => layer.clone({}));
 
 /**
  * luma keeps its device, state cache and method spies as own properties of the context object, which outlives the loss:

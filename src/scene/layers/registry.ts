@@ -1,7 +1,7 @@
 import { markTones } from '../marks/tones.ts';
 import type { LayerEntry } from './layer.ts';
 
-const grey = '#9AA3AA';
+const grey = '#858E96';
 const { alarm } = markTones.night;
 
 /** Layers of the map in drawing order, lowest first. A new layer is a folder here and a line there. */
@@ -33,7 +33,7 @@ export const layerRegistry: readonly LayerEntry[] = [
       title: { zh: '传感器', en: 'Sensors' },
       legend: [
         { css: grey, shape: 'dot', label: { zh: '实时', en: 'Fresh' } },
-        { css: '#5C646B', shape: 'dot', label: { zh: '迟到', en: 'Late' } },
+        { css: '#535A60', shape: 'dot', label: { zh: '迟到', en: 'Late' } },
         { css: grey, shape: 'hatch', label: { zh: '陈旧', en: 'Stale' } },
         { css: grey, shape: 'ring', label: { zh: '失联', en: 'Lost' } },
       ],

@@ -51,11 +51,16 @@ const pictograms: Readonly<Record<string, Draw>> = {
     c.bezierCurveTo(0.4, -1.8, 0.9, -4, 0.6, -6.4);
   }),
   police: shape((c) => { c.moveTo(0, -6.4); c.lineTo(5.4, -4.2); c.bezierCurveTo(5.4, 1.6, 3.6, 4.8, 0, 6.4); c.bezierCurveTo(-3.6, 4.8, -5.4, 1.6, -5.4, -4.2); }),
+  school: shape((c) => { c.moveTo(-6.5, -1.5); c.lineTo(0, -5); c.lineTo(6.5, -1.5); c.lineTo(0, 2); c.moveTo(-3.6, 1.6); c.lineTo(0, 3.4); c.lineTo(3.6, 1.6); c.lineTo(3.6, 4.6); c.lineTo(0, 6.2); c.lineTo(-3.6, 4.6); }),
+  kitchen: both(
+    shape((c) => { c.roundRect(-5, -1, 10, 7, 1.5); }),
+    lines((c) => { c.moveTo(-6.5, -2.6); c.lineTo(6.5, -2.6); c.moveTo(0, -2.6); c.lineTo(0, -5); }),
+  ),
   pump: shape((c) => { c.moveTo(0, -6.4); c.bezierCurveTo(3, -2.6, 4.6, -0.4, 4.6, 2); c.arc(0, 2, 4.6, 0, Math.PI); c.bezierCurveTo(-4.6, -0.4, -3, -2.6, 0, -6.4); }),
 };
 const unknown: Draw = shape((c) => c.arc(0, 0, 3, 0, 7));
 
-/** Kinds in the pack may be longer than ours: `health-posthouse`, `fire-station`. */
+/** Kinds in a pack may be longer than ours: `fire-station`, `service-hall`. */
 function pictogramOf(kind: string): Draw {
   const exact = pictograms[kind];
   if (exact) return exact;

@@ -21,7 +21,7 @@ export interface MarkTones {
 
 export const markTones: Readonly<Record<Theme, MarkTones>> = {
   night: {
-    greys: ['#9AA3AA', '#B3BBC1', '#868F97', '#C6CDD2', '#A7AFA9', '#AFA9A2'],
+    greys: ['#858E96', '#9BA3AA', '#747D85', '#ABB3B9', '#8D968F', '#968F87'],
     edgeTone: 0.06,
     edgeAlpha: 0.75,
     plate: '#2B3035',
@@ -36,7 +36,7 @@ export const markTones: Readonly<Record<Theme, MarkTones>> = {
     alarmEdge: '#0E1012',
   },
   day: {
-    greys: ['#5E666D', '#757D84', '#4A5157', '#8A9197', '#66705F', '#77695C'],
+    greys: ['#7A8289', '#8B9299', '#687077', '#979DA2', '#7C8578', '#8A8076'],
     edgeTone: 1,
     edgeAlpha: 0.9,
     plate: '#FFFFFF',

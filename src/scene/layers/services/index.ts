@@ -10,7 +10,7 @@ import type { LayerContext, MapLayer } from '../layer.ts';
 import { planOf, serviceHeightM } from '../standing.ts';
 
 /** Who keeps their place when two pins want the same: what saves lives first. */
-const importance = ['hospital', 'fire', 'police', 'pump', 'hall', 'posthouse', 'canteen'];
+const importance = ['hospital', 'fire', 'police', 'pump', 'hall', 'posthouse', 'canteen', 'kitchen', 'school'];
 const NAMES_FROM_ZOOM = 15;
 const HINT_THROUGH_WALLS = 0.28;
 
@@ -94,7 +94,7 @@ export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
     marks: [
       createSpriteLayer({ ...common, id: 'services-hint', store: pins, strength: () => HINT_THROUGH_WALLS, seeThrough: true }),
       createSpriteLayer({ ...common, id: 'services', store: pins }),
-      createSpriteLayer({ ...common, id: 'services-names', store: names }),
+      createSpriteLayer({ ...common, id: 'services-names', store: names, seeThrough: true }),
     ],
     points,
     look: stand,

@@ -111,7 +111,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
         const { edgeTone, edgeAlpha } = markTones[session.getState().theme];
         return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
       }, LABELS_BOTTOM),
-      createSpriteLayer({ id: 'things-values', frame: city.frame, store: values, atlas, zoom, beforeId: LABELS_BOTTOM }),
+      createSpriteLayer({ id: 'things-values', frame: city.frame, store: values, atlas, zoom, beforeId: LABELS_BOTTOM, seeThrough: true }),
     ],
     points,
     look(nowMs) {

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, threeProjects, type LabPage } from './lab.ts';
+import { wallBlock } from './town.ts';
+
+/** The colour of a thing's dot in the night theme. */
+const ACCENT = '#BFDDF7';
+/** Marks of things hang this high. */
+const MARK_HEIGHT_M = 4;
+
+beforeAll(openLab, 120_000);
+afterAll(closeLab);
+
+const camera = (place: object): string => JSON.stringify({ camera: { lon: 150, lat: 20, zoom: 15.5, pitch: 55, bearing: 0, ...place } });
+
+describe('one camera and one depth', () => {
+  let lab: LabPage;
+  beforeAll(async () => {
+    lab = await openScene({ layers: 'things', session: camera({}) });
+  }, 120_000);
+  afterAll(() => lab.page.close());
+
+  it('three projects ground points where the map does', async () => {
+    for (const [x, y] of [[0, 0], [-300, 250], [400, -150], [120, 900]] as const) {
+      const [three, map] = [await threeProjects(lab.page, x, y, 0), await mapProjects(lab.page, x, y)];
+      expect(Math.hypot(three.x - map.x, three.y - map.y)).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([[60, 60], [-5000, 5000], [5000, -5000]])('draws a mark at plan (%d, %d) within a pixel of three', async (x, y) => {
+    await lab.page.evaluate(([x, y]) => {
+      const [lon, lat] = window.lab.city.frame.toLonLat(x as number, y as number);
+      window.lab.scene.flyTo({ lon, lat, zoom: 16, pitch: 50, bearing: 20 }, { cut: true });
+    }, [x, y]);
+    await putThing(lab.page, `thing-${x}`, x + 30, y + 20);
+    const expected = await threeProjects(lab.page, x + 30, y + 20, MARK_HEIGHT_M);
+    const drawn = blob(await picture(lab.page), ACCENT, expected, 8);
+    expect(drawn.count).toBeGreaterThan(30);
+    expect(Math.hypot(drawn.x - expected.x, drawn.y - expected.y)).toBeLessThan(1);
+  });
+
+  it('hides a mark behind a building and shows one before it', async () => {
+    await lab.page.evaluate(() => window.lab.scene.flyTo({ lon: 150, lat: 20.0027, zoom: 16, pitch: 55, bearing: 0 }, { cut: true }));
+    await putThing(lab.page, 'behind', 0, wallBlock.y1 + 12);
+    await putThing(lab.page, 'before', 0, wallBlock.y0 - 12);
+    const image = await picture(lab.page);
+    expect(blob(image, ACCENT, await threeProjects(lab.page, 0, wallBlock.y1 + 12, MARK_HEIGHT_M), 6).count).toBe(0);
+    expect(blob(image, ACCENT, await threeProjects(lab.page, 0, wallBlock.y0 - 12, MARK_HEIGHT_M), 6).count).toBeGreaterThan(30);
+  });
+
+  it('picks the mark before the wall, the wall itself, and the ground', async () => {
+    const pickAt = async (x: number, y: number, z: number): Promise<string | null> => {
+      const at = await threeProjects(lab.page, x, y, z);
+      const ref = await lab.page.evaluate(({ x, y }) => window.lab.scene.pick(x, y), at);
+      return ref && `${ref.kind}/${ref.id}`;
+    };
+    expect(await pickAt(0, wallBlock.y0 - 12, MARK_HEIGHT_M)).toBe('thing/before');
+    expect(await pickAt(30, wallBlock.y0, 40)).toBe(`building/${wallBlock.id}`);
+    // The hidden mark's own pixel shows the wall, and the wall is what is picked.
+    expect(await pickAt(0, wallBlock.y1 + 12, MARK_HEIGHT_M)).toBe(`building/${wallBlock.id}`);
+    expect(await pickAt(0, 200, 0)).toBeNull();
+  });
+
+  it('selects by click and points by hover', async () => {
+    const at = await threeProjects(lab.page, 30, wallBlock.y0, 40);
+    await lab.page.mouse.move(at.x, at.y);
+    await lab.page.waitForFunction((key) => window.lab.session.getState().hovered === key, `building/${wallBlock.id}`, { timeout: 5000 });
+    await lab.page.mouse.click(at.x, at.y);
+    await lab.page.waitForFunction((key) => window.lab.session.getState().selected === key, `building/${wallBlock.id}`, { timeout: 5000 });
+    await lab.page.mouse.move(5, 5);
+  });
+
+  it('reports no error', () => expect(lab.faults).toEqual([]));
+});
+
+describe('frames and words', () => {
+  let lab: LabPage;
+  beforeAll(async () => {
+    lab = await openScene({ layers: 'districts,services,sensors,things,alarms', session: camera({}) });
+  }, 120_000);
+  afterAll(() => lab.page.close());
+
+  it('draws nothing while nothing changes', async () => {
+    const drawn = await lab.page.evaluate(async () => {
+      await window.lab.scene.whenSettled();
+      await new Promise((done) => setTimeout(done, 1500));
+      const before = window.lab.scene.stats().framesDrawn;
+      await new Promise((done) => setTimeout(done, 2500));
+      return window.lab.scene.stats().framesDrawn - before;
+    });
+    expect(drawn).toBe(0);
+  });
+
+  it('takes layers off and puts them on again', async () => {
+    const before = await picture(lab.page);
+    const show = (ids: string[]) => lab.page.evaluate((layers) => window.lab.session.setState({ layers }), ids).then(() => lab.page.evaluate(() => window.lab.scene.whenSettled()));
+    await show([]);
+    expect(difference(before, await picture(lab.page))).toBeGreaterThan(0.003);
+    await show(['districts', 'services', 'sensors', 'things', 'alarms']);
+    expect(difference(before, await picture(lab.page))).toBeLessThan(0.001);
+  });
+
+  it('changes language at once, without moving the camera', async () => {
+    const before = await picture(lab.page);
+    const [placeBefore, textBefore] = await lab.page.evaluate(() => [window.lab.scene.camera(), JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field'))]);
+    await lab.page.evaluate(() => window.lab.session.setState({ language: 'zh' }));
+    await lab.page.evaluate(() => window.lab.scene.whenSettled());
+    const [placeAfter, textAfter] = await lab.page.evaluate(() => [window.lab.scene.camera(), JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field'))]);
+    expect(placeAfter).toEqual(placeBefore);
+    expect(textBefore).toContain('"name_en"],["get","name_zh"]');
+    expect(textAfter).toContain('"name_zh"],["get","name_en"]');
+    const changed = difference(before, await picture(lab.page));
+    expect(changed).toBeGreaterThan(0.0005);
+    expect(changed).toBeLessThan(0.1);
+  });
+
+  it('turns from night to day in place', async () => {
+    const luminance = async (): Promise<number> => {
+      const { data } = await picture(lab.page);
+      let sum = 0;
+      for (let o = 0; o < data.length; o += 4) sum += data[o + 1] as number;
+      return sum / (data.length / 4);
+    };
+    expect(await luminance()).toBeLessThan(80);
+    await lab.page.evaluate(() => window.lab.session.setState({ theme: 'day' }));
+    await lab.page.evaluate(() => window.lab.scene.whenSettled());
+    expect(await luminance()).toBeGreaterThan(170);
+    await lab.page.evaluate(() => window.lab.session.setState({ theme: 'night' }));
+  });
+
+  it('ignores a camera of NaN', async () => {
+    const place = await lab.page.evaluate(() => {
+      window.lab.scene.flyTo({ zoom: NaN, lon: Infinity }, { cut: true });
+      window.lab.scene.flyTo({ zoom: 15 }, { cut: true });
+      return window.lab.scene.camera();
+    });
+    expect(place.zoom).toBe(15);
+    expect(place.lon).toBeCloseTo(150, 6);
+  });
+
+  it('reports no error', () => expect(lab.faults).toEqual([]));
+});
+
+describe('a lost context', () => {
+  let lab: LabPage;
+  beforeAll(async () => {
+    lab = await openScene({ layers: 'services,sensors,things', session: camera({}) });
+  }, 120_000);
+  afterAll(() => lab.page.close());
+
+  it('comes back in place with the same picture, camera and selection', async () => {
+    await putThing(lab.page, 'thing-kept', 60, 60);
+    await lab.page.evaluate(() => window.lab.session.setState({ selected: 'thing/thing-kept' }));
+    await lab.page.evaluate(() => window.lab.scene.whenSettled());
+    const before = await picture(lab.page);
+    const outcome = await lab.page.evaluate(async () => {
+      const { internals, scene, session } = window.lab;
+      const canvas = internals.stage.map.getCanvas();
+      const loss = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      const host = document.getElementById('scene') as HTMLElement;
+      loss?.loseContext();
+      await new Promise((done) => setTimeout(done, 300));
+      const said = host.classList.contains('scene-redrawing');
+      const startedMs = performance.now();
+      loss?.restoreContext();
+      await new Promise((done) => setTimeout(done, 50));
+      await scene.whenSettled();
+      return { said, tookMs: performance.now() - startedMs, stillSays: host.classList.contains('scene-redrawing'), selected: session.getState().selected, place: scene.camera() };
+    });
+    expect(outcome.said).toBe(true);
+    expect(outcome.stillSays).toBe(false);
+    // The promise is 2 s; three times that on a machine that draws without a GPU.
+    expect(outcome.tookMs).toBeLessThan(6000);
+    expect(outcome.selected).toBe('thing/thing-kept');
+    expect(difference(before, await picture(lab.page))).toBeLessThan(0.01);
+    const at = await threeProjects(lab.page, 30, wallBlock.y0, 40);
+    expect(await lab.page.evaluate(({ x, y }) => window.lab.scene.pick(x, y), at)).toEqual({ kind: 'building', id: wallBlock.id });
+  });
+
+  it('reports no error', () => expect(lab.faults).toEqual([]));
+});
