@@ -110,7 +110,9 @@ function collect({ model, toLonLat }: Placed, frame: PlanFrame, into: Collected)
     const rule = groundRule(object);
     if (rule) {
       const feature = groundFeature(object, rule, toPlan, toLonLat);
-      if (feature) into.ground.set(rule.layer, [...(into.ground.get(rule.layer) ?? []), feature]);
+      const features = into.ground.get(rule.layer) ?? [];
+      into.ground.set(rule.layer, features);
+      if (feature) features.push(feature);
       else if (object.geometry.length > 0) into.notes.push({ code: 'ground-skipped', where: `${model.where}#/CityObjects/${object.id}`, why: `${object.type} has no outline seen from above` });
       continue;
     }
