@@ -9,13 +9,7 @@ export function ripple(seed: number, x: number): number {
   return 2 * (a + (b - a) * u * u * (3 - 2 * u)) - 1;
 }
 
-/** A soft bump: 1 at `centre`, falling as a Gaussian of standard deviation `width`. */
-export const bump = (x: number, centre: number, width: number): number => {
-  const d = (x - centre) / width;
-  return Math.exp(-0.5 * d * d);
-};
-
-/** The same on a 24 h circle. */
+/** A soft bump on the 24 h circle: 1 at `centre`, falling as a Gaussian of standard deviation `width` hours. */
 export const hourBump = (hour: number, centre: number, width: number): number => {
   let d = Math.abs(hour - centre);
   if (d > 12) d = 24 - d;
