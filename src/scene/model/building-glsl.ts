@@ -137,7 +137,7 @@ void main() {
       if (shop) size = vec2(0.46, 0.4);
       vec2 soft = clamp((size - abs(f - vec2(0.5, 0.54))) / max(w, vec2(1e-4)) + 0.5, 0.0, 1.0);
       // Where cells shrink below a few pixels, each way by itself, only their mean is left.
-      vec2 far = smoothstep(vec2(0.16), vec2(0.5), w);
+      vec2 far = smoothstep(vec2(0.22), vec2(0.62), w);
       soft = mix(soft, size * 2.0, far);
       float toTop = vWall.w - vWall.z;
       float whole = step((floor(at.y) + 0.96) * storeyM, vWall.w) * step(1.7, vWall.y) * step(use == 4 ? 3.5 : 0.3, vWall.z) * smoothstep(0.5, 0.7, toTop);
@@ -156,10 +156,11 @@ void main() {
       paint = mix(paint, paint * 0.22 + dark * 0.3, glass * (isGlassy ? 0.9 : 0.82));
       glow += (dark + mirror * ((isGlassy ? 0.34 : 0.2) + 0.6 * grazing)) * glass * 0.8 * (1.0 - night * 0.75);
       float share = windowsLit[use];
-      // Beyond counting, storeys and bays still differ.
+      // Beyond counting, groups of rooms still differ; farther still, only the mean is left.
       float blur = max(far.x, far.y);
-      float row = chance(vec2(mix(cellAt.x, floor(cellAt.x / 4.0), far.x), mix(cellAt.y, floor(cellAt.y / 3.0), far.y)));
-      float on = mix(step(c, share), share * (0.25 + 1.1 * row), blur);
+      float group = chance(floor(at / vec2(4.0, 2.0)) + vec2(floor(vChance.x * 577.0), floor(vChance.y * 127.0)));
+      float groups = 1.0 - smoothstep(0.6, 1.6, max(w.x * 0.5, w.y));
+      float on = mix(step(c, share), share * mix(0.75, 0.2 + 1.1 * group, groups), blur);
       vec3 lamp = mix(vec3(1.0, 0.56, 0.2), vec3(1.0, 0.77, 0.47), fract(c * 23.0));
       if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.32 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
       float strength = mix(0.28 + 0.75 * fract(c * 91.0) * fract(c * 41.0) + 0.2, 0.5, blur);

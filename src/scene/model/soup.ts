@@ -65,82 +65,99 @@ const scatter = (a: number, b: number, mask: number): number => {
   return (Math.imul(h, 0x27d4eb2f) >>> 0) & mask;
 };
 
+// The passes below run over hundreds of thousands of triangles before the first picture: plain loops over typed arrays.
+
 /** The first vertex with the same place and feature, per vertex. */
 function weld(steps: Int16Array, feature: Uint32Array): Int32Array {
   const count = feature.length;
-  const size = slots(count);
-  const table = new Int32Array(size).fill(-1);
+  const mask = slots(count) - 1;
+  const table = new Int32Array(mask + 1).fill(-1);
   const first = new Int32Array(count);
   for (let v = 0; v < count; v++) {
-    const [x, y, z] = [steps[v * 3] as number, steps[v * 3 + 1] as number, steps[v * 3 + 2] as number];
-    let at = scatter((x << 16) ^ (y & 0xffff), (z << 12) ^ (feature[v] as number), size - 1);
-    for (;;) {
-      const other = table[at] as number;
-      if (other < 0) {
-        table[at] = v;
-        first[v] = v;
-        break;
-      }
-      if (steps[other * 3] === x && steps[other * 3 + 1] === y && steps[other * 3 + 2] === z && feature[other] === feature[v]) {
-        first[v] = other;
-        break;
-      }
-      at = (at + 1) & (size - 1);
+    const x = steps[v * 3] as number;
+    const y = steps[v * 3 + 1] as number;
+    const z = steps[v * 3 + 2] as number;
+    const f = feature[v] as number;
+    let at = scatter((x << 16) ^ (y & 0xffff), (z << 12) ^ f, mask);
+    let other = table[at] as number;
+    while (other >= 0 && (steps[other * 3] !== x || steps[other * 3 + 1] !== y || steps[other * 3 + 2] !== z || feature[other] !== f)) {
+      at = (at + 1) & mask;
+      other = table[at] as number;
     }
+    if (other < 0) table[at] = v;
+    first[v] = other < 0 ? v : other;
   }
   return first;
 }
 
+const nextCorner = (edge: number): number => (edge % 3 === 2 ? edge - 2 : edge + 1);
+
 /** The triangle across each edge (3 per triangle, edge k from corner k to k + 1), or -1. */
 function neighbours(corners: Int32Array): Int32Array {
-  const size = slots(corners.length);
-  const table = new Int32Array(size).fill(-1);
-  const across = new Int32Array(corners.length).fill(-1);
-  const ends = (edge: number): readonly [number, number] => {
+  const count = corners.length;
+  const mask = slots(count) - 1;
+  const table = new Int32Array(mask + 1).fill(-1);
+  const across = new Int32Array(count).fill(-1);
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  for (let edge = 0; edge < count; edge++) {
     const a = corners[edge] as number;
-    const b = corners[edge % 3 === 2 ? edge - 2 : edge + 1] as number;
-    return a < b ? [a, b] : [b, a];
-  };
-  for (let edge = 0; edge < corners.length; edge++) {
-    const [a, b] = ends(edge);
-    for (let at = scatter(a, b, size - 1); ; at = (at + 1) & (size - 1)) {
-      const other = table[at] as number;
-      if (other < 0) {
-        table[at] = edge;
-        break;
-      }
-      const [c, d] = ends(other);
-      if (a !== c || b !== d) continue;
-      if (across[other] === -1) {
-        across[other] = (edge / 3) | 0;
-        across[edge] = (other / 3) | 0;
-      }
-      break;
+    const b = corners[nextCorner(edge)] as number;
+    const least = a < b ? a : b;
+    const most = a < b ? b : a;
+    low[edge] = least;
+    high[edge] = most;
+    let at = scatter(least, most, mask);
+    let other = table[at] as number;
+    while (other >= 0 && (low[other] !== least || high[other] !== most)) {
+      at = (at + 1) & mask;
+      other = table[at] as number;
+    }
+    if (other < 0) table[at] = edge;
+    else if (across[other] === -1) {
+      across[other] = (edge / 3) | 0;
+      across[edge] = (other / 3) | 0;
     }
   }
   return across;
 }
 
-function normals(corners: Int32Array, steps: Int16Array, scale: readonly [number, number, number]): Float32Array {
+/** Unit normals, three numbers per triangle; degenerate triangles keep zeros and are left out. */
+function normals(corners: Int32Array, steps: Int16Array, sx: number, sy: number, sz: number): Float32Array {
   const out = new Float32Array(corners.length);
   for (let t = 0; t < corners.length; t += 3) {
-    const [a, b, c] = [(corners[t] as number) * 3, (corners[t + 1] as number) * 3, (corners[t + 2] as number) * 3];
-    const side = (from: number, to: number, axis: number): number =>
-      ((steps[to + axis] as number) - (steps[from + axis] as number)) * (scale[axis] as number);
-    const [ux, uy, uz] = [side(a, b, 0), side(a, b, 1), side(a, b, 2)];
-    const [vx, vy, vz] = [side(a, c, 0), side(a, c, 1), side(a, c, 2)];
-    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    const length = Math.hypot(nx, ny, nz);
-    // Degenerate triangles keep a zero normal and are left out.
-    if (length > 1e-7) out.set([nx / length, ny / length, nz / length], t);
+    const a = (corners[t] as number) * 3;
+    const b = (corners[t + 1] as number) * 3;
+    const c = (corners[t + 2] as number) * 3;
+    const ax = steps[a] as number;
+    const ay = steps[a + 1] as number;
+    const az = steps[a + 2] as number;
+    const ux = ((steps[b] as number) - ax) * sx;
+    const uy = ((steps[b + 1] as number) - ay) * sy;
+    const uz = ((steps[b + 2] as number) - az) * sz;
+    const vx = ((steps[c] as number) - ax) * sx;
+    const vy = ((steps[c + 1] as number) - ay) * sy;
+    const vz = ((steps[c + 2] as number) - az) * sz;
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    if (length < 1e-7) continue;
+    out[t] = nx / length;
+    out[t + 1] = ny / length;
+    out[t + 2] = nz / length;
   }
   return out;
 }
 
+const dot = (n: Float32Array, a: number, b: number): number =>
+  (n[a * 3] as number) * (n[b * 3] as number) + (n[a * 3 + 1] as number) * (n[b * 3 + 1] as number) + (n[a * 3 + 2] as number) * (n[b * 3 + 2] as number);
+
 /** Which facet each triangle belongs to: its lowest-numbered triangle; neighbours in one plane share it. */
 function facets(across: Int32Array, normal: Float32Array): Int32Array {
   const count = normal.length / 3;
-  const parent = new Int32Array(count).map((_, t) => t);
+  const parent = new Int32Array(count);
+  for (let t = 0; t < count; t++) parent[t] = t;
   const root = (t: number): number => {
     let r = t;
     while (parent[r] !== r) r = parent[r] = parent[parent[r] as number] as number;
@@ -149,117 +166,120 @@ function facets(across: Int32Array, normal: Float32Array): Int32Array {
   for (let edge = 0; edge < across.length; edge++) {
     const other = across[edge] as number;
     const t = (edge / 3) | 0;
-    if (other < 0 || dot(normal, t, other) < 0.9995) continue;
-    const [a, b] = [root(t), root(other)];
-    if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+    if (other < t || dot(normal, t, other) < 0.9995) continue;
+    const a = root(t);
+    const b = root(other);
+    if (a < b) parent[b] = a;
+    else parent[a] = b;
   }
   for (let t = 0; t < count; t++) parent[t] = root(t);
   return parent;
 }
-const dot = (n: Float32Array, a: number, b: number): number =>
-  (n[a * 3] as number) * (n[b * 3] as number) + (n[a * 3 + 1] as number) * (n[b * 3 + 1] as number) + (n[a * 3 + 2] as number) * (n[b * 3 + 2] as number);
 
 /** Turn a tile's mesh into separate triangles with facets, creases and wall runs; floors on the ground are left out. */
 export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
   const { steps, scale, offset } = quantised(mesh);
   const { feature, index } = mesh;
+  const [sx, sy, sz] = scale;
+  const oz = offset[2];
   const footM = new Float32Array(featureCount).fill(Infinity);
   const topM = new Float32Array(featureCount).fill(-Infinity);
+  const height = new Float32Array(feature.length);
   for (let v = 0; v < feature.length; v++) {
     const f = feature[v] as number;
-    const z = (steps[v * 3 + 2] as number) * scale[2] + offset[2];
-    footM[f] = Math.min(footM[f] as number, z);
-    topM[f] = Math.max(topM[f] as number, z);
+    const z = (steps[v * 3 + 2] as number) * sz + oz;
+    height[v] = z;
+    if (z < (footM[f] as number)) footM[f] = z;
+    if (z > (topM[f] as number)) topM[f] = z;
   }
 
   const first = weld(steps, feature);
-  const corners = Int32Array.from(index, (v) => first[v] as number);
+  const corners = new Int32Array(index.length);
+  for (let i = 0; i < index.length; i++) corners[i] = first[index[i] as number] as number;
   const triangleCount = corners.length / 3;
   const across = neighbours(corners);
-  const normal = normals(corners, steps, scale);
+  const normal = normals(corners, steps, sx, sy, sz);
   const facetOf = facets(across, normal);
 
-  const [sx, sy, sz] = scale;
-  const [, , oz] = offset;
-  const heightOf = (v: number): number => (steps[v * 3 + 2] as number) * sz + oz;
-  const isWall = (t: number): boolean => Math.abs(normal[t * 3 + 2] as number) < WALL_SINE;
-  const isDrawn = (t: number): boolean => {
-    const [nx, ny, nz] = [normal[t * 3] as number, normal[t * 3 + 1] as number, normal[t * 3 + 2] as number];
-    if (nx === 0 && ny === 0 && nz === 0) return false;
-    return nz > -0.9 || heightOf(corners[t * 3] as number) > (footM[feature[corners[t * 3] as number] as number] as number) + 0.3;
-  };
-
   // The run along a facet is measured along its first triangle's horizontal tangent, so that all its triangles agree.
+  const isDrawn = new Uint8Array(triangleCount);
   const low = new Float32Array(triangleCount).fill(Infinity);
   const high = new Float32Array(triangleCount).fill(-Infinity);
   const crown = new Float32Array(triangleCount).fill(-Infinity);
-  const runOf = (v: number, facet: number): number => {
-    const [nx, ny] = [normal[facet * 3] as number, normal[facet * 3 + 1] as number];
-    return ((steps[v * 3 + 1] as number) * sy * nx - (steps[v * 3] as number) * sx * ny) / (Math.hypot(nx, ny) || 1);
-  };
+  const run = new Float32Array(corners.length);
   let drawn = 0;
   for (let t = 0; t < triangleCount; t++) {
-    if (!isDrawn(t)) continue;
+    const nz = normal[t * 3 + 2] as number;
+    const isFlat = normal[t * 3] === 0 && normal[t * 3 + 1] === 0 && nz === 0;
+    const v0 = corners[t * 3] as number;
+    const isFloor = nz < -0.9 && (height[v0] as number) <= (footM[feature[v0] as number] as number) + 0.3;
+    if (isFlat || isFloor) continue;
+    isDrawn[t] = 1;
     drawn++;
     const facet = facetOf[t] as number;
-    for (let k = 0; k < 3; k++) {
-      const v = corners[t * 3 + k] as number;
-      const run = runOf(v, facet);
-      low[facet] = Math.min(low[facet] as number, run);
-      high[facet] = Math.max(high[facet] as number, run);
-      crown[facet] = Math.max(crown[facet] as number, heightOf(v));
+    const fx = normal[facet * 3] as number;
+    const fy = normal[facet * 3 + 1] as number;
+    const across2 = Math.sqrt(fx * fx + fy * fy) || 1;
+    for (let k = t * 3; k < t * 3 + 3; k++) {
+      const v = corners[k] as number;
+      const along = ((steps[v * 3 + 1] as number) * sy * fx - (steps[v * 3] as number) * sx * fy) / across2;
+      run[k] = along;
+      if (along < (low[facet] as number)) low[facet] = along;
+      if (along > (high[facet] as number)) high[facet] = along;
+      if ((height[v] as number) > (crown[facet] as number)) crown[facet] = height[v] as number;
     }
   }
 
   const isCrease = (edge: number): boolean => {
-    const t = (edge / 3) | 0;
     const other = across[edge] as number;
-    if (other >= 0 && isDrawn(other)) return dot(normal, t, other) < CREASE_COSINE;
+    if (other >= 0 && isDrawn[other] === 1) return dot(normal, (edge / 3) | 0, other) < CREASE_COSINE;
     // Where a wall meets the ground no line is wanted.
     const a = corners[edge] as number;
-    const b = corners[edge % 3 === 2 ? edge - 2 : edge + 1] as number;
-    return Math.max(heightOf(a), heightOf(b)) > (footM[feature[a] as number] as number) + 0.3;
+    const b = corners[nextCorner(edge)] as number;
+    return Math.max(height[a] as number, height[b] as number) > (footM[feature[a] as number] as number) + 0.3;
   };
 
   const vertexCount = drawn * 3;
-  const soup = {
-    vertexCount,
-    place: new Int16Array(vertexCount * 4),
-    scale,
-    offset,
-    facet: new Int8Array(vertexCount * 4),
-    edge: new Uint8Array(vertexCount * 4),
-    span: new Uint16Array(vertexCount * 2),
-    row: new Uint32Array(vertexCount),
-    footM,
-    topM,
-  };
-  const { place, facet, edge, span, row } = soup;
+  const place = new Int16Array(vertexCount * 4);
+  const facet = new Int8Array(vertexCount * 4);
+  const edge = new Uint8Array(vertexCount * 4);
+  const span = new Uint16Array(vertexCount * 2);
+  const row = new Uint32Array(vertexCount);
   let out = 0;
   for (let t = 0; t < triangleCount; t++) {
-    if (!isDrawn(t)) continue;
-    const facetNumber = facetOf[t] as number;
-    const wall = isWall(t);
-    // Corner k is opposite edge k + 1: an edge that is no crease must never come near zero.
-    const smooth = [1, 2, 0].map((k) => !isCrease(t * 3 + k));
-    const chance = (Math.imul(facetNumber + 1, 0x9e3779b9) >>> 25) as number;
+    if (isDrawn[t] === 0) continue;
+    const of = facetOf[t] as number;
+    const nz = normal[t * 3 + 2] as number;
+    const isWall = nz < WALL_SINE && nz > -WALL_SINE;
+    // Component k belongs to corner k and falls to zero on the edge opposite, k + 1; on an edge that is no crease it must not.
+    const smooth0 = isCrease(t * 3 + 1) ? 0 : 255;
+    const smooth1 = isCrease(t * 3 + 2) ? 0 : 255;
+    const smooth2 = isCrease(t * 3) ? 0 : 255;
+    const chance = Math.imul(of + 1, 0x9e3779b9) >>> 25;
+    const nx8 = Math.round((normal[t * 3] as number) * 127);
+    const ny8 = Math.round((normal[t * 3 + 1] as number) * 127);
+    const nz8 = Math.round(nz * 127);
+    const width = Math.min(65535, Math.round(((high[of] as number) - (low[of] as number)) * STEPS_PER_M));
     for (let k = 0; k < 3; k++, out++) {
       const v = corners[t * 3 + k] as number;
       const f = feature[v] as number;
-      place[out * 4] = steps[v * 3] as number;
-      place[out * 4 + 1] = steps[v * 3 + 1] as number;
-      place[out * 4 + 2] = steps[v * 3 + 2] as number;
-      place[out * 4 + 3] = wall ? Math.min(32767, Math.round((runOf(v, facetNumber) - (low[facetNumber] as number)) * STEPS_PER_M)) : 0;
-      for (let a = 0; a < 3; a++) {
-        facet[out * 4 + a] = Math.round((normal[t * 3 + a] as number) * 127);
-        edge[out * 4 + a] = a === k || smooth[a] ? 255 : 0;
-      }
-      facet[out * 4 + 3] = chance;
-      edge[out * 4 + 3] = wall ? 255 : 0;
-      span[out * 2] = Math.min(65535, Math.round(((high[facetNumber] as number) - (low[facetNumber] as number)) * STEPS_PER_M));
-      span[out * 2 + 1] = Math.min(65535, Math.max(0, Math.round(((crown[facetNumber] as number) - (footM[f] as number)) * STEPS_PER_M)));
+      const o4 = out * 4;
+      place[o4] = steps[v * 3] as number;
+      place[o4 + 1] = steps[v * 3 + 1] as number;
+      place[o4 + 2] = steps[v * 3 + 2] as number;
+      place[o4 + 3] = isWall ? Math.min(32767, Math.round(((run[t * 3 + k] as number) - (low[of] as number)) * STEPS_PER_M)) : 0;
+      facet[o4] = nx8;
+      facet[o4 + 1] = ny8;
+      facet[o4 + 2] = nz8;
+      facet[o4 + 3] = chance;
+      edge[o4] = k === 0 ? 255 : smooth0;
+      edge[o4 + 1] = k === 1 ? 255 : smooth1;
+      edge[o4 + 2] = k === 2 ? 255 : smooth2;
+      edge[o4 + 3] = isWall ? 255 : 0;
+      span[out * 2] = width;
+      span[out * 2 + 1] = Math.min(65535, Math.max(0, Math.round(((crown[of] as number) - (footM[f] as number)) * STEPS_PER_M)));
       row[out] = f;
     }
   }
-  return soup;
+  return { vertexCount, place, scale, offset, facet, edge, span, row, footM, topM };
 }
