@@ -29,8 +29,7 @@ async function fetchParts(manifest: CityManifest, baseUrl: string): Promise<Part
   const areas = async (path: string | undefined, level: AreaProperties['level']): Promise<readonly Area[]> =>
     path === undefined ? [] : readAreas(await fetchJson(at(path)), level, at(path));
   const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path)), at(path));
-  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> =>
-    path === undefined ? [] : readSensors(await fetchJson(at(path)), at(path));
+  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> => (path === undefined ? [] : readSensors(await fetchJson(at(path)), at(path)));
   const [districts, streets, grid, sensed, ...served] = await Promise.all([
     areas(manifest.areas?.districts, 'district'),
     areas(manifest.areas?.streets, 'street'),

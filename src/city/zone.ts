@@ -27,7 +27,10 @@ export function createZone(zone: CityManifest['timeZone']): (timeMs: number) => 
     if (cached !== undefined) return cached;
     const part: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(quarter * quarterMs)) part[type] = Number(value);
-    const asUtc = utcMs(part['year'] ?? 0, part['month'] ?? 1, part['day'] ?? 1) + ((part['hour'] ?? 0) * 60 + (part['minute'] ?? 0)) * 60000 + (part['second'] ?? 0) * 1000;
+    const asUtc =
+      utcMs(part['year'] ?? 0, part['month'] ?? 1, part['day'] ?? 1) +
+      ((part['hour'] ?? 0) * 60 + (part['minute'] ?? 0)) * 60000 +
+      (part['second'] ?? 0) * 1000;
     const minutes = Math.round((asUtc - quarter * quarterMs) / 60000);
     if (known.size > 2000) known.clear();
     known.set(quarter, minutes);

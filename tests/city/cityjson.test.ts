@@ -40,7 +40,15 @@ describe.skipIf(!existsSync(join(real, 'cityjson')))('CityJSON files of the worl
     ['cjdb/vienna.jsonl', '1.1', 592, 149, 20766, 18824, { BuildingPart: 443, Building: 149 }],
     ['cjio/DH_01_subs.city.json', '1.1', 12, 0, 92, 70, { BuildingPart: 8, Building: 4 }],
     ['cjio/cube.json', '1.1', 1, 0, 8, 6, { Building: 1 }],
-    ['cjio/delft.json', '2.0', 570, 0, 18262, 36271, { Bridge: 3, Building: 160, LandUse: 81, PlantCover: 126, WaterBody: 3, Road: 143, GenericCityObject: 54 }],
+    [
+      'cjio/delft.json',
+      '2.0',
+      570,
+      0,
+      18262,
+      36271,
+      { Bridge: 3, Building: 160, LandUse: 81, PlantCover: 126, WaterBody: 3, Road: 143, GenericCityObject: 54 },
+    ],
     ['cjio/dummy/multisurface_with_material.json', '1.1', 1, 0, 285, 193, { CityFurniture: 1 }],
     ['cjio/material/mt-1.json', '1.1', 2, 0, 8, 6, { Building: 1, BuildingPart: 1 }],
     ['cjio/minimal.json', '1.1', 0, 0, 0, 0, {}],
@@ -68,9 +76,33 @@ describe.skipIf(!existsSync(join(real, 'cityjson')))('CityJSON files of the worl
   });
 
   it('reads every conformance file that is whole, and refuses the lone feature by name', () => {
-    const files = ['appearance_complete', 'cityjson_extended', 'cityjson_minimal', 'cityobject_building_address', 'coordinates_precision_ecef', 'coordinates_precision_local', 'coordinates_precision_utm', 'coordinates_precision_wgs84', 'extension', 'geometry_instance', 'geometry_material_multisurface', 'geometry_material_solid', 'geometry_semantics_solid', 'geometry_texture_solid', 'metadata_complete', 'semantic_all_types', 'semantic_complete'];
-    for (const file of files) expect(problemsOf(() => parseCityJson(text(`cityjson/conformance-v2.0/${file}.city.json`), file)), file).toEqual([]);
-    expect(problemsOf(() => parseCityJson(text('cityjson/conformance-v2.0/cityjsonfeature_minimal.city.jsonl'), 'f')).map(({ code }) => code)).toEqual(['missing-header']);
+    const files = [
+      'appearance_complete',
+      'cityjson_extended',
+      'cityjson_minimal',
+      'cityobject_building_address',
+      'coordinates_precision_ecef',
+      'coordinates_precision_local',
+      'coordinates_precision_utm',
+      'coordinates_precision_wgs84',
+      'extension',
+      'geometry_instance',
+      'geometry_material_multisurface',
+      'geometry_material_solid',
+      'geometry_semantics_solid',
+      'geometry_texture_solid',
+      'metadata_complete',
+      'semantic_all_types',
+      'semantic_complete',
+    ];
+    for (const file of files)
+      expect(
+        problemsOf(() => parseCityJson(text(`cityjson/conformance-v2.0/${file}.city.json`), file)),
+        file,
+      ).toEqual([]);
+    expect(problemsOf(() => parseCityJson(text('cityjson/conformance-v2.0/cityjsonfeature_minimal.city.jsonl'), 'f')).map(({ code }) => code)).toEqual([
+      'missing-header',
+    ]);
   });
 });
 
@@ -98,7 +130,9 @@ describe.skipIf(!existsSync(join(real, 'cityjson/cjio/delft.json')))('Delft, EPS
       const v = (object?.geometry[0]?.surfaces[0]?.[0]?.[0] ?? 0) * 3;
       const xyz = object?.vertices.xyz ?? new Float64Array(3);
       const [lon, lat] = rdToWgs84(xyz[v] as number, xyz[v + 1] as number);
-      const all = Array.from({ length: mesh.positions.length / 3 }, (_, i) => frame.toLonLat(mesh.positions[i * 3] as number, mesh.positions[i * 3 + 1] as number));
+      const all = Array.from({ length: mesh.positions.length / 3 }, (_, i) =>
+        frame.toLonLat(mesh.positions[i * 3] as number, mesh.positions[i * 3 + 1] as number),
+      );
       worst = Math.max(worst, Math.min(...all.map(([x, y]) => Math.hypot((x - lon) * lonM, (y - lat) * latM))));
     }
     expect(worst).toBeLessThan(1);
@@ -109,22 +143,29 @@ describe.skipIf(!existsSync(join(real, 'cityjson/cjio/delft.json')))('Delft, EPS
     expect(get().crs).toEqual({ source: 'EPSG:28992', vertical: 'EPSG:5709' });
     // Highest corner by type, read off the file's vertices: metres above NAP.
     const top = (type: string): number =>
-      Math.max(...get().buildings.filter(({ record }) => record.attributes?.['cityObjectType'] === type).map(({ record }) => record.baseM + record.heightM));
+      Math.max(
+        ...get()
+          .buildings.filter(({ record }) => record.attributes?.['cityObjectType'] === type)
+          .map(({ record }) => record.baseM + record.heightM),
+      );
     expect([top('Building'), top('Bridge'), top('GenericCityObject')].map((z) => z.toFixed(3))).toEqual(['8.570', '1.970', '14.640']);
   });
 
   it('is closed: buildings are solids that face outwards', () => {
-    const volumes = get().buildings.filter(({ record }) => record.attributes?.['cityObjectType'] === 'Building').map(({ mesh, record }) => volumeOf(mesh) / record.heightM);
+    const volumes = get()
+      .buildings.filter(({ record }) => record.attributes?.['cityObjectType'] === 'Building')
+      .map(({ mesh, record }) => volumeOf(mesh) / record.heightM);
     expect(volumes.filter((v) => v > 0).length).toBe(160);
   });
 
   it('keeps the ground it covers: outlines as large as the triangles they stand for', () => {
     const frame = createPlanFrame([get().origin.lon, get().origin.lat]);
-    const ringArea = (ring: number[][]): number => ring.reduce((sum, a, i) => {
-      const b = ring[(i + 1) % ring.length] as number[];
-      const [p, q] = [frame.toPlan(a[0] as number, a[1] as number), frame.toPlan(b[0] as number, b[1] as number)];
-      return sum + (p[0] * q[1] - q[0] * p[1]) / 2;
-    }, 0);
+    const ringArea = (ring: number[][]): number =>
+      ring.reduce((sum, a, i) => {
+        const b = ring[(i + 1) % ring.length] as number[];
+        const [p, q] = [frame.toPlan(a[0] as number, a[1] as number), frame.toPlan(b[0] as number, b[1] as number)];
+        return sum + (p[0] * q[1] - q[0] * p[1]) / 2;
+      }, 0);
     const { model } = parseCityJson(text('cityjson/cjio/delft.json'), 'delft');
     for (const feature of get().ground.water?.features ?? []) {
       const outline = (feature.geometry as GeoJSON.MultiPolygon).coordinates.flat().reduce((sum, ring) => sum + ringArea(ring), 0);
@@ -174,7 +215,11 @@ describe.skipIf(!existsSync(join(real, 'cityjson')))('choosing what to draw', ()
   it('measures a cube as one cubic metre, holes cut out of a torus', () => {
     // EPSG:32631 at x = 0 is far off the meridian; at its centre a metre is a metre to 0.04 %.
     const shift = '+proj=tmerc +lat_0=0 +lon_0=3 +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m';
-    for (const [file, volume] of [['val3dity/cube_v10.city.json', 1], ['val3dity/cube_v11.city.json', 1], ['cjio/cube.json', 1]] as const) {
+    for (const [file, volume] of [
+      ['val3dity/cube_v10.city.json', 1],
+      ['val3dity/cube_v11.city.json', 1],
+      ['cjio/cube.json', 1],
+    ] as const) {
       const [cube] = load(`cityjson/${file}`, shift).buildings;
       expect(cube && volumeOf(cube.mesh), file).toBeCloseTo(volume, 1);
     }

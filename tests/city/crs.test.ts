@@ -27,7 +27,14 @@ describe('reference systems against published points', () => {
   });
 
   it('RD agrees with the published polynomial all over the Netherlands to half a metre', () => {
-    for (const [x, y] of [[13600, 370000], [84870, 447580], [121687, 487484], [176331, 317462], [233883, 582065], [270000, 470000]] as const) {
+    for (const [x, y] of [
+      [13600, 370000],
+      [84870, 447580],
+      [121687, 487484],
+      [176331, 317462],
+      [233883, 582065],
+      [270000, 470000],
+    ] as const) {
       const [lon, lat] = rdToWgs84(x, y);
       expect(apartM('EPSG:28992', x, y, lon, lat), `${x} ${y}`).toBeLessThan(0.5);
     }

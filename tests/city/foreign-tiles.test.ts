@@ -118,7 +118,11 @@ describe('tiles in other frames', () => {
 
   it('refuse what is no tileset', () => {
     expect(problemsOf(() => readTileset('t', { asset: { version: '0.0' } }))).toMatchObject([{ code: 'unsupported-version', where: 't#/asset/version' }]);
-    expect(problemsOf(() => read({ boundingVolume: { box: [1, 2] }, geometricError: 0 }))).toMatchObject([{ code: 'bad-tileset', where: 'http://t/tileset.json#/root/boundingVolume/box' }]);
-    expect(problemsOf(() => read({ boundingVolume: { box }, geometricError: -1 }))).toMatchObject([{ code: 'bad-tileset', where: 'http://t/tileset.json#/root/geometricError' }]);
+    expect(problemsOf(() => read({ boundingVolume: { box: [1, 2] }, geometricError: 0 }))).toMatchObject([
+      { code: 'bad-tileset', where: 'http://t/tileset.json#/root/boundingVolume/box' },
+    ]);
+    expect(problemsOf(() => read({ boundingVolume: { box }, geometricError: -1 }))).toMatchObject([
+      { code: 'bad-tileset', where: 'http://t/tileset.json#/root/geometricError' },
+    ]);
   });
 });

@@ -14,13 +14,30 @@ interface Ran {
 }
 const city = (...args: string[]): Promise<Ran> =>
   new Promise((done) => {
-    execFile(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'tools/city.ts', ...args], (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }));
+    execFile(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'tools/city.ts', ...args], (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
   });
 
 describe.skipIf(!existsSync(join(real, 'cityjson/cjio/delft.json')))('npm run city', () => {
   it('imports Delft into a sound pack with a live feed declared', { timeout: 60000 }, async () => {
     const out = join(await mkdtemp(join(tmpdir(), 'delft-')), 'pack');
-    const ran = await city('import', join(real, 'cityjson/cjio/delft.json'), '--out', out, '--id', 'delft', '--name', 'Delft', '--ellipsoid-offset', '43.3', '--feed', 'mqtt=ws://127.0.0.1:9001', '--topic', 'city/#');
+    const ran = await city(
+      'import',
+      join(real, 'cityjson/cjio/delft.json'),
+      '--out',
+      out,
+      '--id',
+      'delft',
+      '--name',
+      'Delft',
+      '--ellipsoid-offset',
+      '43.3',
+      '--feed',
+      'mqtt=ws://127.0.0.1:9001',
+      '--topic',
+      'city/#',
+    );
     expect(ran.stderr).toMatch(/100 % {2}city\.json/);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/160 Building/);
@@ -53,7 +70,9 @@ describe.skipIf(!existsSync(join(real, 'cityjson/cjio/delft.json')))('npm run ci
 
 describe('the published schema', () => {
   it('describes every member it names', () => {
-    const schema = JSON.parse(readFileSync('src/city/pack/city.schema.json', 'utf8')) as { properties: Record<string, { description?: string; $ref?: string }> };
+    const schema = JSON.parse(readFileSync('src/city/pack/city.schema.json', 'utf8')) as {
+      properties: Record<string, { description?: string; $ref?: string }>;
+    };
     for (const [name, member] of Object.entries(schema.properties)) expect(member.description, name).toBeTruthy();
   });
 });

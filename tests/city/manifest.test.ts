@@ -18,7 +18,22 @@ const broken = (change: (city: Record<string, any>) => void): readonly Problem[]
   change(city);
   return problemsOf(() => parseManifest(city, 'city.json'));
 };
-const rule = { id: 'r', title: { zh: '', en: '' }, property: 'no2', op: 'above', value: 100, unit: 'ug/m3', deadband: 5, onDelayS: 60, offDelayS: 60, priority: 2, cause: { zh: '', en: '' }, consequence: { zh: '', en: '' }, action: { zh: '', en: '' }, respondWithinMin: 30 };
+const rule = {
+  id: 'r',
+  title: { zh: '', en: '' },
+  property: 'no2',
+  op: 'above',
+  value: 100,
+  unit: 'ug/m3',
+  deadband: 5,
+  onDelayS: 60,
+  offDelayS: 60,
+  priority: 2,
+  cause: { zh: '', en: '' },
+  consequence: { zh: '', en: '' },
+  action: { zh: '', en: '' },
+  respondWithinMin: 30,
+};
 
 describe('the door of city.json', () => {
   it('lets a good manifest through unchanged', () => {
@@ -39,7 +54,13 @@ describe('the door of city.json', () => {
     ['two cameras of one name', (c) => c['cameras'].push(c['cameras'][0]), 'duplicate-id', 'city.json#/cameras/1/id', /"all"/],
     ['an unknown zone', (c) => (c['timeZone'] = { kind: 'iana', name: 'Mars/Olympus' }), 'unknown-zone', 'city.json#/timeZone/name', /Mars/],
     ['a rule in the wrong unit', (c) => (c['alarmRules'] = [{ ...rule, unit: 'mg/m3' }]), 'unit-mismatch', 'city.json#/alarmRules/0/unit', /mg\/m3.*ug\/m3/],
-    ['a password in a feed', (c) => (c['feeds'] = [{ id: 'f', type: 'mqtt', title: { zh: '', en: '' }, address: 'wss://me:secret@broker.example' }]), 'secret-in-address', 'city.json#/feeds/0/address', /password/],
+    [
+      'a password in a feed',
+      (c) => (c['feeds'] = [{ id: 'f', type: 'mqtt', title: { zh: '', en: '' }, address: 'wss://me:secret@broker.example' }]),
+      'secret-in-address',
+      'city.json#/feeds/0/address',
+      /password/,
+    ],
     ['a camera pitch beyond the horizon', (c) => (c['cameras'][0].pitch = 120), 'bad-value', 'city.json#/cameras/0/pitch', /120.*85/],
   ])('names %s', (_, change, code, where, why) => {
     const problems = broken(change);

@@ -56,10 +56,14 @@ describe('opening a city', () => {
       await writeFile(join(dir, 'sensors.geojson'), text);
       return openCity(base).catch((error: unknown) => (error as { problems?: unknown }).problems ?? String(error));
     };
-    expect(await breakIt(sensors.replace('"Point"', '"Blob"'))).toMatchObject([{ code: 'bad-geojson', where: `${base}/sensors.geojson#/features/0/geometry/type` }]);
+    expect(await breakIt(sensors.replace('"Point"', '"Blob"'))).toMatchObject([
+      { code: 'bad-geojson', where: `${base}/sensors.geojson#/features/0/geometry/type` },
+    ]);
     expect(await breakIt(sensors.replace(/"coordinates":\[[\d.]+/, '"coordinates":[194.5'))).toMatchObject([{ code: 'bad-position' }]);
     expect(await breakIt(sensors.slice(0, -20))).toMatchObject([{ code: 'bad-json' }]);
-    expect(await breakIt(sensors.replace('"intervalS":60', '"intervalS":"often"'))).toMatchObject([{ code: 'bad-value', where: `${base}/sensors.geojson#/features/0/properties/streams/0` }]);
+    expect(await breakIt(sensors.replace('"intervalS":60', '"intervalS":"often"'))).toMatchObject([
+      { code: 'bad-value', where: `${base}/sensors.geojson#/features/0/properties/streams/0` },
+    ]);
     await writeFile(join(dir, 'sensors.geojson'), sensors);
     await expect(openCity(`${base}/nowhere`)).rejects.toThrow(/404/);
   });

@@ -20,7 +20,18 @@ function crowded(): PackInput {
   const city = smallCity();
   const features = Array.from({ length: 14000 }, (_, i): GeoJSON.Feature => {
     const [lon, lat] = [smallOrigin.lon - 0.04 + (i % 140) * 0.0006, smallOrigin.lat - 0.025 + Math.floor(i / 140) * 0.0005];
-    return { type: 'Feature', properties: { class: 'residential', name_en: `Street ${i % 50}`, name_zh: `街${i % 50}`, bridge: 0, widthM: 7.5 }, geometry: { type: 'LineString', coordinates: [[lon, lat], [lon + 0.0007, lat], [lon + 0.0007, lat + 0.0004]] } };
+    return {
+      type: 'Feature',
+      properties: { class: 'residential', name_en: `Street ${i % 50}`, name_zh: `街${i % 50}`, bridge: 0, widthM: 7.5 },
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [lon, lat],
+          [lon + 0.0007, lat],
+          [lon + 0.0007, lat + 0.0004],
+        ],
+      },
+    };
   });
   return { ...city, ground: { ...city.ground, roads: { type: 'FeatureCollection', features } } };
 }
@@ -41,7 +52,9 @@ describe('standards', () => {
   it('every glb passes the Khronos validator without error or warning', async () => {
     expect(glbs.length).toBeGreaterThan(20);
     for (const name of glbs) {
-      const report = (await validateBytes(new Uint8Array(await bytesOf(name)), { ignoredIssues: ['UNSUPPORTED_EXTENSION', 'UNUSED_OBJECT'] })) as { issues: { numErrors: number; numWarnings: number; messages: unknown[] } };
+      const report = (await validateBytes(new Uint8Array(await bytesOf(name)), { ignoredIssues: ['UNSUPPORTED_EXTENSION', 'UNUSED_OBJECT'] })) as {
+        issues: { numErrors: number; numWarnings: number; messages: unknown[] };
+      };
       expect(report.issues.messages, name).toEqual([]);
     }
   });
@@ -93,7 +106,9 @@ describe('standards', () => {
   });
 
   it('3d-tiles-renderer reads its metadata back', async () => {
-    const { StructuralMetadata } = await import('3d-tiles-renderer/src/three/plugins/gltf/metadata/classes/StructuralMetadata.js' as string).catch(() => ({ StructuralMetadata: null })) as { StructuralMetadata: any };
+    const { StructuralMetadata } = (await import('3d-tiles-renderer/src/three/plugins/gltf/metadata/classes/StructuralMetadata.js' as string).catch(() => ({
+      StructuralMetadata: null,
+    }))) as { StructuralMetadata: any };
     expect(StructuralMetadata, 'third-party metadata reader').not.toBeNull();
     const name = glbs.find((glb) => glb.startsWith('buildings/detail/0_0')) ?? '';
     const gltf = await new GLTFLoader().parseAsync(await bytesOf(name), '');
@@ -112,7 +127,10 @@ describe('standards', () => {
 
   it('the ground archive opens in the pmtiles reader, layers and properties whole', async () => {
     const bytes = new Uint8Array(await bytesOf('ground/ground.pmtiles'));
-    const archive = new PMTiles({ getKey: () => 'ground', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
+    const archive = new PMTiles({
+      getKey: () => 'ground',
+      getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }),
+    });
     const header = await archive.getHeader();
     expect([header.specVersion, header.clustered, header.minZoom, header.maxZoom, header.tileType]).toEqual([3, true, 8, 14, 1]);
     expect(header.minLon).toBeCloseTo(smallOrigin.lon - 0.04, 4);
@@ -137,8 +155,18 @@ describe('standards', () => {
     const again = await mkdtemp(join(tmpdir(), 'standards-'));
     await writePack(crowded(), again);
     const digest = async (root: string): Promise<string[]> => {
-      const names = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
-      return Promise.all(names.map(async (name) => `${name.slice(root.length)} ${createHash('sha256').update(await readFile(name)).digest('hex')}`));
+      const names = (await readdir(root, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
+      return Promise.all(
+        names.map(
+          async (name) =>
+            `${name.slice(root.length)} ${createHash('sha256')
+              .update(await readFile(name))
+              .digest('hex')}`,
+        ),
+      );
     };
     const first = await digest(dir);
     expect(first.length).toBeGreaterThan(20);

@@ -43,7 +43,15 @@ const grid = (side: number, stepM: number): SolidFeature[] =>
 
 const square = (x: number, y: number, halfM: number): GeoJSON.Polygon => ({
   type: 'Polygon',
-  coordinates: [[[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]].map(([u, v]) => [...frame.toLonLat(x + (u as number) * halfM, y + (v as number) * halfM)])],
+  coordinates: [
+    [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+      [-1, -1],
+    ].map(([u, v]) => [...frame.toLonLat(x + (u as number) * halfM, y + (v as number) * halfM)]),
+  ],
 });
 
 /** A little town of `side` x `side` prisms with one of everything. */
@@ -71,16 +79,41 @@ export function smallCity(side = 12, stepM = 150): PackInput {
     ],
     ground: {
       land: { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { kind: 'park' }, geometry: square(0, 0, 500) }] },
-      places: { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { name_zh: '小城', name_en: 'Small town', kind: 'city', rank: 1 }, geometry: { type: 'Point', coordinates: [smallOrigin.lon, smallOrigin.lat] } }] },
+      places: {
+        type: 'FeatureCollection',
+        features: [
+          {
+            type: 'Feature',
+            properties: { name_zh: '小城', name_en: 'Small town', kind: 'city', rank: 1 },
+            geometry: { type: 'Point', coordinates: [smallOrigin.lon, smallOrigin.lat] },
+          },
+        ],
+      },
     },
-    districts: [{ type: 'Feature', properties: { id: 'd1', level: 'district', name: { zh: '一区', en: 'First' }, population: 1200 }, geometry: square(0, 0, 2000) }],
-    streets: [{ type: 'Feature', properties: { id: 's1', level: 'street', parent: 'd1', name: { zh: '一街道', en: 'First street' } }, geometry: square(500, 500, 400) }],
+    districts: [
+      { type: 'Feature', properties: { id: 'd1', level: 'district', name: { zh: '一区', en: 'First' }, population: 1200 }, geometry: square(0, 0, 2000) },
+    ],
+    streets: [
+      { type: 'Feature', properties: { id: 's1', level: 'street', parent: 'd1', name: { zh: '一街道', en: 'First street' } }, geometry: square(500, 500, 400) },
+    ],
     grid: [],
-    services: [{ type: 'Feature', properties: { id: 'v1', kind: 'health-post', name: { zh: '卫生站', en: 'Health post' }, district: 'd1', capacity: 4 }, geometry: { type: 'Point', coordinates: [...frame.toLonLat(120, 80)] } }],
+    services: [
+      {
+        type: 'Feature',
+        properties: { id: 'v1', kind: 'health-post', name: { zh: '卫生站', en: 'Health post' }, district: 'd1', capacity: 4 },
+        geometry: { type: 'Point', coordinates: [...frame.toLonLat(120, 80)] },
+      },
+    ],
     sensors: [
       {
         type: 'Feature',
-        properties: { id: 'x1', kind: 'air-quality', name: { zh: '空气站', en: 'Air station' }, district: 'd1', streams: [{ id: 'x1-no2', property: 'no2', unit: 'ug/m3', intervalS: 60 }] },
+        properties: {
+          id: 'x1',
+          kind: 'air-quality',
+          name: { zh: '空气站', en: 'Air station' },
+          district: 'd1',
+          streams: [{ id: 'x1-no2', property: 'no2', unit: 'ug/m3', intervalS: 60 }],
+        },
         geometry: { type: 'Point', coordinates: [...frame.toLonLat(300, -80)] },
       },
     ],

@@ -66,7 +66,11 @@ describe('our buildings, written and read back', () => {
         const f = mesh.feature[v] as number;
         const corner = seen.get(f) ?? 0;
         seen.set(f, corner + 1);
-        const local = [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as [number, number, number];
+        const local = [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as [
+          number,
+          number,
+          number,
+        ];
         const [lon, lat, heightM] = ecefToGeodetic(...transformPoint(node.transform, ...local));
         const wanted = city.buildings[features.row[f] as number]?.mesh.positions.subarray(corner * 3, corner * 3 + 3) ?? [];
         const [x, y] = frame.toPlan(lon, lat);
@@ -87,7 +91,11 @@ describe('our buildings, written and read back', () => {
       if (!node.contentUrl) continue;
       const { mesh } = await decode(node);
       for (let v = 0; mesh && v < mesh.feature.length; v++) {
-        const local = [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as [number, number, number];
+        const local = [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as [
+          number,
+          number,
+          number,
+        ];
         const ecef = transformPoint(node.transform, ...local);
         expect(Math.hypot(...ecef.map((c, a) => c - (node.centre[a] as number)))).toBeLessThanOrEqual(node.radiusM + 0.01);
       }
@@ -110,8 +118,7 @@ describe('our buildings, written and read back', () => {
       volume[f] = (volume[f] as number) + (area * (at(a, 2) + at(b, 2) + at(c, 2))) / 3;
     }
     const { east, north } = frame.scaleAt(smallOrigin.lat);
-    for (let f = 0; f < features.count; f++)
-      expect((volume[f] as number) * east * north).toBeCloseTo(12 * 20 * (features.heightM[f] as number), -1);
+    for (let f = 0; f < features.count; f++) expect((volume[f] as number) * east * north).toBeCloseTo(12 * 20 * (features.heightM[f] as number), -1);
   });
 });
 
@@ -159,6 +166,8 @@ describe('broken tiles', () => {
     expect(codes(new TextEncoder().encode('b3dm____').buffer)).toEqual(['unsupported-content']);
     expect(codes(new TextEncoder().encode('<html>').buffer)).toEqual(['bad-gltf']);
     expect(codes(new TextEncoder().encode('{"asset":{"version":"1.0"}}').buffer)).toEqual(['unsupported-version']);
-    expect(codes(new TextEncoder().encode('{"asset":{"version":"2.0"},"extensionsRequired":["KHR_draco_mesh_compression"]}').buffer)).toEqual(['unsupported-extension']);
+    expect(codes(new TextEncoder().encode('{"asset":{"version":"2.0"},"extensionsRequired":["KHR_draco_mesh_compression"]}').buffer)).toEqual([
+      'unsupported-extension',
+    ]);
   });
 });

@@ -41,8 +41,14 @@ const definitions = new Map<number, string>([
   [2056, swiss(2600000, 1200000)],
   [21781, swiss(600000, 200000)],
   [2154, `+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 ${etrs89} +units=m +no_defs`],
-  [3812, `+proj=lcc +lat_0=50.797815 +lon_0=4.35921583333333 +lat_1=49.8333333333333 +lat_2=51.1666666666667 +x_0=649328 +y_0=665262 ${etrs89} +units=m +no_defs`],
-  [27700, '+proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy +towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489 +units=m +no_defs'],
+  [
+    3812,
+    `+proj=lcc +lat_0=50.797815 +lon_0=4.35921583333333 +lat_1=49.8333333333333 +lat_2=51.1666666666667 +x_0=649328 +y_0=665262 ${etrs89} +units=m +no_defs`,
+  ],
+  [
+    27700,
+    '+proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy +towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489 +units=m +no_defs',
+  ],
   [3067, utm(35, false, etrs89)],
   [2180, `+proj=tmerc +lat_0=0 +lon_0=19 +k=0.9993 +x_0=500000 +y_0=-5300000 ${etrs89} +units=m +no_defs`],
 ]);
@@ -53,12 +59,30 @@ for (let zone = 1; zone <= 60; zone++) {
 for (let zone = 28; zone <= 38; zone++) definitions.set(25800 + zone, utm(zone, false, etrs89));
 /** Japan Plane Rectangular CS I to XIX on JGD2011 (EPSG:6669 to 6687): latitude and longitude of origin. */
 const japan: readonly (readonly [number, number])[] = [
-  [33, 129.5], [33, 131], [36, 132.16666666666666], [33, 133.5], [36, 134.33333333333334], [36, 136], [36, 137.16666666666666], [36, 138.5], [36, 139.83333333333334],
-  [40, 140.83333333333334], [44, 140.25], [44, 142.25], [44, 144.25], [26, 142], [26, 127.5], [26, 124], [26, 131], [20, 136], [26, 154],
+  [33, 129.5],
+  [33, 131],
+  [36, 132.16666666666666],
+  [33, 133.5],
+  [36, 134.33333333333334],
+  [36, 136],
+  [36, 137.16666666666666],
+  [36, 138.5],
+  [36, 139.83333333333334],
+  [40, 140.83333333333334],
+  [44, 140.25],
+  [44, 142.25],
+  [44, 144.25],
+  [26, 142],
+  [26, 127.5],
+  [26, 124],
+  [26, 131],
+  [20, 136],
+  [26, 154],
 ];
 japan.forEach(([lat, lon], i) => definitions.set(6669 + i, `+proj=tmerc +lat_0=${lat} +lon_0=${lon} +k=0.9999 +x_0=0 +y_0=0 ${etrs89} +units=m +no_defs`));
 /** CGCS2000 three-degree zones by central meridian (EPSG:4534 to 4554: 75 to 135 degrees east). */
-for (let i = 0; i <= 20; i++) definitions.set(4534 + i, `+proj=tmerc +lat_0=0 +lon_0=${75 + 3 * i} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs`);
+for (let i = 0; i <= 20; i++)
+  definitions.set(4534 + i, `+proj=tmerc +lat_0=0 +lon_0=${75 + 3 * i} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs`);
 
 /** Compound codes: horizontal part and vertical datum. */
 const compounds = new Map<number, readonly [horizontal: number, vertical: number]>([
@@ -98,7 +122,8 @@ function fromProj4(text: string): SourceCrs {
  */
 export function findCrs(reference: string | null, override: string | undefined, where: string): SourceCrs {
   const said = override ?? reference;
-  if (said === null || said === undefined) return fail('unknown-crs', where, 'the file names no coordinate reference system; pass --proj4 "EPSG:code" or --proj4 "+proj=..."');
+  if (said === null || said === undefined)
+    return fail('unknown-crs', where, 'the file names no coordinate reference system; pass --proj4 "EPSG:code" or --proj4 "+proj=..."');
   if (/\+proj=/.test(said)) return fromProj4(said);
   const codes = epsgCodes(said);
   const compound = codes.map((code) => compounds.get(code)).find((pair) => pair !== undefined);

@@ -63,7 +63,11 @@ export const needText = (from: JsonObject, member: string): Wrong | null =>
   typeof from[member] === 'string' && from[member] !== '' ? null : { member, why: `${shown(from[member])} is not a text` };
 export const needWords = (from: JsonObject, member: string): Wrong | null => {
   const value = from[member];
-  return isObject(value) && typeof value['zh'] === 'string' && typeof value['en'] === 'string' ? null : { member, why: `${shown(value)} is not a text in zh and en` };
+  return isObject(value) && typeof value['zh'] === 'string' && typeof value['en'] === 'string'
+    ? null
+    : { member, why: `${shown(value)} is not a text in zh and en` };
 };
 export const mayBeNumber = (from: JsonObject, member: string): Wrong | null =>
-  from[member] === undefined || (typeof from[member] === 'number' && Number.isFinite(from[member])) ? null : { member, why: `${shown(from[member])} is not a number` };
+  from[member] === undefined || (typeof from[member] === 'number' && Number.isFinite(from[member]))
+    ? null
+    : { member, why: `${shown(from[member])} is not a number` };

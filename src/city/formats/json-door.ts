@@ -28,7 +28,8 @@ function tooDeepAt(text: string): number {
  */
 function syntaxErrorAt(text: string): number {
   const stack: ('{' | '[')[] = [];
-  const tokens = /[ \t\n\r]+|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
+  const tokens =
+    /[ \t\n\r]+|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
   let expect: 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'end' = 'value';
   const afterValue = (): typeof expect => (stack.length === 0 ? 'end' : 'comma-or-end');
   let at = 0;

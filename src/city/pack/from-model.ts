@@ -42,7 +42,8 @@ function roomAround([west, south, east, north]: ImportedModel['bounds']): [numbe
 }
 
 /** MapLibre zoom at which a stretch of ground fills about 700 pixels of the screen. */
-const fittingZoom = ([west, , east]: ImportedModel['bounds']): number => Math.min(17, Math.max(10, Math.log2((360 / Math.max(east - west, 1e-5)) * (700 / 512)) - 0.2));
+const fittingZoom = ([west, , east]: ImportedModel['bounds']): number =>
+  Math.min(17, Math.max(10, Math.log2((360 / Math.max(east - west, 1e-5)) * (700 / 512)) - 0.2));
 
 /** An imported model as what a pack is written from. */
 export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput {
@@ -56,13 +57,27 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
       name: { zh: name, en: name },
       kind: 'real',
       ...(wishes.attribution ? { attribution: wishes.attribution } : {}),
-      crs: { source: crs.source, vertical: crs.vertical, ellipsoidOffset: { metres: metres ?? 0, declared: metres !== undefined || crs.vertical === 'ellipsoid' } },
+      crs: {
+        source: crs.source,
+        vertical: crs.vertical,
+        ellipsoidOffset: { metres: metres ?? 0, declared: metres !== undefined || crs.vertical === 'ellipsoid' },
+      },
       origin,
       bounds: roomAround(model.bounds),
       timeZone: zoneOf(model, wishes.timeZone),
       feeds: wishes.feeds ?? [],
       alarmRules: [],
-      cameras: [{ id: 'overview', name: { zh: '全景', en: 'Overview' }, lon: origin.lon, lat: origin.lat, zoom: Math.round(fittingZoom(model.bounds) * 100) / 100, pitch: 52, bearing: -20 }],
+      cameras: [
+        {
+          id: 'overview',
+          name: { zh: '全景', en: 'Overview' },
+          lon: origin.lon,
+          lat: origin.lat,
+          zoom: Math.round(fittingZoom(model.bounds) * 100) / 100,
+          pitch: 52,
+          bearing: -20,
+        },
+      ],
     },
     buildings: model.buildings,
     furniture: [],
@@ -77,13 +92,39 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
 
 /** Units in which the smart data models' AirQualityObserved, Streetlight and WeatherObserved count, where messages do not say. */
 const ngsiUnits: Readonly<Record<string, string>> = {
-  NO2: 'ug/m3', no2: 'ug/m3', NO: 'ug/m3', no: 'ug/m3', NOx: 'ug/m3', nox: 'ug/m3', SO2: 'ug/m3', so2: 'ug/m3', O3: 'ug/m3', o3: 'ug/m3',
-  CO: 'ug/m3', co: 'ug/m3', PM10: 'ug/m3', pm10: 'ug/m3', PM25: 'ug/m3', pm25: 'ug/m3', temperature: 'Cel', relativeHumidity: '1', windSpeed: 'm/s',
-  windDirection: 'deg', precipitation: 'mm', airQualityIndex: '1', powerState: '1', illuminanceLevel: '1',
+  NO2: 'ug/m3',
+  no2: 'ug/m3',
+  NO: 'ug/m3',
+  no: 'ug/m3',
+  NOx: 'ug/m3',
+  nox: 'ug/m3',
+  SO2: 'ug/m3',
+  so2: 'ug/m3',
+  O3: 'ug/m3',
+  o3: 'ug/m3',
+  CO: 'ug/m3',
+  co: 'ug/m3',
+  PM10: 'ug/m3',
+  pm10: 'ug/m3',
+  PM25: 'ug/m3',
+  pm25: 'ug/m3',
+  temperature: 'Cel',
+  relativeHumidity: '1',
+  windSpeed: 'm/s',
+  windDirection: 'deg',
+  precipitation: 'mm',
+  airQualityIndex: '1',
+  powerState: '1',
+  illuminanceLevel: '1',
 };
 /** Their names for what we observe. */
 const ngsiProperties: Readonly<Record<string, string>> = {
-  NO2: 'no2', O3: 'o3', CO: 'co', PM10: 'pm10', PM25: 'pm25', temperature: 'airTemperature',
+  NO2: 'no2',
+  O3: 'o3',
+  CO: 'co',
+  PM10: 'pm10',
+  PM25: 'pm25',
+  temperature: 'airTemperature',
 };
 
 /** A declaration for an MQTT broker that carries NGSI-LD or SensorThings. */

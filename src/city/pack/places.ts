@@ -26,7 +26,9 @@ const sensorRule: FeatureRule = {
   properties: (p) => {
     const streams = p['streams'];
     if (!Array.isArray(streams)) return { member: 'streams', why: `${shown(streams)} is not a list` };
-    const bad = streams.findIndex((s) => !isObject(s) || needText(s, 'id') || needText(s, 'property') || needText(s, 'unit') || typeof s['intervalS'] !== 'number');
+    const bad = streams.findIndex(
+      (s) => !isObject(s) || needText(s, 'id') || needText(s, 'property') || needText(s, 'unit') || typeof s['intervalS'] !== 'number',
+    );
     return firstOf(
       needText(p, 'id'),
       needText(p, 'kind'),

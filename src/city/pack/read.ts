@@ -9,7 +9,10 @@ const validator = new Validator(schema as unknown as Schema, '2020-12', false);
 
 /** The value a JSON pointer (`#/cameras/0/lon`) names. */
 function valueAt(json: unknown, pointer: string): unknown {
-  const steps = pointer.replace(/^#\/?/, '').split('/').filter((step) => step !== '');
+  const steps = pointer
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter((step) => step !== '');
   return steps.reduce<unknown>((value, step) => {
     const key = decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~');
     return (isObject(value) || Array.isArray(value)) && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
@@ -39,7 +42,9 @@ function duplicates(where: string, path: string, items: readonly { readonly id?:
     const id = item[key] ?? '';
     const first = met.get(id);
     met.set(id, first ?? i);
-    return first === undefined ? [] : [{ code: 'duplicate-id', where: `${where}#/${path}/${i}/${key}`, why: `${shown(id)} is already the ${key} of ${path}/${first}` }];
+    return first === undefined
+      ? []
+      : [{ code: 'duplicate-id', where: `${where}#/${path}/${i}/${key}`, why: `${shown(id)} is already the ${key} of ${path}/${first}` }];
   });
 }
 

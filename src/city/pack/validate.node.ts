@@ -45,7 +45,8 @@ async function checkTiles(dir: string, path: string, progress: (done: number) =>
 async function checkGround(dir: string, ground: NonNullable<CityManifest['ground']>): Promise<string> {
   if ('geojson' in ground) {
     let count = 0;
-    for (const path of Object.values(ground.geojson)) count += checkFeatures(await readJson(dir, path), { geometry: anyGeometry, properties: () => null }, path).length;
+    for (const path of Object.values(ground.geojson))
+      count += checkFeatures(await readJson(dir, path), { geometry: anyGeometry, properties: () => null }, path).length;
     return `${count} ground features`;
   }
   const bytes = await readFile(join(dir, ground.pmtiles)).catch((error: Error) => fail('missing-part', ground.pmtiles, error.message));
@@ -77,7 +78,8 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
     if (ids.size !== count) fail('count-mismatch', 'city.json#/buildings/count', `${count} declared, ${ids.size} found in ${tileset}`);
     said.push(`${count} buildings in ${tiles} tiles`);
   }
-  if (manifest.furniture) said.push(`${(await checkTiles(dir, manifest.furniture, (done) => progress('furniture tiles', 0.9 + done * 0.1))).tiles} furniture tiles`);
+  if (manifest.furniture)
+    said.push(`${(await checkTiles(dir, manifest.furniture, (done) => progress('furniture tiles', 0.9 + done * 0.1))).tiles} furniture tiles`);
   const bytes = await folderBytes(dir);
   return `${said.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -47,10 +47,23 @@ export async function writeBuildings(
       ...building,
       mesh: building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record.baseM, building.record.heightM),
     }));
-    tiles.push(await writeTile('overview', { ...square, items: boxes }, overviewErrorM, details.filter((tile) => tile.uri)));
+    tiles.push(
+      await writeTile(
+        'overview',
+        { ...square, items: boxes },
+        overviewErrorM,
+        details.filter((tile) => tile.uri),
+      ),
+    );
     done += square.items.length;
     progress(`buildings ${done} of ${buildings.length}`, done / buildings.length);
   }
-  await folder.write('buildings/tileset.json', writeTileset(tiles.filter((tile) => tile.uri), rootErrorM));
+  await folder.write(
+    'buildings/tileset.json',
+    writeTileset(
+      tiles.filter((tile) => tile.uri),
+      rootErrorM,
+    ),
+  );
   return { tileset: 'buildings/tileset.json', count: buildings.length };
 }

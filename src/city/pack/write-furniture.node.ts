@@ -34,12 +34,7 @@ function localSets(square: Square<Instance>, scale: { readonly east: number; rea
 }
 
 /** Trees, lamps and the like as `furniture/tileset.json`; returns its path, or null when there is none. */
-export async function writeFurniture(
-  sets: readonly FurnitureSet[],
-  frame: PlanFrame,
-  ellipsoidOffsetM: number,
-  folder: PackFolder,
-): Promise<string | null> {
+export async function writeFurniture(sets: readonly FurnitureSet[], frame: PlanFrame, ellipsoidOffsetM: number, folder: PackFolder): Promise<string | null> {
   const instances = sets.flatMap((set) => Array.from(set.scale, (_, index): Instance => ({ set, index })));
   if (instances.length === 0) return null;
   const place = ({ set, index }: Instance): readonly [number, number] => [set.positions[index * 3] as number, set.positions[index * 3 + 1] as number];

@@ -14,8 +14,7 @@ const zooms = { min: 8, max: 14 } as const;
 function fieldsOf({ features }: GeoJSON.FeatureCollection): Record<string, string> {
   const fields: Record<string, string> = {};
   const names: Record<string, string> = { number: 'Number', boolean: 'Boolean' };
-  for (const { properties } of features)
-    for (const [key, value] of Object.entries(properties ?? {})) fields[key] ??= names[typeof value] ?? 'String';
+  for (const { properties } of features) for (const [key, value] of Object.entries(properties ?? {})) fields[key] ??= names[typeof value] ?? 'String';
   return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

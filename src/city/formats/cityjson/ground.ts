@@ -12,7 +12,10 @@ const isSand = /zand|sand|beach|strand/i;
 const isField = /akker|field|agri|fruit|bouwland/i;
 const isPaved = /verhard|erf|yard|plein|plaza|square|paved/i;
 
-const said = ({ attributes }: CityObject): string => Object.values(attributes).filter((value) => typeof value === 'string').join(' ');
+const said = ({ attributes }: CityObject): string =>
+  Object.values(attributes)
+    .filter((value) => typeof value === 'string')
+    .join(' ');
 
 /** Which ground layer and kind a surface object belongs to; null = it is a solid. */
 export function groundRule(object: CityObject): Rule | null {
@@ -36,7 +39,12 @@ export function groundRule(object: CityObject): Rule | null {
 }
 
 /** A ground object projected down: its outline as (Multi)Polygon, or null when nothing of it faces up. */
-export function groundFeature(object: CityObject, rule: Rule, toPlan: (x: number, y: number) => readonly [number, number], toLonLat: (x: number, y: number) => readonly [number, number]): GeoJSON.Feature | null {
+export function groundFeature(
+  object: CityObject,
+  rule: Rule,
+  toPlan: (x: number, y: number) => readonly [number, number],
+  toLonLat: (x: number, y: number) => readonly [number, number],
+): GeoJSON.Feature | null {
   const chosen = chooseGeometry([object]);
   const polygons = chosen.flatMap(({ geometry }) => {
     const xyz = (geometry.placed?.vertices ?? object.vertices).xyz;
@@ -46,7 +54,11 @@ export function groundFeature(object: CityObject, rule: Rule, toPlan: (x: number
       return Math.abs(nz) > 0.1 * Math.hypot(nx, ny, nz);
     });
     const at = (v: number): readonly [number, number] => [(xyz[v * 3] as number) + anchor[0], (xyz[v * 3 + 1] as number) + anchor[1]];
-    return outlineOf(flat.flat(), (v) => toPlan(...at(v)), (v) => toLonLat(...at(v)));
+    return outlineOf(
+      flat.flat(),
+      (v) => toPlan(...at(v)),
+      (v) => toLonLat(...at(v)),
+    );
   });
   if (polygons.length === 0) return null;
   const { id, type } = object;

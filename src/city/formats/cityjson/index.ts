@@ -42,7 +42,12 @@ function boundsOf(placed: readonly Placed[]): [number, number, number, number] {
   for (const { model, toLonLat } of placed) {
     const [x0, y0, x1, y1] = sourceBounds(model);
     if (!Number.isFinite(x0)) continue;
-    for (const [x, y] of [[x0, y0], [x1, y0], [x1, y1], [x0, y1]] as const) {
+    for (const [x, y] of [
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ] as const) {
       const [lon, lat] = toLonLat(x, y);
       [west, south, east, north] = [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)];
     }
@@ -65,7 +70,8 @@ function familyOf(root: CityObject, model: CityModel): CityObject[] {
   return [...met];
 }
 /** Belongs to something else that is drawn; a group is only a label around things. */
-const isPart = (object: CityObject, model: CityModel): boolean => object.parents.some((id) => model.objects.get(id)?.type !== 'CityObjectGroup' && model.objects.has(id));
+const isPart = (object: CityObject, model: CityModel): boolean =>
+  object.parents.some((id) => model.objects.get(id)?.type !== 'CityObjectGroup' && model.objects.has(id));
 
 function solidOf(root: CityObject, mesh: PlanMesh, frame: PlanFrame): SolidFeature {
   const { positions } = mesh;
@@ -113,14 +119,21 @@ function collect({ model, toLonLat }: Placed, frame: PlanFrame, into: Collected)
       const features = into.ground.get(rule.layer) ?? [];
       into.ground.set(rule.layer, features);
       if (feature) features.push(feature);
-      else if (object.geometry.length > 0) into.notes.push({ code: 'ground-skipped', where: `${model.where}#/CityObjects/${object.id}`, why: `${object.type} has no outline seen from above` });
+      else if (object.geometry.length > 0)
+        into.notes.push({ code: 'ground-skipped', where: `${model.where}#/CityObjects/${object.id}`, why: `${object.type} has no outline seen from above` });
       continue;
     }
     const chosen = chooseGeometry(familyOf(object, model));
     if (chosen.length === 0) continue;
     const mesh = meshOf(chosen, toPlan, into.notes);
-    if (mesh.triangles.length === 0) into.notes.push({ code: 'object-skipped', where: `${model.where}#/CityObjects/${object.id}`, why: 'no triangle of it could be drawn' });
-    else if (into.ids.has(object.id)) into.notes.push({ code: 'duplicate-id', where: `${model.where}#/CityObjects/${object.id}`, why: 'another file already holds this id; kept as first read' });
+    if (mesh.triangles.length === 0)
+      into.notes.push({ code: 'object-skipped', where: `${model.where}#/CityObjects/${object.id}`, why: 'no triangle of it could be drawn' });
+    else if (into.ids.has(object.id))
+      into.notes.push({
+        code: 'duplicate-id',
+        where: `${model.where}#/CityObjects/${object.id}`,
+        why: 'another file already holds this id; kept as first read',
+      });
     else {
       into.ids.add(object.id);
       into.buildings.push(solidOf(object, mesh, frame));
@@ -144,7 +157,13 @@ function read(files: readonly SourceFile[], options: ImportOptions): ImportedMod
   const bounds = boundsOf(placed);
   if (!bounds.every(Number.isFinite)) return fail('empty-model', first.model.where, 'no vertex of it lands on the earth: is the CRS right?');
   if (Math.abs(bounds[1]) > 85 || Math.abs(bounds[3]) > 85 || bounds[2] - bounds[0] > 5 || bounds[3] - bounds[1] > 5)
-    throw new ProblemError([{ code: 'bad-extent', where: first.model.where, why: `spans ${bounds.map((b) => b.toFixed(3)).join(', ')} degrees, which is no city: is the CRS (${first.crs.name}) right?` }]);
+    throw new ProblemError([
+      {
+        code: 'bad-extent',
+        where: first.model.where,
+        why: `spans ${bounds.map((b) => b.toFixed(3)).join(', ')} degrees, which is no city: is the CRS (${first.crs.name}) right?`,
+      },
+    ]);
   const origin = { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 };
   const frame = createPlanFrame([origin.lon, origin.lat]);
   const into: Collected = { buildings: [], ground: new Map(), notes: parsed.flatMap(({ notes }) => notes), ids: new Set() };
@@ -152,7 +171,9 @@ function read(files: readonly SourceFile[], options: ImportOptions): ImportedMod
 
   const counts: Record<string, number> = {};
   for (const { model } of placed) for (const { type } of model.objects.values()) counts[type] = (counts[type] ?? 0) + 1;
-  const ground = Object.fromEntries([...into.ground].map(([layer, features]) => [layer, { type: 'FeatureCollection', features } satisfies GeoJSON.FeatureCollection]));
+  const ground = Object.fromEntries(
+    [...into.ground].map(([layer, features]) => [layer, { type: 'FeatureCollection', features } satisfies GeoJSON.FeatureCollection]),
+  );
   const { name: source, vertical } = first.crs;
   return { crs: { source, vertical }, origin, bounds, buildings: into.buildings, ground, counts, notes: into.notes };
 }

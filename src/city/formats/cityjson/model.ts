@@ -27,7 +27,6 @@ export interface VertexSet {
   readonly xyz: Float64Array;
 }
 
-export type SurfaceType = 'MultiSurface' | 'CompositeSurface' | 'Solid' | 'MultiSolid' | 'CompositeSolid';
 export type Ring = readonly number[];
 /** Outer ring first, then holes; vertex numbers. */
 export type Surface = readonly Ring[];

@@ -52,7 +52,11 @@ function readInstance(raw: JsonObject, where: string, context: GeometryContext):
   const { template, boundaries, transformationMatrix: matrix } = raw;
   const found = typeof template === 'number' ? context.templates[template] : undefined;
   if (!found) {
-    context.problems.push({ code: 'index-out-of-range', where: `${where}/template`, why: `template ${shown(template)}: the file has ${context.templates.length}` });
+    context.problems.push({
+      code: 'index-out-of-range',
+      where: `${where}/template`,
+      why: `template ${shown(template)}: the file has ${context.templates.length}`,
+    });
     return null;
   }
   const [anchor] = Array.isArray(boundaries) ? (boundaries as unknown[]) : [];

@@ -11,7 +11,8 @@ interface Transform {
   readonly translate: readonly number[];
 }
 const noTransform: Transform = { scale: [1, 1, 1], translate: [0, 0, 0] };
-const isTriple = (value: unknown): value is number[] => Array.isArray(value) && value.length >= 3 && value.slice(0, 3).every((v) => typeof v === 'number' && Number.isFinite(v));
+const isTriple = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length >= 3 && value.slice(0, 3).every((v) => typeof v === 'number' && Number.isFinite(v));
 
 /** Reads one CityJSON document, then any number of CityJSONFeatures after it. */
 export interface ModelReader {
@@ -67,8 +68,9 @@ export function createModelReader(where: string): ModelReader {
     // Template vertices are never compressed by the transform.
     templateVertices = readVertices(raw['vertices-templates'], `${at}/vertices-templates`, noTransform);
     const context: GeometryContext = { vertices: templateVertices, templates: [], templateVertices, problems, notes };
-    templates = raw['templates'].map((template: unknown, i) =>
-      readGeometry(template, `${at}/templates/${i}`, context) ?? { type: 'none', lod: NaN, surfaces: [], placed: null, where: at });
+    templates = raw['templates'].map(
+      (template: unknown, i) => readGeometry(template, `${at}/templates/${i}`, context) ?? { type: 'none', lod: NaN, surfaces: [], placed: null, where: at },
+    );
   };
 
   const idList = (raw: unknown, at: string): readonly string[] => {
@@ -109,8 +111,10 @@ export function createModelReader(where: string): ModelReader {
 
   const checkReferences = (): void => {
     for (const { id, parents, children } of objects.values()) {
-      for (const parent of parents) if (!objects.has(parent)) wrong('unresolved-parent', `${where}#/CityObjects/${id}/parents`, `${shown(parent)} is not in the file`);
-      for (const child of children) if (!objects.has(child)) wrong('unresolved-child', `${where}#/CityObjects/${id}/children`, `${shown(child)} is not in the file`);
+      for (const parent of parents)
+        if (!objects.has(parent)) wrong('unresolved-parent', `${where}#/CityObjects/${id}/parents`, `${shown(parent)} is not in the file`);
+      for (const child of children)
+        if (!objects.has(child)) wrong('unresolved-child', `${where}#/CityObjects/${id}/children`, `${shown(child)} is not in the file`);
     }
   };
 
@@ -134,7 +138,8 @@ export function createModelReader(where: string): ModelReader {
     },
     feature(json, at) {
       if (problems.length >= mostProblems) return;
-      if (!isObject(json) || json['type'] !== 'CityJSONFeature') return wrong('bad-type', `${at}#/type`, `${shown(isObject(json) ? json['type'] : json)} is not "CityJSONFeature"`);
+      if (!isObject(json) || json['type'] !== 'CityJSONFeature')
+        return wrong('bad-type', `${at}#/type`, `${shown(isObject(json) ? json['type'] : json)} is not "CityJSONFeature"`);
       featureCount++;
       const { id, CityObjects } = json;
       if (typeof id !== 'string' || (isObject(CityObjects) && !Object.hasOwn(CityObjects, id)))

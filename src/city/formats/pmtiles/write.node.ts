@@ -62,8 +62,7 @@ function store(tiles: readonly VectorTile[]): Contents {
       end += packed.length;
     }
     const last = entries[entries.length - 1];
-    if (last && last.offset === place.offset && id === last.tileId + last.runLength)
-      entries[entries.length - 1] = { ...last, runLength: last.runLength + 1 };
+    if (last && last.offset === place.offset && id === last.tileId + last.runLength) entries[entries.length - 1] = { ...last, runLength: last.runLength + 1 };
     else entries.push({ tileId: id, ...place, runLength: 1 });
   }
   return { entries, chunks };

@@ -59,7 +59,10 @@ export function writeBuildingMetadata(glb: GlbBuilder, buildings: readonly Numbe
         class: 'building',
         count: buildings.length,
         properties: {
-          id: strings(glb, buildings.map(({ record }) => record.id)),
+          id: strings(
+            glb,
+            buildings.map(({ record }) => record.id),
+          ),
           row: { values: glb.view(Uint32Array.from(buildings, ({ row }) => row)) },
           use: { values: glb.view(Uint8Array.from(buildings, ({ record }) => buildingUses.indexOf(record.use))) },
           storeys: floats((record) => record.storeys),
@@ -73,7 +76,12 @@ export function writeBuildingMetadata(glb: GlbBuilder, buildings: readonly Numbe
           lon: { values: glb.view(Float64Array.from(buildings, ({ record }) => record.lon)) },
           lat: { values: glb.view(Float64Array.from(buildings, ({ record }) => record.lat)) },
           ...(anyAttributes && attributes
-            ? { attributes: strings(glb, buildings.map(({ record }) => (record.attributes ? JSON.stringify(record.attributes) : ''))) }
+            ? {
+                attributes: strings(
+                  glb,
+                  buildings.map(({ record }) => (record.attributes ? JSON.stringify(record.attributes) : '')),
+                ),
+              }
             : {}),
         },
       },

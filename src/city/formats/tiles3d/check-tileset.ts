@@ -3,9 +3,36 @@ import { isObject, shown, type JsonObject } from '../json-door.ts';
 
 /** Members 3D Tiles 1.1 allows, by JSON object (OGC 22-025r4, annex A). */
 const members = {
-  tileset: ['asset', 'properties', 'schema', 'schemaUri', 'statistics', 'groups', 'metadata', 'geometricError', 'root', 'extensionsUsed', 'extensionsRequired', 'extensions', 'extras'],
+  tileset: [
+    'asset',
+    'properties',
+    'schema',
+    'schemaUri',
+    'statistics',
+    'groups',
+    'metadata',
+    'geometricError',
+    'root',
+    'extensionsUsed',
+    'extensionsRequired',
+    'extensions',
+    'extras',
+  ],
   asset: ['version', 'tilesetVersion', 'extensions', 'extras'],
-  tile: ['boundingVolume', 'viewerRequestVolume', 'geometricError', 'refine', 'transform', 'content', 'contents', 'metadata', 'implicitTiling', 'children', 'extensions', 'extras'],
+  tile: [
+    'boundingVolume',
+    'viewerRequestVolume',
+    'geometricError',
+    'refine',
+    'transform',
+    'content',
+    'contents',
+    'metadata',
+    'implicitTiling',
+    'children',
+    'extensions',
+    'extras',
+  ],
   content: ['boundingVolume', 'uri', 'metadata', 'group', 'extensions', 'extras'],
   volume: ['box', 'region', 'sphere', 'extensions', 'extras'],
 } as const;
@@ -50,10 +77,12 @@ export function checkTileset(json: unknown, where: string): void {
     const error = value['geometricError'];
     if (!isError(error)) wrong(`${at}/geometricError`, `${shown(error)} is not a number of at least 0`);
     else if (error > above) wrong(`${at}/geometricError`, `${error} is larger than the ${above} above it`);
-    if (value['refine'] !== undefined && value['refine'] !== 'ADD' && value['refine'] !== 'REPLACE') wrong(`${at}/refine`, `${shown(value['refine'])} is not ADD or REPLACE`);
+    if (value['refine'] !== undefined && value['refine'] !== 'ADD' && value['refine'] !== 'REPLACE')
+      wrong(`${at}/refine`, `${shown(value['refine'])} is not ADD or REPLACE`);
     if (depth === 0 && value['refine'] === undefined) wrong(`${at}/refine`, 'the root must say how it is refined');
     const transform = value['transform'];
-    if (transform !== undefined && (!Array.isArray(transform) || transform.length !== 16 || !transform.every(Number.isFinite))) wrong(`${at}/transform`, `${shown(transform)} is not 16 numbers`);
+    if (transform !== undefined && (!Array.isArray(transform) || transform.length !== 16 || !transform.every(Number.isFinite)))
+      wrong(`${at}/transform`, `${shown(transform)} is not 16 numbers`);
     if (value['content'] !== undefined && value['contents'] !== undefined) wrong(at, 'has both content and contents');
     if (value['content'] !== undefined) content(value['content'], `${at}/content`);
     if (Array.isArray(value['contents'])) value['contents'].forEach((one: unknown, i) => content(one, `${at}/contents/${i}`));

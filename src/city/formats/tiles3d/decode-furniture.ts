@@ -18,7 +18,8 @@ export function readFurniture(doc: GltfDocument, placed: PlacedNode, contentToTi
   const column = (name: string, width: number): ((i: number, k: number) => number) | null => {
     if (attributes[name] === undefined) return null;
     const read = readColumn(doc, attributes[name], path);
-    if (read.width !== width || read.accessor.count !== count) fail('bad-gltf', `${doc.where}${path}/${name}`, `${read.accessor.count} x ${read.accessor.type} for ${count} instances`);
+    if (read.width !== width || read.accessor.count !== count)
+      fail('bad-gltf', `${doc.where}${path}/${name}`, `${read.accessor.count} x ${read.accessor.type} for ${count} instances`);
     const divisor = normalDivisor(read.accessor);
     return (i, k) => (read.values[i * width + k] as number) / divisor;
   };

@@ -31,7 +31,11 @@ function listed(corners: Uint16Array | Uint32Array, mode: number): Uint16Array |
 }
 
 function readIndex(doc: GltfDocument, primitive: GltfPrimitive, vertexCount: number, path: string): Uint16Array | Uint32Array {
-  if (primitive.indices === undefined) return listed(Uint32Array.from({ length: vertexCount }, (_, i) => i), primitive.mode ?? 4);
+  if (primitive.indices === undefined)
+    return listed(
+      Uint32Array.from({ length: vertexCount }, (_, i) => i),
+      primitive.mode ?? 4,
+    );
   const { values } = readColumn(doc, primitive.indices, path);
   const index = values instanceof Uint16Array || values instanceof Uint32Array ? values : Uint16Array.from(values);
   for (let i = 0; i < index.length; i++)
@@ -39,7 +43,14 @@ function readIndex(doc: GltfDocument, primitive: GltfPrimitive, vertexCount: num
   return listed(index, primitive.mode ?? 4);
 }
 
-function readPart(doc: GltfDocument, placed: PlacedNode, primitive: GltfPrimitive, path: string, book: FeatureBook, contentToTile: readonly number[] | undefined): Part | null {
+function readPart(
+  doc: GltfDocument,
+  placed: PlacedNode,
+  primitive: GltfPrimitive,
+  path: string,
+  book: FeatureBook,
+  contentToTile: readonly number[] | undefined,
+): Part | null {
   if (!isTriangles(primitive) || primitive.attributes['POSITION'] === undefined) return null;
   const position = readColumn(doc, primitive.attributes['POSITION'], path);
   if (position.width !== 3) fail('bad-gltf', `${doc.where}${path}`, `POSITION is ${position.accessor.type}, not VEC3`);
@@ -99,9 +110,7 @@ function merged(parts: readonly Part[]): DecodedMesh {
 
 function determinant(m: readonly number[]): number {
   const at = (i: number): number => m[i] as number;
-  return (
-    at(0) * (at(5) * at(10) - at(6) * at(9)) - at(4) * (at(1) * at(10) - at(2) * at(9)) + at(8) * (at(1) * at(6) - at(2) * at(5))
-  );
+  return at(0) * (at(5) * at(10) - at(6) * at(9)) - at(4) * (at(1) * at(10) - at(2) * at(9)) + at(8) * (at(1) * at(6) - at(2) * at(5));
 }
 
 /**

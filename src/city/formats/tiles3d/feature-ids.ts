@@ -51,7 +51,8 @@ export function openFeatures(doc: GltfDocument): FeatureBook {
       const feature = new Uint32Array(vertexCount);
       for (let v = 0; v < vertexCount; v++) {
         const id = values[v] as number;
-        if (id !== set.nullFeatureId && !(id >= 0 && id < rows)) fail('index-out-of-range', `${doc.where}${path}`, `feature id ${id} of vertex ${v}: there are ${rows}`);
+        if (id !== set.nullFeatureId && !(id >= 0 && id < rows))
+          fail('index-out-of-range', `${doc.where}${path}`, `feature id ${id} of vertex ${v}: there are ${rows}`);
         feature[v] = group.first + (id === set.nullFeatureId ? rows : id);
       }
       return feature;

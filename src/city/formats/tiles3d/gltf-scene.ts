@@ -32,7 +32,11 @@ const isAppearance = (name: string): boolean => name.startsWith('KHR_materials_'
 function checkExtensions({ json, where }: GltfDocument): void {
   for (const name of json.extensionsRequired ?? [])
     if (!understood.has(name) && !isAppearance(name))
-      fail('unsupported-extension', `${where}/extensionsRequired`, `${JSON.stringify(name)} is required but not read (compressed meshes must be unpacked first)`);
+      fail(
+        'unsupported-extension',
+        `${where}/extensionsRequired`,
+        `${JSON.stringify(name)} is required but not read (compressed meshes must be unpacked first)`,
+      );
 }
 
 const localMatrix = (node: GltfNode): readonly number[] =>

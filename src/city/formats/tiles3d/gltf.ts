@@ -59,9 +59,7 @@ export interface MetadataEnum {
 export interface PropertyTable {
   readonly class: string;
   readonly count: number;
-  readonly properties?: Readonly<
-    Record<string, { readonly values: number; readonly stringOffsets?: number; readonly stringOffsetType?: string }>
-  >;
+  readonly properties?: Readonly<Record<string, { readonly values: number; readonly stringOffsets?: number; readonly stringOffsetType?: string }>>;
 }
 export interface StructuralMetadata {
   readonly schema?: {

@@ -13,8 +13,7 @@ export function multiply(a: readonly number[], b: readonly number[]): number[] {
 }
 
 export function transformPoint(m: readonly number[], x: number, y: number, z: number): [number, number, number] {
-  const at = (row: number): number =>
-    (m[row] as number) * x + (m[4 + row] as number) * y + (m[8 + row] as number) * z + (m[12 + row] as number);
+  const at = (row: number): number => (m[row] as number) * x + (m[4 + row] as number) * y + (m[8 + row] as number) * z + (m[12 + row] as number);
   return [at(0), at(1), at(2)];
 }
 
@@ -30,10 +29,22 @@ export function composeTrs(t: readonly number[], q: readonly number[], s: readon
   const [x, y, z, w] = [q[0] ?? 0, q[1] ?? 0, q[2] ?? 0, q[3] ?? 1];
   const [sx, sy, sz] = [s[0] ?? 1, s[1] ?? 1, s[2] ?? 1];
   return [
-    (1 - 2 * (y * y + z * z)) * sx, 2 * (x * y + z * w) * sx, 2 * (x * z - y * w) * sx, 0,
-    2 * (x * y - z * w) * sy, (1 - 2 * (x * x + z * z)) * sy, 2 * (y * z + x * w) * sy, 0,
-    2 * (x * z + y * w) * sz, 2 * (y * z - x * w) * sz, (1 - 2 * (x * x + y * y)) * sz, 0,
-    t[0] ?? 0, t[1] ?? 0, t[2] ?? 0, 1,
+    (1 - 2 * (y * y + z * z)) * sx,
+    2 * (x * y + z * w) * sx,
+    2 * (x * z - y * w) * sx,
+    0,
+    2 * (x * y - z * w) * sy,
+    (1 - 2 * (x * x + z * z)) * sy,
+    2 * (y * z + x * w) * sy,
+    0,
+    2 * (x * z + y * w) * sz,
+    2 * (y * z - x * w) * sz,
+    (1 - 2 * (x * x + y * y)) * sz,
+    0,
+    t[0] ?? 0,
+    t[1] ?? 0,
+    t[2] ?? 0,
+    1,
   ];
 }
 

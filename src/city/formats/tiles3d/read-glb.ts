@@ -33,7 +33,7 @@ function parseGlb(bytes: Uint8Array, where: string): GltfDocument {
   if (length > bytes.length) return fail('truncated', where, `glb says ${length} bytes, ${bytes.length} are there`);
   let json: Gltf | null = null;
   let bin = new Uint8Array(0);
-  for (let at = 12; at + 8 <= length; ) {
+  for (let at = 12; at + 8 <= length;) {
     const size = view.getUint32(at, true);
     const type = view.getUint32(at + 4, true);
     const start = at + 8;

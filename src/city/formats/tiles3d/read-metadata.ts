@@ -37,8 +37,7 @@ export function createFeatureColumns(count: number): FeatureColumns {
     attributes: new Map(),
   };
 }
-export const finishedColumns = ({ attributes, ...columns }: FeatureColumns): BuildingColumns =>
-  attributes.size > 0 ? { ...columns, attributes } : columns;
+export const finishedColumns = ({ attributes, ...columns }: FeatureColumns): BuildingColumns => (attributes.size > 0 ? { ...columns, attributes } : columns);
 
 const readers: Readonly<Record<string, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
   INT8: [1, (v, at) => v.getInt8(at)],
@@ -57,7 +56,15 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 /** One property of a property table, by row; undefined where the row says "no data". Arrays and vectors are not read. */
 type PropertyReader = (row: number) => string | number | boolean | undefined;
 
-function textReader(doc: GltfDocument, where: string, count: number, values: Uint8Array, offsets: Uint8Array, offsetType: string, noData: unknown): PropertyReader {
+function textReader(
+  doc: GltfDocument,
+  where: string,
+  count: number,
+  values: Uint8Array,
+  offsets: Uint8Array,
+  offsetType: string,
+  noData: unknown,
+): PropertyReader {
   const [size, read] = readers[offsetType] ?? fail('bad-metadata', where, `stringOffsetType ${offsetType}`);
   if (offsets.length < (count + 1) * size) return fail('truncated', where, `${offsets.length} bytes of string offsets for ${count} rows`);
   const view = viewOf(offsets);

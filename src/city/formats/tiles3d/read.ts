@@ -43,8 +43,18 @@ function ballOf(volume: unknown, transform: readonly number[], where: string): B
   const b = numbersAt(volume['box'], 12, `${where}/box`);
   const at = (i: number): number => b[i] as number;
   const signs = [-1, 1];
-  const corners = signs.flatMap((i) => signs.flatMap((j) => signs.map((k) =>
-    transformPoint(transform, at(0) + i * at(3) + j * at(6) + k * at(9), at(1) + i * at(4) + j * at(7) + k * at(10), at(2) + i * at(5) + j * at(8) + k * at(11)))));
+  const corners = signs.flatMap((i) =>
+    signs.flatMap((j) =>
+      signs.map((k) =>
+        transformPoint(
+          transform,
+          at(0) + i * at(3) + j * at(6) + k * at(9),
+          at(1) + i * at(4) + j * at(7) + k * at(10),
+          at(2) + i * at(5) + j * at(8) + k * at(11),
+        ),
+      ),
+    ),
+  );
   return ballAround(corners, transformPoint(transform, at(0), at(1), at(2)));
 }
 
@@ -74,7 +84,9 @@ function contentUris(tile: Json, where: string): string[] {
   if (!Array.isArray(contents)) return fail('bad-tileset', `${where}/contents`, 'is not an array');
   return contents.map((content: unknown, i) => {
     const uri = isObject(content) ? (content['uri'] ?? content['url']) : undefined;
-    return typeof uri === 'string' ? uri : fail('bad-tileset', `${where}/content${contents.length > 1 ? `s/${i}` : ''}/uri`, `${JSON.stringify(uri)} is not a URI`);
+    return typeof uri === 'string'
+      ? uri
+      : fail('bad-tileset', `${where}/content${contents.length > 1 ? `s/${i}` : ''}/uri`, `${JSON.stringify(uri)} is not a URI`);
   });
 }
 
@@ -97,7 +109,7 @@ export function readTileset(url: string, json: unknown): TileNode[] {
   const visit = (tile: unknown, parent: Mutable | null, parentTransform: readonly number[], where: string, depth: number): void => {
     if (!isObject(tile)) return fail('bad-tileset', where, 'a tile must be a JSON object');
     if (depth > 256) return fail('too-deep', where, 'tiles nest more than 256 deep');
-    if (tile['implicitTiling'] !== undefined || isObject(tile['extensions']) && '3DTILES_implicit_tiling' in tile['extensions'])
+    if (tile['implicitTiling'] !== undefined || (isObject(tile['extensions']) && '3DTILES_implicit_tiling' in tile['extensions']))
       return fail('unsupported-implicit-tiling', where, 'implicit tiling is not read, only explicit tiles');
     const own = tile['transform'] === undefined ? identity : numbersAt(tile['transform'], 16, `${where}/transform`);
     const transform = own === identity ? parentTransform : parentTransform === identity ? own : multiply(parentTransform, own);

@@ -26,8 +26,19 @@ export function writeFurnitureTile(sets: readonly TileFurniture[]): { readonly g
   const nodes = sets.map((set, i): GltfNode => {
     const unit = unitMesh(set.kind);
     const corners = yUp(unit.positions);
-    const position = glb.accessor({ bufferView: glb.view(corners, { target: 34962 }), componentType: Component.f32, count: corners.length / 3, type: 'VEC3', ...bounds(corners) });
-    const indices = glb.accessor({ bufferView: glb.view(unit.triangles, { target: 34963 }), componentType: Component.u16, count: unit.triangles.length, type: 'SCALAR' });
+    const position = glb.accessor({
+      bufferView: glb.view(corners, { target: 34962 }),
+      componentType: Component.f32,
+      count: corners.length / 3,
+      type: 'VEC3',
+      ...bounds(corners),
+    });
+    const indices = glb.accessor({
+      bufferView: glb.view(unit.triangles, { target: 34963 }),
+      componentType: Component.u16,
+      count: unit.triangles.length,
+      type: 'SCALAR',
+    });
     materials.push({ pbrMetallicRoughness: { baseColorFactor: baseColour(set.kind), metallicFactor: 0, roughnessFactor: 1 } });
     meshes.push({ name: set.kind, primitives: [{ attributes: { POSITION: position }, indices, material: i, mode: 4 }] });
 
@@ -43,8 +54,7 @@ export function writeFurnitureTile(sets: readonly TileFurniture[]): { readonly g
       widen(extent, x - size / 2, y - size / 2, z);
       widen(extent, x + size / 2, y + size / 2, z + size);
     }
-    const column = (data: Float32Array, type: string): number =>
-      glb.accessor({ bufferView: glb.view(data), componentType: Component.f32, count, type });
+    const column = (data: Float32Array, type: string): number => glb.accessor({ bufferView: glb.view(data), componentType: Component.f32, count, type });
     const attributes = { TRANSLATION: column(yUp(set.positions), 'VEC3'), ROTATION: column(rotation, 'VEC4'), SCALE: column(scale, 'VEC3') };
     return { name: set.kind, mesh: i, extensions: { EXT_mesh_gpu_instancing: { attributes } } };
   });
