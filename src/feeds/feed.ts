@@ -32,13 +32,20 @@ export interface FeedSink {
 }
 
 /** What runs inside the feed worker. One folder per protocol; registered in `feeds/registry.ts`. */
+/** Values by observed property at which somebody changes their mind: alarm limits with their deadbands. */
+export type Limits = Readonly<Record<string, readonly number[]>>;
+
 export interface FeedDriver {
   close(): void;
   /** Only feeds that can tell any instant: jump, then go on at the cursor's rate (0 = stand still). */
   seek?(cursor: TimeCursor): void;
   act?(action: OperatorAction): void;
   /** Past readings of some streams, from the source's own history interface, in time order. `stepMs` 0 = every reading. */
-  history?(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+  /**
+   * With `limits` a source may leave out what rules with these limits cannot feel: readings that stay on the same side of
+   * all of them and are no extreme of their run. Folding the rest must give the same alarms.
+   */
+  history?(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
 }
 export interface HistoryAnswer {
   readonly descriptor: StreamDescriptor;
@@ -59,6 +66,6 @@ export interface FeedHandle {
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
   /** Empty when the feed keeps no history. */
-  history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+  history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
   close(): void;
 }

@@ -13,6 +13,8 @@ import type { WorkerCalls, WorkerEvents } from './wire.ts';
 const PING_MS = 5000;
 /** A worker that leaves this many pings in a row unanswered hangs. */
 const PINGS_MISSED = 3;
+/** Before its first answer its script may still be loading, on a slow line or a busy machine. */
+const PINGS_AT_START = 12;
 
 type WorkerBridge = Bridge<WorkerCalls, WorkerEvents, Record<string, never>>;
 
@@ -87,10 +89,15 @@ export function openFeed(
     let leave: () => void = () => {};
     gone = new Promise((resolve) => (leave = resolve));
     let pending = 0;
+    let patience = PINGS_AT_START;
     let over = false;
     const stopPings = every(PING_MS, () => {
-      if (pending >= PINGS_MISSED) return crash('feed worker does not answer');
-      if (pending++ === 0) void line.call('ping').then(() => (pending = 0));
+      if (pending >= patience) return crash('feed worker does not answer');
+      if (pending++ > 0) return;
+      void line.call('ping').then(() => {
+        pending = 0;
+        patience = PINGS_MISSED;
+      });
     });
     stop = () => {
       over = true;

@@ -6,6 +6,7 @@ import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink } from './feed.ts';
 import { createDecoder, type RowSink } from './payloads/decoder.ts';
+import { MAX_STREAMS } from './payloads/limits.ts';
 
 /**
  * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
@@ -41,9 +42,6 @@ export interface PipelineOptions {
   /** Streams the city pack knows, opened when they first speak. */
   readonly known?: ReadonlyMap<string, StreamDescriptor>;
 }
-
-/** A source that names ever new streams would fill the memory of every console. */
-const MAX_STREAMS = 2_000_000;
 
 export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
   const clock = createClock();

@@ -5,5 +5,3 @@ export const feedProtocols = [
   { id: 'demo', load: () => import('./demo/index.ts') },
   { id: 'mqtt', load: () => import('./mqtt/index.ts') },
 ] as const satisfies readonly { readonly id: string; readonly load: () => Promise<{ readonly default: FeedProtocol }> }[];
-
-export type FeedProtocolId = (typeof feedProtocols)[number]['id'];

@@ -1,14 +1,14 @@
 import type { TimeCursor } from '../base/clock.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
-import type { FeedContext, FeedState, HistoryAnswer } from './feed.ts';
+import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
 
 /** What page and feed worker say to each other. Batches are a call, so that the answer is the acknowledgement. */
 export type WorkerCalls = {
   open(context: FeedContext): Promise<{ readonly canSeek: boolean }>;
   seek(cursor: TimeCursor): Promise<void>;
   act(action: OperatorAction): Promise<void>;
-  history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+  history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
   ping(): void;
   close(): Promise<void>;
 };

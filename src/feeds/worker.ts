@@ -40,8 +40,8 @@ const serve: WorkerCalls = {
   async act(action) {
     (await driver).act?.(action);
   },
-  async history(streamIds, fromMs, toMs, stepMs) {
-    const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs)) ?? [];
+  async history(streamIds, fromMs, toMs, stepMs, limits) {
+    const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs, limits)) ?? [];
     return handOver(answers as HistoryAnswer[], seriesBuffers(answers));
   },
   ping() {},

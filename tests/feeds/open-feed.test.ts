@@ -171,6 +171,7 @@ describe('a feed on the page', () => {
 
   it('replaces a worker that no longer answers', async () => {
     const feed = open();
+    vi.advanceTimersByTime(5000);
     await messages();
     rig(0).hang();
     for (let i = 0; i < 3; i++) {
@@ -180,6 +181,16 @@ describe('a feed on the page', () => {
     expect(feed.state.kind).toBe('connecting');
     vi.advanceTimersByTime(5000);
     expect(feed.state).toMatchObject({ kind: 'waiting', why: 'feed worker does not answer' });
+  });
+
+  it('is patient with one that never answered yet, but not for ever', async () => {
+    const feed = open();
+    rig(0).hang();
+    vi.advanceTimersByTime(60000);
+    await messages();
+    expect(feed.state.kind).toBe('connecting');
+    vi.advanceTimersByTime(5000);
+    expect(feed.state.kind).toBe('waiting');
   });
 
   it('leaves one that answers alone', async () => {

@@ -1,5 +1,5 @@
 import mqtt, { type IClientOptions } from 'mqtt';
-import { MAX_MESSAGE_BYTES } from '../payloads/decoder.ts';
+import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
 import { createPacketGuard } from './packet-guard.ts';
 
 /** Seconds. With 60, a hung broker would go unnoticed for a minute and a half. */

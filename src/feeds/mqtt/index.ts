@@ -17,7 +17,6 @@ const mqttFeed: FeedProtocol = {
       sink.state({ kind: 'refused', why: error.problems.map((p) => p.why).join('; ') });
       return { close() {} };
     }
-    sink.state({ kind: 'connecting', attempt: 1 });
     const pipeline = createPipeline(context, sink, { known: await loadKnownStreams(cityUrl, declaration.title.en) });
     const closeLink = openLink(address, declaration.topics ?? ['#'], {
       message: pipeline.push,

@@ -5,6 +5,7 @@ import { createNgsiLdDecoder } from './ngsi-ld.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
 import { detectPayload } from './detect.ts';
 import { readJson } from './json.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 /** Where decoded rows go. Streams are met by name once and numbered; rows carry only the number. */
 export interface RowSink {
@@ -35,9 +36,6 @@ export interface DecoderOptions {
   /** Overrides the declaration's payload form. */
   readonly payload?: string;
 }
-
-/** Messages larger than this are refused unread. */
-export const MAX_MESSAGE_BYTES = 1 << 20;
 
 /** One decoder per feed: it remembers which topic or attribute is which stream. */
 export function createDecoder(declaration: FeedDeclaration, options: DecoderOptions = {}): PayloadDecoder {

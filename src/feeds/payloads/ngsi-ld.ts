@@ -4,6 +4,7 @@ import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { MAX_STREAMS } from './limits.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
@@ -75,7 +76,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const unit = code === undefined ? (amount ? undefined : '1') : (ucumOfUnitCode(code) ?? null);
     const { id: thingId, place, source, kind } = entity;
     const channel = openChannel({ id: streamId, thingId, names: [name], unit, place, source, kind }, declaration, sink);
-    if (typeof channel !== 'string') channels.set(key, channel);
+    if (typeof channel !== 'string' && channels.size < MAX_STREAMS) channels.set(key, channel);
     return channel;
   };
 
@@ -105,7 +106,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const geometry = valueOf(own(entity, 'location'));
     if (geometry === undefined || geometry === null) return places.get(id);
     const place = placeOfGeometry(geometry);
-    if (!Number.isNaN(place.lon) && places.size < 1_000_000) places.set(id, place);
+    if (!Number.isNaN(place.lon) && places.size < MAX_STREAMS) places.set(id, place);
     return place;
   };
 

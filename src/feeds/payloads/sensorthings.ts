@@ -5,6 +5,7 @@ import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { MAX_STREAMS } from './limits.ts';
 import { qualityOfText, scanObservation, type ScannedObservation } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfSymbolText } from './unit-codes.ts';
@@ -131,7 +132,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       for (const child of datastreams) visit(child, { id: undefined, datastream: undefined, thing: entity }, arrivedMs, sink);
     } else if (inner || Object.hasOwn(entity, 'unitOfMeasurement')) {
       const id = idOf(entity) ?? around.id;
-      if (id !== undefined && told.size < 100000) told.set(id, entity);
+      if (id !== undefined && told.size < MAX_STREAMS) told.set(id, entity);
       for (const child of inner ?? []) visit(child, { ...around, id, datastream: entity }, arrivedMs, sink);
     } else return observe(entity, around, arrivedMs, sink);
     return undefined;
@@ -171,7 +172,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       if (list) for (const entity of list) visit(entity, around, arrivedMs, sink);
       else {
         const channel = visit(json, around, arrivedMs, sink);
-        if (channel && around.id !== undefined) byTopic.set(topic, channel);
+        if (channel && around.id !== undefined && byTopic.size < MAX_STREAMS) byTopic.set(topic, channel);
       }
     },
   };

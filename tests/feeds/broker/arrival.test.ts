@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sleep } from '../../../src/base/browser.ts';
 import { Quality } from '../../../src/tables/quality.ts';
 import { rejectedTotal } from '../../../src/tables/batch.ts';
 import { listen, openPublisher, until } from './listen.ts';
@@ -42,6 +44,26 @@ describe('readings through a real broker', () => {
       expect(last?.value).toBeCloseTo((450 + id) / 10, 5);
       expect(last?.timeMs).toBe(start + 450 + id);
     }
+  });
+
+  it('are accounted for to the last in a burst that a slow page cannot follow', async () => {
+    const BURST = 20_000;
+    const STREAMS = 200;
+    const heard = await hear({ topics: ['burst/#'] }, {}, 300);
+    const start = Date.now() - BURST;
+    const sender = await mqtt.connectAsync(broker.tcpUrl, { protocolVersion: 5, reconnectPeriod: 0 });
+    for (let i = 0; i < BURST; i++) {
+      sender.publish(`burst/v1.1/Datastreams(${i % STREAMS})/Observations`, JSON.stringify(observation(i, start + i)));
+      if (i % 1000 === 0) await sleep(5);
+    }
+    await until('every message has arrived', () => heard.counts.received === BURST, 30000);
+    await sender.endAsync();
+    const { shown, superseded, dropped } = heard.counts;
+    expect(shown + superseded + dropped + rejectedTotal(heard.counts)).toBe(BURST);
+    expect(heard.rows.length).toBe(shown);
+    expect(superseded).toBeGreaterThan(0);
+    expect(dropped).toBe(0);
+    for (let id = 0; id < STREAMS; id++) expect(heard.rows.findLast((r) => r.id === String(id))?.value).toBe(BURST - STREAMS + id);
   });
 
   it('arrive as rows with unit, place and source: NGSI-LD', async () => {

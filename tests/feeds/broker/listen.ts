@@ -13,8 +13,8 @@ export interface Heard {
   readonly heardMs: number;
 }
 
-/** The mqtt protocol opened as its worker would, with everything it says kept. */
-export async function listen(address: string, declared: Partial<FeedDeclaration> = {}, rest: Partial<FeedContext> = {}) {
+/** The mqtt protocol opened as its worker would, with everything it says kept; the page takes `takeMs` for each batch. */
+export async function listen(address: string, declared: Partial<FeedDeclaration> = {}, rest: Partial<FeedContext> = {}, takeMs = 0) {
   const states: FeedState[] = [];
   const stateTimes: number[] = [];
   const rows: Heard[] = [];
@@ -41,6 +41,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
             quality: batch.quality[i] as number,
             heardMs: Date.now(),
           });
+        if (takeMs > 0) await sleep(takeMs);
       },
       state(state) {
         states.push(state);
