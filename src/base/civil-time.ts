@@ -1,9 +1,7 @@
 /** Clock faces and calendar days for people: instants are UTC milliseconds everywhere else, a zone only when shown. */
 
 /** A fixed offset (demo cities, UTC) or an IANA zone with its own rules. */
-export type Zone =
-  | { readonly kind: 'fixed'; readonly offsetMinutes: number }
-  | { readonly kind: 'iana'; readonly name: string };
+export type Zone = { readonly kind: 'fixed'; readonly offsetMinutes: number } | { readonly kind: 'iana'; readonly name: string };
 
 export const utcZone: Zone = { kind: 'fixed', offsetMinutes: 0 };
 

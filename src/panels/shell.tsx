@@ -4,13 +4,12 @@ import './ui/controls.css';
 import './ui/number.css';
 import './shell.css';
 import { Component, lazy, Suspense, useEffect, useMemo, useState, type ComponentType, type ReactNode } from 'react';
-import { every } from '../base/browser.ts';
 import { utcZone, type Zone } from '../base/civil-time.ts';
 import type { Clock } from '../base/clock.ts';
 import { say, type Language, type Words } from '../base/words.ts';
 import { panels, type PanelEntry, type Slot } from './registry.ts';
 import { shellWords } from './shell.words.ts';
-import { DeskContext, useDesk, useSession, type Desk } from './ui/desk.ts';
+import { DeskContext, useDesk, useSecond, useSession, type Desk } from './ui/desk.ts';
 import { Skyline } from './skyline.tsx';
 import { ProductMark } from './ui/icon.tsx';
 import { ageText, clockText, offsetText } from './ui/time.ts';
@@ -60,17 +59,29 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
   const region = (slot: Slot): ReactNode => desk && <PanelsOf desk={desk} slot={slot} />;
   return (
     <div className="bv shell" data-theme={theme} data-ready={desk !== null}>
-      <header className="shell-top" aria-label={word('top')}>{desk ? region('top') : <BootBar boot={boot} />}</header>
-      <aside className="shell-left" aria-label={word('left')}>{desk ? region('left') : <Skeleton rows={12} />}</aside>
+      <header className="shell-top" aria-label={word('top')}>
+        {desk ? region('top') : <BootBar boot={boot} />}
+      </header>
+      <aside className="shell-left" aria-label={word('left')}>
+        {desk ? region('left') : <Skeleton rows={12} />}
+      </aside>
       <div className="shell-map">
         <main id="map" ref={onMapElement} aria-label={word('map')} />
-        {!desk && !failure && <Poster boot={boot} />}
-        {desk && <DeskContext value={desk}><NotLiveFrame /></DeskContext>}
+        {!failure && <Poster boot={boot} desk={desk} />}
+        {desk && (
+          <DeskContext value={desk}>
+            <NotLiveFrame />
+          </DeskContext>
+        )}
         <div className="shell-over-map">{region('map')}</div>
         {failure && <FailureCard failure={failure} boot={boot} language={language} />}
       </div>
-      <aside className="shell-right" aria-label={word('right')}>{desk ? region('right') : <Skeleton rows={6} />}</aside>
-      <footer className="shell-bottom" aria-label={word('bottom')}>{region('bottom')}</footer>
+      <aside className="shell-right" aria-label={word('right')}>
+        {desk ? region('right') : <Skeleton rows={6} />}
+      </aside>
+      <footer className="shell-bottom" aria-label={word('bottom')}>
+        {region('bottom')}
+      </footer>
       {region('overlay')}
     </div>
   );
@@ -78,9 +89,13 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
 
 function useAppearance(desk: Desk | null, boot: Boot): readonly ['night' | 'day', Language] {
   const [, again] = useState(0);
-  useEffect(() => desk?.session.subscribe((now, before) => {
-    if (now.theme !== before.theme || now.language !== before.language) again((n) => n + 1);
-  }), [desk]);
+  useEffect(
+    () =>
+      desk?.session.subscribe((now, before) => {
+        if (now.theme !== before.theme || now.language !== before.language) again((n) => n + 1);
+      }),
+    [desk],
+  );
   const state = desk?.session.getState();
   return [state?.theme ?? boot.theme, state?.language ?? boot.language];
 }
@@ -102,7 +117,9 @@ function PanelsOf({ desk, slot }: { desk: Desk; slot: Slot }) {
         const Panel = panelOf(entry);
         return (
           <PanelGuard key={entry.id} id={entry.id} language={desk.session.getState().language}>
-            <Suspense fallback={null}><Panel /></Suspense>
+            <Suspense fallback={null}>
+              <Panel />
+            </Suspense>
           </PanelGuard>
         );
       })}
@@ -122,8 +139,12 @@ class PanelGuard extends Component<{ id: string; language: Language; children: R
     return (
       <div className="panel-failed small" role="alert">
         <span className="strong">{say(shellWords, this.props.language, 'panelFailed')}</span>
-        <span className="muted">{this.props.id}: {error.message}</span>
-        <button type="button" className="edged" onClick={() => this.setState({ error: null })}>{say(shellWords, this.props.language, 'retry')}</button>
+        <span className="muted">
+          {this.props.id}: {error.message}
+        </span>
+        <button type="button" className="edged" onClick={() => this.setState({ error: null })}>
+          {say(shellWords, this.props.language, 'retry')}
+        </button>
       </div>
     );
   }
@@ -137,8 +158,7 @@ function NotLiveFrame() {
 }
 
 function BootBar({ boot }: { boot: Boot }) {
-  const [, tick] = useState(0);
-  useEffect(() => every(500, () => tick((n) => n + 1)), []);
+  useSecond();
   const nowMs = boot.clock.wall();
   const zone = boot.zone ?? utcZone;
   return (
@@ -151,7 +171,15 @@ function BootBar({ boot }: { boot: Boot }) {
   );
 }
 
-function Poster({ boot }: { boot: Boot }) {
+/** Stands for the map until there is one: lists and alarms may be there long before. */
+function Poster({ boot, desk }: { boot: Boot; desk: Desk | null }) {
+  const [mapIsUp, setMapIsUp] = useState(false);
+  useEffect(() => {
+    const look = (): void => setMapIsUp(desk !== null && Number.isFinite(desk.view.metresPerPixel()));
+    look();
+    return desk?.view.onMove(look);
+  }, [desk]);
+  if (mapIsUp) return null;
   const known = Number.isFinite(boot.progress);
   return (
     <div className="poster" role="status">
@@ -159,7 +187,9 @@ function Poster({ boot }: { boot: Boot }) {
       <div className="poster-words">
         <p className="strong">{boot.cityName ? boot.cityName[boot.language] : say(shellWords, boot.language, 'loading')}</p>
         <p className="small muted">{boot.step[boot.language]}</p>
-        <div className={`poster-track${known ? '' : ' unknown'}`}><div style={{ width: known ? `${Math.round(boot.progress * 100)}%` : '30%' }} /></div>
+        <div className={`poster-track${known ? '' : ' unknown'}`}>
+          <div style={{ width: known ? `${Math.round(boot.progress * 100)}%` : '30%' }} />
+        </div>
       </div>
     </div>
   );
@@ -168,14 +198,18 @@ function Poster({ boot }: { boot: Boot }) {
 function Skeleton({ rows }: { rows: number }) {
   return (
     <div className="skeleton" aria-hidden="true">
-      {Array.from({ length: rows }, (_, i) => <div key={i}><i /><i /></div>)}
+      {Array.from({ length: rows }, (_, i) => (
+        <div key={i}>
+          <i />
+          <i />
+        </div>
+      ))}
     </div>
   );
 }
 
 function FailureCard({ failure, boot, language }: { failure: Failure; boot: Boot; language: Language }) {
-  const [, tick] = useState(0);
-  useEffect(() => every(1000, () => tick((n) => n + 1)), []);
+  useSecond();
   const leftMs = failure.retryAtMs - boot.clock.wall();
   const word = (key: keyof typeof shellWords, slots: Record<string, string> = {}): string => say(shellWords, language, key, slots);
   const zone = boot.zone ?? utcZone;

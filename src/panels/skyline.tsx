@@ -12,7 +12,7 @@ const layers = [
 function row(seed: number, low: number, high: number, wide: number): string {
   const random = createRandom(seed);
   let path = `M0 ${WATER_Y}`;
-  for (let x = 0; x < WIDTH; ) {
+  for (let x = 0; x < WIDTH;) {
     const width = wide * random.between(0.35, 1.1);
     const middle = Math.exp(-(((x - WIDTH * 0.56) / 420) ** 2));
     const height = low + (high - low) * random.next() ** 2.2 * (0.25 + 1.1 * middle);
@@ -37,7 +37,9 @@ export function Skyline() {
           <stop offset="1" stopColor="var(--canvas)" stopOpacity="0" />
         </linearGradient>
       </defs>
-      {paths.map((path, i) => <path key={path} d={path} opacity={layers[i]?.opacity ?? 1} />)}
+      {paths.map((path, i) => (
+        <path key={path} d={path} opacity={layers[i]?.opacity ?? 1} />
+      ))}
       <rect y={WATER_Y} width={WIDTH} height="120" fill="url(#poster-water)" />
     </svg>
   );

@@ -82,7 +82,9 @@ describe('export', () => {
 
 describe('search', () => {
   it('prefers beginnings, in any language or by id', () => {
-    expect([matchScore('港口区\nharbour\nd3', '港口'), matchScore('old town\n', 'town'), matchScore('downtown', 'town'), matchScore('x', 'town')]).toEqual([3, 2, 1, 0]);
+    expect([matchScore('港口区\nharbour\nd3', '港口'), matchScore('old town\n', 'town'), matchScore('downtown', 'town'), matchScore('x', 'town')]).toEqual([
+      3, 2, 1, 0,
+    ]);
   });
   it('finds districts, sensors and buildings', () => {
     const entries = entriesOf(desk);

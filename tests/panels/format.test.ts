@@ -45,12 +45,23 @@ describe('numbers for people', () => {
 });
 
 describe('trend per hour', () => {
-  const series = (times: number[], values: number[]) => ({ timeMs: Float64Array.from(times), value: Float32Array.from(values), quality: new Uint8Array(times.length) });
+  const series = (times: number[], values: number[]) => ({
+    timeMs: Float64Array.from(times),
+    value: Float32Array.from(values),
+    quality: new Uint8Array(times.length),
+  });
   it('is the slope of a straight line, gaps left out', () => {
     const minutes = [0, 10, 20, 30, 40, 50, 60];
     const values = minutes.map((m) => 2 + (0.18 * m) / 60);
     values[3] = NaN;
-    expect(slopePerHour(series(minutes.map((m) => 1.7e12 + m * 60000), values))).toBeCloseTo(0.18, 5);
+    expect(
+      slopePerHour(
+        series(
+          minutes.map((m) => 1.7e12 + m * 60000),
+          values,
+        ),
+      ),
+    ).toBeCloseTo(0.18, 5);
   });
   it('is unknown from two readings or from one instant', () => {
     expect(slopePerHour(series([0, 60000], [1, 2]))).toBeNaN();

@@ -1,19 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyring, type Binding, type KeyPress } from '../../src/panels/ui/keys.ts';
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, inText: false, timeMs: 0, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  inText: false,
+  timeMs: 0,
+  ...more,
+});
 
 function ring(...bindings: readonly (readonly [keys: string, when?: () => boolean])[]) {
   const ran: string[] = [];
   const keyring = createKeyring();
-  keyring.add(bindings.map(([keys, when], i): Binding => ({ id: `${keys}${i}`, keys, title: { zh: keys, en: keys }, group: 'general', run: () => ran.push(`${keys}${i}`), ...(when ? { when } : {}) })));
+  keyring.add(
+    bindings.map(([keys, when], i): Binding => ({
+      id: `${keys}${i}`,
+      keys,
+      title: { zh: keys, en: keys },
+      group: 'general',
+      run: () => ran.push(`${keys}${i}`),
+      ...(when ? { when } : {}),
+    })),
+  );
   return { keyring, ran };
 }
 
 describe('the keyring', () => {
   it('runs single keys, and Ctrl or ⌘ as one modifier', () => {
     const { keyring, ran } = ring(['j'], ['Mod+k'], ['Space']);
-    expect([keyring.press(press('j')), keyring.press(press('k', { ctrlKey: true })), keyring.press(press('k', { metaKey: true })), keyring.press(press(' '))]).toEqual([true, true, true, true]);
+    expect([
+      keyring.press(press('j')),
+      keyring.press(press('k', { ctrlKey: true })),
+      keyring.press(press('k', { metaKey: true })),
+      keyring.press(press(' ')),
+    ]).toEqual([true, true, true, true]);
     expect(ran).toEqual(['j0', 'Mod+k1', 'Mod+k1', 'Space2']);
     expect(keyring.press(press('j', { ctrlKey: true }))).toBe(false);
     expect(keyring.press(press('q'))).toBe(false);

@@ -32,5 +32,9 @@ export function Announcer() {
     // `w` changes with the language only, which is listed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [desk, pulse, language]);
-  return <div className="visually-hidden" role="log" aria-live="polite">{text}</div>;
+  return (
+    <div className="visually-hidden" role="log" aria-live="polite">
+      {text}
+    </div>
+  );
 }

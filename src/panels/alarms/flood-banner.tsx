@@ -19,7 +19,10 @@ export function FloodBanner({ count, total, groups, cause, onCause }: FloodProps
     <div className="flood" role="status">
       <p className="strong">{w('flood', { count })}</p>
       <div>
-        <button type="button" aria-pressed={cause === null} onClick={() => onCause(null)}><span className="grow">{w('all')}</span><span className="strong">{total}</span></button>
+        <button type="button" aria-pressed={cause === null} onClick={() => onCause(null)}>
+          <span className="grow">{w('all')}</span>
+          <span className="strong">{total}</span>
+        </button>
         {groups.map((g) => (
           <button key={g.ruleId} type="button" aria-pressed={cause === g.ruleId} onClick={() => onCause(cause === g.ruleId ? null : g.ruleId)}>
             <AlarmMark priority={g.priority} size={16} />

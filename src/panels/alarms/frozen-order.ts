@@ -14,9 +14,6 @@ export function shownOrder(shown: readonly string[], current: readonly string[],
   return { ids: shown, arrivals: current.filter((id) => !known.has(id)) };
 }
 
-/** Let the waiting ones in without reordering by hand: simply the current order again. */
-export const thawed = (current: readonly string[]): ShownOrder => ({ ids: current, arrivals: [] });
-
 /** The row `step` away from the focused one, staying inside the list; the first when none is focused. */
 export function rowBeside(ids: readonly string[], focused: string | null, step: 1 | -1): string | null {
   if (ids.length === 0) return null;

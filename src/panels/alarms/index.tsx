@@ -1,6 +1,5 @@
 import './alarms.css';
 import { useEffect, useRef, useState } from 'react';
-import { onNextFrame } from '../../base/browser.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, usePulse, useWords } from '../ui/desk.ts';
@@ -40,7 +39,11 @@ export default function Alarms() {
   const lately = raisedLately(desk.alarms.log(), desk.clock.now());
   const flood = lately > FLOOD_OVER;
   const filtered = flood && cause !== null ? active.filter((a) => a.rule.id === cause) : active;
-  shown.current = shownOrder(shown.current.ids, filtered.map((a) => a.id), hand.pointer || hand.focus);
+  shown.current = shownOrder(
+    shown.current.ids,
+    filtered.map((a) => a.id),
+    hand.pointer || hand.focus,
+  );
   const { ids, arrivals } = shown.current;
   for (const alarm of active) lastKnown.current.set(alarm.id, alarm);
   for (const id of lastKnown.current.keys()) if (!byId.has(id) && !ids.includes(id)) lastKnown.current.delete(id);
@@ -58,7 +61,7 @@ export default function Alarms() {
   const focusRow = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
-    onNextFrame(() => rows.current.get(id)?.focus());
+    rows.current.get(id)?.focus();
   };
   const press = (id: string, { add, range }: { readonly add: boolean; readonly range: boolean }): void => {
     if (range && focused !== null) {
@@ -99,13 +102,27 @@ export default function Alarms() {
   };
   const hasFocus = (): boolean => panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false;
   useKeys([
-    { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => focusRow(rowBeside(ids, hasFocus() ? focused : null, 1)) },
-    { id: 'alarms.previous', keys: 'k', title: words.keyPrevious, group: 'alarms', run: () => focusRow(rowBeside(ids, hasFocus() ? focused : null, -1)) },
+    { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => focusRow(rowBeside(ids, focused, 1)) },
+    { id: 'alarms.previous', keys: 'k', title: words.keyPrevious, group: 'alarms', run: () => focusRow(rowBeside(ids, focused, -1)) },
     { id: 'alarms.down', keys: 'ArrowDown', title: words.keyNext, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, 1)) },
     { id: 'alarms.up', keys: 'ArrowUp', title: words.keyPrevious, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, -1)) },
     { id: 'alarms.fly', keys: 'Enter', title: words.keyFly, group: 'alarms', when: hasFocus, run: () => fly(focused) },
-    { id: 'alarms.acknowledge', keys: 'a', title: words.keyAck, group: 'alarms', when: hasFocus, run: () => acknowledge(chosenNow.length > 0 ? chosenNow : focused === null ? [] : [focused]) },
-    { id: 'alarms.choose', keys: 'x', title: words.keySelect, group: 'alarms', when: hasFocus, run: () => focused !== null && press(focused, { add: true, range: false }) },
+    {
+      id: 'alarms.acknowledge',
+      keys: 'a',
+      title: words.keyAck,
+      group: 'alarms',
+      when: hasFocus,
+      run: () => acknowledge(chosenNow.length > 0 ? chosenNow : focused === null ? [] : [focused]),
+    },
+    {
+      id: 'alarms.choose',
+      keys: 'x',
+      title: words.keySelect,
+      group: 'alarms',
+      when: hasFocus,
+      run: () => focused !== null && press(focused, { add: true, range: false }),
+    },
   ]);
 
   const unacked = active.filter((a) => a.state !== 'acknowledged');
@@ -124,9 +141,13 @@ export default function Alarms() {
       onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && setHand((h) => ({ ...h, focus: false }))}
     >
       <div className="panel-head">
-        <h2>{w('alarms')} <span className="alarm-total">{active.length}</span></h2>
+        <h2>
+          {w('alarms')} <span className="alarm-total">{active.length}</span>
+        </h2>
         {arrivals.length > 0 && (
-          <button type="button" className="edged arrivals" title={w('showArrivals')} onClick={thaw}>{w('arrivals', { count: arrivals.length })}</button>
+          <button type="button" className="edged arrivals" title={w('showArrivals')} onClick={thaw}>
+            {w('arrivals', { count: arrivals.length })}
+          </button>
         )}
         <span className="small muted alarm-rate">{w('rate', { count: lately })}</span>
       </div>
@@ -140,7 +161,9 @@ export default function Alarms() {
               desk.alarms.acknowledge(waiting);
             }}
           />
-          <button type="button" className="icon" aria-label={w('cancel')} onClick={() => board.set({ waitingForName: [] })}><Icon name="close" /></button>
+          <button type="button" className="icon" aria-label={w('cancel')} onClick={() => board.set({ waitingForName: [] })}>
+            <Icon name="close" />
+          </button>
         </div>
       )}
       {ids.length === 0 ? (
@@ -174,9 +197,13 @@ export default function Alarms() {
         <div className="alarm-foot">
           <span className="small muted grow">{w('unackedCount', { count: unacked.length })}</span>
           {chosenNow.length > 0 ? (
-            <button type="button" className="edged" onClick={() => acknowledge(chosenNow)}>{w('ackSelected', { count: chosenNow.length })}</button>
+            <button type="button" className="edged" onClick={() => acknowledge(chosenNow)}>
+              {w('ackSelected', { count: chosenNow.length })}
+            </button>
           ) : (
-            <button type="button" className="edged" disabled={visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>{w('ackVisible', { count: visibleOpen })}</button>
+            <button type="button" className="edged" disabled={visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>
+              {w('ackVisible', { count: visibleOpen })}
+            </button>
           )}
         </div>
       )}

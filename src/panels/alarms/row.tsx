@@ -54,15 +54,24 @@ export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, o
       <span className="alarm-lines">
         <span>
           <span className="strong cut grow">{rule.title[language]}</span>
-          <span className={`strong${old ? ' doubtful' : ''}`}>{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}{old && ' ?'}</span>
+          <span className={`strong${old ? ' doubtful' : ''}`}>
+            {formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}
+            {old && ' ?'}
+          </span>
         </span>
         <span className="small">
-          <span className="cut grow"><span className="muted">{word} · </span>{nameOfThing(desk, alarm.thingId)[language]}</span>
+          <span className="cut grow">
+            <span className="muted">{word} · </span>
+            {nameOfThing(desk, alarm.thingId)[language]}
+          </span>
           <span className="muted">{limitText(rule, language)}</span>
         </span>
         <span className="small muted">
           <span className="cut grow">{state}</span>
-          <span><span className="alarm-clock">{clockText(alarm.raisedMs, zone)} · </span>{ageText(desk.clock.now() - alarm.raisedMs, language)}</span>
+          <span>
+            <span className="alarm-clock">{clockText(alarm.raisedMs, zone)} · </span>
+            {ageText(desk.clock.now() - alarm.raisedMs, language)}
+          </span>
         </span>
       </span>
     </li>

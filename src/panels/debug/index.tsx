@@ -13,7 +13,10 @@ function Figures() {
   return (
     <dl className="debug small">
       {Object.entries(desk.stats()).map(([name, value]) => (
-        <div key={name}><dt className="muted">{name}</dt><dd>{typeof value === 'number' ? Number(value.toPrecision(5)) : value}</dd></div>
+        <div key={name}>
+          <dt className="muted">{name}</dt>
+          <dd>{typeof value === 'number' ? Number(value.toPrecision(5)) : value}</dd>
+        </div>
       ))}
     </dl>
   );

@@ -22,7 +22,9 @@ export default function Districts() {
   const chosen = city.find((r) => r.id === by) ?? city[0];
   return (
     <>
-      <div className="panel-head"><h2>{w('city')}</h2></div>
+      <div className="panel-head">
+        <h2>{w('city')}</h2>
+      </div>
       <div className="city-indicators">
         {city.length === 0 && <p className="districts-empty small muted">{w('none')}</p>}
         {city.map((reading) => (
@@ -36,7 +38,8 @@ export default function Districts() {
           />
         ))}
       </div>
-      <div className="panel-head"><h2>{chosen ? w('districts', { title: chosen.title[language] }) : w('districtsOnly')}</h2>
+      <div className="panel-head">
+        <h2>{chosen ? w('districts', { title: chosen.title[language] }) : w('districtsOnly')}</h2>
         {chosen && <span className="small muted district-unit">{displayUnit(chosen.unit)}</span>}
       </div>
       <DistrictList indicatorId={chosen?.id ?? null} />
@@ -71,7 +74,14 @@ function CityIndicator({ reading, chosen, explained, onChoose, onExplain }: City
           <Sparkline values={reading.trend} width={88} height={24} />
         </span>
       </button>
-      <button type="button" className="icon indicator-explain" aria-expanded={explained} title={w('explain')} aria-label={`${w('explain')}: ${reading.title[language]}`} onClick={onExplain}>
+      <button
+        type="button"
+        className="icon indicator-explain"
+        aria-expanded={explained}
+        title={w('explain')}
+        aria-label={`${w('explain')}: ${reading.title[language]}`}
+        onClick={onExplain}
+      >
         <Icon name="info" size={14} />
       </button>
       {explained && <ExplainIndicator reading={reading} />}
@@ -97,13 +107,20 @@ function DistrictList({ indicatorId }: { indicatorId: string | null }) {
         const key = `area/${area.properties.id}`;
         return (
           <li key={key}>
-            <button type="button" className="district" aria-pressed={selected === key} onClick={() => selectAndFly(desk, { kind: 'area', id: area.properties.id })}>
+            <button
+              type="button"
+              className="district"
+              aria-pressed={selected === key}
+              onClick={() => selectAndFly(desk, { kind: 'area', id: area.properties.id })}
+            >
               <span className="district-mark">{abnormal && <AbnormalMark label={w('abnormal')} />}</span>
               <span className="cut district-name">{area.properties.name[language]}</span>
               {reading ? <Sparkline values={reading.trend} width={48} height={20} low={low} high={high} /> : <span />}
               <span className="district-value">
                 <span className="strong">{reading ? formatNumber(reading.value, reading.decimals, language) : MISSING}</span>
-                {reading && reading.counted < reading.expected && <span className="small muted">{w('counted', { counted: reading.counted, expected: reading.expected })}</span>}
+                {reading && reading.counted < reading.expected && (
+                  <span className="small muted">{w('counted', { counted: reading.counted, expected: reading.expected })}</span>
+                )}
               </span>
             </button>
           </li>

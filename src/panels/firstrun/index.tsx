@@ -45,7 +45,9 @@ function Offer({ onDone }: { onDone: () => void }) {
       >
         {w('handle')}
       </button>
-      <button type="button" className="edged" onClick={onDone}>{w('look')}</button>
+      <button type="button" className="edged" onClick={onDone}>
+        {w('look')}
+      </button>
     </div>
   );
 }

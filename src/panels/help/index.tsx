@@ -44,7 +44,9 @@ function HelpBox({ onClose }: { onClose: () => void }) {
     <Dialog label={w('help')} closeLabel={w('close')} onClose={onClose}>
       <div className="help scroll">
         <div className="help-groups">
-          {groups.map((group) => <KeyGroup key={group} title={w(group)} bindings={bindings.filter((b) => b.group === group)} />)}
+          {groups.map((group) => (
+            <KeyGroup key={group} title={w(group)} bindings={bindings.filter((b) => b.group === group)} />
+          ))}
         </div>
         <div className="help-settings">
           <label>
@@ -60,7 +62,11 @@ function HelpBox({ onClose }: { onClose: () => void }) {
           </label>
           <div role="group" aria-label={w('zone')}>
             <span className="muted">{w('zone')}</span>
-            {zones.map((z) => <button key={z} type="button" aria-pressed={z === zone} onClick={() => desk.session.setState({ zone: z })}>{w(z)}</button>)}
+            {zones.map((z) => (
+              <button key={z} type="button" aria-pressed={z === zone} onClick={() => desk.session.setState({ zone: z })}>
+                {w(z)}
+              </button>
+            ))}
           </div>
         </div>
       </div>
@@ -78,7 +84,11 @@ function KeyGroup({ title, bindings }: { title: string; bindings: readonly Bindi
       <dl>
         {shown.map((b) => (
           <div key={b.id}>
-            <dt>{b.keys.split(/[ +](?=.)/).map((k) => <kbd key={k}>{keyNames[k] ?? (k.length === 1 && b.keys.startsWith('Mod') ? k.toUpperCase() : k)}</kbd>)}</dt>
+            <dt>
+              {b.keys.split(/[ +](?=.)/).map((k) => (
+                <kbd key={k}>{keyNames[k] ?? (k.length === 1 && b.keys.startsWith('Mod') ? k.toUpperCase() : k)}</kbd>
+              ))}
+            </dt>
             <dd>{b.title[language]}</dd>
           </div>
         ))}

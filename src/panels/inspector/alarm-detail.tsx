@@ -20,16 +20,27 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
     <section className="alarm-detail">
       <button type="button" className="alarm-detail-head" aria-expanded={open} onClick={() => boardOf(desk).set({ openAlarm: open ? null : alarm.id })}>
         <AlarmMark priority={rule.priority} state={alarm.state} size={18} />
-        <span className="grow cut"><span className="strong">{rule.title[language]}</span> <span className="small muted">{priorityWords[priorityKey(rule.priority)][language]}</span></span>
-        <span className="alarm-detail-limit small muted">{formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)} {limitText(rule, language)}</span>
+        <span className="grow cut">
+          <span className="strong">{rule.title[language]}</span> <span className="small muted">{priorityWords[priorityKey(rule.priority)][language]}</span>
+        </span>
+        <span className="alarm-detail-limit small muted">
+          {formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)} {limitText(rule, language)}
+        </span>
       </button>
       {open && (
         <>
           <dl className="alarm-facts">
-            <dt className="muted">{w('cause')}</dt><dd>{rule.cause[language]}</dd>
-            <dt className="muted">{w('consequence')}</dt><dd>{rule.consequence[language]}</dd>
-            <dt className="muted">{w('action')}</dt><dd className="strong">{rule.action[language]}</dd>
-            <dt className="muted">{w('within')}</dt><dd>{w('minutes', { count: rule.respondWithinMin })}{alarm.state === 'unacknowledged' && <Remaining alarm={alarm} />}</dd>
+            <dt className="muted">{w('cause')}</dt>
+            <dd>{rule.cause[language]}</dd>
+            <dt className="muted">{w('consequence')}</dt>
+            <dd>{rule.consequence[language]}</dd>
+            <dt className="muted">{w('action')}</dt>
+            <dd className="strong">{rule.action[language]}</dd>
+            <dt className="muted">{w('within')}</dt>
+            <dd>
+              {w('minutes', { count: rule.respondWithinMin })}
+              {alarm.state === 'unacknowledged' && <Remaining alarm={alarm} />}
+            </dd>
           </dl>
           <Responses alarm={alarm} />
         </>
@@ -66,12 +77,21 @@ function Responses({ alarm }: { alarm: Alarm }) {
   return (
     <div className="alarm-actions">
       {alarm.state === 'acknowledged' ? (
-        <span className="small muted grow">{w('acknowledgedBy', { name: alarm.acknowledgedBy ?? '–', time: `${clockText(alarm.acknowledgedMs, zone)} ${offsetText(alarm.acknowledgedMs, zone)}` })}</span>
+        <span className="small muted grow">
+          {w('acknowledgedBy', {
+            name: alarm.acknowledgedBy ?? '–',
+            time: `${clockText(alarm.acknowledgedMs, zone)} ${offsetText(alarm.acknowledgedMs, zone)}`,
+          })}
+        </span>
       ) : (
-        <button type="button" className="primary" onClick={acknowledge}>{w('acknowledge')}</button>
+        <button type="button" className="primary" onClick={acknowledge}>
+          {w('acknowledge')}
+        </button>
       )}
       {response !== undefined && (
-        <button type="button" className="edged" disabled={sent} onClick={respond}>{sent ? w('crewSent') : w(response === 'dispatch-crew' ? response : 'respond')}</button>
+        <button type="button" className="edged" disabled={sent} onClick={respond}>
+          {sent ? w('crewSent') : w(response === 'dispatch-crew' ? response : 'respond')}
+        </button>
       )}
     </div>
   );

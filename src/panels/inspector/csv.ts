@@ -10,7 +10,9 @@ const two = (n: number): string => String(n).padStart(2, '0');
 export function rfc3339(timeMs: number, zone: Zone): string {
   const t = civilTime(timeMs, zone);
   const away = Math.abs(t.offsetMinutes);
-  const millis = String(((timeMs % 1000) + 1000) % 1000).slice(0, 3).padStart(3, '0');
+  const millis = String(((timeMs % 1000) + 1000) % 1000)
+    .slice(0, 3)
+    .padStart(3, '0');
   return `${t.year}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}.${millis}${t.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`;
 }
 

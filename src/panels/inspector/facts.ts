@@ -12,7 +12,10 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
   const w = (key: keyof typeof words, slots: Record<string, string> = {}): string => say(words, language, key, slots);
   const { city } = desk;
   const placeName = (district: string | undefined, street: string | undefined): string =>
-    [district, street].map((id) => (id === undefined ? '' : (city.area(id)?.properties.name[language] ?? id))).filter((t) => t !== '').join(' · ') || MISSING;
+    [district, street]
+      .map((id) => (id === undefined ? '' : (city.area(id)?.properties.name[language] ?? id)))
+      .filter((t) => t !== '')
+      .join(' · ') || MISSING;
   const count = (n: number | undefined): string => formatNumber(n ?? NaN, 0, language);
   const kindTitle = (kind: string): string => city.manifest.services?.find((s) => s.kind === kind)?.title[language] ?? kind;
 
@@ -37,7 +40,12 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
     const s = city.service(ref.id);
     if (!s) return [];
     const p = s.properties;
-    return [[w('kind'), kindTitle(p.kind)], [w('place'), placeName(p.district, p.street)], [w('capacity'), count(p.capacity)], [w('position'), formatLonLat(s.lon, s.lat)]];
+    return [
+      [w('kind'), kindTitle(p.kind)],
+      [w('place'), placeName(p.district, p.street)],
+      [w('capacity'), count(p.capacity)],
+      [w('position'), formatLonLat(s.lon, s.lat)],
+    ];
   }
   if (ref.kind === 'sensor') {
     const s = city.sensor(ref.id);
@@ -66,7 +74,10 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
   const row = desk.streams.rowsOfThing(ref.id)[0];
   if (row === undefined) return [];
   const d = desk.streams.descriptor(row);
-  return [[w('kind'), d.kind || MISSING], [w('position'), formatLonLat(d.lon, d.lat)]];
+  return [
+    [w('kind'), d.kind || MISSING],
+    [w('position'), formatLonLat(d.lon, d.lat)],
+  ];
 }
 
 /** Rows of a thing's own streams, and of sensors that stand for it. */

@@ -22,7 +22,14 @@ export default function Inspector() {
   const ref = selected === null ? null : entityFromKey(selected);
   useKeys([
     { id: 'inspector.close', keys: 'Escape', title: words.back, group: 'general', when: () => ref !== null, run: () => select(desk, null) },
-    { id: 'inspector.explain', keys: 'i', title: words.explainKey, group: 'general', when: () => ref !== null, run: () => boardOf(desk).set({ explainAsked: boardOf(desk).get().explainAsked + 1 }) },
+    {
+      id: 'inspector.explain',
+      keys: 'i',
+      title: words.explainKey,
+      group: 'general',
+      when: () => ref !== null,
+      run: () => boardOf(desk).set({ explainAsked: boardOf(desk).get().explainAsked + 1 }),
+    },
   ]);
   return ref === null ? null : <Selected key={selected} entity={ref} />;
 }
@@ -34,7 +41,7 @@ function Selected({ entity }: { entity: EntityRef }) {
   usePulse();
   const { shapeVersion } = desk.streams;
   // Sensors of a service are searched once, not four times a second.
-  const rows = useMemo(() => rowsOf(desk, entity), [desk, entity, shapeVersion]);
+  const rows = useMemo(() => rowsOf(desk, entity), [desk, entity, shapeVersion]); // eslint-disable-line react-hooks/exhaustive-deps
   const facts = factsOf(desk, entity, language);
   const things = thingsOf(desk, entity, rows);
   const alarms = desk.alarms.list().filter((a) => things.has(a.thingId));
@@ -43,23 +50,38 @@ function Selected({ entity }: { entity: EntityRef }) {
     <section className="inspector" aria-label={w('inspector')}>
       <div className="panel-head inspector-head">
         <div className="grow">
-          <p className="small muted">{w(level ?? entity.kind)} · <span className="inspector-id">{entity.id}</span></p>
+          <p className="small muted">
+            {w(level ?? entity.kind)} · <span className="inspector-id">{entity.id}</span>
+          </p>
           <h2 className="cut">{nameOf(desk, entity)[language]}</h2>
         </div>
-        <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}><Icon name="fly" /></button>
-        <button type="button" className="icon" title={w('close')} aria-label={w('close')} onClick={() => select(desk, null)}><Icon name="close" /></button>
+        <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}>
+          <Icon name="fly" />
+        </button>
+        <button type="button" className="icon" title={w('close')} aria-label={w('close')} onClick={() => select(desk, null)}>
+          <Icon name="close" />
+        </button>
       </div>
       <div className="inspector-body scroll">
-        {alarms.map((alarm) => <AlarmDetail key={alarm.id} alarm={alarm} alone={alarms.length === 1} />)}
+        {alarms.map((alarm) => (
+          <AlarmDetail key={alarm.id} alarm={alarm} alone={alarms.length === 1} />
+        ))}
         {rows.length > 0 && <Readings rows={rows} />}
         {entity.kind === 'area' && <Indicators areaId={entity.id} />}
         {facts.length === 0 && rows.length === 0 && <p className="inspector-note muted">{w('notFound')}</p>}
         {facts.length > 0 && (
           <dl className="facts">
-            {facts.map(([name, value]) => <div key={name}><dt className="muted">{name}</dt><dd>{value}</dd></div>)}
+            {facts.map(([name, value]) => (
+              <div key={name}>
+                <dt className="muted">{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
           </dl>
         )}
-        {facts.length > 0 && rows.length === 0 && (entity.kind === 'sensor' || entity.kind === 'service') && <p className="inspector-note small muted">{w('noReadings')}</p>}
+        {facts.length > 0 && rows.length === 0 && (entity.kind === 'sensor' || entity.kind === 'service') && (
+          <p className="inspector-note small muted">{w('noReadings')}</p>
+        )}
       </div>
     </section>
   );

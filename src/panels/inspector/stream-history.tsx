@@ -16,7 +16,10 @@ const windows = [1, 6, 24] as const;
 /** History is asked for again when the shown window has moved on by this part of itself. */
 const REFRESH_PART = 1 / 120;
 
-type History = { readonly kind: 'reading' } | { readonly kind: 'here'; readonly series: Series; readonly toMs: number } | { readonly kind: 'failed'; readonly why: string };
+type History =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'here'; readonly series: Series; readonly toMs: number }
+  | { readonly kind: 'failed'; readonly why: string };
 
 function useHistory(row: number, hours: number): History {
   const desk = useDesk();
@@ -73,7 +76,8 @@ export function StreamHistory({ row }: { row: number }) {
   const intervalMs = Number.isFinite(descriptor.intervalMs) ? descriptor.intervalMs : 60000;
   // Thinned history has wider steps than the stream itself: those are no gaps.
   const stepMs = past.timeMs.length > 1 ? ((past.timeMs[past.timeMs.length - 1] as number) - (past.timeMs[0] as number)) / (past.timeMs.length - 1) : 0;
-  const exportCsv = (): void => download(`${descriptor.id.replace(/[^\w.-]+/g, '_')}.csv`, new Blob([seriesCsv(series, descriptor, zone)], { type: 'text/csv' }));
+  const exportCsv = (): void =>
+    download(`${descriptor.id.replace(/[^\w.-]+/g, '_')}.csv`, new Blob([seriesCsv(series, descriptor, zone)], { type: 'text/csv' }));
   const cite = async (): Promise<void> => {
     const value = formatReading(facts.property, facts.value, facts.unit, language);
     const text = `${facts.property.title[language]} ${value}, ${descriptor.thingId} (${descriptor.id}), ${descriptor.source}, ${stampText(facts.timeMs, zone)}`;
@@ -84,11 +88,21 @@ export function StreamHistory({ row }: { row: number }) {
     <div className="stream-history">
       <div className="history-tools">
         <div role="group" aria-label={w('window')}>
-          {windows.map((n) => <button key={n} type="button" className="small" aria-pressed={n === hours} onClick={() => setHours(n)}>{w('lastHours', { count: n })}</button>)}
+          {windows.map((n) => (
+            <button key={n} type="button" className="small" aria-pressed={n === hours} onClick={() => setHours(n)}>
+              {w('lastHours', { count: n })}
+            </button>
+          ))}
         </div>
-        <span className="grow small muted cut">{history.kind === 'reading' ? w('loading') : history.kind === 'failed' ? w('historyFailed', { why: history.why }) : ''}</span>
-        <button type="button" className="small" onClick={exportCsv}>{numberWords.csv[language]}</button>
-        <button type="button" className="small" onClick={() => void cite()}>{numberWords.cite[language]}</button>
+        <span className="grow small muted cut">
+          {history.kind === 'reading' ? w('loading') : history.kind === 'failed' ? w('historyFailed', { why: history.why }) : ''}
+        </span>
+        <button type="button" className="small" onClick={exportCsv}>
+          {numberWords.csv[language]}
+        </button>
+        <button type="button" className="small" onClick={() => void cite()}>
+          {numberWords.cite[language]}
+        </button>
       </div>
       <Chart
         series={series}

@@ -1,6 +1,6 @@
 import './layers.css';
 import type { WordTable } from '../../base/words.ts';
-import { useDesk, useLanguage, useSession, useWords, type LayerSummary } from '../ui/desk.ts';
+import { useDesk, useLanguage, usePulse, useSession, useWords, type LayerSummary } from '../ui/desk.ts';
 import { setOpen } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -21,6 +21,8 @@ export default function Layers() {
   const open = useSession((s) => s.open['layers'] ?? false);
   const on = useSession((s) => s.layers);
   const style = useSession((s) => s.style);
+  // The map's layers join the desk after its lists do.
+  usePulse();
   useKeys([{ id: 'layers.toggle', keys: 'l', title: words.layers, group: 'view', run: () => setOpen(desk, 'layers') }]);
   const toggle = (id: string): void => {
     const wanted = new Set(on);
@@ -32,7 +34,9 @@ export default function Layers() {
       <button type="button" className="layers-head" aria-expanded={open} onClick={() => setOpen(desk, 'layers')}>
         <Icon name="layers" />
         <span>{w('layers')}</span>
-        <span className="muted small">{on.length}/{desk.layers.length}</span>
+        <span className="muted small">
+          {on.length}/{desk.layers.length}
+        </span>
       </button>
       {open && (
         <div className="layers-body scroll">
@@ -45,7 +49,12 @@ export default function Layers() {
               </label>
               {on.includes(layer.id) && layer.legend.length > 0 && (
                 <ul className="legend small">
-                  {layer.legend.map((item, i) => <li key={i}><LegendMark item={item} /><span>{item.label[language]}</span></li>)}
+                  {layer.legend.map((item, i) => (
+                    <li key={i}>
+                      <LegendMark item={item} />
+                      <span>{item.label[language]}</span>
+                    </li>
+                  ))}
                 </ul>
               )}
             </div>
@@ -53,7 +62,9 @@ export default function Layers() {
           <div className="layer-style">
             <span className="small muted grow">{w('style')}</span>
             {(['clay', 'lit'] as const).map((s) => (
-              <button key={s} type="button" className="small" aria-pressed={style === s} onClick={() => desk.session.setState({ style: s })}>{w(s)}</button>
+              <button key={s} type="button" className="small" aria-pressed={style === s} onClick={() => desk.session.setState({ style: s })}>
+                {w(s)}
+              </button>
             ))}
           </div>
         </div>

@@ -13,7 +13,9 @@ export default function Notices() {
   const notices = useBoard((s) => s.notices);
   return (
     <div className="notices" role="status">
-      {notices.map((notice) => <NoticeCard key={notice.id} notice={notice} />)}
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
     </div>
   );
 }
@@ -21,13 +23,20 @@ export default function Notices() {
 function NoticeCard({ notice }: { notice: Notice }) {
   const desk = useDesk();
   const language = useLanguage();
-  const dismiss = (): void => boardOf(desk).set({ notices: boardOf(desk).get().notices.filter((n) => n.id !== notice.id) });
+  const dismiss = (): void =>
+    boardOf(desk).set({
+      notices: boardOf(desk)
+        .get()
+        .notices.filter((n) => n.id !== notice.id),
+    });
   // eslint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => (notice.kind === 'done' ? after(SHOWN_MS, dismiss) : undefined), [notice]);
   return (
     <div className="notice">
       <span className="grow">{notice.text[language]}</span>
-      <button type="button" className="icon" aria-label={dismissWord[language]} onClick={dismiss}><Icon name="close" size={12} /></button>
+      <button type="button" className="icon" aria-label={dismissWord[language]} onClick={dismiss}>
+        <Icon name="close" size={12} />
+      </button>
     </div>
   );
 }

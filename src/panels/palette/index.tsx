@@ -75,7 +75,12 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
             onPointerMove={() => setAt(found.indexOf(entry))}
             onClick={() => run(entry)}
           >
-            <span className="cut grow">{entry.name[language]} <span className="muted small">{entry.name[language === 'zh' ? 'en' : 'zh'] !== entry.name[language] && entry.name[language === 'zh' ? 'en' : 'zh']}</span></span>
+            <span className="cut grow">
+              {entry.name[language]}{' '}
+              <span className="muted small">
+                {entry.name[language === 'zh' ? 'en' : 'zh'] !== entry.name[language] && entry.name[language === 'zh' ? 'en' : 'zh']}
+              </span>
+            </span>
             <span className="muted small cut palette-kind">{entry.detail[language]}</span>
             {entry.keys !== undefined && <kbd>{entry.keys}</kbd>}
           </li>

@@ -32,9 +32,13 @@ function commands(desk: Desk): Entry[] {
     ...(keys === undefined ? {} : { keys }),
   });
   const set = desk.session.setState;
-  const bound = keysOf(desk).list().filter((b) => (b.group === 'view' || b.group === 'time' || b.id === 'help.open') && !/^\d$/.test(b.keys) && (b.when?.() ?? true));
+  const bound = keysOf(desk)
+    .list()
+    .filter((b) => (b.group === 'view' || b.group === 'time' || b.id === 'help.open') && !/^\d$/.test(b.keys) && (b.when?.() ?? true));
   return [
-    ...desk.city.manifest.cameras.map((view, i) => command(`view-${view.id}`, view.name, () => desk.view.flyTo(view), i < 9 ? String(i + 1) : undefined, words.view)),
+    ...desk.city.manifest.cameras.map((view, i) =>
+      command(`view-${view.id}`, view.name, () => desk.view.flyTo(view), i < 9 ? String(i + 1) : undefined, words.view),
+    ),
     ...bound.map((b) => command(b.id, b.title, b.run, b.keys)),
     command('day', words.dayColours, () => set({ theme: 'day' })),
     command('night', words.nightColours, () => set({ theme: 'night' })),
@@ -86,7 +90,11 @@ export function matchScore(text: string, query: string): number {
 
 /** Best answers first; a query of several words must match each. An empty query offers the commands and districts. */
 export function search(desk: Desk, entries: readonly Entry[], query: string): readonly Entry[] {
-  const parts = query.trim().toLowerCase().split(/\s+/).filter((p) => p !== '');
+  const parts = query
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((p) => p !== '');
   if (parts.length === 0) return entries;
   const scored: { readonly entry: Entry; readonly score: number }[] = [];
   for (const entry of entries) {

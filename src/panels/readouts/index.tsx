@@ -61,10 +61,12 @@ export default function Readouts() {
   return (
     <>
       <div className="readouts small">
-        <span className="scale-bar" role="img" aria-label={w('scale', { length })}>
-          <span style={{ width: bar.px }} />
-          <span>{length}</span>
-        </span>
+        {bar.px > 0 && (
+          <span className="scale-bar" role="img" aria-label={w('scale', { length })}>
+            <span style={{ width: bar.px }} />
+            <span>{length}</span>
+          </span>
+        )}
         {cursor && <span className="coordinates">{formatLonLat(cursor.lon, cursor.lat)}</span>}
       </div>
       <div className="map-controls">
@@ -74,17 +76,44 @@ export default function Readouts() {
             <path d="M10 18.5 12.5 10h-5z" fill="none" stroke="var(--edge)" />
           </svg>
         </button>
-        <button type="button" className="icon" title={w('zoomIn')} aria-label={w('zoomIn')} onClick={() => zoomBy(1)}><Icon name="plus" /></button>
-        <button type="button" className="icon" title={w('zoomOut')} aria-label={w('zoomOut')} onClick={() => zoomBy(-1)}><Icon name="minus" /></button>
-        <button type="button" className="icon" title={w('fit')} aria-label={w('fit')} onClick={() => fit(desk)}><Icon name="fit" /></button>
-        {views.length > 0 && <button ref={viewsButton} type="button" className="icon" title={w('views')} aria-label={w('views')} aria-expanded={viewsOpen} onClick={() => setViewsOpen(!viewsOpen)}><Icon name="views" /></button>}
+        <button type="button" className="icon" title={w('zoomIn')} aria-label={w('zoomIn')} onClick={() => zoomBy(1)}>
+          <Icon name="plus" />
+        </button>
+        <button type="button" className="icon" title={w('zoomOut')} aria-label={w('zoomOut')} onClick={() => zoomBy(-1)}>
+          <Icon name="minus" />
+        </button>
+        <button type="button" className="icon" title={w('fit')} aria-label={w('fit')} onClick={() => fit(desk)}>
+          <Icon name="fit" />
+        </button>
+        {views.length > 0 && (
+          <button
+            ref={viewsButton}
+            type="button"
+            className="icon"
+            title={w('views')}
+            aria-label={w('views')}
+            aria-expanded={viewsOpen}
+            onClick={() => setViewsOpen(!viewsOpen)}
+          >
+            <Icon name="views" />
+          </button>
+        )}
       </div>
       {viewsOpen && (
         <Popover anchor={viewsButton} label={w('views')} width={240} onClose={() => setViewsOpen(false)}>
           <ul className="views">
             {views.map((view, i) => (
               <li key={view.id}>
-                <button type="button" onClick={() => { desk.view.flyTo(view); setViewsOpen(false); }}><kbd>{i + 1}</kbd><span className="grow cut">{view.name[language]}</span></button>
+                <button
+                  type="button"
+                  onClick={() => {
+                    desk.view.flyTo(view);
+                    setViewsOpen(false);
+                  }}
+                >
+                  <kbd>{i + 1}</kbd>
+                  <span className="grow cut">{view.name[language]}</span>
+                </button>
               </li>
             ))}
           </ul>

@@ -46,11 +46,21 @@ function Tables({ onClose }: { onClose: () => void }) {
       <div className="scroll">
         <table>
           <caption className="strong">{w('alarms')}</caption>
-          <thead><tr>{(['priority', 'alarm', 'thing', 'value', 'raised', 'state'] as const).map((key) => <th key={key} scope="col">{w(key)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              {(['priority', 'alarm', 'thing', 'value', 'raised', 'state'] as const).map((key) => (
+                <th key={key} scope="col">
+                  {w(key)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {desk.alarms.list().map((a) => (
               <tr key={a.id}>
-                <td>{a.rule.priority} {priorityWords[priorityKey(a.rule.priority)][language]}</td>
+                <td>
+                  {a.rule.priority} {priorityWords[priorityKey(a.rule.priority)][language]}
+                </td>
                 <td>{a.rule.title[language]}</td>
                 <td>{nameOfThing(desk, a.thingId)[language]}</td>
                 <td>{formatReading(describeProperty(a.rule.property, a.rule.unit), a.value, a.rule.unit, language)}</td>
@@ -62,7 +72,16 @@ function Tables({ onClose }: { onClose: () => void }) {
         </table>
         <table>
           <caption className="strong">{w('districts')}</caption>
-          <thead><tr><th scope="col">{w('district')}</th>{titles.map((r) => <th key={r.id} scope="col">{r.title[language]}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{w('district')}</th>
+              {titles.map((r) => (
+                <th key={r.id} scope="col">
+                  {r.title[language]}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {desk.city.districts.map((area) => {
               const readings = desk.indicators.read(area.properties.id);

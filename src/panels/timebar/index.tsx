@@ -72,7 +72,14 @@ export default function TimeBar() {
   };
   const scrub = (event: PointerEvent): void => goTo(timeAt(event));
   const onKey = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = { ArrowLeft: -MINUTE_MS, ArrowRight: MINUTE_MS, ArrowDown: -MINUTE_MS, ArrowUp: MINUTE_MS, PageDown: -60 * MINUTE_MS, PageUp: 60 * MINUTE_MS };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -MINUTE_MS,
+      ArrowRight: MINUTE_MS,
+      ArrowDown: -MINUTE_MS,
+      ArrowUp: MINUTE_MS,
+      PageDown: -60 * MINUTE_MS,
+      PageUp: 60 * MINUTE_MS,
+    };
     const by = steps[event.key];
     if (by !== undefined) step(event.shiftKey ? 10 * by : by);
     else if (event.key === 'Home') goTo(fromMs);
@@ -85,15 +92,31 @@ export default function TimeBar() {
   return (
     <section ref={bar} className="timebar">
       <div className="time-controls">
-        <button type="button" className="icon edged" aria-label={running ? w('pause') : w('play')} title={running ? w('pause') : w('play')} onClick={playOrPause}><Icon name={running ? 'pause' : 'play'} /></button>
+        <button
+          type="button"
+          className="icon edged"
+          aria-label={running ? w('pause') : w('play')}
+          title={running ? w('pause') : w('play')}
+          onClick={playOrPause}
+        >
+          <Icon name={running ? 'pause' : 'play'} />
+        </button>
         <div role="group" className="rates" aria-label={w('rate')}>
-          {rates.map((r) => <button key={r} type="button" className="small" aria-pressed={!live && time.rate === r} onClick={() => choose(r)}>{r}×</button>)}
+          {rates.map((r) => (
+            <button key={r} type="button" className="small" aria-pressed={!live && time.rate === r} onClick={() => choose(r)}>
+              {r}×
+            </button>
+          ))}
         </div>
-        <button type="button" className={live ? '' : 'primary'} aria-pressed={live} onClick={goLive}>{live ? w('isLive') : w('live')} <kbd>.</kbd></button>
+        <button type="button" className={live ? '' : 'primary'} aria-pressed={live} onClick={goLive}>
+          {live ? w('isLive') : w('live')} <kbd>.</kbd>
+        </button>
       </div>
       <div className="time-now">
         <span className="strong">{clockText(nowMs, zone)}</span>
-        <span className="small muted">{offsetText(nowMs, zone)} · {live ? dayText(nowMs, zone) : w('ago', { age: ageText(wallMs - nowMs, language) })}</span>
+        <span className="small muted">
+          {offsetText(nowMs, zone)} · {live ? dayText(nowMs, zone) : w('ago', { age: ageText(wallMs - nowMs, language) })}
+        </span>
       </div>
       <div
         ref={track}

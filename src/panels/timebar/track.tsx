@@ -36,7 +36,9 @@ export function Track({ width, fromMs, toMs, cursor, live, zone }: TrackProps) {
   const cursorX = cursor * width;
   return (
     <svg width={width} height={HEIGHT} aria-hidden="true">
-      {dark.map(([a, b]) => <rect key={a} className="track-night" x={a * width} y={LINE_Y - 14} width={(b - a) * width} height={16} />)}
+      {dark.map(([a, b]) => (
+        <rect key={a} className="track-night" x={a * width} y={LINE_Y - 14} width={(b - a) * width} height={16} />
+      ))}
       <line className="track-line" x1={0} x2={width} y1={LINE_Y + 2} y2={LINE_Y + 2} />
       {hours.map((t) => {
         const midnight = startOfDayMs(t, zone) === t;
@@ -44,12 +46,25 @@ export function Track({ width, fromMs, toMs, cursor, live, zone }: TrackProps) {
         return (
           <g key={t}>
             <line className="track-tick" x1={x(t)} x2={x(t)} y1={LINE_Y + 2} y2={LINE_Y + (midnight ? 8 : 6)} />
-            {x(t) < width - 52 && <text className={midnight ? 'track-day' : ''} x={at} y={HEIGHT - 6}>{midnight ? dayText(t, zone).slice(5) : minuteText(t, zone)}</text>}
+            {x(t) < width - 52 && (
+              <text className={midnight ? 'track-day' : ''} x={at} y={HEIGHT - 6}>
+                {midnight ? dayText(t, zone).slice(5) : minuteText(t, zone)}
+              </text>
+            )}
           </g>
         );
       })}
-      <text className="track-day" x={width - 2} y={HEIGHT - 6} textAnchor="end">{w('now')}</text>
-      {ticks.map((t) => <path key={`${t.priority} ${t.x}`} className={`track-alarm p${t.priority}`} d={shapes[t.priority]} transform={`translate(${t.x.toFixed(1)} ${LINE_Y - 6})`} />)}
+      <text className="track-day" x={width - 2} y={HEIGHT - 6} textAnchor="end">
+        {w('now')}
+      </text>
+      {ticks.map((t) => (
+        <path
+          key={`${t.priority} ${t.x}`}
+          className={`track-alarm p${t.priority}`}
+          d={shapes[t.priority]}
+          transform={`translate(${t.x.toFixed(1)} ${LINE_Y - 6})`}
+        />
+      ))}
       {!live && <rect className="track-replayed" x={cursorX} y={LINE_Y + 1} width={width - cursorX} height={3} />}
       <g transform={`translate(${cursorX.toFixed(1)} 0)`} className="track-cursor">
         <line y1={8} y2={LINE_Y + 8} />

@@ -21,15 +21,21 @@ export function Feeds() {
   return (
     <>
       <button ref={anchor} type="button" className="feeds-button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span className={`feeds-state${ill ? ' hatched' : ''}`} aria-hidden="true">{ill ? '?' : ''}</span>
+        <span className={`feeds-state${ill ? ' hatched' : ''}`} aria-hidden="true">
+          {ill ? '?' : ''}
+        </span>
         <span className="topbar-word">{w('feeds')}</span>
-        <span className="strong">{well}/{feeds.length}</span>
+        <span className="strong">
+          {well}/{feeds.length}
+        </span>
         <Icon name="down" size={12} />
       </button>
       {open && (
         <Popover anchor={anchor} label={w('feeds')} width={440} onClose={() => setOpen(false)}>
           {feeds.length === 0 && <p className="feed muted">{w('noFeeds')}</p>}
-          {feeds.map((feed) => <FeedDetail key={feed.id} feed={feed} />)}
+          {feeds.map((feed) => (
+            <FeedDetail key={feed.id} feed={feed} />
+          ))}
         </Popover>
       )}
     </>
@@ -59,18 +65,36 @@ function FeedDetail({ feed }: { feed: FeedSummary }) {
   return (
     <section className="feed">
       <header>
-        <span className={`feeds-state${isWell(feed) ? '' : ' hatched'}`} aria-hidden="true">{isWell(feed) ? '' : '?'}</span>
+        <span className={`feeds-state${isWell(feed) ? '' : ' hatched'}`} aria-hidden="true">
+          {isWell(feed) ? '' : '?'}
+        </span>
         <h3 className="strong grow cut">{feed.title[language]}</h3>
-        <span className="small">{w(feed.state)}{feed.state === 'waiting' && retryMs > 0 ? ` · ${w('retryIn', { age: ageText(retryMs, language) })}` : ''}</span>
+        <span className="small">
+          {w(feed.state)}
+          {feed.state === 'waiting' && retryMs > 0 ? ` · ${w('retryIn', { age: ageText(retryMs, language) })}` : ''}
+        </span>
       </header>
-      <p className="small muted feed-address">{feed.type} · {feed.address}</p>
+      <p className="small muted feed-address">
+        {feed.type} · {feed.address}
+      </p>
       {feed.why !== '' && feed.state !== 'open' && <p className="small">{feed.why}</p>}
       <dl className="feed-facts small">
-        {facts.map(([name, value]) => <div key={name}><dt className="muted">{name}</dt><dd>{value}</dd></div>)}
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="muted">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
       <dl className="feed-rejected small">
-        <dt className="muted">{w('rejected')} {count(rejectedTotal)}</dt>
-        {rejected.map(([reason, n]) => <dd key={reason}>{reason} {count(n)}</dd>)}
+        <dt className="muted">
+          {w('rejected')} {count(rejectedTotal)}
+        </dt>
+        {rejected.map(([reason, n]) => (
+          <dd key={reason}>
+            {reason} {count(n)}
+          </dd>
+        ))}
       </dl>
     </section>
   );

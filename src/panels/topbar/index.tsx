@@ -43,13 +43,17 @@ function TimePart() {
   return (
     <div className="topbar-part">
       {kind === 'live' ? (
-        <span className="live-badge" title={w('liveHint')}>{w('live')}</span>
+        <span className="live-badge" title={w('liveHint')}>
+          {w('live')}
+        </span>
       ) : (
         <button type="button" className="live-badge not-live" title={w('backToLive')} onClick={() => desk.session.setState({ time: { kind: 'live' } })}>
           <span>{w(kind)}</span>
         </button>
       )}
-      <time className="city-clock" dateTime={`${dayText(nowMs, zone)}T${clockText(nowMs, zone)}`}>{clockText(nowMs, zone)}</time>
+      <time className="city-clock" dateTime={`${dayText(nowMs, zone)}T${clockText(nowMs, zone)}`}>
+        {clockText(nowMs, zone)}
+      </time>
       <span className="clock-side small muted">
         <span>{offsetText(nowMs, zone)}</span>
         <span>{dayText(nowMs, zone)}</span>
@@ -78,7 +82,9 @@ function ModeTabs() {
   return (
     <div role="tablist">
       {modes.map((m) => (
-        <button key={m} type="button" role="tab" aria-selected={m === mode} onClick={() => desk.session.setState({ mode: m })}>{m}</button>
+        <button key={m} type="button" role="tab" aria-selected={m === mode} onClick={() => desk.session.setState({ mode: m })}>
+          {m}
+        </button>
       ))}
     </div>
   );
@@ -111,7 +117,9 @@ function AlarmCounts() {
           </span>
         );
       })}
-      <button type="button" className="visually-hidden" onClick={() => setOpen(desk, 'table', true)}>{w('table')}</button>
+      <button type="button" className="visually-hidden" onClick={() => setOpen(desk, 'table', true)}>
+        {w('table')}
+      </button>
     </div>
   );
 }

@@ -25,8 +25,7 @@ export function SilenceBar() {
   const openedMs = useRef(desk.clock.wall());
   const interval = useRef({ shapeVersion: -1, ms: 0 });
   usePulse();
-  if (interval.current.shapeVersion !== desk.streams.shapeVersion)
-    interval.current = { shapeVersion: desk.streams.shapeVersion, ms: quickestIntervalMs(desk) };
+  if (interval.current.shapeVersion !== desk.streams.shapeVersion) interval.current = { shapeVersion: desk.streams.shapeVersion, ms: quickestIntervalMs(desk) };
   const feeds = desk.feeds.list();
   if (!live || feeds.length === 0) return null;
   const lastMs = feeds.reduce((last, f) => (f.lastRowsMs > last ? f.lastRowsMs : last), -Infinity);
@@ -35,7 +34,9 @@ export function SilenceBar() {
   if (silentMs <= Math.max(SILENCE_MS, 2 * interval.current.ms)) return null;
   return (
     <div className="silence-bar" role="alert">
-      <span className="silence-hatch hatched" aria-hidden="true">?</span>
+      <span className="silence-hatch hatched" aria-hidden="true">
+        ?
+      </span>
       <span className="strong">{never ? w('neverData') : w('silence', { age: ageText(silentMs, language) })}</span>
       {!never && <span className="muted">{w('silenceWhy', { time: `${clockText(lastMs, zone)} ${offsetText(lastMs, zone)}` })}</span>}
     </div>

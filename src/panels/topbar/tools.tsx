@@ -45,17 +45,31 @@ export function Tools() {
     }
   };
   const button = (name: IconName, label: string, run: () => void, extra = '') => (
-    <button type="button" className={`icon ${extra}`} title={label} aria-label={label} onClick={run}><Icon name={name} /></button>
+    <button type="button" className={`icon ${extra}`} title={label} aria-label={label} onClick={run}>
+      <Icon name={name} />
+    </button>
   );
   return (
     <div className="topbar-part tools">
       <button type="button" className="search-button" title={w('searchHint')} onClick={() => setOpen(desk, 'palette', true)}>
-        <Icon name="search" /><span className="topbar-word">{w('search')}</span><kbd>/</kbd>
+        <Icon name="search" />
+        <span className="topbar-word">{w('search')}</span>
+        <kbd>/</kbd>
       </button>
-      <button type="button" className="language-button" title={w('language')} aria-label={w('language')} onClick={() => desk.session.setState({ language: language === 'zh' ? 'en' : 'zh' })}>
-        <span className={language === 'zh' ? 'strong' : 'muted'}>中</span><span className="muted">/</span><span className={language === 'en' ? 'strong' : 'muted'}>EN</span>
+      <button
+        type="button"
+        className="language-button"
+        title={w('language')}
+        aria-label={w('language')}
+        onClick={() => desk.session.setState({ language: language === 'zh' ? 'en' : 'zh' })}
+      >
+        <span className={language === 'zh' ? 'strong' : 'muted'}>中</span>
+        <span className="muted">/</span>
+        <span className={language === 'en' ? 'strong' : 'muted'}>EN</span>
       </button>
-      {button(theme === 'night' ? 'sun' : 'moon', theme === 'night' ? w('toDay') : w('toNight'), () => desk.session.setState({ theme: theme === 'night' ? 'day' : 'night' }))}
+      {button(theme === 'night' ? 'sun' : 'moon', theme === 'night' ? w('toDay') : w('toNight'), () =>
+        desk.session.setState({ theme: theme === 'night' ? 'day' : 'night' }),
+      )}
       {button('link', w('copyLink'), () => void copyLink(), 'wide-only')}
       {button('picture', w('png'), () => void savePng(), 'wide-only')}
       {button(full ? 'shrink' : 'expand', w('fullScreen'), toggleFull, 'wide-only')}

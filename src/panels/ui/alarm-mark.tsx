@@ -35,8 +35,11 @@ export function AlarmMark({ priority, state, size = 20 }: { priority: Priority; 
           <path className="frame second-frame" d={second} />
         </g>
       )}
+      {hollow && <path className="under" d={path} />}
       <path className="body" d={path} />
-      <text x="10" y={textY}>{priority}</text>
+      <text x="10" y={textY}>
+        {priority}
+      </text>
     </svg>
   );
 }

@@ -69,9 +69,13 @@ export function Chart(props: ChartProps) {
       </div>
       <figcaption className="small muted">
         {at >= 0 ? (
-          <span className="chart-readout">{clockText(props.series.timeMs[at] as number, props.zone)} · {say(props.series.value[at] as number)}</span>
+          <span className="chart-readout">
+            {clockText(props.series.timeMs[at] as number, props.zone)} · {say(props.series.value[at] as number)}
+          </span>
         ) : (
-          <span>↓ {Number.isFinite(low) ? say(low) : MISSING} · ↑ {Number.isFinite(high) ? say(high) : MISSING}</span>
+          <span>
+            ↓ {Number.isFinite(low) ? say(low) : MISSING} · ↑ {Number.isFinite(high) ? say(high) : MISSING}
+          </span>
         )}
         <span>{offsetText(props.toMs, props.zone)}</span>
       </figcaption>

@@ -37,7 +37,9 @@ export function Dialog({ label, closeLabel, className = '', bare = false, onClos
         {!bare && (
           <div className="panel-head">
             <h2>{label}</h2>
-            <button type="button" className="icon" aria-label={closeLabel} onClick={onClose}><Icon name="close" /></button>
+            <button type="button" className="icon" aria-label={closeLabel} onClick={onClose}>
+              <Icon name="close" />
+            </button>
           </div>
         )}
         {children}

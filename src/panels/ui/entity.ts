@@ -1,5 +1,5 @@
 import type { Words } from '../../base/words.ts';
-import { entityFromKey, entityKey, type City, type EntityRef } from '../../city/city.ts';
+import { entityKey, type City, type EntityRef } from '../../city/city.ts';
 import { boardOf } from './board.ts';
 import type { Desk } from './desk.ts';
 
@@ -21,11 +21,6 @@ export function nameOf(desk: Desk, ref: EntityRef): Words {
   return { zh: text, en: text };
 }
 export const nameOfThing = (desk: Desk, thingId: string): Words => nameOf(desk, refOfThing(desk.city, thingId));
-
-export const selectedRef = (desk: Desk): EntityRef | null => {
-  const key = desk.session.getState().selected;
-  return key === null ? null : entityFromKey(key);
-};
 
 export function select(desk: Desk, ref: EntityRef | null): void {
   desk.session.setState({ selected: ref === null ? null : entityKey(ref) });

@@ -20,9 +20,14 @@ export function ExplainReading({ row }: { row: number }) {
   return (
     <dl className="explain">
       <dt className="muted">{w('path')}</dt>
-      <dd>{descriptor.thingId} → {feed ? feed.title[language] : desk.streams.feedOf(row)} → {w('centre')}</dd>
+      <dd>
+        {descriptor.thingId} → {feed ? feed.title[language] : desk.streams.feedOf(row)} → {w('centre')}
+      </dd>
       <dt className="muted">{w('valid')}</dt>
-      <dd>{stampText(facts.timeMs, zone)}{interval}</dd>
+      <dd>
+        {stampText(facts.timeMs, zone)}
+        {interval}
+      </dd>
       {live && (
         <>
           <dt className="muted">{w('lag')}</dt>
@@ -33,7 +38,10 @@ export function ExplainReading({ row }: { row: number }) {
       <dd>
         {facts.rules.length === 0 && w('noLimits')}
         {facts.rules.map((rule) => (
-          <span key={rule.id} className="explain-limit" title={rule.title[language]}><AlarmMark priority={rule.priority} size={14} />{limitText(rule, language)}</span>
+          <span key={rule.id} className="explain-limit" title={rule.title[language]}>
+            <AlarmMark priority={rule.priority} size={14} />
+            {limitText(rule, language)}
+          </span>
         ))}
       </dd>
       <dt className="muted">{w('owner')}</dt>
@@ -54,7 +62,9 @@ export function ExplainIndicator({ reading }: { reading: IndicatorReading }) {
       <dt className="muted">{w('formula')}</dt>
       <dd>{reading.formula[language]}</dd>
       <dt className="muted">{w('standard')}</dt>
-      <dd>{reading.standard} · {reading.id}</dd>
+      <dd>
+        {reading.standard} · {reading.id}
+      </dd>
       <dt className="muted">{w('counted')}</dt>
       <dd>{w('countedOf', { counted: reading.counted, expected: reading.expected })}</dd>
       <dt className="muted">{w('valid')}</dt>

@@ -39,9 +39,7 @@ export function displayUnit(ucum: string): string {
   return ucum
     .replace(/\{[^}]*\}/g, '')
     .replace(/(^|[/.])u(?=[a-zA-Z])/g, '$1µ')
-    .replace(/([a-zA-Z])-?(\d)/g, (whole, letter: string, digit: string) =>
-      `${letter}${whole.includes('-') ? '⁻' : ''}${superscripts[Number(digit)] ?? digit}`,
-    )
+    .replace(/([a-zA-Z])-?(\d)/g, (whole, letter: string, digit: string) => `${letter}${whole.includes('-') ? '⁻' : ''}${superscripts[Number(digit)] ?? digit}`)
     .replaceAll('.', '·');
 }
 
@@ -62,12 +60,7 @@ export function formatReading(property: ObservedProperty, value: number, unit: s
 }
 
 /** Only the number part of a reading, for layouts that set the unit apart. */
-export function readingParts(
-  property: ObservedProperty,
-  value: number,
-  unit: string,
-  language: Language,
-): { readonly text: string; readonly unit: string } {
+export function readingParts(property: ObservedProperty, value: number, unit: string, language: Language): { readonly text: string; readonly unit: string } {
   const state = property.form === 'state' ? stateWords[language][value] : undefined;
   if (state !== undefined) return { text: state, unit: '' };
   return { text: formatNumber(value, property.decimals, language), unit: displayUnit(unit) };
@@ -76,8 +69,7 @@ export function readingParts(
 /** Position for people, five decimals (about a metre): "31.23046° N, 121.47370° E". */
 export function formatLonLat(lon: number, lat: number): string {
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) return MISSING;
-  const part = (value: number, plus: string, minus: string): string =>
-    `${Math.abs(value).toFixed(5)}°${THIN}${value < 0 ? minus : plus}`;
+  const part = (value: number, plus: string, minus: string): string => `${Math.abs(value).toFixed(5)}°${THIN}${value < 0 ? minus : plus}`;
   return `${part(lat, 'N', 'S')} ${part(lon, 'E', 'W')}`;
 }
 

@@ -15,7 +15,12 @@ export function IndicatorValue({ reading }: { reading: IndicatorReading }) {
   return (
     <span className="indicator-value">
       <span className="strong">{text}</span>
-      {unit !== '' && text !== MISSING && <span className="unit">{THIN}{unit}</span>}
+      {unit !== '' && text !== MISSING && (
+        <span className="unit">
+          {THIN}
+          {unit}
+        </span>
+      )}
     </span>
   );
 }

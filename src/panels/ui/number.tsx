@@ -32,8 +32,7 @@ export interface ReadingFacts {
 
 /** Rules of the city that watch this stream. */
 export function rulesOf(desk: Desk, row: number): readonly AlarmRule[] {
-  const { property, thingId } = desk.streams.descriptor(row);
-  const kind = desk.city.sensor(thingId)?.properties.kind ?? desk.city.service(thingId)?.properties.kind;
+  const { property, kind } = desk.streams.descriptor(row);
   return desk.city.manifest.alarmRules.filter((r) => r.property === property && (r.thingKind === undefined || r.thingKind === kind));
 }
 
@@ -83,7 +82,14 @@ export function Trend({ facts }: { facts: ReadingFacts }) {
   if (!Number.isFinite(slope) || facts.property.form === 'state' || facts.freshness === 'lost') return null;
   const text = formatNumber(Math.abs(slope), facts.property.decimals, language);
   const flat = Number(Math.abs(slope).toFixed(facts.property.decimals)) === 0;
-  return <span className="small muted reading-trend">{flat ? '▬' : slope > 0 ? '▲' : '▼'}{THIN}{text}{w('perHour')}</span>;
+  return (
+    <span className="small muted reading-trend">
+      {flat ? '▬' : slope > 0 ? '▲' : '▼'}
+      {THIN}
+      {text}
+      {w('perHour')}
+    </span>
+  );
 }
 
 /** "● measured · good · 12 s", with the freshness said as soon as it is not fresh. */
@@ -108,9 +114,13 @@ export function Reading({ row, open, onPress }: { row: number; open: boolean; on
   return (
     <button type="button" className="reading" aria-expanded={open} title={w('explain')} onClick={onPress}>
       <span className="reading-title cut">{facts.property.title[language]}</span>
-      <span className="reading-right"><ReadingValue facts={facts} /></span>
+      <span className="reading-right">
+        <ReadingValue facts={facts} />
+      </span>
       <ReadingSigns facts={facts} />
-      <span className="reading-right"><Trend facts={facts} /></span>
+      <span className="reading-right">
+        <Trend facts={facts} />
+      </span>
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { keepsake } from '../../base/browser.ts';
 import type { WordTable } from '../../base/words.ts';
 import { useDesk, useSession, useWords } from './desk.ts';
@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 import { Popover } from './popover.tsx';
 
 /** Where the name survives a reload on this machine. */
-export const OPERATOR_KEY = 'belvedere.operator';
+const OPERATOR_KEY = 'belvedere.operator';
 
 const words = {
   operator: { zh: '操作员', en: 'Operator' },
@@ -30,10 +30,14 @@ export function OperatorField({ action, onDone }: { action?: string; onDone: () 
   };
   return (
     <form className="operator-field" onSubmit={submit}>
-      <label className="small muted" htmlFor="operator-name">{w('ask')}</label>
+      <label className="small muted" htmlFor="operator-name">
+        {w('ask')}
+      </label>
       <div>
         <input id="operator-name" type="text" autoComplete="name" maxLength={60} value={name} autoFocus onChange={(e) => setName(e.target.value)} />
-        <button type="submit" className="primary" disabled={name.trim() === ''}>{action ?? w('save')}</button>
+        <button type="submit" className="primary" disabled={name.trim() === ''}>
+          {action ?? w('save')}
+        </button>
       </div>
     </form>
   );
@@ -41,13 +45,26 @@ export function OperatorField({ action, onDone }: { action?: string; onDone: () 
 
 /** Who is at this desk, and the way to change it. */
 export function OperatorButton() {
+  const desk = useDesk();
   const w = useWords(words);
   const operator = useSession((s) => s.operator);
+  useEffect(() => {
+    const known = keepsake.read(OPERATOR_KEY);
+    if (known !== null && desk.session.getState().operator === '') desk.session.setState({ operator: known });
+  }, [desk]);
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button ref={anchor} type="button" className="operator-button" aria-expanded={open} title={`${w('operator')}: ${operator || w('nobody')}`} aria-label={`${w('operator')}: ${operator || w('nobody')}`} onClick={() => setOpen(!open)}>
+      <button
+        ref={anchor}
+        type="button"
+        className="operator-button"
+        aria-expanded={open}
+        title={`${w('operator')}: ${operator || w('nobody')}`}
+        aria-label={`${w('operator')}: ${operator || w('nobody')}`}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="person" />
         {operator !== '' && <span className="cut operator-name">{operator}</span>}
       </button>

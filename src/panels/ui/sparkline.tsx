@@ -1,5 +1,17 @@
 /** A small trend: line with gaps where values are missing, a dot on the last one. */
-export function Sparkline({ values, width = 64, height = 20, low, high }: { values: Float32Array; width?: number; height?: number; low?: number; high?: number }) {
+export function Sparkline({
+  values,
+  width = 64,
+  height = 20,
+  low,
+  high,
+}: {
+  values: Float32Array;
+  width?: number;
+  height?: number;
+  low?: number;
+  high?: number;
+}) {
   const { path, last } = sparkPath(values, width, height, low, high);
   return (
     <svg className="sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

@@ -30,12 +30,41 @@ export interface FakeOptions {
 const words = (zh: string, en: string): Words => ({ zh, en });
 const origin = { lon: 128.4, lat: 24.6 };
 const districtNames: readonly Words[] = [
-  words('临江区', 'Riverside'), words('老城区', 'Old Town'), words('云桥区', 'Cloudbridge'), words('港口区', 'Harbour'), words('北岭区', 'North Ridge'), words('南湾区', 'South Bay'),
-  words('科创新区', 'Innovation Park'), words('桑园区', 'Mulberry'), words('石塘区', 'Stonepond'), words('东堤区', 'East Embankment'), words('竹溪区', 'Bamboo Creek'), words('高铁新城', 'High-Speed Rail New Town'),
+  words('临江区', 'Riverside'),
+  words('老城区', 'Old Town'),
+  words('云桥区', 'Cloudbridge'),
+  words('港口区', 'Harbour'),
+  words('北岭区', 'North Ridge'),
+  words('南湾区', 'South Bay'),
+  words('科创新区', 'Innovation Park'),
+  words('桑园区', 'Mulberry'),
+  words('石塘区', 'Stonepond'),
+  words('东堤区', 'East Embankment'),
+  words('竹溪区', 'Bamboo Creek'),
+  words('高铁新城', 'High-Speed Rail New Town'),
 ];
 
-const rule = (id: string, title: Words, property: string, unit: string, value: number, priority: 1 | 2 | 3, op: 'above' | 'below', response?: string): AlarmRule => ({
-  id, title, property, unit, value, priority, op, deadband: value * 0.05, onDelayS: 10, offDelayS: 30, respondWithinMin: priority === 1 ? 5 : 15,
+const rule = (
+  id: string,
+  title: Words,
+  property: string,
+  unit: string,
+  value: number,
+  priority: 1 | 2 | 3,
+  op: 'above' | 'below',
+  response?: string,
+): AlarmRule => ({
+  id,
+  title,
+  property,
+  unit,
+  value,
+  priority,
+  op,
+  deadband: value * 0.05,
+  onDelayS: 10,
+  offDelayS: 30,
+  respondWithinMin: priority === 1 ? 5 : 15,
   cause: words('上游来水超过水泵排量，或水泵停机。', 'Inflow exceeds the pump’s capacity, or the pump has stopped.'),
   consequence: words('约 20 分钟内低洼路段积水。', 'Low-lying streets flood in about 20 minutes.'),
   action: words('启动备用泵；派抢修队到泵站。', 'Start the standby pump; send a crew to the station.'),
@@ -60,16 +89,29 @@ const area = (id: string, name: Words, i: number): Area => ({
 function fakeManifest(demo: boolean): CityManifest {
   const bounds = [origin.lon - 0.1, origin.lat - 0.1, origin.lon + 0.1, origin.lat + 0.1] as const;
   return {
-    version: '1.0', id: 'yunwan', name: demo ? words('云湾', 'Yunwan') : words('代尔夫特', 'Delft'), kind: demo ? 'demo' : 'real',
-    attribution: demo ? 'Belvedere demo city, CC0' : 'BAG, CC0', crs: { source: 'EPSG:4326', vertical: 'EGM2008', ellipsoidOffset: { metres: 0, declared: true } },
-    origin, bounds, timeZone: demo ? { kind: 'fixed', offsetMinutes: 480 } : { kind: 'iana', name: 'Europe/Amsterdam' },
+    version: '1.0',
+    id: 'yunwan',
+    name: demo ? words('云湾', 'Yunwan') : words('代尔夫特', 'Delft'),
+    kind: demo ? 'demo' : 'real',
+    attribution: demo ? 'Belvedere demo city, CC0' : 'BAG, CC0',
+    crs: { source: 'EPSG:4326', vertical: 'EGM2008', ellipsoidOffset: { metres: 0, declared: true } },
+    origin,
+    bounds,
+    timeZone: demo ? { kind: 'fixed', offsetMinutes: 480 } : { kind: 'iana', name: 'Europe/Amsterdam' },
     services: [{ kind: 'posthouse', title: words('健康驿站', 'Health posthouse'), file: 'x' }],
     feeds: [
       { id: 'demo', type: 'demo', title: words('演示城市数据', 'Demo city feed'), address: 'demo:yunwan?seed=7' },
       { id: 'broker', type: 'mqtt', title: words('市政物联网总线', 'Municipal IoT broker'), address: 'wss://broker.example/mqtt' },
     ],
     alarmRules: rules,
-    cameras: ['全城', '港口', '老城', '中央商务区'].map((zh, i) => ({ id: `v${i}`, name: words(zh, ['Whole city', 'Port', 'Old town', 'Business district'][i] as string), ...origin, zoom: 13 + i, pitch: 50, bearing: i * 20 })),
+    cameras: ['全城', '港口', '老城', '中央商务区'].map((zh, i) => ({
+      id: `v${i}`,
+      name: words(zh, ['Whole city', 'Port', 'Old town', 'Business district'][i] as string),
+      ...origin,
+      zoom: 13 + i,
+      pitch: 50,
+      bearing: i * 20,
+    })),
   };
 }
 
@@ -84,33 +126,84 @@ const sensorKinds = [
 function fakeCity(demo: boolean): City {
   const manifest = fakeManifest(demo);
   const districts = districtNames.map((name, i) => area(`d${i}`, name, i));
-  const streets = districts.flatMap((d, i) => [0, 1, 2].map((n): Area => ({ ...d, properties: { id: `s${i}-${n}`, level: 'street', parent: d.properties.id, name: words(`${d.properties.name.zh}${n + 1}街道`, `${d.properties.name.en} Street ${n + 1}`) } })));
+  const streets = districts.flatMap((d, i) =>
+    [0, 1, 2].map((n): Area => ({
+      ...d,
+      properties: {
+        id: `s${i}-${n}`,
+        level: 'street',
+        parent: d.properties.id,
+        name: words(`${d.properties.name.zh}${n + 1}街道`, `${d.properties.name.en} Street ${n + 1}`),
+      },
+    })),
+  );
   const sensors: Sensor[] = [];
   for (let i = 0; i < 40; i++) {
     const k = sensorKinds[i % sensorKinds.length] as (typeof sensorKinds)[number];
     const id = `${k.kind}-${String(i).padStart(3, '0')}`;
-    const extra = k.kind === 'pump-station' ? [{ id: `${id}-flow`, property: 'pumpFlow', unit: 'm3/s', intervalS: 10 }, { id: `${id}-level`, property: 'waterLevel', unit: 'm', intervalS: 10 }, { id: `${id}-power`, property: 'pumpPower', unit: 'kW', intervalS: 10 }] : [];
+    const extra =
+      k.kind === 'pump-station'
+        ? [
+            { id: `${id}-flow`, property: 'pumpFlow', unit: 'm3/s', intervalS: 10 },
+            { id: `${id}-level`, property: 'waterLevel', unit: 'm', intervalS: 10 },
+            { id: `${id}-power`, property: 'pumpPower', unit: 'kW', intervalS: 10 },
+          ]
+        : [];
     sensors.push({
-      lon: origin.lon + i * 0.001, lat: origin.lat + i * 0.0007,
-      properties: { id, kind: k.kind, name: words(`${k.zh} Q${i}`, `${k.en} Q${i}`), district: `d${i % 12}`, street: `s${i % 12}-1`, streams: [{ id: `${id}-${k.property}`, property: k.property, unit: k.unit, intervalS: 10 }, ...extra] },
+      lon: origin.lon + i * 0.001,
+      lat: origin.lat + i * 0.0007,
+      properties: {
+        id,
+        kind: k.kind,
+        name: words(`${k.zh} Q${i}`, `${k.en} Q${i}`),
+        district: `d${i % 12}`,
+        street: `s${i % 12}-1`,
+        streams: [{ id: `${id}-${k.property}`, property: k.property, unit: k.unit, intervalS: 10 }, ...extra],
+      },
     });
   }
-  const services: Service[] = [0, 1, 2].map((i) => ({ lon: origin.lon, lat: origin.lat, properties: { id: `post-${i}`, kind: 'posthouse', name: words(`健康驿站 ${i + 1} 号`, `Posthouse ${i + 1}`), district: 'd0', capacity: 12 } }));
+  const services: Service[] = [0, 1, 2].map((i) => ({
+    lon: origin.lon,
+    lat: origin.lat,
+    properties: { id: `post-${i}`, kind: 'posthouse', name: words(`健康驿站 ${i + 1} 号`, `Posthouse ${i + 1}`), district: 'd0', capacity: 12 },
+  }));
   const buildings = createBuildingTable();
   buildings.put({
-    count: 1, row: new Int32Array([-1]), id: ['b-00042'], use: new Uint8Array([1]), storeys: new Float32Array([18]), heightM: new Float32Array([54.3]), baseM: new Float32Array([4.2]),
-    year: new Float32Array([NaN]), people: new Float32Array([31, 142, 48, 9]), lon: new Float64Array([origin.lon]), lat: new Float64Array([origin.lat]),
+    count: 1,
+    row: new Int32Array([-1]),
+    id: ['b-00042'],
+    use: new Uint8Array([1]),
+    storeys: new Float32Array([18]),
+    heightM: new Float32Array([54.3]),
+    baseM: new Float32Array([4.2]),
+    year: new Float32Array([NaN]),
+    people: new Float32Array([31, 142, 48, 9]),
+    lon: new Float64Array([origin.lon]),
+    lat: new Float64Array([origin.lat]),
   });
-  const find = <T extends { readonly properties: { readonly id: string } }>(all: readonly T[], id: string): T | undefined => all.find((t) => t.properties.id === id);
+  const find = <T extends { readonly properties: { readonly id: string } }>(all: readonly T[], id: string): T | undefined =>
+    all.find((t) => t.properties.id === id);
   const placeOf = (ref: EntityRef) => {
     const found = find(sensors, ref.id) ?? find(services, ref.id) ?? find(districts, ref.id) ?? find(streets, ref.id);
     if (found) return { lon: found.lon, lat: found.lat, name: found.properties.name, kind: ref.kind };
     return ref.kind === 'building' ? { ...origin, name: words('桑园新村 12 栋', 'Mulberry Court 12'), kind: 'building' } : undefined;
   };
   return {
-    manifest, baseUrl: '/', frame: createPlanFrame([origin.lon, origin.lat]), districts, streets, grid: [], services, sensors, buildings,
-    sensor: (id) => find(sensors, id), service: (id) => find(services, id), area: (id) => find([...districts, ...streets], id), place: placeOf,
-    contains: () => true, utcOffsetMinutes: () => 480,
+    manifest,
+    baseUrl: '/',
+    frame: createPlanFrame([origin.lon, origin.lat]),
+    districts,
+    streets,
+    grid: [],
+    services,
+    sensors,
+    buildings,
+    sensor: (id) => find(sensors, id),
+    service: (id) => find(services, id),
+    area: (id) => find([...districts, ...streets], id),
+    place: placeOf,
+    contains: () => true,
+    utcOffsetMinutes: () => 480,
   };
 }
 
@@ -134,7 +227,17 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
   clock.set(session.getState().time);
 
   const opened: StreamDescriptor[] = city.sensors.flatMap((s) =>
-    s.properties.streams.map((d): StreamDescriptor => ({ id: d.id, thingId: s.properties.id, property: d.property, unit: d.unit, intervalMs: d.intervalS * 1000, lon: s.lon, lat: s.lat, source: 'Yunwan edge gateway 07', kind: s.properties.kind })),
+    s.properties.streams.map((d): StreamDescriptor => ({
+      id: d.id,
+      thingId: s.properties.id,
+      property: d.property,
+      unit: d.unit,
+      intervalMs: d.intervalS * 1000,
+      lon: s.lon,
+      lat: s.lat,
+      source: 'Yunwan edge gateway 07',
+      kind: s.properties.kind,
+    })),
   );
   const tell = (timeMs: number, first: boolean): void => {
     const batch = createBatchBuilder();
@@ -153,7 +256,10 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     for (const pulse of pulses) pulse();
   });
   return {
-    city, streams, session, clock,
+    city,
+    streams,
+    session,
+    clock,
     alarms: {
       list: () => alarms,
       log: () => alarms,
@@ -205,11 +311,23 @@ function fakeAlarms(city: City, kind: FakeOptions['alarms']): Alarm[] {
     const raisedMs = FAKE_NOW_MS - (kind === 'flood' && i < 20 ? i * 25000 : Math.floor(i * i * 260000 * random.between(0.6, 1))) - 31000;
     const value = r.property === 'pumpState' ? 0 : r.value * random.between(1.01, 1.2);
     list.push({
-      id: `${r.id}/demo/${stream?.id}/${raisedMs}`, rule: r, feedId: 'demo', streamId: stream?.id ?? '', thingId: thing.properties.id, state, raisedMs,
-      returnedMs: state === 'returned-unacknowledged' ? FAKE_NOW_MS - 20000 : NaN, acknowledgedBy: state === 'acknowledged' ? 'Lin Wei' : null, acknowledgedMs: FAKE_NOW_MS - 60000, value, worst: value * 1.02,
+      id: `${r.id}/demo/${stream?.id}/${raisedMs}`,
+      rule: r,
+      feedId: 'demo',
+      streamId: stream?.id ?? '',
+      thingId: thing.properties.id,
+      state,
+      raisedMs,
+      returnedMs: state === 'returned-unacknowledged' ? FAKE_NOW_MS - 20000 : NaN,
+      acknowledgedBy: state === 'acknowledged' ? 'Lin Wei' : null,
+      acknowledgedMs: FAKE_NOW_MS - 60000,
+      value,
+      worst: value * 1.02,
     });
   }
-  return list.sort((a, b) => a.rule.priority - b.rule.priority || Number(a.state === 'acknowledged') - Number(b.state === 'acknowledged') || b.raisedMs - a.raisedMs);
+  return list.sort(
+    (a, b) => a.rule.priority - b.rule.priority || Number(a.state === 'acknowledged') - Number(b.state === 'acknowledged') || b.raisedMs - a.raisedMs,
+  );
 }
 
 const indicatorKinds = [
@@ -226,27 +344,64 @@ function fakeIndicators(areaId: string | null): readonly IndicatorReading[] {
     const random = createRandom(hashText(`${areaId}${k.id}`));
     const factor = areaId === null ? 1 : random.between(0.7, 1.3);
     const trend = new Float32Array(36);
-    for (let t = 0; t < 36; t++) trend[t] = k.base * Math.min(k.unit === '%' ? 1.02 : 2, factor) * (1 + Math.sin(t / 5 + i + factor * 9) * 0.05 + random.between(-0.02, 0.02));
+    for (let t = 0; t < 36; t++)
+      trend[t] = k.base * Math.min(k.unit === '%' ? 1.02 : 2, factor) * (1 + Math.sin(t / 5 + i + factor * 9) * 0.05 + random.between(-0.02, 0.02));
     if (areaId === 'd4') trend.fill(NaN, 10, 20);
     const gone = areaId === 'd8' && i === 0;
     const expected = areaId === null ? k.n : Math.ceil(k.n / 12);
     return {
-      id: k.id, title: k.title, lens: 'livable', value: gone ? NaN : (trend[35] as number), unit: k.unit, decimals: k.decimals,
-      counted: gone ? 0 : expected - (random.below(3) === 0 ? 1 + random.below(2) : 0), expected,
-      formula: words('各站最近一次有效读数的算术平均；陈旧与失联的站不计入。', 'Arithmetic mean of each station’s latest valid reading; stale and lost stations are left out.'),
-      standard: 'ISO 37120:2014, live proxy', timeMs: FAKE_NOW_MS - 12000, trend, trendFromMs: FAKE_NOW_MS - 6 * 3600000, trendToMs: FAKE_NOW_MS,
-      ...('above' in k ? { abnormalAbove: k.above } : {}), ...('below' in k ? { abnormalBelow: k.below } : {}),
+      id: k.id,
+      title: k.title,
+      lens: 'livable',
+      value: gone ? NaN : (trend[35] as number),
+      unit: k.unit,
+      decimals: k.decimals,
+      counted: gone ? 0 : expected - (random.below(3) === 0 ? 1 + random.below(2) : 0),
+      expected,
+      formula: words(
+        '各站最近一次有效读数的算术平均；陈旧与失联的站不计入。',
+        'Arithmetic mean of each station’s latest valid reading; stale and lost stations are left out.',
+      ),
+      standard: 'ISO 37120:2014, live proxy',
+      timeMs: FAKE_NOW_MS - 12000,
+      trend,
+      trendFromMs: FAKE_NOW_MS - 6 * 3600000,
+      trendToMs: FAKE_NOW_MS,
+      ...('above' in k ? { abnormalAbove: k.above } : {}),
+      ...('below' in k ? { abnormalBelow: k.below } : {}),
     };
   });
 }
 
 function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly FeedSummary[] {
-  const base = { why: '', retryAtMs: NaN, rowsPerS: 10312.4, lagMs: 412, received: 1843201, shown: 1720443, superseded: 122701, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 3, lastRowsMs: kind === 'silent' ? FAKE_NOW_MS - 23000 : wallMs - 300 };
+  const base = {
+    why: '',
+    retryAtMs: NaN,
+    rowsPerS: 10312.4,
+    lagMs: 412,
+    received: 1843201,
+    shown: 1720443,
+    superseded: 122701,
+    dropped: 0,
+    rejected: {},
+    outsideCity: 0,
+    staleOnArrival: 3,
+    lastRowsMs: kind === 'silent' ? FAKE_NOW_MS - 23000 : wallMs - 300,
+  };
   return [
     { id: 'demo', title: words('演示城市数据', 'Demo city feed'), type: 'demo', address: 'demo:yunwan?seed=7', state: 'open', ...base },
     {
-      ...base, id: 'broker', title: words('市政物联网总线', 'Municipal IoT broker'), type: 'mqtt', address: 'wss://broker.example/mqtt', state: kind === 'open' ? 'open' : 'waiting', why: kind === 'open' ? '' : 'connection closed by the broker',
-      retryAtMs: wallMs + 6400, rowsPerS: 3.2, rejected: { 'bad-json': 12, 'unknown-unit': 4 }, outsideCity: 41,
+      ...base,
+      id: 'broker',
+      title: words('市政物联网总线', 'Municipal IoT broker'),
+      type: 'mqtt',
+      address: 'wss://broker.example/mqtt',
+      state: kind === 'open' ? 'open' : 'waiting',
+      why: kind === 'open' ? '' : 'connection closed by the broker',
+      retryAtMs: wallMs + 6400,
+      rowsPerS: 3.2,
+      rejected: { 'bad-json': 12, 'unknown-unit': 4 },
+      outsideCity: 41,
     },
   ];
 }
@@ -254,12 +409,29 @@ function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly FeedSum
 function fakeHistory(d: StreamDescriptor, fromMs: number, toMs: number): Series {
   const times: number[] = [];
   for (let t = Math.ceil(fromMs / 60000) * 60000; t <= toMs; t += 60000) if (t < FAKE_NOW_MS - 2.2 * 3600000 || t > FAKE_NOW_MS - 1.9 * 3600000) times.push(t);
-  return { timeMs: Float64Array.from(times), value: Float32Array.from(times, (t) => wander(d.id, t, baseOf(d.property), d.property)), quality: new Uint8Array(times.length) };
+  return {
+    timeMs: Float64Array.from(times),
+    value: Float32Array.from(times, (t) => wander(d.id, t, baseOf(d.property), d.property)),
+    quality: new Uint8Array(times.length),
+  };
 }
 
 const fakeLayers = [
-  { id: 'sensors', title: words('传感器', 'Sensors'), onByDefault: true, legend: [{ css: '#a3abb2', shape: 'dot', label: words('正常', 'Normal') }, { css: '#b9c0c6', shape: 'hatch', label: words('陈旧或失联', 'Stale or lost') }] },
+  {
+    id: 'sensors',
+    title: words('传感器', 'Sensors'),
+    onByDefault: true,
+    legend: [
+      { css: '#a3abb2', shape: 'dot', label: words('正常', 'Normal') },
+      { css: '#b9c0c6', shape: 'hatch', label: words('陈旧或失联', 'Stale or lost') },
+    ],
+  },
   { id: 'alarms', title: words('告警', 'Alarms'), onByDefault: true, legend: [{ css: '#fc444a', shape: 'square', label: words('1 紧急', '1 Critical') }] },
-  { id: 'districts', title: words('城区边界', 'District borders'), onByDefault: false, legend: [{ css: '#858e96', shape: 'line', label: words('边界', 'Border') }] },
+  {
+    id: 'districts',
+    title: words('城区边界', 'District borders'),
+    onByDefault: false,
+    legend: [{ css: '#858e96', shape: 'line', label: words('边界', 'Border') }],
+  },
   { id: 'air', title: words('空气质量', 'Air quality'), onByDefault: false, legend: [] },
 ] as const;

@@ -26,7 +26,12 @@ const desk = createFakeDesk({
     selected: query.get('select'),
     debug: query.has('debug'),
     operator: ask('operator', ''),
-    open: Object.fromEntries((query.get('open') ?? '').split(',').filter((id) => id !== '').map((id) => [id, true])),
+    open: Object.fromEntries(
+      (query.get('open') ?? '')
+        .split(',')
+        .filter((id) => id !== '')
+        .map((id) => [id, true]),
+    ),
     time: rate === null ? { kind: 'live' } : { kind: 'at', timeMs: FAKE_NOW_MS - 3 * 3600000, rate: Number(rate) },
   },
 });

@@ -4,9 +4,9 @@
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { chromium } from 'playwright-core';
-import { build, preview } from 'vite';
+import { launchChromium } from '../../../tools/chromium.ts';
+import { clippedTexts } from './clipped-texts.ts';
+import { servePage } from './serve-page.ts';
 
 const out = resolve(process.argv[2] ?? '.cache/panel-shots');
 const wanted = process.argv.slice(3);
@@ -48,10 +48,8 @@ const shots: Readonly<Record<string, Shot>> = {
   name: { query: 'lang=zh&seen', size: small, keys: ['j', 'j', 'a'] },
 };
 
-const folder = resolve(out, '.site');
-await build({ configFile: false, logLevel: 'error', root: import.meta.dirname, base: './', plugins: [react()], build: { outDir: folder, emptyOutDir: true, minify: false } });
-const server = await preview({ configFile: false, logLevel: 'error', root: import.meta.dirname, build: { outDir: folder }, preview: { port: 5207, strictPort: true } });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const site = await servePage(resolve(out, '.site'), 5207);
+const browser = await launchChromium();
 mkdirSync(out, { recursive: true });
 try {
   for (const [name, shot] of Object.entries(shots)) {
@@ -59,7 +57,7 @@ try {
     const page = await browser.newPage({ viewport: { width: shot.size[0], height: shot.size[1] } });
     page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && console.log(`${name}: ${message.text()}`));
-    await page.goto(`http://localhost:5207/?${shot.query}`);
+    await page.goto(`${site.url}?${shot.query}`);
     await page.waitForTimeout(900);
     for (const key of shot.keys ?? []) {
       await page.keyboard.press(key);
@@ -75,18 +73,5 @@ try {
   }
 } finally {
   await browser.close();
-  await server.close();
-}
-
-/** Texts that do not fit their box: names may be cut, everything else may not. */
-function clippedTexts(): string[] {
-  const found: string[] = [];
-  for (const element of document.querySelectorAll<HTMLElement>('.bv *, .bv-portal *')) {
-    const style = getComputedStyle(element);
-    const cuts = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1;
-    if (cuts && element.clientWidth > 4 && element.textContent) found.push(element.textContent.slice(0, 40));
-  }
-  const page = document.documentElement;
-  if (page.scrollWidth > page.clientWidth || page.scrollHeight > page.clientHeight) found.push('PAGE SCROLLS');
-  return found;
+  await site.close();
 }
