@@ -154,17 +154,22 @@ void main() {
       paint *= 1.0 + 0.1 * smoothstep(0.75, 0.6, toTop) - 0.16 * smoothstep(0.5, 0.3, vWall.z);
       paint *= mix(1.0, 0.93, smoothstep(0.08, 0.0, f.y) * (1.0 - far.y));
       paint = mix(paint, paint * 0.22 + dark * 0.3, glass * (isGlassy ? 0.9 : 0.82));
-      glow += (dark + mirror * ((isGlassy ? 0.34 : 0.2) + 0.6 * grazing)) * glass * 0.8 * (1.0 - night * 0.75);
+      glow += (dark + mirror * ((isGlassy ? 0.62 : 0.3) + 0.5 * grazing)) * glass * 0.85 * (1.0 - night * 0.75);
       float share = windowsLit[use];
-      // Beyond counting, groups of rooms still differ; farther still, only the mean is left.
-      float blur = max(far.x, far.y);
-      float group = chance(floor(at / vec2(4.0, 2.0)) + vec2(floor(vChance.x * 577.0), floor(vChance.y * 127.0)));
-      float groups = 1.0 - smoothstep(0.6, 1.6, max(w.x * 0.5, w.y));
-      float on = mix(step(c, share), share * mix(0.75, 0.2 + 1.1 * group, groups), blur);
-      vec3 lamp = mix(vec3(1.0, 0.56, 0.2), vec3(1.0, 0.77, 0.47), fract(c * 23.0));
-      if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.32 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
-      float strength = mix(0.28 + 0.75 * fract(c * 91.0) * fract(c * 41.0) + 0.2, 0.5, blur);
-      warmGlow = mix(lamp, vec3(1.0, 0.68, 0.36), blur) * on * strength * soft.x * soft.y * whole * night * (shop ? 1.7 : 1.0);
+      // Seen from afar rooms merge into groups of two by two, four by four: lights stay points, never a wash.
+      vec2 merge = exp2(ceil(max(log2(w * 1.7), 0.0)));
+      vec2 groupAt = floor(at / merge) + vec2(floor(vChance.x * 911.0), floor(vChance.y * 127.0));
+      float c2 = chance(groupAt + merge * 17.0);
+      float blur = smoothstep(1.0, 1.01, max(merge.x, merge.y));
+      c = mix(c, c2, blur);
+      float on = step(c, share * mix(1.0, 0.62, blur));
+      vec3 lamp = mix(vec3(1.0, 0.54, 0.19), vec3(1.0, 0.76, 0.46), fract(c * 23.0));
+      if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.3 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
+      float strength = 0.25 + 0.9 * fract(c * 91.0) * fract(c * 41.0) + 0.15;
+      // A group is a lit room or two among dark ones, and weaker the more it stands for.
+      float fill = mix(soft.x * soft.y, 0.5 / (1.0 + 0.12 * (merge.x * merge.y - 1.0)), blur);
+      warmGlow = lamp * on * strength * fill * whole * night * (shop ? 1.7 : 1.0);
+      warmGlow += vec3(1.0, 0.66, 0.36) * share * 0.035 * whole * night;
       glow += warmGlow;
     } else if (isRoof) {
       paint *= 0.94 + 0.12 * chance(floor(vWorld.xz / 3.0) + 7.0) * (1.0 - smoothstep(300.0, 900.0, away));

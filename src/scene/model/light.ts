@@ -75,32 +75,32 @@ const sunlight = [
   [-1, [0, 0, 0]],
   [1, [0.5, 0.17, 0.055]],
   [4, [1.05, 0.46, 0.18]],
-  [9, [1.25, 0.76, 0.42]],
-  [18, [1.2, 0.94, 0.68]],
-  [35, [1.12, 1.0, 0.84]],
+  [9, [1.35, 0.82, 0.45]],
+  [18, [1.32, 1.02, 0.72]],
+  [35, [1.24, 1.08, 0.88]],
   [60, [1.06, 1.0, 0.92]],
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
 const skylight = [
-  [-14, [0.05, 0.066, 0.105]],
-  [-7, [0.1, 0.125, 0.21]],
-  [-2, [0.27, 0.29, 0.42]],
-  [4, [0.42, 0.43, 0.52]],
-  [20, [0.46, 0.5, 0.55]],
+  [-14, [0.03, 0.041, 0.068]],
+  [-7, [0.08, 0.102, 0.18]],
+  [-2, [0.25, 0.275, 0.42]],
+  [4, [0.41, 0.43, 0.54]],
+  [20, [0.44, 0.5, 0.59]],
 ] as const;
 const bounce = [
-  [-14, [0.03, 0.032, 0.042]],
-  [-4, [0.075, 0.07, 0.09]],
-  [3, [0.3, 0.235, 0.21]],
-  [20, [0.4, 0.38, 0.35]],
+  [-14, [0.02, 0.022, 0.03]],
+  [-4, [0.07, 0.066, 0.09]],
+  [3, [0.29, 0.235, 0.22]],
+  [20, [0.37, 0.365, 0.36]],
 ] as const;
 /** What a noon-coloured ground turns to. */
 const noonGround = [
   [-14, [0.15, 0.17, 0.25]],
   [-7, [0.26, 0.29, 0.42]],
   [-2, [0.58, 0.52, 0.58]],
-  [2, [0.84, 0.71, 0.64]],
-  [8, [1, 0.9, 0.78]],
+  [2, [0.86, 0.75, 0.7]],
+  [8, [1, 0.93, 0.85]],
   [22, [1, 1, 1]],
 ] as const;
 /** The horizon's colour, which haze takes and glass mirrors. */
@@ -136,9 +136,9 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
   const level = theme === 'day' ? 0.86 : 1;
   return {
     keyDirection: up > 0.5 ? day : still,
-    keyLight: warm.map((c) => c * 0.62 * level),
-    skyLight: [0.7 * level, 0.73 * level, 0.76 * level],
-    groundLight: [0.5 * level, 0.49 * level, 0.48 * level],
+    keyLight: warm.map((c) => c * 0.86 * level),
+    skyLight: [0.62 * level, 0.65 * level, 0.68 * level],
+    groundLight: [0.4 * level, 0.395 * level, 0.39 * level],
     shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG, sun.altitudeDeg)),
     shadowStrength: [0.72 * up],
     groundShadow: [(theme === 'day' ? 0.55 : 0.6) * up],
@@ -162,7 +162,7 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
 function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
   const altitude = sun.altitudeDeg;
   const up = ease(-1, 5, altitude);
-  const moon = [0.05, 0.066, 0.105];
+  const moon = [0.036, 0.05, 0.082];
   return {
     keyDirection: up > 0.02 ? towards(sun.azimuthDeg, Math.max(altitude, 2)) : towards(315, 42),
     keyLight: up > 0.02 ? along(sunlight, altitude) : moon,
