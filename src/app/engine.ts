@@ -5,7 +5,6 @@ import type { FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedSummary } from '../panels/ui/desk.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
-import { createAlarmBook } from '../rules/alarms/book.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import type { Session } from '../session/session.ts';
 import type { Series } from '../tables/series.ts';
@@ -42,11 +41,10 @@ export interface Engine {
 
 export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[]): Engine {
   const streams = createStreamTable();
-  const book = createAlarmBook(city.manifest.alarmRules);
   const actions = openActionLog(city.manifest.id);
   const watches: FeedWatch[] = [];
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
-  const alarmTime = createAlarmTime(city, streams, book, handles, actions.list);
+  const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list });
   const board = createIndicatorBoard(city, streams, clock, handles);
   const pulses = new Set<() => void>();
   const closers: (() => void)[] = [() => actions.close(), () => board.close()];
@@ -56,10 +54,11 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   let answeredSeek = true;
   const told = new Set<string>();
 
-  const refold = async (): Promise<void> => {
+  /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
+  const afterJump = async (): Promise<void> => {
     jumping++;
     try {
-      await alarmTime.fold(clock.now());
+      if (clock.cursor.kind === 'live') await alarmTime.catchUp();
       board.refold();
     } finally {
       jumping--;
@@ -86,7 +85,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
         answeredSeek = true;
         if (handle.canSeek) seekable = new Set([...seekable, handle.id]);
         told.add(handle.id);
-        void refold();
+        void afterJump();
       }),
       () => handle.close(),
     );
@@ -100,7 +99,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     answeredSeek = seekers.length === 0;
     for (const { handle } of seekers) handle.seek(cursor);
     streams.rewind(cursor.kind === 'live' ? null : cursor.timeMs, new Set(seekers.map((w) => w.handle.id)));
-    if (seekers.length === 0) void refold();
+    if (seekers.length === 0) void afterJump();
   };
   const followTime = createTimeFollower(clock, session, jump);
   closers.push(followTime.close);
@@ -115,7 +114,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       for (const { handle } of watches) handle.act(action);
     }),
     every(PULSE_MS, () => {
-      alarmTime.tick(clock.now());
+      alarmTime.tick();
       followTime.advance();
       const version = streams.version + alarmTime.version;
       if (version === shownVersion) return;

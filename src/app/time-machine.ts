@@ -1,124 +1,140 @@
+import type { Clock } from '../base/clock.ts';
+import { startOfDayMs } from '../base/civil-time.ts';
 import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
-import type { Alarm, AlarmBook, RuledReading } from '../rules/alarms/alarm.ts';
+import type { Alarm, AlarmBook } from '../rules/alarms/alarm.ts';
+import { createAlarmBook } from '../rules/alarms/book.ts';
+import { alarmsAt } from '../rules/alarms/past.ts';
+import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
-import type { Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import { foldPast, readBatch } from './alarm-fold.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Start of the city's calendar day around an instant: where every console begins folding, so that all agree. */
-export function dayStart(city: City, timeMs: number): number {
-  const offsetMs = city.utcOffsetMinutes(timeMs) * 60_000;
-  return Math.floor((timeMs + offsetMs) / DAY_MS) * DAY_MS - offsetMs;
-}
-
 /**
- * Keeps the alarm book in step with the shown instant: readings as they come, or the whole city day folded again after a
- * jump. While a fold waits for history, fresh readings wait in line; a newer fold makes an older one void.
+ * The alarms of the shown instant. One book lives: it folds the city day from local midnight (where every console begins,
+ * so that all agree) and then every reading as it comes, also while the page shows the past. The past is read from that
+ * book's log, or from a book of its day folded when first looked at: moving the time bar folds nothing again.
  */
 export interface AlarmTime {
   read(feedId: string, batch: Batch, touched: Uint32Array): void;
   act(action: OperatorAction): void;
-  fold(toMs: number): Promise<void>;
-  tick(nowMs: number): void;
+  /** Readings may have been missed (start, return from the past, a link restored): read them up. */
+  catchUp(): Promise<void>;
+  tick(): void;
   list(): readonly Alarm[];
   log(): readonly Alarm[];
-  /** False while a fold is under way. */
+  /** False while something shown is still being folded. */
   readonly settled: boolean;
   readonly version: number;
 }
 
-export function createAlarmTime(
-  city: City,
-  streams: StreamTable,
-  book: AlarmBook,
-  feeds: () => readonly FeedHandle[],
-  actions: () => readonly OperatorAction[],
-): AlarmTime {
-  let foldNumber = 0;
-  let folding = false;
-  let queued: RuledReading[] = [];
+export interface AlarmTimeParts {
+  readonly city: City;
+  readonly streams: StreamTable;
+  readonly clock: Clock;
+  feeds(): readonly FeedHandle[];
+  actions(): readonly OperatorAction[];
+}
 
-  const readingOf = (row: number, timeMs: number, value: number, quality: number): RuledReading => {
-    const d = streams.descriptor(row);
-    return {
-      feedId: streams.feedOf(row),
-      streamId: d.id,
-      thingId: d.thingId,
-      thingKind: d.kind,
-      property: d.property,
-      timeMs,
-      value,
-      quality,
-    };
+interface DayBook {
+  readonly book: AlarmBook;
+  done: boolean;
+}
+
+export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
+  const { city, streams, clock } = parts;
+  const { alarmRules: rules, timeZone } = city.manifest;
+  const live = createAlarmBook(rules);
+  const folding = { streams, urgency: urgencyOf(rules), limits: limitsOf(rules) };
+  const days = new Map<number, DayBook>();
+  let round = 0;
+  let catchingUp = false;
+  let liveFromMs = NaN;
+  let readToMs = NaN;
+  let pastKey = '';
+  let pastList: readonly Alarm[] = [];
+
+  const dayOf = (timeMs: number): number => startOfDayMs(timeMs, timeZone);
+
+  const openDay = (dayMs: number): DayBook => {
+    const known = days.get(dayMs);
+    if (known) return known;
+    const day: DayBook = { book: createAlarmBook(rules), done: false };
+    days.set(dayMs, day);
+    const toMs = dayMs + DAY_MS - 1;
+    void foldPast(folding, day.book, parts.feeds(), dayMs, toMs, () => days.get(dayMs) === day).then(() => {
+      for (const action of parts.actions()) day.book.act(action);
+      day.book.tick(toMs);
+      day.done = true;
+    });
+    return day;
   };
-  const readSeries = (row: number, series: Series): void => {
-    for (let i = 0; i < series.timeMs.length; i++)
-      book.read(readingOf(row, series.timeMs[i] as number, series.value[i] as number, series.quality[i] as number));
-  };
-  const ruledRows = (): number[] => {
-    const rows: number[] = [];
-    for (let row = 0; row < streams.count; row++) if (book.watches(streams.descriptor(row).property)) rows.push(row);
-    return rows;
-  };
+  /** The book that knows an instant, or null while live. */
+  const bookAt = (timeMs: number): DayBook => (timeMs >= liveFromMs ? { book: live, done: !catchingUp } : openDay(dayOf(timeMs)));
+  const isLive = (): boolean => clock.cursor.kind === 'live';
 
   return {
     read(_feedId, batch, touched) {
-      // A reset re-tells one instant; the fold that follows every jump reads the whole day instead.
-      if (batch.kind === 'reset') return;
-      for (let i = 0; i < batch.count; i++) {
-        const row = touched[i] as number;
-        if (!book.watches(streams.descriptor(row).property)) continue;
-        const reading = readingOf(row, batch.timeMs[i] as number, batch.value[i] as number, batch.quality[i] as number);
-        if (folding) queued.push(reading);
-        else book.read(reading);
-      }
+      // A reset re-tells one instant; what lies between is read from history by `catchUp`.
+      if (batch.kind !== 'reset' && !catchingUp) readBatch(streams, live, batch, touched);
     },
     act(action) {
-      if (!folding) book.act(action);
+      live.act(action);
+      for (const { book } of days.values()) book.act(action);
     },
-    async fold(toMs) {
-      const mine = ++foldNumber;
-      folding = true;
-      queued = [];
-      const fromMs = dayStart(city, toMs);
-      const rows = ruledRows();
-      const told = await Promise.all(
-        feeds().map(async (feed) => {
-          const ids = rows.filter((row) => streams.feedOf(row) === feed.id).map((row) => streams.descriptor(row).id);
-          const answers = ids.length === 0 ? [] : await feed.history(ids, fromMs, toMs, 0);
-          return { feed, answers };
-        }),
-      );
-      if (mine !== foldNumber) return;
-      book.reset();
-      for (const { feed, answers } of told) {
-        for (const { descriptor, series } of answers) {
-          const row = streams.find(descriptor.id, feed.id);
-          if (row >= 0) readSeries(row, series);
-        }
-        if (answers.length > 0) continue;
-        for (const row of rows)
-          if (streams.feedOf(row) === feed.id) readSeries(row, streams.history.range(row, fromMs, toMs));
+    async catchUp() {
+      const mine = ++round;
+      catchingUp = true;
+      if (Number.isNaN(liveFromMs)) liveFromMs = dayOf(clock.wall());
+      for (const action of parts.actions()) live.act(action);
+      // What arrives while the past is read is read by the next, much shorter round.
+      let fromMs = Number.isNaN(readToMs) ? liveFromMs : readToMs;
+      for (let toMs = clock.wall(); ; toMs = clock.wall()) {
+        const isWhole = await foldPast(folding, live, parts.feeds(), fromMs, toMs, () => mine === round);
+        if (!isWhole) return;
+        readToMs = toMs;
+        live.tick(toMs);
+        if (clock.wall() - toMs < 2000) break;
+        fromMs = toMs;
       }
-      for (const action of actions()) if (action.timeMs <= toMs) book.act(action);
-      folding = false;
-      for (const reading of queued) book.read(reading);
-      queued = [];
-      book.tick(toMs);
+      catchingUp = false;
     },
-    tick(nowMs) {
-      if (!folding) book.tick(nowMs);
+    tick() {
+      if (!catchingUp) live.tick(clock.wall());
+      // Everything up to here has been read as it came; a later catch-up starts a little earlier, repeats are ignored.
+      if (!catchingUp && isLive()) readToMs = clock.wall() - 120_000;
     },
-    list: () => book.list(),
-    log: () => book.log(),
+    list() {
+      if (isLive()) return live.list();
+      const atMs = clock.now();
+      const { book } = bookAt(atMs);
+      const key = `${book.version}/${Math.floor(atMs / 1000)}/${streams.version}`;
+      if (key !== pastKey) {
+        pastKey = key;
+        pastList = alarmsAt(book.log(), atMs, (alarm) => streams.value[streams.find(alarm.streamId, alarm.feedId)] ?? NaN);
+      }
+      return pastList;
+    },
+    log() {
+      const known = [...days.values()].flatMap((day) => day.book.log());
+      return known.length === 0 ? live.log() : [...live.log(), ...known].sort((a, b) => b.raisedMs - a.raisedMs);
+    },
     get settled() {
-      return !folding;
+      return !catchingUp && (isLive() || bookAt(clock.now()).done);
     },
     get version() {
-      return book.version;
+      const past = isLive() ? 0 : Math.floor(clock.now() / 1000) + streams.version;
+      return live.version + past + [...days.values()].reduce((sum, day) => sum + day.book.version, 0);
     },
   };
+}
+
+/** How urgent the most urgent rule of a property is: 1 first. */
+function urgencyOf(rules: readonly AlarmRule[]): (property: string) => number {
+  const least = new Map<string, number>();
+  for (const { property, priority } of rules) least.set(property, Math.min(least.get(property) ?? 9, priority));
+  return (property) => least.get(property) ?? 9;
 }

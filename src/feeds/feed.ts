@@ -31,10 +31,10 @@ export interface FeedSink {
   state(state: FeedState): void;
 }
 
-/** What runs inside the feed worker. One folder per protocol; registered in `feeds/registry.ts`. */
 /** Values by observed property at which somebody changes their mind: alarm limits with their deadbands. */
 export type Limits = Readonly<Record<string, readonly number[]>>;
 
+/** What runs inside the feed worker. One folder per protocol; registered in `feeds/registry.ts`. */
 export interface FeedDriver {
   close(): void;
   /** Only feeds that can tell any instant: jump, then go on at the cursor's rate (0 = stand still). */

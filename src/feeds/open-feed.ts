@@ -144,8 +144,8 @@ export function openFeed(
       actions.push(action);
       void bridge?.call('act', action);
     },
-    history(streamIds, fromMs, toMs, stepMs) {
-      const asked = bridge?.call('history', streamIds, fromMs, toMs, stepMs);
+    history(streamIds, fromMs, toMs, stepMs, limits) {
+      const asked = bridge?.call('history', streamIds, fromMs, toMs, stepMs, limits);
       return asked ? Promise.race([asked, gone.then(() => [])]) : Promise.resolve([]);
     },
     close() {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createAlarmTime, dayStart } from '../../src/app/time-machine.ts';
+import { createAlarmTime } from '../../src/app/time-machine.ts';
+import { createClock } from '../../src/base/clock.ts';
 import type { City } from '../../src/city/city.ts';
 import type { FeedHandle } from '../../src/feeds/feed.ts';
-import { createAlarmBook } from '../../src/rules/alarms/book.ts';
 import type { AlarmRule } from '../../src/tables/alarm-rule.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
@@ -14,7 +14,7 @@ const rule: AlarmRule = {
 };
 const MIN = 60_000;
 const day = Date.UTC(2026, 5, 20, 14, 0); // midnight of 21 June in UTC+10
-const city = { utcOffsetMinutes: () => 600 } as unknown as City;
+const city = { manifest: { alarmRules: [rule], timeZone: { kind: 'fixed', offsetMinutes: 600 } } } as unknown as City;
 const descriptor: StreamDescriptor = { id: 'ds-1', thingId: 's-1', property: 'waterLevel', unit: 'm', intervalMs: MIN, lon: 0, lat: 0, source: '', kind: 'drain-level' };
 
 /** A gauge that stands at 3 m between minutes 10 and 20 of the day. */
@@ -33,74 +33,101 @@ const batchOf = (fromMs: number, toMs: number, opened: readonly StreamDescriptor
   return { count: series.timeMs.length, stream: new Uint32Array(series.timeMs.length), ...series, opened, counts: createFeedCounts(), arrivedMs: toMs, kind: 'update' };
 };
 
-function setUp() {
+function setUp(wallMs: number) {
   const streams = createStreamTable();
   streams.append('demo', batchOf(day, day, [descriptor]), day);
-  let release: () => void = () => undefined;
-  const gate = { wait: null as Promise<void> | null };
+  const gate = { wait: null as Promise<void> | null, release: (): void => undefined, calls: 0 };
   const feed = {
     id: 'demo',
     async history(_ids: readonly string[], fromMs: number, toMs: number) {
+      gate.calls++;
       if (gate.wait) await gate.wait;
       return [{ descriptor, series: readings(fromMs, toMs) }];
     },
   } as unknown as FeedHandle;
-  const alarms = createAlarmTime(city, streams, createAlarmBook([rule]), () => [feed], () => []);
-  return { streams, alarms, hold: () => (gate.wait = new Promise((done) => (release = done))), release: () => release() };
+  const wall = { ms: wallMs };
+  const clock = createClock(() => wall.ms);
+  const alarms = createAlarmTime({ city, streams, clock, feeds: () => [feed], actions: () => [] });
+  const hold = (): void => {
+    gate.wait = new Promise((done) => (gate.release = done));
+  };
+  return { streams, alarms, clock, wall, gate, hold };
 }
+const untilSettled = async (alarms: { readonly settled: boolean }): Promise<void> => {
+  while (!alarms.settled) await new Promise((done) => setTimeout(done, 1));
+};
+const raised = `level-high/demo/ds-1/${day + 12 * MIN}`;
 
 describe('alarms through time', () => {
-  it('begins every city day at local midnight', () => {
-    expect(dayStart(city, day)).toBe(day);
-    expect(dayStart(city, day + 86_399_999)).toBe(day);
-    expect(dayStart(city, day + 86_400_000)).toBe(day + 86_400_000);
+  it('knows at the start what the day has brought since local midnight', async () => {
+    const { alarms } = setUp(day + 15 * MIN);
+    await alarms.catchUp();
+    expect(alarms.list().map((a) => [a.id, a.state])).toEqual([[raised, 'unacknowledged']]);
   });
 
-  it('finds after a jump what was standing at that instant', async () => {
-    const { alarms } = setUp();
-    await alarms.fold(day + 15 * MIN);
-    expect(alarms.list().map((a) => [a.id, a.state])).toEqual([[`level-high/demo/ds-1/${day + 12 * MIN}`, 'unacknowledged']]);
-    await alarms.fold(day + 11 * MIN);
+  it('shows any past instant of the day without folding again', async () => {
+    const { alarms, clock, gate } = setUp(day + 40 * MIN);
+    await alarms.catchUp();
+    const calls = gate.calls;
+    const at = (minute: number): readonly (readonly [string, string])[] => {
+      clock.set({ kind: 'at', timeMs: day + minute * MIN, rate: 0 });
+      return alarms.list().map((a) => [a.id, a.state]);
+    };
+    expect(at(11)).toEqual([]);
+    expect(at(12)).toEqual([[raised, 'unacknowledged']]);
+    expect(at(20.5)).toEqual([[raised, 'unacknowledged']]);
+    expect(at(30)).toEqual([[raised, 'returned-unacknowledged']]);
+    expect(gate.calls).toBe(calls);
+  });
+
+  it('folds a day before today when it is first looked at', async () => {
+    const { alarms, clock } = setUp(day + 86_400_000 + 5 * MIN);
+    await alarms.catchUp();
     expect(alarms.list()).toEqual([]);
-    await alarms.fold(day + 30 * MIN);
-    expect(alarms.list().map((a) => a.state)).toEqual(['returned-unacknowledged']);
+    clock.set({ kind: 'at', timeMs: day + 15 * MIN, rate: 0 });
+    alarms.list();
+    await untilSettled(alarms);
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
   });
 
   it('agrees with a console that watched all along', async () => {
-    const watched = setUp();
-    await watched.alarms.fold(day);
+    const watched = setUp(day);
+    await watched.alarms.catchUp();
     for (let m = 1; m <= 15; m++) {
-      const batch = batchOf(day + m * MIN, day + m * MIN);
-      watched.alarms.read('demo', batch, watched.streams.append('demo', batch, day + m * MIN));
-      watched.alarms.tick(day + m * MIN);
+      watched.wall.ms = day + m * MIN;
+      const batch = batchOf(watched.wall.ms, watched.wall.ms);
+      watched.alarms.read('demo', batch, watched.streams.append('demo', batch, watched.wall.ms));
+      watched.alarms.tick();
     }
-    const jumped = setUp();
-    await jumped.alarms.fold(day + 15 * MIN);
-    expect(watched.alarms.list()).toEqual(jumped.alarms.list());
-    expect(jumped.alarms.list()).toHaveLength(1);
+    const opened = setUp(day + 15 * MIN);
+    await opened.alarms.catchUp();
+    expect(watched.alarms.list()).toEqual(opened.alarms.list());
+    expect(opened.alarms.list()).toHaveLength(1);
   });
 
-  it('keeps readings that arrive while the past is being fetched', async () => {
-    const { alarms, streams, hold, release } = setUp();
+  it('misses nothing that happens while the past is being read', async () => {
+    const { alarms, wall, gate, hold } = setUp(day + 9 * MIN);
     hold();
-    const folded = alarms.fold(day + 11 * MIN);
+    const caughtUp = alarms.catchUp();
     expect(alarms.settled).toBe(false);
-    const batch = batchOf(day + 12 * MIN, day + 13 * MIN);
-    alarms.read('demo', batch, streams.append('demo', batch, day + 13 * MIN));
-    release();
-    await folded;
-    alarms.tick(day + 13 * MIN);
-    expect(alarms.list()).toHaveLength(1);
+    wall.ms = day + 13 * MIN;
+    gate.release();
+    await caughtUp;
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
   });
 
-  it('lets the newest jump win over one still fetching', async () => {
-    const { alarms, hold, release } = setUp();
-    hold();
-    const first = alarms.fold(day + 15 * MIN);
-    const second = alarms.fold(day + 5 * MIN);
-    release();
-    await Promise.all([first, second]);
+  it('keeps watching while the page shows the past, and says so on return', async () => {
+    const { alarms, clock, wall, streams } = setUp(day + 5 * MIN);
+    await alarms.catchUp();
+    clock.set({ kind: 'at', timeMs: day + 2 * MIN, rate: 0 });
+    for (let m = 6; m <= 14; m++) {
+      wall.ms = day + m * MIN;
+      const batch = batchOf(wall.ms, wall.ms);
+      alarms.read('demo', batch, streams.append('demo', batch, wall.ms));
+      alarms.tick();
+    }
     expect(alarms.list()).toEqual([]);
-    expect(alarms.settled).toBe(true);
+    clock.set({ kind: 'live' });
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
   });
 });

@@ -103,7 +103,7 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
       // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
       if (world.act(action) && world.models.book.repairs.some((r) => r.thingId === action.target && r.arrivalMs <= clock.now())) jump();
     },
-    history: (streamIds, fromMs, toMs, stepMs) =>
-      Promise.resolve(pastOfAll(world, numbers, descriptors, streamIds, fromMs, Math.min(toMs, Math.max(clock.now(), clock.wall())), stepMs)),
+    history: (streamIds, fromMs, toMs, stepMs, limits) =>
+      Promise.resolve(pastOfAll(world, numbers, descriptors, streamIds, fromMs, Math.min(toMs, Math.max(clock.now(), clock.wall())), stepMs, limits)),
   };
 }

@@ -1,7 +1,8 @@
 import type { StreamDescriptor } from '../../tables/batch.ts';
 import { Quality } from '../../tables/quality.ts';
 import { emptySeries, type Series } from '../../tables/series.ts';
-import type { HistoryAnswer } from '../feed.ts';
+import type { HistoryAnswer, Limits } from '../feed.ts';
+import { crossingsOf } from './crossings.ts';
 import type { World } from './world/world.ts';
 
 /** The same readings live would have brought, of one stream: every one (`stepMs` 0), or the one valid at each step. */
@@ -38,12 +39,16 @@ export function pastOfAll(
   fromMs: number,
   toMs: number,
   stepMs: number,
+  limits?: Limits,
 ): readonly HistoryAnswer[] {
   const answers: HistoryAnswer[] = [];
   for (const id of streamIds) {
     const stream = numbers.get(id);
     if (stream === undefined) continue;
-    answers.push({ descriptor: descriptors[stream] as StreamDescriptor, series: pastOf(world, stream, fromMs, toMs, stepMs) });
+    const descriptor = descriptors[stream] as StreamDescriptor;
+    const limited = limits?.[descriptor.property];
+    const series = limited ? crossingsOf(world, stream, fromMs, toMs, limited) : pastOf(world, stream, fromMs, toMs, stepMs);
+    answers.push({ descriptor, series });
   }
   return answers;
 }

@@ -11,7 +11,7 @@ export interface Emissions {
 
 /** Ventilation of a well-mixed box, C = E / (h u), against 500 m and 2 m/s (Lettau 1970). */
 export const dilution = (weather: Pick<Weather, 'mixingM' | 'windMps'>): number =>
-  clamp((500 / weather.mixingM) * (2 / Math.max(0.6, weather.windMps)), 0.1, 4);
+  clamp((500 / weather.mixingM) * (2 / Math.max(0.6, weather.windMps)), 0.1, 2.5);
 
 /** Share of a source's smoke that the wind carries to a place: all of it straight downwind, a tenth upwind; less with distance. */
 export function carried(weather: Pick<Weather, 'windFromDeg'>, fromX: number, fromY: number, toX: number, toY: number, reachM: number): number {

@@ -33,3 +33,12 @@ export function sensorFaultAt(fate: number, timeMs: number, offsetMs: number, re
   }
   return null;
 }
+
+/** Whether any fault of a sensor touches a span of at most a day, repaired or not. */
+export function mayBeFaulty(fate: number, fromMs: number, toMs: number, offsetMs: number): boolean {
+  for (let day = dayOf(fromMs, offsetMs) - 1; day <= dayOf(toMs, offsetMs); day++) {
+    const fault = faultOfDay(fate, day, offsetMs);
+    if (fault && fault.startMs <= toMs && fault.endMs >= fromMs) return true;
+  }
+  return false;
+}

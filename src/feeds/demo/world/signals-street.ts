@@ -40,7 +40,7 @@ export const streetSignals: Signals = (site, models) => {
     cellLoad(t) {
       const shape = cellLoadShape(cell, hour(t), models.day(t));
       const wander = 6 * ripple(site.fate, t / 1_200_000) + 3 * ripple(site.fate ^ 1, t / 120_000);
-      return clamp(Math.min(90, shape + wander) + strongest(models, 'cell-overload', t, site, 15 * MINUTE_MS, 100, 500), 0, 100);
+      return clamp(Math.min(84, shape + wander) + strongest(models, 'cell-overload', t, site, 15 * MINUTE_MS, 100, 500), 0, 100);
     },
     fillLevel: (t) => fillPct(site.fate, t, setting.offsetMs),
     batteryLevel(t) {

@@ -1,0 +1,74 @@
+import { Quality } from '../../tables/quality.ts';
+import type { Series } from '../../tables/series.ts';
+import { boundsOf } from './world/bounds.ts';
+import { mayBeFaulty } from './world/faults.ts';
+import type { World, WorldStream } from './world/world.ts';
+
+const SPAN_MS = 3_600_000;
+
+/** On which side of each limit a value lies (equal counts as a side of its own), as one number. */
+function sideOf(value: number, limits: Float32Array): number {
+  let side = 0;
+  for (const limit of limits) side += value > limit ? 2 : value === limit ? 1 : 0;
+  return side;
+}
+
+/**
+ * What rules with these limits can feel of a stream's past: of every run of readings on one side of all limits the first
+ * and the extremes, and the last reading of all. Folding these gives the same alarms as folding every reading.
+ */
+export function crossingsOf(world: World, stream: number, fromMs: number, toMs: number, limitValues: readonly number[]): Series {
+  const limits = Float32Array.from(limitValues);
+  const { site, property } = world.streams[stream] as WorldStream;
+  const kept = new Map<number, number>();
+  let side = NaN;
+  let [lowest, highest] = [NaN, NaN];
+  let [lowestValue, highestValue] = [NaN, NaN];
+
+  const endRun = (): void => {
+    if (Number.isNaN(lowest)) return;
+    kept.set(lowest, lowestValue);
+    kept.set(highest, highestValue);
+    lowest = highest = NaN;
+  };
+  const take = (reading: number): void => {
+    const value = Math.fround(world.read(stream, reading));
+    if (Number.isNaN(value)) return;
+    const now = sideOf(value, limits);
+    if (now !== side) {
+      endRun();
+      side = now;
+      kept.set(reading, value);
+    }
+    if (!(value >= lowestValue) || Number.isNaN(lowest)) [lowest, lowestValue] = [reading, value];
+    if (!(value <= highestValue) || Number.isNaN(highest)) [highest, highestValue] = [reading, value];
+  };
+  /** Side of everything in a span where nothing happens, NaN where it must be looked at reading by reading. */
+  const calmSide = (spanFromMs: number, spanToMs: number): number => {
+    const bounds = boundsOf(world.models, site, property, spanFromMs, spanToMs);
+    if (!bounds || mayBeFaulty(site.fate, spanFromMs, spanToMs, world.setting.offsetMs)) return NaN;
+    const low = sideOf(bounds[0], limits);
+    return low === sideOf(bounds[1], limits) ? low : NaN;
+  };
+
+  const last = world.numberAt(stream, toMs);
+  let reading = world.numberAt(stream, fromMs - 1e-6) + 1;
+  while (reading <= last) {
+    const spanFromMs = world.timeOf(stream, reading);
+    const spanEnd = Math.min(last, Math.max(reading, world.numberAt(stream, spanFromMs + SPAN_MS)));
+    const calm = calmSide(spanFromMs, world.timeOf(stream, spanEnd));
+    if (calm === side) reading = spanEnd + 1;
+    // The first reading that was really sent opens the calm run; the rest of it says nothing new.
+    else if (!Number.isNaN(calm)) for (; reading <= spanEnd && side !== calm; reading++) take(reading);
+    else for (; reading <= spanEnd; reading++) take(reading);
+  }
+  endRun();
+  const newest = Math.min(last, world.lastSent(stream, toMs));
+  if (kept.size > 0 && world.timeOf(stream, newest) >= fromMs) kept.set(newest, Math.fround(world.read(stream, newest)));
+  const order = [...kept.keys()].sort((a, b) => a - b);
+  return {
+    timeMs: Float64Array.from(order, (n) => world.timeOf(stream, n)),
+    value: Float32Array.from(order, (n) => kept.get(n) as number),
+    quality: new Uint8Array(order.length).fill(Quality.good),
+  };
+}

@@ -1,0 +1,48 @@
+import type { CityModels } from './city-models.ts';
+import { stormsOfDay } from './storms.ts';
+import type { StoryKind } from './story.ts';
+import type { Site } from './site.ts';
+
+/**
+ * Between which values a reading surely lies while nothing happens near its sensor, instrument error included. What the
+ * alarm rules are asked about a whole day is then answered without making every reading of it.
+ */
+export type Bounds = readonly [low: number, high: number];
+
+interface Calm {
+  readonly bounds: Bounds;
+  /** Events that end the calm within `reachM` of the place. */
+  readonly unless: readonly StoryKind[];
+  readonly reachM: number;
+}
+const calms: Readonly<Record<string, Calm>> = {
+  averageVehicleSpeed: { bounds: [20, 120], unless: ['traffic-incident', 'waterlogging'], reachM: 500 },
+  noiseLevel: { bounds: [20, 76], unless: ['road-works'], reachM: 500 },
+  pm25: { bounds: [0, 85], unless: ['pollution-episode'], reachM: 3000 },
+  cellLoad: { bounds: [0, 89], unless: ['cell-overload'], reachM: 600 },
+  fridgeTemperature: { bounds: [-2, 6.9], unless: ['fridge-fault', 'door-open'], reachM: 0 },
+  powerState: { bounds: [0, 1], unless: [], reachM: 0 },
+};
+/** Time for a warmed fridge to be cold again, and for smoke and noise to be gone. */
+const AFTERMATH_MS = 2 * 3_600_000;
+
+/** @returns null when something is on, or the property is not one that can be told so cheaply. Spans of at most a day. */
+export function boundsOf(models: CityModels, site: Site, property: string, fromMs: number, toMs: number): Bounds | null {
+  if (property === 'rainIntensity') return isDry(models, fromMs, toMs) ? [0, 0] : null;
+  const calm = Object.hasOwn(calms, property) ? calms[property] : undefined;
+  if (!calm) return null;
+  for (const kind of calm.unless)
+    for (const instant of [fromMs, toMs])
+      for (const event of models.book.ofKind(kind, instant)) {
+        if (event.startMs > toMs || event.endMs + AFTERMATH_MS < fromMs) continue;
+        if (event.target === site.id || Math.hypot(event.xM - site.xM, event.yM - site.yM) <= calm.reachM) return null;
+      }
+  return calm.bounds;
+}
+
+function isDry(models: CityModels, fromMs: number, toMs: number): boolean {
+  const { seed, offsetMs, focus } = models.setting;
+  for (let day = models.day(fromMs); day <= models.day(toMs); day++)
+    for (const cell of stormsOfDay(seed, day, offsetMs, focus)) if (cell.startMs <= toMs && cell.endMs >= fromMs) return false;
+  return true;
+}

@@ -1,0 +1,52 @@
+import type { Alarm, AlarmState } from './alarm.ts';
+
+/**
+ * The alarm list as it stood at a past instant, read from a log that reaches further: what was raised by then, with
+ * returns and acknowledgements after then taken back. Same order and same supersession as the book's own list.
+ *
+ * @param log newest first, as `AlarmBook.log()` gives it.
+ * @param valueOf the value of the alarm's stream at that instant.
+ */
+export function alarmsAt(log: readonly Alarm[], atMs: number, valueOf: (alarm: Alarm) => number): readonly Alarm[] {
+  const newest = new Map<string, Alarm>();
+  for (const alarm of log) {
+    if (alarm.raisedMs > atMs) continue;
+    const key = `${alarm.rule.id}/${alarm.feedId}/${alarm.streamId}`;
+    if (!newest.has(key)) newest.set(key, asOf(alarm, atMs, valueOf(alarm)));
+  }
+  const all = [...newest.values()];
+  const standing = new Map<string, number>();
+  for (const alarm of all) {
+    if (!Number.isNaN(alarm.returnedMs)) continue;
+    const family = familyOf(alarm);
+    standing.set(family, Math.min(standing.get(family) ?? Infinity, alarm.rule.priority));
+  }
+  return all
+    .filter((alarm) => {
+      const isGone = !Number.isNaN(alarm.returnedMs) && alarm.acknowledgedBy !== null;
+      return !isGone && (standing.get(familyOf(alarm)) ?? Infinity) >= alarm.rule.priority;
+    })
+    .sort(byUrgency);
+}
+
+const familyOf = ({ feedId, streamId, rule }: Alarm): string => `${feedId}/${streamId}/${rule.property}/${rule.op}`;
+
+function asOf(alarm: Alarm, atMs: number, value: number): Alarm {
+  const returnedMs = alarm.returnedMs <= atMs ? alarm.returnedMs : NaN;
+  const isAcknowledged = alarm.acknowledgedBy !== null && alarm.acknowledgedMs <= atMs;
+  const open: AlarmState = Number.isNaN(returnedMs) ? 'unacknowledged' : 'returned-unacknowledged';
+  return {
+    ...alarm,
+    state: isAcknowledged ? 'acknowledged' : open,
+    returnedMs,
+    acknowledgedBy: isAcknowledged ? alarm.acknowledgedBy : null,
+    acknowledgedMs: isAcknowledged ? alarm.acknowledgedMs : NaN,
+    value,
+  };
+}
+
+const byUrgency = (a: Alarm, b: Alarm): number =>
+  a.rule.priority - b.rule.priority ||
+  Number(a.acknowledgedBy !== null) - Number(b.acknowledgedBy !== null) ||
+  b.raisedMs - a.raisedMs ||
+  (a.id < b.id ? -1 : 1);
