@@ -4,6 +4,7 @@ import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
 import type { Alarm, AlarmBook } from '../rules/alarms/alarm.ts';
 import { createAlarmBook } from '../rules/alarms/book.ts';
+import { limitsOf } from '../rules/alarms/limits.ts';
 import { alarmsAt } from '../rules/alarms/past.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { OperatorAction } from '../tables/actions.ts';
