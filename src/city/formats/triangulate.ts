@@ -1,17 +1,20 @@
 import earcut from 'earcut';
 
-/** A polygon with more corners than this is pathological (earcut takes seconds on a spiral of 40,000). */
-export const mostCorners = 20000;
+/** A polygon with more corners than this is pathological: ear cutting is quadratic at worst (a spiral of 40,000 takes 28 s). */
+export const mostCorners = 8000;
 export type Triangulated = { readonly kind: 'triangles'; readonly corners: readonly number[] } | { readonly kind: 'refused'; readonly why: string };
 
 /** Newell's normal (1972) of a ring of vertices: robust for rings not quite flat; its length is twice the area. */
 export function newellNormal(xyz: ArrayLike<number>, ring: readonly number[]): [number, number, number] {
   let [nx, ny, nz] = [0, 0, 0];
+  // Measured from the first corner: national coordinates are large, and their products would drown small surfaces.
+  const first = (ring[0] ?? 0) * 3;
+  const [ox, oy, oz] = [xyz[first] as number, xyz[first + 1] as number, xyz[first + 2] as number];
   for (let i = 0; i < ring.length; i++) {
     const a = (ring[i] as number) * 3;
     const b = (ring[(i + 1) % ring.length] as number) * 3;
-    const [ax, ay, az] = [xyz[a] as number, xyz[a + 1] as number, xyz[a + 2] as number];
-    const [bx, by, bz] = [xyz[b] as number, xyz[b + 1] as number, xyz[b + 2] as number];
+    const [ax, ay, az] = [(xyz[a] as number) - ox, (xyz[a + 1] as number) - oy, (xyz[a + 2] as number) - oz];
+    const [bx, by, bz] = [(xyz[b] as number) - ox, (xyz[b + 1] as number) - oy, (xyz[b + 2] as number) - oz];
     nx += (ay - by) * (az + bz);
     ny += (az - bz) * (ax + bx);
     nz += (ax - bx) * (ay + by);
