@@ -35,3 +35,9 @@ export function hashOf(paths: readonly string[]): string {
 }
 
 export const fromRoot = (path: string): string => relative(projectRoot, path) || '.';
+
+/** Bytes of all files below a folder. */
+export function sizeOf(folder: string): number {
+  const sizes = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return sizes.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
