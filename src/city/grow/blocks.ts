@@ -148,8 +148,7 @@ export function layBlocks(seed: CitySeed, plan: Plan): { blocks: Block[]; roads:
     const superblocks = open.has(character) || areaOf(cell.ring) < 90000 ? [cell] : cutGrid(cell, angle, step, step, tagFor('secondary'), limits, random, (a, b, key) => road(a, b, 'secondary', `${face}${key}`));
     superblocks.forEach((superblock, n) => {
       for (const part of cutSuperblock(seed, superblock, `${face}.${n}`, random, road)) {
-        const block = finish(seed, plan, part, face, blocks.length);
-        if (block) blocks.push(block);
+        for (const block of finish(seed, plan, part, face, characterAt(seed, innerPoint(superblock.ring)))) blocks.push({ ...block, id: blocks.length });
       }
     });
   });
@@ -159,26 +158,41 @@ export function layBlocks(seed: CitySeed, plan: Plan): { blocks: Block[]; roads:
 function cutSuperblock(seed: CitySeed, cell: Cell, name: string, random: Random, road: (a: Point, b: Point, c: RoadClass, key: string) => void): Cell[] {
   const pattern = patterns[characterAt(seed, innerPoint(cell.ring))];
   if (pattern.form === 'whole') return [cell];
-  if (pattern.form === 'organic') {
-    const limits = { leastAreaM2: pattern.areaM2 * 0.3, leastWidthM: 17 };
-    const rank = (depth: number): RoadClass => (depth < 2 ? 'residential' : pattern.class);
-    let count = 0;
-    return cutOrganic(cell, pattern.areaM2, pattern.crook, (depth) => tagFor(rank(depth)), limits, random, (a, b, tag) => road(a, b, tag.split(':')[1] as RoadClass, `${name}.o${count++}`));
-  }
+  if (pattern.form === 'organic') return lanesIn(cell, pattern, name, random, road);
   const limits = { leastAreaM2: pattern.u * pattern.v * 0.3, leastWidthM: pattern.v * 0.45 };
-  return cutGrid(cell, grainOf(cell.ring), pattern.u, pattern.v, tagFor(pattern.class), limits, random, (a, b, key) => road(a, b, pattern.class, `${name}${key}`));
+  // Neighbourhoods differ: some deep, some shallow, some turned a little from the main roads.
+  const [deep, turn] = [random.between(0.82, 1.22), pattern.v > 150 ? random.between(-0.12, 0.12) : 0];
+  const parts = cutGrid(cell, grainOf(cell.ring) + turn, pattern.u * random.between(0.85, 1.2), pattern.v * deep, tagFor(pattern.class), limits, random, (a, b, key) => road(a, b, pattern.class, `${name}${key}`));
+  return parts.flatMap((part, n) => {
+    const inner = patterns[characterAt(seed, innerPoint(part.ring))];
+    return inner.form === 'organic' && areaOf(part.ring) > 1.7 * inner.areaM2 ? lanesIn(part, inner, `${name}.${n}`, random, road) : [part];
+  });
+}
+function lanesIn(cell: Cell, pattern: Extract<Pattern, { form: 'organic' }>, name: string, random: Random, road: (a: Point, b: Point, c: RoadClass, key: string) => void): Cell[] {
+  const limits = { leastAreaM2: pattern.areaM2 * 0.3, leastWidthM: 17 };
+  const rank = (depth: number): RoadClass => (depth < 2 && areaOf(cell.ring) > 40000 ? 'residential' : pattern.class);
+  let count = 0;
+  return cutOrganic(cell, pattern.areaM2, pattern.crook, (depth) => tagFor(rank(depth)), limits, random, (a, b, tag) => road(a, b, tag.split(':')[1] as RoadClass, `${name}.o${count++}`));
 }
 
-function finish(seed: CitySeed, plan: Plan, part: Cell, face: number, id: number): Block | null {
+const lanes: ReadonlySet<ZoneKind> = new Set(['oldtown', 'village', 'villa']);
+
+/** One cell as a block, or as several where it is too narrow and winding to be inset in one piece. */
+function finish(seed: CitySeed, plan: Plan, part: Cell, face: number, around: ZoneKind, depth = 0): Block[] {
   const bent = bend(part, plan.warp);
-  if (bent.ring.length < 3) return null;
+  if (bent.ring.length < 3) return [];
   const ring = inset(bent.ring, bent.tags.map(insetFor));
-  if (!ring || areaOf(ring) < 120) return null;
-  const here = innerPoint(part.ring);
-  const zone = zoneAt(seed, here);
+  if (!ring || areaOf(ring) < 0.35 * areaOf(bent.ring)) {
+    const box = orientedBox(part.ring);
+    const cut = depth < 4 && box.halfU > 30 ? splitOnce(part, box.frame.centre, [-box.frame.sin, box.frame.cos], 'none') : null;
+    if (cut) return cut.parts.flatMap((p) => finish(seed, plan, p, face, around, depth + 1));
+  }
+  if (!ring || areaOf(ring) < 120) return [];
+  const zone = zoneAt(seed, innerPoint(part.ring));
   const box = orientedBox(ring);
-  const strip = box.halfV < 14 || areaOf(ring) < 700;
-  const shore = part.tags.some((t) => t === 'bank' || t === 'beach' || t === 'shore') && (box.halfV < 40 || areaOf(ring) / (4 * box.halfU * box.halfU) < 0.09);
-  const kind: ZoneKind = (strip && zone?.kind !== 'oldtown' && zone?.kind !== 'village') || shore ? 'park' : (zone?.kind ?? 'residential');
-  return { id, ring, kind, zone: zone?.en ?? '', face, frontM: Math.max(...part.tags.map(widthOf)), areaM2: areaOf(ring) };
+  const wet = part.tags.some((t) => t === 'bank' || t === 'beach' || t === 'shore' || t === 'quay');
+  const shore = wet && zone?.kind !== 'port' && (box.halfV < 40 || areaOf(ring) / (4 * box.halfU * box.halfU) < 0.09 || depth > 0);
+  const own = zone?.kind ?? (lanes.has(around) ? around : 'residential');
+  const strip = (box.halfV < 14 || areaOf(ring) < 700) && !lanes.has(own);
+  return [{ id: 0, ring, kind: strip || shore ? 'park' : own, zone: zone?.en ?? '', face, frontM: Math.max(...part.tags.map(widthOf)), areaM2: areaOf(ring) }];
 }

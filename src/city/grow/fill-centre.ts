@@ -49,7 +49,7 @@ function tower(town: Town, site: Site, plot: Ring, fit: Fit, storeys: number, ye
   const foot = podium ? base : rectangle(fit.frame, -shaft.halfU, -shaft.halfV, shaft.halfU, shaft.halfV);
   const shape: ShapeName = random.next() < 0.55 ? 'bar' : random.next() < 0.55 ? 'octagon' : random.next() < 0.35 ? 'round' : 'L';
   const bottom = podium ? podiumTop - 0.9 : town.footM;
-  const top = z + 4 + storeys * 3.9;
+  const top = z + 4 + storeys * random.between(3.6, 4.2);
   if (podium) mesh.parapet(base, town.footM, podiumTop, 0.9);
   stack(mesh, shaft, shape, bottom, top, storeys, random.next());
   const use: BuildingUse = random.next() < 0.68 ? 'office' : random.next() < 0.5 ? 'commercial' : 'residential';
@@ -106,7 +106,7 @@ function midrise(town: Town, site: Site, plot: Ring, fit: Fit, storeys: number, 
   const shape: ShapeName = !roomy || random.next() < 0.3 ? 'bar' : random.next() < 0.45 ? 'L' : random.next() < 0.6 ? 'U' : random.next() < 0.5 ? 'H' : 'T';
   const followsPlot = random.next() < 0.35 && areaOf(plot) < 1500;
   const ring = followsPlot ? tidy(plot, 1, 0.4) : shapeIn(fit, shape, wing);
-  const top = z + 1.2 + storeys * (use === 'residential' ? 3 : 3.6);
+  const top = z + 1.2 + storeys * (use === 'residential' ? random.between(2.85, 3.2) : random.between(3.3, 4));
   const mesh = createMesher();
   flatTop(mesh, ring, fit.frame, town.footM, top, random);
   addDraft(town, site, ring, { use, storeys, heightM: top - z, year, mesh: mesh.done(), dwellingShare: use === 'residential' ? 0.72 : 0 });
@@ -176,7 +176,7 @@ export function fillCampus(town: Town, site: Site, use: 'health' | 'education'):
     const ring = shapeIn(flat, shape, 14);
     if (!ringInside(ring, plot)) continue;
     const storeys = use === 'health' ? 4 + random.below(13) : 3 + random.below(5);
-    const top = z + 1.2 + storeys * 3.9;
+    const top = z + 1.2 + storeys * random.between(3.6, 4.2);
     const mesh = createMesher();
     flatTop(mesh, ring, fit.frame, town.footM, top, random);
     addDraft(town, site, ring, { use, storeys, heightM: top - z, year: Math.min(2023, yearAt(town.seed, fit.frame.centre, 'campus') + Math.round(9 * random.normal())), mesh: mesh.done(), dwellingShare: use === 'education' && random.next() < 0.3 ? 0.5 : 0 });

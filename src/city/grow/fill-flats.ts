@@ -42,7 +42,7 @@ function edgeShops(town: Town, site: Site, year: number): void {
       if (random.next() < 0.22 || !site.free(ring)) continue;
       site.take(rectangle(f, u - long - 16, -1, u + 3, deep + 5));
       const storeys = 1 + random.below(3);
-      const top = town.seed.groundM + 0.8 + storeys * 3.7;
+      const top = town.seed.groundM + 0.8 + storeys * random.between(3.4, 4.2);
       const mesh = createMesher();
       flatTop(mesh, ring, { ...f, centre: centroidOf(ring) }, town.footM, top, random);
       addDraft(town, site, ring, { use: 'commercial', storeys, heightM: top - town.seed.groundM, year, mesh: mesh.done(), dwellingShare: 0 });
@@ -75,6 +75,7 @@ export function fillResidential(town: Town, site: Site): void {
   const box = orientedAlong(inner, angle);
   const before = town.drafts.length;
   if (block.areaM2 > 26000 && random.next() < 0.6) nursery(town, site, box.frame);
+  const floorM = random.between(2.8, 3.1);
   const pitchV = slab.halfV * 2 + slab.gapV;
   const rows = Math.max(1, Math.floor((box.halfV * 2 + slab.gapV) / pitchV));
   const spread = Math.min(pitchV * 1.35, rows > 1 ? (box.halfV * 2 - slab.halfV * 2 - 2) / (rows - 1) : 0);
@@ -92,7 +93,7 @@ export function fillResidential(town: Town, site: Site): void {
       u += slab.halfU * 2 + slab.gapU + random.between(-2, 3);
       site.take(keep);
       const storeys = Math.max(3, slab.storeys + (slab.storeys > 9 ? random.below(4) - 2 : random.next() < 0.15 ? 1 : 0));
-      const top = z + 0.6 + storeys * 2.95 + 0.9;
+      const top = z + 0.6 + storeys * floorM + 0.9;
       const mesh = createMesher();
       if (slab.year < 2004 && slab.storeys < 8 && slab.form === 'slab' && random.next() < 0.35) mesh.gable(ring, town.footM, top - 0.9, top + 1.6, 0.12);
       else {

@@ -35,7 +35,7 @@ export function fillPark(town: Town, site: Site, withPond: boolean): void {
   const clearOf = (p: Point): boolean =>
     (!pond || (!contains(pond, p) && pond.every((q) => distance(p, q) > 5))) && paths.every((path) => path.every((q) => distance(p, q) > 4));
   const grove = (p: Point): boolean => softNoise(town.seed.seed + 21, p[0], p[1], 70) > (big ? -0.02 : -0.4) && clearOf(p) && site.free([[p[0] - 2, p[1] - 2], [p[0] + 2, p[1] - 2], [p[0], p[1] + 2]]);
-  plant(town, site, block.ring, big ? 10 : 11, grove, (p) => (softNoise(3, p[0], p[1], 160) > 0.45 ? 'tree-conifer' : 'tree-broadleaf'), [6, 14]);
+  plant(town, site, block.ring, big ? 12 : 13, grove, (p) => (softNoise(3, p[0], p[1], 160) > 0.45 ? 'tree-conifer' : 'tree-broadleaf'), [6, 14]);
 }
 
 function pondIn(ring: Ring, share: number, seed: number): Ring | null {
@@ -83,7 +83,7 @@ function pavilion(town: Town, site: Site, pond: Ring | null): void {
 /** Woods: close trees, conifers on patches, glades. */
 export function fillWood(town: Town, site: Site): void {
   town.greens.push({ kind: 'wood', ring: site.block.ring });
-  const spacing = areaOf(site.block.ring) > 1e6 ? 15 : 12.5;
+  const spacing = areaOf(site.block.ring) > 1e6 ? 22 : 17;
   plant(town, site, site.block.ring, spacing, (p) => softNoise(town.seed.seed + 31, p[0], p[1], 170) > -0.32, (p) => (softNoise(8, p[0], p[1], 260) > 0.05 ? 'tree-conifer' : 'tree-broadleaf'), [8, 17]);
 }
 

@@ -35,7 +35,7 @@ export function fillOldTown(town: Town, site: Site): void {
     const storeys = random.next() < 0.28 ? 1 : random.next() < 0.82 ? 2 : 3;
     const year = Math.min(1985, yearAt(town.seed, parcel.ring[0] as Point, 'oldtown') + Math.round(26 * random.normal()));
     const use = random.next() < 0.16 ? 'commercial' : random.next() < 0.05 ? 'heritage' : 'residential';
-    const eaves = z + 0.4 + storeys * 2.9;
+    const eaves = z + 0.4 + storeys * random.between(2.6, 3.1);
     const mesh = createMesher();
     if (quad && area > 190 && random.next() < 0.75 && courtyard(mesh, quad, town.footM, eaves)) {
       addDraft(town, site, quad, { use, storeys, heightM: eaves + 1.9 - z, year, mesh: mesh.done(), dwellingShare: use === 'residential' ? 0.85 : 0, floorM2: areaOf(quad) * storeys * 0.66 });
@@ -78,7 +78,7 @@ export function fillVillage(town: Town, site: Site): void {
   const { random } = site;
   const z = town.seed.groundM;
   const tall = random.between(2.6, 5.2);
-  for (const parcel of cutParcels(site.block.ring, 178, 8.6, random, 0.03)) {
+  for (const parcel of cutParcels(site.block.ring, 235, 9.4, random, 0.03)) {
     if (areaOf(parcel.ring) < 45 || random.next() < 0.06) continue;
     const inner = inset(parcel.ring, random.between(0.5, 1.2));
     if (!inner) continue;
@@ -88,7 +88,7 @@ export function fillVillage(town: Town, site: Site): void {
     const storeys = Math.max(1, Math.round(tall + 1.1 * random.normal()));
     const year = Math.min(2018, yearAt(town.seed, ring[0] as Point, 'village') + Math.round(6 * random.normal()));
     const mesh = createMesher();
-    const eaves = z + 0.3 + storeys * 3.05;
+    const eaves = z + 0.3 + storeys * random.between(2.85, 3.3);
     const short = quad ? Math.min(distance(at(quad, 0), at(quad, 1)), distance(at(quad, 1), at(quad, 2))) : 0;
     const use = random.next() < 0.07 ? 'commercial' : 'residential';
     if (quad && storeys <= 3 && short < 13 && random.next() < 0.55) {
@@ -126,7 +126,7 @@ export function fillVilla(town: Town, site: Site): void {
     if (random.next() < 0.2) flatTop(mesh, ring, frame, town.footM, eaves, random);
     else mesh.gable(ring, town.footM, eaves, ridge, random.next() < 0.6 ? Math.min(0.42, hv / hu / 2) : 0);
     addDraft(town, site, ring, { use: 'residential', storeys, heightM: ridge - z, year: Math.min(2022, yearAt(town.seed, frame.centre, 'villa') + Math.round(5 * random.normal())), mesh: mesh.done(), dwellingShare: 0.62 });
-    for (const p of garden) if (random.next() < 0.42) town.trees.push({ kind: random.next() < 0.25 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
+    for (const p of garden) if (random.next() < 0.3) town.trees.push({ kind: random.next() < 0.25 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
   }
   town.greens.push({ kind: 'park', ring: site.block.ring });
 }

@@ -24,7 +24,7 @@ export interface Lamp {
 
 /** Spacing along the kerb, metres; 0 = none. */
 const lampStep: Readonly<Record<RoadClass, number>> = { motorway: 46, primary: 36, secondary: 40, residential: 54, lane: 0, path: 0 };
-const treeStep: Readonly<Record<RoadClass, number>> = { motorway: 0, primary: 11.5, secondary: 14, residential: 30, lane: 0, path: 0 };
+const treeStep: Readonly<Record<RoadClass, number>> = { motorway: 0, primary: 12.5, secondary: 19, residential: 64, lane: 0, path: 0 };
 
 /** Both kerbs of a road as points a step apart, with the way the road runs. */
 function kerb(line: readonly Point[], offsetM: number, step: number): { p: Point; angle: number; walkedM: number }[] {

@@ -1,4 +1,4 @@
-import { distance, distanceToSegment, type Point } from './plane.ts';
+import { boxesMeet, boxOf, distance, distanceToSegment, overlap, type Box, type Point, type Ring } from './plane.ts';
 
 /** Points in buckets, for asking what lies within a distance. */
 export interface PointIndex {
@@ -49,5 +49,34 @@ export function createRoadIndex(roads: readonly { readonly line: readonly Point[
   return {
     onOther: (p, road, shrinkM) =>
       (buckets.get(`${Math.floor(p[0] / bucketM)},${Math.floor(p[1] / bucketM)}`) ?? []).some((s) => s.road !== road && distanceToSegment(p, s.a, s.b) < s.half - shrinkM),
+  };
+}
+
+/** Rings in buckets by the boxes around them: has this one met another? */
+export interface RingIndex {
+  meets(ring: Ring): boolean;
+  add(ring: Ring): void;
+}
+export function createRingIndex(bucketM = 50): RingIndex {
+  const buckets = new Map<string, { ring: Ring; box: Box }[]>();
+  const keys = (b: Box): string[] => {
+    const found: string[] = [];
+    for (let x = Math.floor(b.west / bucketM); x <= Math.floor(b.east / bucketM); x++)
+      for (let y = Math.floor(b.south / bucketM); y <= Math.floor(b.north / bucketM); y++) found.push(`${x},${y}`);
+    return found;
+  };
+  return {
+    meets(ring) {
+      const box = boxOf(ring);
+      return keys(box).some((key) => (buckets.get(key) ?? []).some((r) => boxesMeet(r.box, box) && overlap(r.ring, ring)));
+    },
+    add(ring) {
+      const box = boxOf(ring);
+      for (const key of keys(box)) {
+        const list = buckets.get(key);
+        if (list) list.push({ ring, box });
+        else buckets.set(key, [{ ring, box }]);
+      }
+    },
   };
 }

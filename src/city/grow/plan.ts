@@ -40,7 +40,7 @@ function coastOf(seed: CitySeed): Point[] {
   return line.map((p, i) => {
     const away = Math.min(1, Math.min(Infinity, ...sharp.map((s) => distance(s, p))) / 400);
     const ease = away * away;
-    const push = ease * (46 * softNoise(seed.seed, p[0], p[1], 420) + 16 * softNoise(seed.seed + 1, p[0], p[1], 130));
+    const push = ease * (88 * softNoise(seed.seed + 2, p[0], p[1], 1150) + 46 * softNoise(seed.seed, p[0], p[1], 420) + 16 * softNoise(seed.seed + 1, p[0], p[1], 130));
     const [a, b] = [line[(i - 1 + line.length) % line.length] as Point, line[(i + 1) % line.length] as Point];
     const length = distance(a, b) || 1;
     return [p[0] + ((b[1] - a[1]) / length) * push, p[1] - ((b[0] - a[0]) / length) * push];

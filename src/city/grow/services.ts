@@ -4,7 +4,7 @@ import type { BuildingUse } from '../../tables/buildings.ts';
 import type { Areas } from './areas.ts';
 import type { Block } from './blocks.ts';
 import { chineseNumber } from './names.ts';
-import { createPointIndex } from './near.ts';
+import { createPointIndex, type PointIndex } from './near.ts';
 import { createMesher } from './mesh.ts';
 import { areaOf, at, boxOf, centroidOf, contains, distance, frameAt, overlap, rectangle, ringInside, type Point, type Ring } from './plane.ts';
 import type { Plan } from './plan.ts';
@@ -95,8 +95,7 @@ export function placeServices(seed: CitySeed, town: Town, areas: Areas, heads: F
     });
     const byStreet = new Map<string, number>();
     for (const wanted of spread(seed.targets[kind.target], homes, heads, places, random)) {
-      const near = [260, 700, 1800, 6000, 20000].map((r) => index.within(wanted, r)).find((list) => list.some((n) => !taken.has(n)));
-      const n = near?.find((c) => !taken.has(c));
+      const n = nearestFree(index, wanted, taken);
       if (n === undefined) continue;
       taken.add(n);
       const draft = town.drafts[n] as Draft;
@@ -112,6 +111,14 @@ export function placeServices(seed: CitySeed, town: Town, areas: Areas, heads: F
     }
   }
   return services;
+}
+
+function nearestFree(index: PointIndex, p: Point, taken: ReadonlySet<number>): number | undefined {
+  for (const radiusM of [260, 700, 1800, 6000, 20000]) {
+    const free = index.within(p, radiusM).find((n) => !taken.has(n));
+    if (free !== undefined) return free;
+  }
+  return undefined;
 }
 
 const pointIn = (ring: Ring): Point => {
@@ -135,7 +142,11 @@ export function placePumps(seed: CitySeed, town: Town, plan: Plan, areas: Areas,
   const random = createRandom(seed.seed).fork('pumps');
   const boxes = blocks.map((b) => boxOf(b.ring));
   const byBlock = new Map<number, Ring[]>();
-  for (const d of town.drafts) byBlock.set(d.block, [...(byBlock.get(d.block) ?? []), d.ring]);
+  for (const d of town.drafts) {
+    const list = byBlock.get(d.block);
+    if (list) list.push(d.ring);
+    else byBlock.set(d.block, [d.ring]);
+  }
   const banks: { p: Point; inland: Point }[] = [];
   for (const water of plan.water)
     for (const polygon of water.polygons)

@@ -18,6 +18,7 @@ import type { CitySeed } from './seed.ts';
 import { placeSensors } from './sensors.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
+import { weed } from './weed.ts';
 
 const round = (n: number, step: number): number => Math.round(n / step) * step;
 const tenth = (n: number): number => Math.round(n * 10) / 10;
@@ -122,6 +123,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
   const streets = streetLines(seed, plan, roads);
   const town = fillBlocks(seed, blocks, (share) => progress('buildings', 0.15 + share * 0.5));
   raiseCranes(town, plan);
+  weed(town, streets);
   progress('services and people', 0.65);
   const pumps = placePumps(seed, town, plan, areas, blocks);
   const people = settle(town.drafts, seed.population, seed.seed);

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createPlanFrame } from '../../../src/base/geodesy.ts';
+import { distanceToSegment, type Point } from '../../../src/city/grow/plane.ts';
+import type { CitySeed } from '../../../src/city/grow/seed.ts';
+import { growYunwan } from '../../../src/city/grow/yunwan.ts';
+import type { PackInput, SolidFeature } from '../../../src/city/pack/pack-input.ts';
+import { observedProperties } from '../../../src/tables/properties.ts';
+
+const seed = JSON.parse(readFileSync('seeds/yunwan.json', 'utf8')) as CitySeed;
+const frame = createPlanFrame([seed.origin.lon, seed.origin.lat]);
+let city: PackInput;
+beforeAll(() => {
+  city = growYunwan(seed);
+}, 240_000);
+
+const houses = (): readonly SolidFeature[] => city.buildings.filter((b) => b.record.id.startsWith('b-'));
+/** Is a position in a (multi)polygon, holes left out? */
+function holds(geometry: GeoJSON.Geometry, [lon, lat]: readonly [number, number]): boolean {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+  const inRing = (ring: GeoJSON.Position[]): boolean => {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [a, b] = [ring[i] as [number, number], ring[j] as [number, number]];
+      if (a[1] > lat !== b[1] > lat && lon < ((b[0] - a[0]) * (lat - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
+    }
+    return inside;
+  };
+  return polygons.some((rings) => rings.filter(inRing).length === 1);
+}
+/** Lowest outline points of a mesh: the corners on the ground. */
+function feet({ mesh }: SolidFeature): Point[] {
+  const at: Point[] = [];
+  for (let i = 0; i < mesh.positions.length; i += 3) if ((mesh.positions[i + 2] as number) < 0) at.push([mesh.positions[i] as number, mesh.positions[i + 1] as number]);
+  return at;
+}
+
+describe('what must be there', () => {
+  test('buildings, people, areas', () => {
+    expect(city.buildings.length).toBeGreaterThanOrEqual(40_000);
+    expect(city.districts.length).toBeGreaterThanOrEqual(12);
+    expect(city.streets.length).toBeGreaterThanOrEqual(60);
+    expect(city.buildings.reduce((sum, b) => sum + b.mesh.triangles.length / 3, 0)).toBeLessThan(2_500_000);
+    expect(new Set(city.buildings.map((b) => b.record.id)).size).toBe(city.buildings.length);
+  });
+  test('services and sensors by kind', () => {
+    const services = (kind: string): number => city.services.filter((s) => s.properties.kind === kind).length;
+    const least = { posthouse: 60, canteen: 120, 'service-hall': 25, hospital: 8, 'fire-station': 14, 'police-station': 16, 'central-kitchen': 4, 'pump-station': 16 };
+    for (const [kind, count] of Object.entries(least)) expect(services(kind), kind).toBeGreaterThanOrEqual(count);
+    expect(city.sensors.length).toBeGreaterThanOrEqual(10_000);
+    const q3 = city.sensors.find((s) => s.properties.name.en === 'Pump Q3');
+    expect(q3?.properties).toMatchObject({ kind: 'pump-station', district: 'gugang', name: { zh: '3号泵站 Q3' } });
+    for (const s of city.sensors) for (const stream of s.properties.streams) expect(observedProperties.get(stream.property)?.unit).toBe(stream.unit);
+    const ids = city.sensors.flatMap((s) => s.properties.streams.map((d) => d.id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+  test('bridges cross the river, rules explain themselves', () => {
+    expect(city.buildings.filter((b) => b.record.use === 'transport' && Number(b.record.attributes?.['lengthM']) > 90).length).toBeGreaterThanOrEqual(6);
+    expect(city.manifest.alarmRules.length).toBeGreaterThanOrEqual(10);
+    for (const rule of city.manifest.alarmRules) expect(observedProperties.get(rule.property)?.unit).toBe(rule.unit);
+    expect(city.manifest.cameras[0]?.id).toBe('home');
+  });
+});
+
+test('everybody is counted once at every level', () => {
+  const people = houses().reduce((sum, b) => sum + b.record.people.reduce((a, c) => a + c), 0);
+  const older = houses().reduce((sum, b) => sum + b.record.people[2] + b.record.people[3], 0);
+  expect(people).toBeGreaterThan(800_000);
+  expect(people).toBeLessThan(1_000_000);
+  for (const level of [city.districts, city.streets, city.grid]) {
+    expect(level.reduce((sum, a) => sum + (a.properties.population ?? NaN), 0)).toBe(people);
+    expect(level.reduce((sum, a) => sum + (a.properties.population60 ?? NaN), 0)).toBe(older);
+  }
+  for (const d of city.districts) {
+    const parts = city.streets.filter((s) => s.properties.parent === d.properties.id);
+    expect(parts.reduce((sum, s) => sum + (s.properties.population ?? NaN), 0)).toBe(d.properties.population);
+  }
+});
+
+test('everything lies inside the bounds and in a known district', () => {
+  const [west, south, east, north] = city.manifest.bounds;
+  const inside = ([lon, lat]: readonly number[]): boolean => (lon as number) > west && (lon as number) < east && (lat as number) > south && (lat as number) < north;
+  const districts = new Set(city.districts.map((d) => d.properties.id));
+  const streets = new Map(city.streets.map((s) => [s.properties.id, s.properties.parent]));
+  for (const f of [...city.sensors, ...city.services]) {
+    expect(inside(f.geometry.coordinates)).toBe(true);
+    expect(districts.has(f.properties.district)).toBe(true);
+    expect(streets.get(f.properties.street ?? '')).toBe(f.properties.district);
+  }
+  for (const b of city.buildings) expect(inside([b.record.lon, b.record.lat])).toBe(true);
+  for (const g of city.grid) expect(streets.has(g.properties.parent ?? '')).toBe(true);
+});
+
+test('services stand on land, in a building that says so', () => {
+  const water = (city.ground.water?.features ?? []).filter((f) => f.properties?.['kind'] !== 'sea');
+  const land = (city.ground.land?.features ?? []).filter((f) => f.properties?.['kind'] === 'base');
+  const byId = new Map(city.buildings.map((b) => [b.record.id, b]));
+  for (const s of city.services) {
+    const p = s.geometry.coordinates as [number, number];
+    expect(land.some((f) => holds(f.geometry, p)), s.properties.id).toBe(true);
+    expect(water.some((f) => holds(f.geometry, p)), s.properties.id).toBe(false);
+    expect(byId.get(s.properties.building ?? '')?.record.attributes?.['name']).toBe(s.properties.name.en);
+  }
+});
+
+test('no house stands on a road or in the water (every 9th)', () => {
+  type Piece = { a: Point; b: Point; half: number };
+  const near = new Map<string, Piece[]>();
+  for (const road of city.ground.roads?.features ?? []) {
+    if (road.geometry.type !== 'LineString' || road.properties?.['class'] === 'path') continue;
+    const line = road.geometry.coordinates.map((c): Point => frame.toPlan(c[0] as number, c[1] as number));
+    for (let i = 0; i + 1 < line.length; i++) {
+      const [a, b] = [line[i] as Point, line[i + 1] as Point];
+      const key = (p: Point): string => `${Math.floor(p[0] / 100)},${Math.floor(p[1] / 100)}`;
+      for (const k of new Set([key(a), key(b)])) near.set(k, [...(near.get(k) ?? []), { a, b, half: Number(road.properties?.['widthM']) / 2 }]);
+    }
+  }
+  const water = (city.ground.water?.features ?? []).filter((f) => f.properties?.['kind'] !== 'sea');
+  let checked = 0;
+  const wrong: string[] = [];
+  houses().forEach((house, n) => {
+    if (n % 9 !== 0 || house.record.use === 'transport') return;
+    for (const p of feet(house)) {
+      checked++;
+      const pieces = near.get(`${Math.floor(p[0] / 100)},${Math.floor(p[1] / 100)}`) ?? [];
+      if (pieces.some((s) => distanceToSegment(p, s.a, s.b) < s.half * 0.8 - 0.5)) wrong.push(house.record.id);
+    }
+    if (n % 90 === 0) for (const p of feet(house)) if (water.some((f) => holds(f.geometry, frame.toLonLat(p[0], p[1])))) wrong.push(`${house.record.id} in water`);
+  });
+  expect(checked).toBeGreaterThan(10_000);
+  expect([...new Set(wrong)]).toEqual([]);
+}, 120_000);
+
+test('heights are as various as a city: a smooth peak, no flat carpet', () => {
+  const heights = houses().map((b) => b.record.heightM);
+  expect(Math.max(...heights)).toBeGreaterThan(400);
+  expect(heights.filter((h) => h > 100).length).toBeGreaterThan(60);
+  expect(new Set(heights).size).toBeGreaterThan(600);
+  for (const b of houses()) expect(b.record.heightM).toBeGreaterThan(2);
+});
