@@ -1,23 +1,46 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, distFolder, hashOf } from './project.ts';
 import { runBin } from './run-command.ts';
 
 const inputs = ['src', 'assets', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
-const stamp = join(cacheFolder, 'build.hash');
+const buildsFolder = join(cacheFolder, 'builds');
+const KEPT_BUILDS = 6;
 
-/** Build the application into `dist/` with Vite. Throws with the tool's output when it fails. */
-export async function buildApp(): Promise<void> {
-  const hash = hashOf(inputs);
-  const { code, output } = await runBin('vite', ['build', '--logLevel', 'warn']);
+/** Build the application into a folder with Vite, replacing what it holds. Throws with the tool's output when it fails. */
+async function buildInto(folder: string): Promise<void> {
+  const { code, output } = await runBin('vite', ['build', '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir']);
   if (code !== 0) throw new Error(`vite build failed:\n${output}`);
-  mkdirSync(cacheFolder, { recursive: true });
-  writeFileSync(stamp, hash);
 }
 
-/** Build unless `dist/` was built from these very sources; true when it had to. */
-export async function ensureBuilt(): Promise<boolean> {
-  const isBuilt = existsSync(join(distFolder, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOf(inputs);
-  if (!isBuilt) await buildApp();
-  return !isBuilt;
+export const buildDist = (): Promise<void> => buildInto(distFolder);
+
+/** Where the build of these very sources lies or would lie. */
+const folderOfSources = (): string => join(buildsFolder, hashOf(inputs));
+
+/**
+ * The folder of a build of the sources as they are, made unless it is there. One folder per state of the sources, moved
+ * into place whole: a server never loses the chunks of its page to a later build.
+ */
+export async function ensureBuilt(): Promise<string> {
+  const folder = folderOfSources();
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  const building = `${folder}.${process.pid}`;
+  mkdirSync(buildsFolder, { recursive: true });
+  await buildInto(building);
+  // Another process may have been quicker; its build is as good.
+  if (existsSync(folder)) rmSync(building, { recursive: true });
+  else renameSync(building, folder);
+  forgetOldBuilds();
+  return folder;
+}
+
+/** The newest thing built: of these sources, else `dist/`; undefined when there is none. */
+export const findBuilt = (): string | undefined => [folderOfSources(), distFolder].find((folder) => existsSync(join(folder, 'index.html')));
+
+function forgetOldBuilds(): void {
+  const builds = readdirSync(buildsFolder)
+    .map((name) => ({ folder: join(buildsFolder, name), madeMs: statSync(join(buildsFolder, name)).mtimeMs }))
+    .sort((a, b) => b.madeMs - a.madeMs);
+  for (const { folder } of builds.slice(KEPT_BUILDS)) rmSync(folder, { recursive: true, force: true });
 }

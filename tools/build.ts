@@ -1,14 +1,14 @@
 /** `npm run build`: a static folder any web server can host: the application, the demo city and its configuration. */
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildApp } from './build-app.ts';
+import { buildDist } from './build-app.ts';
 import { ensureDemoCity } from './city-cache.ts';
 import { openCityFolder } from './opened-city.ts';
 import { distFolder, fromRoot } from './project.ts';
 import { securityHeaders } from './server/headers.ts';
 
 const cityFolder = await ensureDemoCity();
-await buildApp();
+await buildDist();
 const city = openCityFolder(cityFolder);
 cpSync(cityFolder, join(distFolder, city.path), { recursive: true });
 writeFileSync(join(distFolder, 'config.json'), `${JSON.stringify({ city: city.path, connectOrigins: [] })}\n`);

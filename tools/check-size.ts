@@ -1,8 +1,9 @@
 /** What grows unnoticed unless somebody counts: what a visitor downloads, and how long our files get. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { distFolder, filesUnder, projectRoot } from './project.ts';
+import { findBuilt } from './build-app.ts';
+import { filesUnder, projectRoot } from './project.ts';
 
 export interface BundleSize {
   readonly name: string;
@@ -25,15 +26,15 @@ const gzipKb = (path: string): number => gzipSync(readFileSync(path)).length / 1
 
 /** Sizes of the built scripts; empty when nothing is built. */
 export function bundleSizes(): readonly BundleSize[] {
-  const page = join(distFolder, 'index.html');
-  if (!existsSync(page)) return [];
-  const html = readFileSync(page, 'utf8');
-  const entry = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => join(distFolder, match[1] as string));
+  const built = findBuilt();
+  if (built === undefined) return [];
+  const html = readFileSync(join(built, 'index.html'), 'utf8');
+  const entry = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => join(built, match[1] as string));
   const sizes: BundleSize[] = [{ name: 'entry', gzipKb: entry.reduce((sum, file) => sum + gzipKb(file), 0), limitKb: ENTRY_LIMIT_KB }];
   const entryNames = new Set(entry.map((file) => basename(file)));
-  for (const file of readdirSync(join(distFolder, 'assets')).sort()) {
+  for (const file of readdirSync(join(built, 'assets')).sort()) {
     const limit = limits.find(([, pattern]) => pattern.test(file));
-    if (limit && !entryNames.has(file)) sizes.push({ name: limit[0], gzipKb: gzipKb(join(distFolder, 'assets', file)), limitKb: limit[2] });
+    if (limit && !entryNames.has(file)) sizes.push({ name: limit[0], gzipKb: gzipKb(join(built, 'assets', file)), limitKb: limit[2] });
   }
   return sizes;
 }

@@ -12,7 +12,7 @@ import { ensureBuilt } from './build-app.ts';
 import { launchChromium } from './chromium.ts';
 import { ensureDemoCity } from './city-cache.ts';
 import { openCityFolder } from './opened-city.ts';
-import { distFolder, fromRoot, projectRoot } from './project.ts';
+import { fromRoot, projectRoot } from './project.ts';
 import { serve, type Served } from './server/serve.ts';
 
 interface Shot {
@@ -46,8 +46,8 @@ const outFolder = values.out ?? join(projectRoot, 'docs', 'shots');
 
 async function serveDemo(): Promise<Served> {
   const city = openCityFolder(await ensureDemoCity());
-  await ensureBuilt();
-  return serve({ mounts: [city.mount, { path: '/', folder: distFolder }], config: { city: city.path, connectOrigins: [] } });
+  const app = await ensureBuilt();
+  return serve({ mounts: [city.mount, { path: '/', folder: app }], config: { city: city.path, connectOrigins: [] } });
 }
 
 /** Open a fresh page, bring it to the shot's place and time, wait until all is drawn, and keep the picture. */

@@ -3,7 +3,6 @@ import { ProblemError } from '../src/base/problem.ts';
 import { ensureBuilt } from './build-app.ts';
 import { ensureDemoCity } from './city-cache.ts';
 import { openCityFolder, type OpenedCity } from './opened-city.ts';
-import { distFolder } from './project.ts';
 import { DEFAULT_PORT, readServerConfig, serverUsage, type ServerConfig } from './server/config.ts';
 import { serve, type Served } from './server/serve.ts';
 
@@ -15,10 +14,10 @@ async function main(args: readonly string[]): Promise<void> {
   const config = readServerConfig(args);
   const city = openCityFolder(config.city ?? (await ensureDemoCity()));
   console.log('Building (the first time, and after changes) ...');
-  await ensureBuilt();
+  const app = await ensureBuilt();
   const connectOrigins = allowedOrigins(config, city);
   const served = await listen(config, {
-    mounts: [city.mount, { path: '/', folder: distFolder }],
+    mounts: [city.mount, { path: '/', folder: app }],
     config: { city: city.path, connectOrigins },
     host: config.host,
   });
