@@ -4,7 +4,9 @@ import { boundsOf } from './world/bounds.ts';
 import { mayBeFaulty } from './world/faults.ts';
 import type { World, WorldStream } from './world/world.ts';
 
-const SPAN_MS = 3_600_000;
+/** Spans asked about at once: from a day, halved down to less than half an hour. */
+const LONGEST_MS = 86_400_000;
+const FINEST_MS = 1_800_000;
 
 /** On which side of each limit a value lies (equal counts as a side of its own), as one number. */
 function sideOf(value: number, limits: Float32Array): number {
@@ -51,16 +53,24 @@ export function crossingsOf(world: World, stream: number, fromMs: number, toMs: 
     return low === sideOf(bounds[1], limits) ? low : NaN;
   };
 
+  const walk = (first: number, last: number): void => {
+    const [spanFromMs, spanToMs] = [world.timeOf(stream, first), world.timeOf(stream, last)];
+    const calm = calmSide(spanFromMs, spanToMs);
+    if (Number.isNaN(calm) && spanToMs - spanFromMs > FINEST_MS) {
+      const middle = Math.floor((first + last) / 2);
+      walk(first, middle);
+      walk(middle + 1, last);
+      return;
+    }
+    // The first reading that was really sent opens a calm run; the rest of it says nothing new.
+    for (let reading = first; reading <= last && calm !== side; reading++) take(reading);
+  };
+
   const last = world.numberAt(stream, toMs);
-  let reading = world.numberAt(stream, fromMs - 1e-6) + 1;
-  while (reading <= last) {
-    const spanFromMs = world.timeOf(stream, reading);
-    const spanEnd = Math.min(last, Math.max(reading, world.numberAt(stream, spanFromMs + SPAN_MS)));
-    const calm = calmSide(spanFromMs, world.timeOf(stream, spanEnd));
-    if (calm === side) reading = spanEnd + 1;
-    // The first reading that was really sent opens the calm run; the rest of it says nothing new.
-    else if (!Number.isNaN(calm)) for (; reading <= spanEnd && side !== calm; reading++) take(reading);
-    else for (; reading <= spanEnd; reading++) take(reading);
+  for (let first = world.numberAt(stream, fromMs - 1e-6) + 1; first <= last;) {
+    const end = Math.max(first, Math.min(last, world.numberAt(stream, world.timeOf(stream, first) + LONGEST_MS)));
+    walk(first, end);
+    first = end + 1;
   }
   endRun();
   const newest = Math.min(last, world.lastSent(stream, toMs));

@@ -1,5 +1,4 @@
 import type { CityModels } from './city-models.ts';
-import { stormsOfDay } from './storms.ts';
 import type { StoryKind } from './story.ts';
 import type { Site } from './site.ts';
 
@@ -23,12 +22,19 @@ const calms: Readonly<Record<string, Calm>> = {
   fridgeTemperature: { bounds: [-2, 6.9], unless: ['fridge-fault', 'door-open'], reachM: 0 },
   powerState: { bounds: [0, 1], unless: [], reachM: 0 },
 };
-/** Time for a warmed fridge to be cold again, and for smoke and noise to be gone. */
-const AFTERMATH_MS = 2 * 3_600_000;
+/** Time for a warmed fridge to be cold again, for storm water to run off, and for smoke and noise to be gone. */
+const AFTERMATH_MS = 3 * 3_600_000;
+
+/** A manhole whose station works and where the last rain has run off: at most the backwater of a raked sump stands in it. */
+function isDrained(models: CityModels, site: Site, fromMs: number, toMs: number): boolean {
+  if (site.kind !== 'drain-level' || !models.isDry(fromMs - AFTERMATH_MS, toMs)) return false;
+  return [fromMs, toMs].every((t) => models.book.ofKind('pump-trip', t).every((e) => e.startMs > toMs || e.endMs + AFTERMATH_MS < fromMs));
+}
 
 /** @returns null when something is on, or the property is not one that can be told so cheaply. Spans of at most a day. */
 export function boundsOf(models: CityModels, site: Site, property: string, fromMs: number, toMs: number): Bounds | null {
-  if (property === 'rainIntensity') return isDry(models, fromMs, toMs) ? [0, 0] : null;
+  if (property === 'rainIntensity') return models.isDry(fromMs, toMs) ? [0, 0] : null;
+  if (property === 'waterLevel') return isDrained(models, site, fromMs, toMs) ? [0, 2.45] : null;
   const calm = Object.hasOwn(calms, property) ? calms[property] : undefined;
   if (!calm) return null;
   for (const kind of calm.unless)
@@ -38,11 +44,4 @@ export function boundsOf(models: CityModels, site: Site, property: string, fromM
         if (event.target === site.id || Math.hypot(event.xM - site.xM, event.yM - site.yM) <= calm.reachM) return null;
       }
   return calm.bounds;
-}
-
-function isDry(models: CityModels, fromMs: number, toMs: number): boolean {
-  const { seed, offsetMs, focus } = models.setting;
-  for (let day = models.day(fromMs); day <= models.day(toMs); day++)
-    for (const cell of stormsOfDay(seed, day, offsetMs, focus)) if (cell.startMs <= toMs && cell.endMs >= fromMs) return false;
-  return true;
 }

@@ -14,6 +14,8 @@ export interface CityModels {
   readonly stations: Stations;
   sunDeg(timeMs: number): number;
   rain(timeMs: number, at: { readonly xM: number; readonly yM: number }): number;
+  /** Whether it rains nowhere in town between two instants. */
+  isDry(fromMs: number, toMs: number): boolean;
   weather(timeMs: number): Weather;
   day(timeMs: number): number;
 }
@@ -30,6 +32,10 @@ export function createCityModels(setting: Setting): CityModels {
     stations: createStations(setting, book),
     sunDeg: createDaylight(setting.lon, setting.lat, setting.offsetMs),
     rain: (timeMs, at) => rainMmPerH(storms.at(day(timeMs)), timeMs, at.xM, at.yM),
+    isDry(fromMs, toMs) {
+      for (let d = day(fromMs); d <= day(toMs); d++) for (const cell of storms.at(d)) if (cell.startMs <= toMs && cell.endMs >= fromMs) return false;
+      return true;
+    },
     weather(timeMs) {
       if (timeMs !== weatherMs) weather = weatherAt(setting.seed, timeMs, setting.offsetMs, setting.lat);
       weatherMs = timeMs;
