@@ -13,6 +13,8 @@ interface WatchedStream {
   readonly families: readonly (readonly Watch[])[];
   lastMs: number;
   lastValue: number;
+  /** Some rule was ever about to be raised here. */
+  isEventful: boolean;
 }
 
 /** Occurrences kept per rule and stream for the log. */
@@ -48,7 +50,7 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
       .filter((family) => family.length > 0);
     if (families.length === 0) return null;
     const { feedId, streamId, thingId } = reading;
-    return { feedId, streamId, thingId, families, lastMs: -Infinity, lastValue: NaN };
+    return { feedId, streamId, thingId, families, lastMs: -Infinity, lastValue: NaN, isEventful: false };
   };
   const streamOf = (reading: RuledReading): WatchedStream | null => {
     let streams = feeds.get(reading.feedId);
@@ -87,14 +89,14 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
       stream.lastValue = reading.value;
       for (const family of stream.families) {
         for (const watch of family) {
-          const dueBefore = watch.dueMs;
-          watch.read(reading.timeMs, reading.value);
+          if (!watch.read(reading.timeMs, reading.value)) continue;
           if (watch.occurrences.length > LOG_PER_WATCH) watch.occurrences.shift();
           if (watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
-          if (watch.busy || !Number.isNaN(dueBefore)) eventful.add(stream);
+          stream.isEventful = true;
+          eventful.add(stream);
         }
       }
-      if (eventful.has(stream)) version++;
+      if (stream.isEventful) version++;
     },
     tick(atMs) {
       if (atMs === nowMs) return;

@@ -14,16 +14,14 @@ export interface Occurrence {
  */
 export interface Watch {
   readonly rule: AlarmRule;
-  /** Take in a good reading; readings come in time order. */
-  read(timeMs: number, value: number): void;
+  /** Take in a good reading; readings come in time order. True when anything but the worst value changed. */
+  read(timeMs: number, value: number): boolean;
   /** Committed occurrences, oldest first. */
   readonly occurrences: Occurrence[];
   /** The newest occurrence as it stands at an instant, with delays that ran out by then; null when there is none. */
   peek(nowMs: number): Occurrence | null;
   /** When the running delay runs out, ms; NaN when none is running. */
   readonly dueMs: number;
-  /** Is the newest occurrence still standing, or one about to be raised? */
-  readonly busy: boolean;
 }
 
 type Phase = 'normal' | 'raising' | 'active' | 'returning';
@@ -43,8 +41,8 @@ export function createWatch(rule: AlarmRule): Watch {
   let dueMs = NaN;
   let worst = NaN;
 
-  const settle = (timeMs: number): void => {
-    if (!(dueMs <= timeMs)) return;
+  /** A delay has run out. */
+  const settle = (): void => {
     if (phase === 'raising') {
       occurrences.push({ raisedMs: dueMs, returnedMs: NaN, worst });
       phase = 'active';
@@ -86,13 +84,13 @@ export function createWatch(rule: AlarmRule): Watch {
     get dueMs() {
       return dueMs;
     },
-    get busy() {
-      return phase !== 'normal';
-    },
     read(timeMs, value) {
-      settle(timeMs);
+      const wasDueMs = dueMs;
+      const before = phase;
+      if (dueMs <= timeMs) settle();
       move(timeMs, value);
-      settle(timeMs);
+      if (dueMs <= timeMs) settle();
+      return phase !== before || !Object.is(dueMs, wasDueMs);
     },
     peek(nowMs) {
       const newest = occurrences.at(-1) ?? null;
