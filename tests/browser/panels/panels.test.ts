@@ -148,7 +148,6 @@ describe('appearance', () => {
   )('clips nothing in %s at %i x %i', async (lang, width, height) => {
     await open(`lang=${lang}&seen&select=sensor/pump-station-001`, width, height);
     expect(await page.evaluate(clippedTexts)).toEqual([]);
-    await page.close();
   });
   it('names every control', async () => {
     await open('lang=en&open=layers');
