@@ -28,6 +28,7 @@ export async function arrange(id: keyof typeof wanted): Promise<Arranged> {
 
 /** Undefined when the installer ran well, else why it could not. */
 async function install({ name, debian }: Wanted): Promise<string | undefined> {
+  if (process.env['BELVEDERE_NO_INSTALL'] !== undefined) return 'BELVEDERE_NO_INSTALL forbids installing it';
   const aptGet = findProgram(['apt-get']);
   if (aptGet === undefined) return 'there is no apt-get to install it with';
   if (process.getuid?.() !== 0) return `installing it needs root: apt-get install ${debian}`;
