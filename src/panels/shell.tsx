@@ -63,7 +63,7 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
         {desk ? region('top') : <BootBar boot={boot} />}
       </header>
       <aside className="shell-left" aria-label={word('left')}>
-        {desk ? region('left') : <Skeleton rows={12} />}
+        {desk ? region('left') : !failure && <Skeleton rows={12} />}
       </aside>
       <div className="shell-map">
         <main id="map" ref={onMapElement} aria-label={word('map')} />
@@ -77,7 +77,7 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
         {failure && <FailureCard failure={failure} boot={boot} language={language} />}
       </div>
       <aside className="shell-right" aria-label={word('right')}>
-        {desk ? region('right') : <Skeleton rows={6} />}
+        {desk ? region('right') : !failure && <Skeleton rows={6} />}
       </aside>
       <footer className="shell-bottom" aria-label={word('bottom')}>
         {region('bottom')}

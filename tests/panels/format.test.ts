@@ -32,6 +32,7 @@ describe('numbers for people', () => {
   it('says states as words', () => {
     expect(formatReading(describeProperty('pumpState'), 0, '1', 'en')).toBe('off');
     expect(formatReading(describeProperty('pumpState'), 1, '1', 'zh')).toBe('开');
+    expect(formatReading(describeProperty('powerState'), -1, '1', 'en')).toBe('fault');
     expect(formatReading(describeProperty('pumpState'), NaN, '1', 'en')).toBe('–');
   });
   it('writes positions with hemispheres and lengths in m or km', () => {

@@ -6,6 +6,7 @@ import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatReading } from '../ui/format.ts';
 import { limitText } from '../ui/limit.ts';
+import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
 import { words } from './words.ts';
 
@@ -63,17 +64,21 @@ function Responses({ alarm }: { alarm: Alarm }) {
   const zone = useZone();
   const board = boardOf(desk);
   const [sent, setSent] = useState(false);
+  const [asking, setAsking] = useState(false);
   const { response } = alarm.rule;
   const acknowledge = (): void => {
     if (desk.session.getState().operator === '') board.set({ waitingForName: [alarm.id] });
     else desk.alarms.acknowledge([alarm.id]);
   };
   const respond = (): void => {
-    if (desk.alarms.dispatchCrew(alarm.thingId)) {
-      setSent(true);
-      board.notify('done', words.crewSent);
-    } else board.notify('problem', words.nameFirst);
+    const done = desk.alarms.dispatchCrew(alarm.thingId);
+    setAsking(!done);
+    if (!done) return;
+    setSent(true);
+    board.notify('done', words.crewSent);
   };
+  // The crew's order goes out under a name: asked here, in place, the first time.
+  if (asking) return <OperatorField action={w('sendCrew')} onDone={respond} />;
   return (
     <div className="alarm-actions">
       {alarm.state === 'acknowledged' ? (
@@ -88,9 +93,9 @@ function Responses({ alarm }: { alarm: Alarm }) {
           {w('acknowledge')}
         </button>
       )}
-      {response !== undefined && (
+      {response === 'dispatch-crew' && (
         <button type="button" className="edged" disabled={sent} onClick={respond}>
-          {sent ? w('crewSent') : w(response === 'dispatch-crew' ? response : 'respond')}
+          {sent ? w('crewSent') : w('sendCrew')}
         </button>
       )}
     </div>

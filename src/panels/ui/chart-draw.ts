@@ -45,7 +45,10 @@ export function rangeOf(series: Series, rules: readonly AlarmRule[], property: O
 /** Value axis: the range with air, never flatter than the property's smallest shown step. */
 function axisOf(picture: ChartPicture): { readonly low: number; readonly high: number; readonly ticks: readonly number[] } {
   const { property } = picture;
-  if (property.form === 'state') return { low: -0.2, high: 1.2, ticks: [0, 1] };
+  if (property.form === 'state') {
+    const faulty = picture.series.value.some((v) => v < 0);
+    return { low: faulty ? -1.2 : -0.2, high: 1.2, ticks: faulty ? [-1, 0, 1] : [0, 1] };
+  }
   const range = rangeOf(picture.series, picture.rules, property);
   if (Number.isNaN(range.low)) {
     const [a, b] = property.range;

@@ -2,7 +2,7 @@ import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import { AlarmMark } from './alarm-mark.tsx';
 import { useDesk, useLanguage, useWords, useSession } from './desk.ts';
 import { limitText } from './limit.ts';
-import { readingFacts } from './number.tsx';
+import { kindMarks, readingFacts } from './number.tsx';
 import { numberWords } from './number.words.ts';
 import { ageText, lagText, stampText, useZone } from './time.ts';
 
@@ -54,11 +54,16 @@ export function ExplainReading({ row }: { row: number }) {
 
 /** The same for a derived number. */
 export function ExplainIndicator({ reading }: { reading: IndicatorReading }) {
+  const { clock } = useDesk();
   const w = useWords(numberWords);
   const language = useLanguage();
   const zone = useZone();
   return (
     <dl className="explain">
+      <dt className="muted">{w('kind')}</dt>
+      <dd>
+        {kindMarks.derived} {w('derived')} · {ageText(clock.now() - reading.timeMs, language)}
+      </dd>
       <dt className="muted">{w('formula')}</dt>
       <dd>{reading.formula[language]}</dd>
       <dt className="muted">{w('standard')}</dt>

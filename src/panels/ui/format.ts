@@ -51,17 +51,23 @@ export function formatAmount(value: number, ucum: string, decimals: number, lang
   return unit === '°' ? `${number}${unit}` : `${number}${THIN}${unit}`;
 }
 
-const stateWords: Readonly<Record<Language, readonly [off: string, on: string]>> = { zh: ['关', '开'], en: ['off', 'on'] };
+const stateWords: Readonly<Record<Language, readonly [fault: string, off: string, on: string]>> = {
+  zh: ['故障', '关', '开'],
+  en: ['fault', 'off', 'on'],
+};
+/** -1, 0 and 1 are fault, off and on; anything else is not a state we know. */
+const stateWord = (property: ObservedProperty, value: number, language: Language): string | undefined =>
+  property.form === 'state' ? stateWords[language][value + 1] : undefined;
 
 /** A reading in its property's own form: states are words, everything else number and unit. */
 export function formatReading(property: ObservedProperty, value: number, unit: string, language: Language): string {
-  const state = property.form === 'state' ? stateWords[language][value] : undefined;
+  const state = stateWord(property, value, language);
   return state ?? formatAmount(value, unit, property.decimals, language);
 }
 
 /** Only the number part of a reading, for layouts that set the unit apart. */
 export function readingParts(property: ObservedProperty, value: number, unit: string, language: Language): { readonly text: string; readonly unit: string } {
-  const state = property.form === 'state' ? stateWords[language][value] : undefined;
+  const state = stateWord(property, value, language);
   if (state !== undefined) return { text: state, unit: '' };
   return { text: formatNumber(value, property.decimals, language), unit: displayUnit(unit) };
 }

@@ -6,6 +6,7 @@ import { formatReading, THIN } from './format.ts';
 /** A rule's limit as people read it: "≥ 2.60 m". */
 export function limitText(rule: AlarmRule, language: Language): string {
   const property = describeProperty(rule.property, rule.unit);
-  if (property.form === 'state') return `= ${formatReading(property, rule.op === 'above' ? 1 : 0, rule.unit, language)}`;
+  if (property.form === 'state')
+    return `= ${formatReading(property, rule.op === 'above' ? Math.ceil(rule.value) : Math.floor(rule.value), rule.unit, language)}`;
   return `${rule.op === 'above' ? '≥' : '≤'}${THIN}${formatReading(property, rule.value, rule.unit, language)}`;
 }

@@ -28,6 +28,7 @@ export const numberWords = {
   cite: { zh: '引用', en: 'Cite' },
   cited: { zh: '引用已复制', en: 'Citation copied' },
   perHour: { zh: '/小时', en: '/h' },
+  kind: { zh: '类别', en: 'Kind' },
   formula: { zh: '公式', en: 'Formula' },
   standard: { zh: '依据', en: 'Standard' },
   counted: { zh: '计入', en: 'Counted' },

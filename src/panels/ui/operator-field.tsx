@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { keepsake } from '../../base/browser.ts';
 import type { WordTable } from '../../base/words.ts';
 import { useDesk, useSession, useWords } from './desk.ts';
@@ -19,6 +19,7 @@ const words = {
 export function OperatorField({ action, onDone }: { action?: string; onDone: () => void }) {
   const desk = useDesk();
   const w = useWords(words);
+  const id = useId();
   const [name, setName] = useState(desk.session.getState().operator);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -30,11 +31,11 @@ export function OperatorField({ action, onDone }: { action?: string; onDone: () 
   };
   return (
     <form className="operator-field" onSubmit={submit}>
-      <label className="small muted" htmlFor="operator-name">
+      <label className="small muted" htmlFor={id}>
         {w('ask')}
       </label>
       <div>
-        <input id="operator-name" type="text" autoComplete="name" maxLength={60} value={name} autoFocus onChange={(e) => setName(e.target.value)} />
+        <input id={id} type="text" autoComplete="name" maxLength={60} value={name} autoFocus onChange={(e) => setName(e.target.value)} />
         <button type="submit" className="primary" disabled={name.trim() === ''}>
           {action ?? w('save')}
         </button>
