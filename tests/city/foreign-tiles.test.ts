@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { enuToEcef, geodeticToEcef } from '../../src/base/geodesy.ts';
 import { decodeTile } from '../../src/city/formats/tiles3d/decode.ts';
 import { emptyExtent, widen, type Extent } from '../../src/city/formats/tiles3d/extent.ts';
-import { multiply, transformPoint } from '../../src/city/formats/tiles3d/matrix.ts';
+import { multiply, transformPoint } from '../../src/city/formats/matrix.ts';
 import { readTileset } from '../../src/city/formats/tiles3d/read.ts';
 import type { DecodedMesh, DecodedTile, TileNode } from '../../src/city/formats/tiles3d/tile.ts';
 import type { Problem } from '../../src/base/problem.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPlanFrame, ecefToGeodetic } from '../../src/base/geodesy.ts';
 import { decodeTile } from '../../src/city/formats/tiles3d/decode.ts';
-import { transformPoint } from '../../src/city/formats/tiles3d/matrix.ts';
+import { transformPoint } from '../../src/city/formats/matrix.ts';
 import { readTileset } from '../../src/city/formats/tiles3d/read.ts';
 import type { DecodedTile, TileNode } from '../../src/city/formats/tiles3d/tile.ts';
 import { writePack } from '../../src/city/pack/write.node.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../base/problem.ts';
-import { transformPoint } from '../../formats/tiles3d/matrix.ts';
+import { transformPoint } from '../matrix.ts';
 import type { PlanMesh } from '../../pack/pack-input.ts';
 import { triangulate } from '../triangulate.ts';
 import type { ChosenGeometry } from './choose-geometry.ts';

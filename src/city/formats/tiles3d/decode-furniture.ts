@@ -1,6 +1,6 @@
 import { fail } from '../../../base/problem.ts';
 import type { PlacedNode } from './gltf-scene.ts';
-import { maxStretch, multiply, transformPoint } from './matrix.ts';
+import { maxStretch, multiply, transformPoint } from '../matrix.ts';
 import { normalDivisor, readColumn, type GltfDocument } from './read-glb.ts';
 import type { DecodedFurniture } from './tile.ts';
 

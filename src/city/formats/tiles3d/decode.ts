@@ -4,7 +4,7 @@ import { readFurniture } from './decode-furniture.ts';
 import { openFeatures, type FeatureBook } from './feature-ids.ts';
 import type { GltfPrimitive } from './gltf.ts';
 import { placedNodes, type PlacedNode } from './gltf-scene.ts';
-import { multiply, transformPoint } from './matrix.ts';
+import { multiply, transformPoint } from '../matrix.ts';
 import { normalDivisor, readColumn, readGltf, type Column, type GltfDocument } from './read-glb.ts';
 import { finishedColumns } from './read-metadata.ts';
 import type { DecodedMesh, DecodedTile, TileNode } from './tile.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../../../base/problem.ts';
 import type { GltfNode, GltfPrimitive } from './gltf.ts';
-import { composeTrs, identity, multiply } from './matrix.ts';
+import { composeTrs, identity, multiply } from '../matrix.ts';
 import type { GltfDocument } from './read-glb.ts';
 
 /** glTF (y up, z south) to tile axes (z up, y north): the runtime turn 3D Tiles prescribes. */

@@ -1,6 +1,6 @@
 import { ecefToGeodetic, enuToEcef, geodeticToEcef, WGS84_A_M } from '../../../base/geodesy.ts';
 import { fail } from '../../../base/problem.ts';
-import { identity, invertRigid, maxStretch, multiply, transformPoint } from './matrix.ts';
+import { identity, invertRigid, maxStretch, multiply, transformPoint } from '../matrix.ts';
 import type { TileNode } from './tile.ts';
 
 type Json = Readonly<Record<string, unknown>>;

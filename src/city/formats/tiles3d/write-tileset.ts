@@ -1,6 +1,6 @@
 import { enuToEcef } from '../../../base/geodesy.ts';
 import { boxVolume, cornersOf, emptyExtent, widen, type Extent } from './extent.ts';
-import { identity, invertRigid, multiply, transformPoint } from './matrix.ts';
+import { identity, invertRigid, multiply, transformPoint } from '../matrix.ts';
 
 /** A tile as its writer knows it: where its local frame stands, what it holds, what refines it. */
 export interface TilePlan {
