@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import type { CameraPlace, SessionState } from '../src/session/session.ts';
 import type {} from '../src/app/automation.ts';
+import { canOpenDelft, examples, openDelft } from '../tests/browser/delft/delft.ts';
 import { ensureBuilt } from './build-app.ts';
 import { launchChromium } from './chromium.ts';
 import { ensureDemoCity } from './city-cache.ts';
@@ -25,6 +26,7 @@ interface Shot {
   readonly place?: Partial<CameraPlace>;
   /** Part of an entity's name to select. */
   readonly select?: string;
+  readonly selectKind?: 'sensor' | 'thing';
   readonly path?: string;
   /** JPEG quality; pictures of the whole city are too fine for PNG. */
   readonly quality?: number;
@@ -51,7 +53,7 @@ async function serveDemo(): Promise<Served> {
 }
 
 /** Open a fresh page, bring it to the shot's place and time, wait until all is drawn, and keep the picture. */
-async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
+async function take(browser: Browser, url: string, shot: Shot, whenOpen?: () => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(`${shot.name}: uncaught ${error.message}`));
@@ -61,6 +63,8 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   await page.goto(url + (shot.path ?? ''), { waitUntil: 'domcontentloaded' });
   await page.waitForFunction(() => window.belvedere !== undefined);
   await settle(page);
+  await whenOpen?.();
+  if (whenOpen) await page.waitForTimeout(2000);
   await page.evaluate(arrange, { shot, dayMs: DAY_UTC_MS });
   await settle(page);
   // Sparklines are filled a moment after everything else.
@@ -70,6 +74,33 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   await page.screenshot({ path: file, type: 'jpeg', quality: shot.quality ?? 82, timeout: 120_000 });
   console.log(`${fromRoot(file)}  ${Math.round(statSync(file).size / 1000)} kB`);
   await context.close();
+}
+
+async function takeDemo(browser: Browser, wanted: readonly Shot[]): Promise<void> {
+  const served = values.url === undefined ? await serveDemo() : undefined;
+  for (const shot of wanted) await take(browser, values.url ?? served?.url ?? '', shot);
+  await served?.close();
+}
+
+/** Real buildings under real protocols: official NGSI-LD examples, published now at places in Delft. */
+async function takeDelft(browser: Browser): Promise<void> {
+  if (!canOpenDelft()) {
+    console.log('delft: NOT TAKEN, it needs ../shared/real and Mosquitto');
+    return;
+  }
+  const delft = await openDelft();
+  const { lon, lat } = delft.manifest.origin;
+  const publish = async (): Promise<void> => {
+    const now = Date.now();
+    await delft.publish('ngsi/air', examples.airIn(lon, lat, now));
+    for (let i = 0; i < 5; i++) {
+      const lamp = examples.lampIn(lon - 0.0012 + 0.0006 * i, lat + 0.0004, now);
+      await delft.publish('ngsi/lamp', { ...lamp, id: `urn:ngsi-ld:Streetlight:delft-${i + 1}` });
+    }
+  };
+  const shot: Shot = { name: 'delft', session: { language: 'en', style: 'lit', theme: 'day' }, select: 'AirQualityObserved', selectKind: 'thing' };
+  await take(browser, delft.url, shot, publish);
+  await delft.close();
 }
 
 const settle = (page: Page): Promise<void> => page.evaluate(() => window.belvedere?.whenSettled(180_000));
@@ -92,20 +123,22 @@ async function arrange({ shot, dayMs }: { readonly shot: Shot; readonly dayMs: n
   if (camera) belvedere.camera.set(camera);
   if (shot.place) belvedere.camera.set(shot.place);
   if (shot.select === undefined) return;
-  const [found] = belvedere.entities({ text: shot.select, kind: 'sensor', limit: 1 });
+  const [found] = belvedere.entities({ text: shot.select, kind: shot.selectKind ?? 'sensor', limit: 1 });
   if (!found) return;
   belvedere.select(found);
   belvedere.camera.set({ lon: found.lon, lat: found.lat, zoom: 16.4 });
 }
 
 mkdirSync(outFolder, { recursive: true });
-const unknown = positionals.filter((name) => !shots.some((shot) => shot.name === name));
-if (unknown.length > 0) throw new Error(`no shot ${unknown.join(', ')}; shots are ${shots.map(({ name }) => name).join(', ')}`);
-const served = values.url === undefined ? await serveDemo() : undefined;
+const names = [...shots.map(({ name }) => name), 'delft'];
+const unknown = positionals.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`no shot ${unknown.join(', ')}; shots are ${names.join(', ')}`);
+const isAsked = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+const ofDemo = shots.filter(({ name }) => isAsked(name));
 const browser = await launchChromium();
 try {
-  for (const shot of shots) if (positionals.length === 0 || positionals.includes(shot.name)) await take(browser, values.url ?? served?.url ?? '', shot);
+  if (ofDemo.length > 0) await takeDemo(browser, ofDemo);
+  if (isAsked('delft')) await takeDelft(browser);
 } finally {
   await browser.close();
-  await served?.close();
 }
