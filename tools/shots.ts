@@ -54,7 +54,8 @@ async function serveDemo(): Promise<Served> {
 
 /** Open a fresh page, bring it to the shot's place and time, wait until all is drawn, and keep the picture. */
 async function take(browser: Browser, url: string, shot: Shot, whenOpen?: () => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' });
+  // Small while the city loads: software rendering is bound by the number of pixels.
+  const context = await browser.newContext({ viewport: { width: 480, height: 270 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(`${shot.name}: uncaught ${error.message}`));
   page.on('console', (message) => {
@@ -67,6 +68,7 @@ async function take(browser: Browser, url: string, shot: Shot, whenOpen?: () => 
   if (whenOpen) await page.waitForTimeout(2000);
   await page.evaluate(arrange, { shot, dayMs: DAY_UTC_MS });
   await settle(page);
+  await page.setViewportSize({ width: 1920, height: 1080 });
   // Sparklines are filled a moment after everything else.
   await page.waitForTimeout(4000);
   await settle(page);
