@@ -181,12 +181,14 @@ function Poster({ boot, desk }: { boot: Boot; desk: Desk | null }) {
   }, [desk]);
   if (mapIsUp) return null;
   const known = Number.isFinite(boot.progress);
+  const language = desk?.session.getState().language ?? boot.language;
+  const name = desk?.city.manifest.name ?? boot.cityName;
   return (
     <div className="poster" role="status">
       <Skyline />
       <div className="poster-words">
-        <p className="strong">{boot.cityName ? boot.cityName[boot.language] : say(shellWords, boot.language, 'loading')}</p>
-        <p className="small muted">{boot.step[boot.language]}</p>
+        <p className="strong">{name ? name[language] : say(shellWords, language, 'loading')}</p>
+        <p className="small muted">{desk ? say(shellWords, language, 'drawing') : boot.step[language]}</p>
         <div className={`poster-track${known ? '' : ' unknown'}`}>
           <div style={{ width: known ? `${Math.round(boot.progress * 100)}%` : '30%' }} />
         </div>

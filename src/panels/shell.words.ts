@@ -2,7 +2,7 @@ import type { WordTable } from '../base/words.ts';
 
 export const shellWords = {
   loading: { zh: '正在打开城市', en: 'Opening the city' },
-  failed: { zh: '{what}', en: '{what}' },
+  drawing: { zh: '正在绘制地图，列表与告警已可用', en: 'Drawing the map; lists and alarms already work' },
   since: { zh: '始于 {time}', en: 'since {time}' },
   works: { zh: '仍可使用：{works}', en: 'Still working: {works}' },
   retry: { zh: '重试', en: 'Try again' },

@@ -115,7 +115,7 @@ function DistrictList({ indicatorId }: { indicatorId: string | null }) {
             >
               <span className="district-mark">{abnormal && <AbnormalMark label={w('abnormal')} />}</span>
               <span className="cut district-name">{area.properties.name[language]}</span>
-              {reading ? <Sparkline values={reading.trend} width={48} height={20} low={low} high={high} /> : <span />}
+              {reading ? <Sparkline values={reading.trend} width={40} height={20} low={low} high={high} /> : <span />}
               <span className="district-value">
                 <span className="strong">{reading ? formatNumber(reading.value, reading.decimals, language) : MISSING}</span>
                 {reading && reading.counted < reading.expected && (
