@@ -52,7 +52,6 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   let shownVersion = -1;
   let jumping = 0;
   let answeredSeek = true;
-  const told = new Set<string>();
 
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
   const afterJump = async (): Promise<void> => {
@@ -84,15 +83,17 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
         if (batch.kind !== 'reset') return;
         answeredSeek = true;
         if (handle.canSeek) seekable = new Set([...seekable, handle.id]);
-        told.add(handle.id);
         void afterJump();
+      }),
+      handle.onState((state) => {
+        if (state.kind === 'open') void afterJump();
       }),
       () => handle.close(),
     );
   }
 
-  /** A seeking feed has told its whole present; any other has at least an answer from its broker. */
-  const hasSpoken = ({ handle }: FeedWatch): boolean => (handle.canSeek ? told.has(handle.id) : handle.state.kind !== 'connecting');
+  /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
+  const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';
 
   const jump = (cursor: TimeCursor): void => {
     const seekers = watches.filter((w) => w.handle.canSeek);

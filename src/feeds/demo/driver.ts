@@ -27,8 +27,17 @@ export const describeStreams = (world: World, source: string): readonly StreamDe
     kind: site.kind,
   }));
 
-/** Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes. */
-export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline, source: string): Required<FeedDriver> {
+/**
+ * Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes.
+ * @param onFilled called once, when the page has taken the first whole present.
+ */
+export function createDemoDriver(
+  world: World,
+  clock: Clock,
+  pipeline: Pipeline,
+  source: string,
+  onFilled: () => void = () => undefined,
+): Required<FeedDriver> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
   const topics = descriptors.map((d) => observationsTopic(d.id));
@@ -37,6 +46,7 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
   let closed = false;
   let jumping = false;
   let jumpAgain = false;
+  let filled = false;
 
   const tell = (stream: number, reading: number): void => {
     const value = world.read(stream, reading);
@@ -60,6 +70,8 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
   const settle = (): void => {
     void pipeline.flush().finally(() => {
       jumping = false;
+      if (!filled) onFilled();
+      filled = true;
       if (jumpAgain) jump();
     });
   };

@@ -17,8 +17,8 @@ const demoFeed: FeedProtocol = {
     const machine = createClock();
     const clock = createClock(() => machine.wall() + context.wallShiftMs);
     const pipeline = createPipeline(context, sink, { nowMs: () => clock.now(), payload: 'sensorthings' });
-    sink.state({ kind: 'open', sinceMs: clock.wall() });
-    return createDemoDriver(world, clock, pipeline, context.declaration.title.en);
+    // Open means: the whole present has been told.
+    return createDemoDriver(world, clock, pipeline, context.declaration.title.en, () => sink.state({ kind: 'open', sinceMs: clock.wall() }));
   },
 };
 export default demoFeed;
