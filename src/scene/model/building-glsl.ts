@@ -107,7 +107,7 @@ float crease(float width) {
   vec3 w = fwidth(vEdge);
   vec3 d = vEdge / max(w, vec3(1e-5));
   // Triangles of a few pixels would be all line.
-  vec3 fine = 1.0 - smoothstep(0.12, 0.45, w);
+  vec3 fine = 1.0 - smoothstep(0.05, 0.3, w);
   vec3 line = (1.0 - smoothstep(width - 0.5, width + 0.5, d)) * fine;
   return max(line.x, max(line.y, line.z));
 }
@@ -154,7 +154,7 @@ void main() {
       paint *= 1.0 + 0.1 * smoothstep(0.75, 0.6, toTop) - 0.16 * smoothstep(0.5, 0.3, vWall.z);
       paint *= mix(1.0, 0.93, smoothstep(0.08, 0.0, f.y) * (1.0 - far.y));
       paint = mix(paint, paint * 0.22 + dark * 0.3, glass * (isGlassy ? 0.9 : 0.82));
-      glow += (dark + mirror * ((isGlassy ? 0.62 : 0.3) + 0.5 * grazing)) * glass * 0.85 * (1.0 - night * 0.75);
+      glow += (dark + mirror * ((isGlassy ? 0.62 : 0.3) + 0.5 * grazing)) * glass * 0.72 * (1.0 - night * 0.75);
       float share = windowsLit[use];
       // Seen from afar rooms merge into groups of two by two, four by four: lights stay points, never a wash.
       vec2 merge = exp2(ceil(max(log2(w * 1.7), 0.0)));

@@ -28,7 +28,7 @@ interface Quality {
   readonly furnitureM: number;
 }
 const qualities: readonly Quality[] = [
-  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1500, furnitureM: 900 },
+  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 800 },
   { shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 1500 },
   { shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 2000 },
 ];
@@ -103,7 +103,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const warmUp = (): void => {
     if (isWarm || buildings.group.children.length === 0) return;
     isWarm = true;
-    void picker.pick(0, 0);
+    const { width, height } = host.size();
+    void picker.pick(width / 2, height / 2);
   };
 
   const beforeDraw = (frame: FrameInfo): void => {

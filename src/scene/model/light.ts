@@ -76,8 +76,8 @@ const sunlight = [
   [1, [0.5, 0.17, 0.055]],
   [4, [1.05, 0.46, 0.18]],
   [9, [1.35, 0.82, 0.45]],
-  [18, [1.32, 1.02, 0.72]],
-  [35, [1.24, 1.08, 0.88]],
+  [18, [1.4, 1.08, 0.74]],
+  [35, [1.36, 1.17, 0.92]],
   [60, [1.06, 1.0, 0.92]],
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
@@ -86,13 +86,13 @@ const skylight = [
   [-7, [0.08, 0.102, 0.18]],
   [-2, [0.25, 0.275, 0.42]],
   [4, [0.41, 0.43, 0.54]],
-  [20, [0.44, 0.5, 0.59]],
+  [20, [0.37, 0.43, 0.53]],
 ] as const;
 const bounce = [
   [-14, [0.02, 0.022, 0.03]],
   [-4, [0.07, 0.066, 0.09]],
   [3, [0.29, 0.235, 0.22]],
-  [20, [0.37, 0.365, 0.36]],
+  [20, [0.31, 0.3, 0.29]],
 ] as const;
 /** What a noon-coloured ground turns to. */
 const noonGround = [
@@ -133,12 +133,13 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
   const day = towards(sun.azimuthDeg, clamp(sun.altitudeDeg, 18, 28));
   const still = towards(315, 30);
   const warm = theme === 'day' ? linear('#FFE9CF') : linear('#FFF6EA');
-  const level = theme === 'day' ? 0.86 : 1;
+  // Paper white needs more fill and less key than slate, or its shade turns to dirt.
+  const [key, sky, ground] = theme === 'day' ? [0.52, 0.7, 0.56] : [0.86, 0.64, 0.4];
   return {
     keyDirection: up > 0.5 ? day : still,
-    keyLight: warm.map((c) => c * 0.86 * level),
-    skyLight: [0.62 * level, 0.65 * level, 0.68 * level],
-    groundLight: [0.4 * level, 0.395 * level, 0.39 * level],
+    keyLight: warm.map((c) => c * key),
+    skyLight: [sky * 0.97, sky, sky * 1.04],
+    groundLight: [ground * 1.01, ground, ground * 0.99],
     shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG, sun.altitudeDeg)),
     shadowStrength: [0.72 * up],
     groundShadow: [(theme === 'day' ? 0.55 : 0.6) * up],
@@ -150,7 +151,7 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
     wall: paint.wall,
     roof: paint.roof,
     edge: paint.edge,
-    edgeShare: [theme === 'day' ? 0.55 : 0.6],
+    edgeShare: [theme === 'day' ? 0.45 : 0.55],
     accent: paint.accent,
     leaf: paint.leaf,
     lit: [0],
