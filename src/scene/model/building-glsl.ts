@@ -189,7 +189,7 @@ void main() {
   float lineFade = 1.0 - smoothstep(500.0, 2600.0, away);
   float line = crease(0.75) * edgeShare * lineFade;
   // Lines keep the light of their wall by half, so that they read as creases and not as wires.
-  shade = mix(shade, edgeColour * mix(1.0, dot(shade, vec3(0.33)) / max(dot(albedo, vec3(0.33)), 0.02), 0.5), line);
+  shade = mix(shade, edgeColour * mix(1.0, min(dot(shade, vec3(0.33)) / max(dot(albedo, vec3(0.33)), 0.02), 1.3), 0.5), line);
 
   int alarm = mark & 3;
   if (alarm != 0) {

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createBuildingTable } from '../../../src/tables/buildings.ts';
+import { createBuildingStates, Mark } from '../../../src/scene/model/states.ts';
+
+const byte = (states: ReturnType<typeof createBuildingStates>, row: number, channel: number): number => (states.tint.image.data as Uint8Array)[row * 4 + channel] as number;
+
+test('marks are independent bits; growing keeps what was set', () => {
+  const states = createBuildingStates();
+  states.mark(7, Mark.selected, Mark.selected);
+  states.alarm(7, 2, 255, 224, 102);
+  states.mark(90000, Mark.hovered, Mark.hovered);
+  expect(byte(states, 7, 3)).toBe(Mark.selected | 2);
+  expect(byte(states, 7, 1)).toBe(224);
+  expect(byte(states, 90000, 3)).toBe(Mark.hovered);
+  states.mark(7, Mark.selected, 0);
+  expect(byte(states, 7, 3)).toBe(2);
+});
+
+test('one upload per change, none without', () => {
+  const states = createBuildingStates();
+  states.flush();
+  expect(states.flush()).toBe(false);
+  const before = states.tint.version;
+  for (let row = 0; row < 10000; row++) states.mark(row, Mark.dimmed, Mark.dimmed);
+  expect(states.flush()).toBe(true);
+  states.mark(5, Mark.dimmed, Mark.dimmed);
+  expect(states.flush()).toBe(false);
+  expect(states.tint.version).toBeGreaterThan(before);
+});
+
+test('unknown heights and feet come from the mesh, unknown storeys from the height', () => {
+  const states = createBuildingStates();
+  const table = createBuildingTable();
+  states.learn(table, [3], [1.5], [17.5]);
+  const facts = states.facts.image.data as Float32Array;
+  expect([...facts.subarray(12, 15)]).toEqual([16, 1.5, 5]);
+});
