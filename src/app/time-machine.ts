@@ -106,7 +106,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     tick() {
       if (!catchingUp) live.tick(clock.wall());
       // Everything up to here has been read as it came; a later catch-up starts a little earlier, repeats are ignored.
-      if (!catchingUp && isLive()) readToMs = clock.wall() - 120_000;
+      if (!catchingUp && isLive() && !Number.isNaN(readToMs)) readToMs = clock.wall() - 120_000;
     },
     list() {
       if (isLive()) return live.list();

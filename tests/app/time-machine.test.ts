@@ -61,6 +61,7 @@ const raised = `level-high/demo/ds-1/${day + 12 * MIN}`;
 describe('alarms through time', () => {
   it('knows at the start what the day has brought since local midnight', async () => {
     const { alarms } = setUp(day + 15 * MIN);
+    alarms.tick();
     await alarms.catchUp();
     expect(alarms.list().map((a) => [a.id, a.state])).toEqual([[raised, 'unacknowledged']]);
   });
