@@ -1,10 +1,11 @@
 import { createElement, type ReactNode } from 'react';
 import { after, every, sleep } from '../base/browser.ts';
 import { ensure } from '../base/ensure.ts';
+import { createAmbience } from './ambience.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
-import { LABELS_BOTTOM, groundStyle, repaintGround } from './ground/style.ts';
+import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
 import { createStage, type Stage } from './host/stage.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
@@ -32,10 +33,12 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const { city, session, clock, streams } = inputs;
   let model: CityModelHandle | null = null;
   let drawnAtMs = NaN;
+  const ambience = createAmbience(inputs, clock.now());
+  const groundLook = (): GroundLook => ({ ...session.getState(), labels: ambience.theme });
   const pending = createPending(() => wake());
 
   const stage = await createStage(container, {
-    style: groundStyle(city, session.getState()),
+    style: groundStyle(city, groundLook()),
     camera: session.getState().camera,
     beforeId: LABELS_BOTTOM,
     frame: city.frame,
@@ -52,7 +55,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const { map } = stage;
   const frames = timeFrames(map);
   const camera = createSceneCamera(map, session, city, streams);
-  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks, topmost: openSelectionMarks });
+  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks, topmost: openSelectionMarks, theme: () => ambience.theme });
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
   const pointer = watchPointer(container, map, inputs, picker);
 
@@ -63,8 +66,15 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       map.triggerRepaint();
     });
   }
+  function redress(): void {
+    ambience.look(clock.now());
+    repaintGround(map, city, groundLook());
+    layers.restyle();
+    map.triggerRepaint();
+  }
   const look = (): void => {
     const nowMs = clock.now();
+    if (ambience.look(nowMs)) redress();
     const changed = layers.look(nowMs);
     if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) map.triggerRepaint();
   };
@@ -77,9 +87,9 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const unsubscribe = session.subscribe((state, before) => {
     const changed = (...keys: readonly (keyof SessionState)[]): boolean => keys.some((key) => state[key] !== before[key]);
     if (changed('language')) speakLabels(map, state.language);
-    if (changed('theme', 'style')) repaintGround(map, city, state);
     if (changed('layers')) layers.show(state.layers);
-    if (changed('language', 'theme', 'style')) layers.restyle();
+    if (changed('theme', 'style')) redress();
+    else if (changed('language')) layers.restyle();
     if (changed('hovered', 'selected')) layers.repoint();
     if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
   });

@@ -3,6 +3,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { LayerContext, LayerEntry, MapLayer } from './layers/layer.ts';
 import type { MarkPoints } from './marks/mark-points.ts';
 import type { FrameInfo } from './scene-host.ts';
+import type { Theme } from './marks/tones.ts';
 import type { SceneInputs } from './scene.ts';
 
 /** All layers of the map: loaded when first shown, kept in registry order. */
@@ -23,6 +24,7 @@ interface LayersOptions {
   readonly map: MapLibreMap;
   readonly pending: (what: string) => () => void;
   readonly registry: readonly LayerEntry[];
+  readonly theme: () => Theme;
   readonly setMarks: (marks: readonly Layer[]) => void;
   /** Drawn above all others and never switched off. */
   readonly topmost: (context: LayerContext) => MapLayer;
@@ -35,12 +37,12 @@ interface Slot {
   layer: MapLayer | null;
 }
 
-export function openLayers({ inputs, map, pending, registry, setMarks, topmost }: LayersOptions): Layers {
+export function openLayers({ inputs, map, pending, registry, setMarks, topmost, theme }: LayersOptions): Layers {
   const slots: Slot[] = registry.map((entry) => ({ entry, shown: false, loading: false, layer: null }));
   let closed = false;
 
   const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
-  const context: LayerContext = { inputs, map, invalidate: () => map.triggerRepaint(), restack: () => restack(), pending };
+  const context: LayerContext = { inputs, map, theme, invalidate: () => map.triggerRepaint(), restack: () => restack(), pending };
   const top = topmost(context);
   const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), top];
   const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), top];

@@ -1,5 +1,5 @@
 import { Matrix4, Vector3 } from 'three';
-import { entityKey, type EntityRef } from '../city/city.ts';
+import type { EntityRef } from '../city/city.ts';
 import type { Stage } from './host/stage.ts';
 import type { MarkPoints } from './marks/mark-points.ts';
 import { createPointIndex, type PointIndex } from './point-index.ts';
@@ -36,6 +36,7 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
     origin.copy(camera.position);
     direction.set((x / width) * 2 - 1, 1 - (y / height) * 2, 0.5).applyMatrix4(camera.projectionMatrixInverse).applyMatrix4(camera.matrixWorld).sub(origin).normalize();
     const zoom = stage.map.getZoom();
+    const centreM = stage.three.frameInfo?.distanceM ?? Infinity;
     const pixelRad = (camera.fov * Math.PI) / 180 / height;
     let best: { ref: EntityRef; viewM: number } | null = null;
     let bestScore = Infinity;
@@ -43,10 +44,11 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
       let index = indexes.get(set);
       if (!index || index.version !== set.version) indexes.set(set, (index = createPointIndex(set)));
       index.near(origin, direction, pixelRad * (set.liftPx + 40), (i) => {
-        const reach = set.reachPx(i, zoom);
-        if (reach <= 0) return;
         const at = projectPlan(matrix, set.positions, i, width, height);
         if (at.viewM <= 0) return;
+        // As the shader does: what is far away counts as seen at a smaller zoom.
+        const reach = set.reachPx(i, zoom - Math.max(0, Math.log2(at.viewM / centreM)));
+        if (reach <= 0) return;
         const awayPx = Math.hypot(at.x - x, at.y - set.liftPx - y);
         if (awayPx > reach) return;
         // Among marks on top of each other the one aimed at best wins; depth decides only against buildings.
@@ -88,4 +90,3 @@ function projectPlan(matrix: Matrix4, positions: Float32Array, i: number, width:
   // A perspective projection's w is the distance along the view axis, in metres.
   return { x: ((cx / w + 1) / 2) * width, y: ((1 - cy / w) / 2) * height, viewM: w };
 }
-export { entityKey };

@@ -10,7 +10,7 @@ import { wordGlyph } from './marks/words-on-map.ts';
 const RING_PX = 30;
 
 /** A ring and a name at what is hovered and what is selected; buildings are outlined by the model itself. */
-export function openSelectionMarks({ inputs, map }: LayerContext): MapLayer {
+export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLayer {
   const { city, streams, session } = inputs;
   const atlas = createGlyphAtlas(2);
   const store = createSpriteStore(4);
@@ -40,11 +40,11 @@ export function openSelectionMarks({ inputs, map }: LayerContext): MapLayer {
     setSprite(store, slot * 2 + 1, at, wordGlyph(atlas, nameOf(ref), 13, tones.text, tones.halo, 600), { rightPx: 0, upPx: upPx - RING_PX / 2 - 10, fromZoom: 0, opacity: 1 });
   };
   const look = (): boolean => {
-    const { hovered, selected, theme, language } = session.getState();
-    const next = [hovered, selected, theme, language, city.buildings.version, streams.shapeVersion].join('\n');
+    const { hovered, selected, language } = session.getState();
+    const next = [hovered, selected, theme(), language, city.buildings.version, streams.shapeVersion].join('\n');
     if (next === key) return false;
     key = next;
-    const tones = markTones[theme];
+    const tones = markTones[theme()];
     put(0, hovered === selected ? null : hovered, tones, false);
     put(1, selected, tones, true);
     return hovered !== null || selected !== null;

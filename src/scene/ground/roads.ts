@@ -9,7 +9,7 @@ import { roadWidth } from './road-width.ts';
 const fromZoom: Record<RoadClass, number> = { motorway: 8, primary: 9, secondary: 10.5, residential: 12.2, lane: 13.4, path: 14.2 };
 const isBridge: ExpressionSpecification = ['==', ['to-number', ['get', 'bridge'], 0], 1];
 
-export function roadLayers({ palette, from, latDeg, language }: GroundParts): LayerSpecification[] {
+export function roadLayers({ palette, from, latDeg, language }: GroundParts, words: GroundParts['palette']): LayerSpecification[] {
   const roads = from.of('roads');
   const boundaries = from.of('boundaries');
   const layers: LayerSpecification[] = [];
@@ -36,7 +36,7 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts): La
     },
   });
   layers.push(line('road-casing', false, true), line('road', false, false), line('bridge-casing', true, true), line('bridge', true, false));
-  layers.push(streetNames(roads, palette, language));
+  layers.push(streetNames(roads, words, language));
   return layers;
 }
 

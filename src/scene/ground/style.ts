@@ -11,6 +11,8 @@ export interface GroundLook {
   readonly theme: 'night' | 'day';
   readonly style: 'clay' | 'lit';
   readonly language: Language;
+  /** Labels for a dark or a light picture: a lit city darkens its ground at night. */
+  readonly labels: 'night' | 'day';
 }
 
 /** The first layer above the data: the city model and deck's marks are inserted before it, place labels come after. */
@@ -35,10 +37,10 @@ function groundLayersOf(city: City, look: GroundLook, from: GroundSources): Laye
     { id: 'background', type: 'background', paint: { 'background-color': openGround(city, palette) } },
     ...landLayers(parts),
     ...waterLayers(parts),
-    ...roadLayers(parts),
+    ...roadLayers(parts, paletteOf(look.labels, look.style)),
     // Draws nothing; there even in a city without labels, so that model and data always know their place.
     { id: LABELS_BOTTOM, type: 'symbol', source: 'empty' },
-    ...labelLayers(parts),
+    ...labelLayers({ ...parts, palette: paletteOf(look.labels, look.style) }),
   ];
 }
 

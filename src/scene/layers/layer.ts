@@ -3,11 +3,14 @@ import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { LayerInfo, SceneInputs } from '../scene.ts';
 import type { FrameInfo } from '../scene-host.ts';
 import type { MarkPoints } from '../marks/mark-points.ts';
+import type { Theme } from '../marks/tones.ts';
 
 /** What a layer is opened with. */
 export interface LayerContext {
   readonly inputs: SceneInputs;
   readonly map: MapLibreMap;
+  /** Tones for marks now: a dark or a light picture. */
+  theme(): Theme;
   /** Ask for one frame. */
   invalidate(): void;
   /** The set of deck layers changed: collect them again. */

@@ -38,13 +38,14 @@ int ageStep(float timeS, float intervalS, float bad) {
 }
 void main() {
   stepOfAge = ageStep(life.x, life.y, life.w);
-  float shown = clamp((marks.zoom - life.z) / 0.35, 0.0, 1.0);
-  radiusPx = marks.radiusPx * (stepOfAge == 2 || stepOfAge == 3 ? 1.35 : 1.0) * (0.6 + 0.4 * shown);
+  vec4 clip = planToClip(place);
+  float zoom = zoomAt(clip);
+  float shown = clamp((zoom - life.z) / 0.35, 0.0, 1.0);
+  radiusPx = marks.radiusPx * clamp(1.0 + (zoom - marks.zoom) * 0.22, 0.5, 1.0) * (stepOfAge == 2 || stepOfAge == 3 ? 1.35 : 1.0) * (0.6 + 0.4 * shown);
   if (stepOfAge == 4) radiusPx *= 0.7;
   float reach = radiusPx + 1.5;
   at = corner * reach;
   colour = vec4(tone.rgb, tone.a * shown);
-  vec4 clip = planToClip(place);
   gl_Position = shown <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : offsetPixels(clip, at);
 }
 `;

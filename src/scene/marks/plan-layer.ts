@@ -86,6 +86,10 @@ export const planGlsl = `\
 vec4 planToClip(vec3 plan) {
   return project_common_position_to_clipspace(vec4(plan * marks.commonPerM, 0.0));
 }
+/** A mark further away than the view's centre is drawn as at a smaller zoom: no crowd at the horizon. */
+float zoomAt(vec4 clip) {
+  return marks.zoom - max(0.0, log2(max(clip.w, 1e-6) / project.focalDistance));
+}
 /** Adds CSS pixels; the anchor is first put on a device pixel so that text and icons stay crisp. */
 vec4 offsetPixels(vec4 clip, vec2 pixels) {
   vec2 half_ = 0.5 * project.viewportSize;

@@ -21,10 +21,10 @@ out vec2 texel;
 out float opacity;
 ${planGlsl}
 void main() {
-  float shown = clamp((marks.zoom - pose.z) / 0.35, 0.0, 1.0) * pose.w;
+  vec4 clip = planToClip(place);
+  float shown = clamp((zoomAt(clip) - pose.z) / 0.35, 0.0, 1.0) * pose.w;
   opacity = shown;
   texel = vec2(mix(rect.x, rect.x + rect.z, corner.x * 0.5 + 0.5), mix(rect.y + rect.w, rect.y, corner.y * 0.5 + 0.5)) / vec2(marks.atlasWidth, marks.atlasHeight);
-  vec4 clip = planToClip(place);
   vec2 half_ = rect.zw / marks.atlasScale * 0.5;
   gl_Position = shown <= 0.0 || rect.z <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : offsetPixels(clip, pose.xy + corner * half_);
 }

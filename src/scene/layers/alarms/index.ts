@@ -17,8 +17,8 @@ const REACH_PX = 15;
  * One mark per thing in alarm. Its outline shows through walls; the filled shape only where the thing itself is in sight,
  * so that depth still tells near from hidden.
  */
-export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
-  const { city, streams, session } = inputs;
+export function openLayer({ inputs, map, theme, invalidate }: LayerContext): MapLayer {
+  const { city, streams } = inputs;
   const atlas = createGlyphAtlas(2);
   const outlines = createSpriteStore(32);
   const bodies = createSpriteStore(32);
@@ -32,7 +32,7 @@ export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
   let beatOn = true;
 
   const draw = (): void => {
-    const tones = markTones[session.getState().theme];
+    const tones = markTones[theme()];
     const found = [...alarms.byThing.values()].flatMap((alarm) => {
       const at = standingPlace(city, streams, alarm.thingId);
       return at ? [{ alarm, at }] : [];

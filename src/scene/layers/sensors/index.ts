@@ -13,8 +13,8 @@ const ALL_FROM_ZOOM = 15.5;
 const SAMPLE_FROM_ZOOM = 10;
 const radiusStops: readonly (readonly [zoom: number, px: number])[] = [[11, 1.6], [13, 2.2], [15, 3.2], [17, 5], [19, 7]];
 
-export function openLayer({ inputs, map }: LayerContext): MapLayer {
-  const { city, streams, clock, session } = inputs;
+export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
+  const { city, streams, clock } = inputs;
   const { sensors } = city;
   const store = createDotStore(sensors.length);
   store.resize(sensors.length);
@@ -31,7 +31,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
   store.touch('place', 0, sensors.length);
 
   const paint = (): void => {
-    const tones = markTones[session.getState().theme];
+    const tones = markTones[theme()];
     sensors.forEach((sensor, i) => {
       const alarm = alarms.byThing.get(sensor.properties.id);
       const colour = alarm ? tones.alarm[alarm.priority] : (tones.greys[kinds.indexOf(sensor.properties.kind) % tones.greys.length] as string);
@@ -74,7 +74,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
     city.frame,
     store,
     () => {
-      const { edgeTone, edgeAlpha } = markTones[session.getState().theme];
+      const { edgeTone, edgeAlpha } = markTones[theme()];
       return { nowS: freshness.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
     },
     LABELS_BOTTOM,

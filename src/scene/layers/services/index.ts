@@ -14,7 +14,10 @@ const importance = ['hospital', 'fire', 'police', 'pump', 'hall', 'posthouse', '
 const NAMES_FROM_ZOOM = 15;
 const HINT_THROUGH_WALLS = 0.28;
 
-export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
+/** Room a pin keeps, CSS pixels: a few landmarks over the whole city, every service in the street. */
+const roomPx = (zoom: number): number => (zoom < 13 ? 120 : zoom < 14 ? 84 : zoom < 15 ? 52 : 30);
+
+export function openLayer({ inputs, map, theme, invalidate }: LayerContext): MapLayer {
   const { city, session } = inputs;
   const { services } = city;
   const count = services.length;
@@ -31,12 +34,12 @@ export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
   const rank = (kind: string): number => (importance.findIndex((name) => kind.includes(name)) + importance.length + 1) % (importance.length + 1);
   const order = services.map((_, i) => i).sort((a, b) => rank(services[a]?.properties.kind ?? '') - rank(services[b]?.properties.kind ?? '') || a - b);
   const [, latDeg] = city.frame.origin;
-  const pinFrom = thinByZoom(positions, order, latDeg, () => 30, 10.5, 15.5);
+  const pinFrom = thinByZoom(positions, order, latDeg, roomPx, 10.5, 15.5);
   const nameFrom = thinByZoom(positions, order, latDeg, () => 130, NAMES_FROM_ZOOM, 18);
 
   const draw = (): void => {
-    const { theme, language } = session.getState();
-    const tones = markTones[theme];
+    const { language } = session.getState();
+    const tones = markTones[theme()];
     services.forEach((service, i) => {
       const at = positions.subarray(i * 3, i * 3 + 3) as unknown as readonly [number, number, number];
       const name = service.properties.name[language];
@@ -63,9 +66,9 @@ export function openLayer({ inputs, map, invalidate }: LayerContext): MapLayer {
   };
   let drawnFor = '';
   const restyle = (): void => {
-    const { theme, language } = session.getState();
-    if (drawnFor === `${theme} ${language}`) return;
-    drawnFor = `${theme} ${language}`;
+    const look = `${theme()} ${session.getState().language}`;
+    if (drawnFor === look) return;
+    drawnFor = look;
     atlas.clear();
     draw();
   };

@@ -17,7 +17,7 @@ const VALUES_FROM_ZOOM = 13.5;
 const MOST_LABELS = 400;
 
 /** Things met only in feeds: a lamp or an air station of a live broker that no pack describes. */
-export function openLayer({ inputs, map }: LayerContext): MapLayer {
+export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const { city, streams, clock, session } = inputs;
   const dots = createDotStore(64);
   const values = createSpriteStore(64);
@@ -32,7 +32,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
 
   const freshness = createFreshnessColumns(streams, dots, (id) => dotById.get(id) ?? -1, (dot) => ids[dot] ?? '');
   const paint = (dot: number): void => {
-    const tones = markTones[session.getState().theme];
+    const tones = markTones[theme()];
     const alarm = alarms.byThing.get(ids[dot] ?? '');
     dots.columns.tone.set([...rgbOf(alarm ? tones.alarm[alarm.priority] : tones.accent), 1], dot * 4);
     dots.columns.life[dot * 4 + 2] = 0;
@@ -64,8 +64,8 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
     return rows.find((row) => !Number.isNaN(streams.value[row] as number)) ?? rows[0] ?? -1;
   };
   const write = (nowMs: number): boolean => {
-    const { theme, language } = session.getState();
-    const tones = markTones[theme];
+    const { language } = session.getState();
+    const tones = markTones[theme()];
     const count = Math.min(ids.length, MOST_LABELS);
     let changed = false;
     values.resize(count);
@@ -73,7 +73,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
       const row = spokesman(dot);
       const text = row < 0 ? '' : readingText(streams, row, language, nowMs);
       const ink = freshness.step(dot) === 0 ? tones.text : tones.textQuiet;
-      const key = `${theme} ${ink} ${text}`;
+      const key = `${ink} ${text}`;
       if (shownText[dot] === key) continue;
       shownText[dot] = key;
       changed = true;
@@ -108,7 +108,7 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
   return {
     marks: [
       createDotLayer('things', city.frame, dots, () => {
-        const { edgeTone, edgeAlpha } = markTones[session.getState().theme];
+        const { edgeTone, edgeAlpha } = markTones[theme()];
         return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
       }, LABELS_BOTTOM),
       createSpriteLayer({ id: 'things-values', frame: city.frame, store: values, atlas, zoom, beforeId: LABELS_BOTTOM, seeThrough: true }),
