@@ -61,7 +61,10 @@ export function drawAreas(seed: CitySeed, plan: Plan): Areas {
   const ids = [...new Set(group)].filter((g) => g >= 0).sort((a, b) => a - b);
   const districtOf = new Map<number, string>();
   for (const g of ids) {
-    const largest = map.faces.map((_, f) => f).filter((f) => group[f] === g).sort((a, b) => areaOf(ringOfFace(map, b)) - areaOf(ringOfFace(map, a)))[0] as number;
+    const largest = map.faces
+      .map((_, f) => f)
+      .filter((f) => group[f] === g)
+      .sort((a, b) => areaOf(ringOfFace(map, b)) - areaOf(ringOfFace(map, a)))[0] as number;
     const p = innerPoint(ringOfFace(map, largest));
     const nearest = [...seed.districts].sort((a, b) => distance(p, [a.x, a.y]) - distance(p, [b.x, b.y]))[0] as CitySeed['districts'][number];
     districtOf.set(g, nearest.id);
@@ -69,7 +72,12 @@ export function drawAreas(seed: CitySeed, plan: Plan): Areas {
   const names = createNames(createRandom(seed.seed).fork('street names'));
   const streets = ids.map((g, n): AreaDraft => {
     const name = names();
-    return draft(`st-${String(n + 1).padStart(3, '0')}`, { zh: `${name.zh}街道`, en: `${name.en} Subdistrict` }, districtOf.get(g) as string, bend(unite(map, (f) => group[f] === g)));
+    return draft(
+      `st-${String(n + 1).padStart(3, '0')}`,
+      { zh: `${name.zh}街道`, en: `${name.en} Subdistrict` },
+      districtOf.get(g) as string,
+      bend(unite(map, (f) => group[f] === g)),
+    );
   });
   const districts = seed.districts
     .filter((d) => ids.some((g) => districtOf.get(g) === d.id))
@@ -116,9 +124,22 @@ function drawCells(streets: readonly AreaDraft[], boxes: readonly Box[]): Areas[
       const total = parts.reduce((sum, p) => sum + p.area, 0);
       const most = parts.reduce((best, p) => (p.area > best.area ? p : best));
       const [x, y] = [column * CELL_M, row * CELL_M];
-      const whole: Ring = [[x, y], [x + CELL_M, y], [x + CELL_M, y + CELL_M], [x, y + CELL_M]];
+      const whole: Ring = [
+        [x, y],
+        [x + CELL_M, y],
+        [x + CELL_M, y + CELL_M],
+        [x, y + CELL_M],
+      ];
       const polygons = total > CELL_M * CELL_M * 0.99 ? [[whole]] : parts.map((p) => [p.ring]);
       const id = `g-${String(n + 1).padStart(4, '0')}`;
-      return { id, name: { zh: `网格 ${id.slice(2)}`, en: `Cell ${id.slice(2)}` }, parent: most.street.id, polygons, inside: innerPoint(most.ring), column, row };
+      return {
+        id,
+        name: { zh: `网格 ${id.slice(2)}`, en: `Cell ${id.slice(2)}` },
+        parent: most.street.id,
+        polygons,
+        inside: innerPoint(most.ring),
+        column,
+        row,
+      };
     });
 }

@@ -28,7 +28,10 @@ export interface LocalRoad {
   readonly key: string;
 }
 
-type Pattern = { readonly form: 'grid'; readonly u: number; readonly v: number; readonly class: RoadClass } | { readonly form: 'organic'; readonly areaM2: number; readonly class: RoadClass; readonly crook: number } | { readonly form: 'whole' };
+type Pattern =
+  | { readonly form: 'grid'; readonly u: number; readonly v: number; readonly class: RoadClass }
+  | { readonly form: 'organic'; readonly areaM2: number; readonly class: RoadClass; readonly crook: number }
+  | { readonly form: 'whole' };
 
 const patterns: Readonly<Record<ZoneKind, Pattern>> = {
   oldtown: { form: 'organic', areaM2: 3600, class: 'lane', crook: 0.16 },
@@ -49,7 +52,16 @@ const patterns: Readonly<Record<ZoneKind, Pattern>> = {
 const open: ReadonlySet<ZoneKind> = new Set(['park', 'wood', 'field']);
 
 /** Cut by a turned grid over the whole cell: streets run through, so crossings have four arms. */
-function cutGrid(cell: Cell, angle: number, stepU: number, stepV: number, tag: string, limits: SplitLimits, random: Random, chord: (a: Point, b: Point, key: string) => void): Cell[] {
+function cutGrid(
+  cell: Cell,
+  angle: number,
+  stepU: number,
+  stepV: number,
+  tag: string,
+  limits: SplitLimits,
+  random: Random,
+  chord: (a: Point, b: Point, key: string) => void,
+): Cell[] {
   const box = orientedAlong(cell.ring, angle);
   const d: Point = [box.frame.cos, box.frame.sin];
   const n: Point = [-box.frame.sin, box.frame.cos];
@@ -68,7 +80,15 @@ function cutGrid(cell: Cell, angle: number, stepU: number, stepV: number, tag: s
 }
 
 /** Halve again and again across the longer side, never quite square: lanes that were walked first. */
-function cutOrganic(cell: Cell, areaM2: number, crook: number, tag: (depth: number) => string, limits: SplitLimits, random: Random, chord: (a: Point, b: Point, tag: string) => void): Cell[] {
+function cutOrganic(
+  cell: Cell,
+  areaM2: number,
+  crook: number,
+  tag: (depth: number) => string,
+  limits: SplitLimits,
+  random: Random,
+  chord: (a: Point, b: Point, tag: string) => void,
+): Cell[] {
   const done: Cell[] = [];
   const open: { cell: Cell; depth: number }[] = [{ cell, depth: 0 }];
   while (open.length > 0) {
@@ -145,7 +165,10 @@ export function layBlocks(seed: CitySeed, plan: Plan): { blocks: Block[]; roads:
     const limits = { leastAreaM2: 16000, leastWidthM: 80 };
     const angle = grainOf(cell.ring) + random.between(-0.03, 0.03);
     const step = character === 'cbd' || character === 'oldtown' ? 360 : 455;
-    const superblocks = open.has(character) || areaOf(cell.ring) < 90000 ? [cell] : cutGrid(cell, angle, step, step, tagFor('secondary'), limits, random, (a, b, key) => road(a, b, 'secondary', `${face}${key}`));
+    const superblocks =
+      open.has(character) || areaOf(cell.ring) < 90000
+        ? [cell]
+        : cutGrid(cell, angle, step, step, tagFor('secondary'), limits, random, (a, b, key) => road(a, b, 'secondary', `${face}${key}`));
     superblocks.forEach((superblock, n) => {
       for (const part of cutSuperblock(seed, superblock, `${face}.${n}`, random, road)) {
         for (const block of finish(seed, plan, part, face, characterAt(seed, innerPoint(superblock.ring)))) blocks.push({ ...block, id: blocks.length });
@@ -162,17 +185,40 @@ function cutSuperblock(seed: CitySeed, cell: Cell, name: string, random: Random,
   const limits = { leastAreaM2: pattern.u * pattern.v * 0.3, leastWidthM: pattern.v * 0.45 };
   // Neighbourhoods differ: some deep, some shallow, some turned a little from the main roads.
   const [deep, turn] = [random.between(0.82, 1.22), pattern.v > 150 ? random.between(-0.12, 0.12) : 0];
-  const parts = cutGrid(cell, grainOf(cell.ring) + turn, pattern.u * random.between(0.85, 1.2), pattern.v * deep, tagFor(pattern.class), limits, random, (a, b, key) => road(a, b, pattern.class, `${name}${key}`));
+  const parts = cutGrid(
+    cell,
+    grainOf(cell.ring) + turn,
+    pattern.u * random.between(0.85, 1.2),
+    pattern.v * deep,
+    tagFor(pattern.class),
+    limits,
+    random,
+    (a, b, key) => road(a, b, pattern.class, `${name}${key}`),
+  );
   return parts.flatMap((part, n) => {
     const inner = patterns[characterAt(seed, innerPoint(part.ring))];
     return inner.form === 'organic' && areaOf(part.ring) > 1.7 * inner.areaM2 ? lanesIn(part, inner, `${name}.${n}`, random, road) : [part];
   });
 }
-function lanesIn(cell: Cell, pattern: Extract<Pattern, { form: 'organic' }>, name: string, random: Random, road: (a: Point, b: Point, c: RoadClass, key: string) => void): Cell[] {
+function lanesIn(
+  cell: Cell,
+  pattern: Extract<Pattern, { form: 'organic' }>,
+  name: string,
+  random: Random,
+  road: (a: Point, b: Point, c: RoadClass, key: string) => void,
+): Cell[] {
   const limits = { leastAreaM2: pattern.areaM2 * 0.3, leastWidthM: 17 };
   const rank = (depth: number): RoadClass => (depth < 2 && areaOf(cell.ring) > 40000 ? 'residential' : pattern.class);
   let count = 0;
-  return cutOrganic(cell, pattern.areaM2, pattern.crook, (depth) => tagFor(rank(depth)), limits, random, (a, b, tag) => road(a, b, tag.split(':')[1] as RoadClass, `${name}.o${count++}`));
+  return cutOrganic(
+    cell,
+    pattern.areaM2,
+    pattern.crook,
+    (depth) => tagFor(rank(depth)),
+    limits,
+    random,
+    (a, b, tag) => road(a, b, tag.split(':')[1] as RoadClass, `${name}.o${count++}`),
+  );
 }
 
 const lanes: ReadonlySet<ZoneKind> = new Set(['oldtown', 'village', 'villa']);

@@ -57,7 +57,13 @@ export function buildBridge(road: PlanRoad, groundM: number): BridgeSolid {
   }
   let top = Math.max(...deck) + 1.1;
   for (const i of pylons) top = Math.max(top, pylon(mesh, line, left, right, deck, i));
-  return { ring: [...right, ...left.slice().reverse()], heightM: top - groundM, mesh: mesh.done(), lengthM: total, name: { zh: `${road.zh}桥`, en: `${road.en} Bridge` } };
+  return {
+    ring: [...right, ...left.slice().reverse()],
+    heightM: top - groundM,
+    mesh: mesh.done(),
+    lengthM: total,
+    name: { zh: `${road.zh}桥`, en: `${road.en} Bridge` },
+  };
 }
 
 function turnAt(line: readonly Point[], i: number): { centre: Point; cos: number; sin: number } {
@@ -74,10 +80,19 @@ function pylon(mesh: Mesher, line: readonly Point[], left: readonly Point[], rig
   const f = turnAt(line, i);
   const width = distance(left[i] as Point, right[i] as Point) / 2 + 4;
   const top = (deck[i] as number) + 128;
-  const leg = (v: number, u: number, z: number, dv: number): Solid3 => [f.centre[0] + u * f.cos - (v + dv) * f.sin, f.centre[1] + u * f.sin + (v + dv) * f.cos, z];
+  const leg = (v: number, u: number, z: number, dv: number): Solid3 => [
+    f.centre[0] + u * f.cos - (v + dv) * f.sin,
+    f.centre[1] + u * f.sin + (v + dv) * f.cos,
+    z,
+  ];
   for (const side of [1, -1]) {
     const ring = (v: number, z: number): Solid3[] => [leg(v, -3, z, -2.2), leg(v, 3, z, -2.2), leg(v, 3, z, 2.2), leg(v, -3, z, 2.2)];
-    const levels: readonly (readonly [number, number])[] = [[side * width, -4], [side * (width + 1), deck[i] as number], [side * 2.4, top - 26], [side * 2.2, top]];
+    const levels: readonly (readonly [number, number])[] = [
+      [side * width, -4],
+      [side * (width + 1), deck[i] as number],
+      [side * 2.4, top - 26],
+      [side * 2.2, top],
+    ];
     for (let k = 0; k + 1 < levels.length; k++) {
       const [low, high] = [ring(...(levels[k] as readonly [number, number])), ring(...(levels[k + 1] as readonly [number, number]))];
       for (let c = 0; c < 4; c++) mesh.quad(low[c] as Solid3, low[(c + 1) % 4] as Solid3, high[(c + 1) % 4] as Solid3, high[c] as Solid3);

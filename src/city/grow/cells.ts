@@ -9,7 +9,12 @@ export interface Cell {
 const ON_LINE_M = 0.01;
 
 /** Cut a cell along the line through `p` with direction `d`, at the line's longest stretch inside. Null when it misses. */
-export function splitOnce(cell: Cell, p: Point, d: Point, tag: string): { readonly parts: readonly [Cell, Cell]; readonly chord: readonly [Point, Point] } | null {
+export function splitOnce(
+  cell: Cell,
+  p: Point,
+  d: Point,
+  tag: string,
+): { readonly parts: readonly [Cell, Cell]; readonly chord: readonly [Point, Point] } | null {
   const { ring, tags } = cell;
   const n = ring.length;
   const side = ring.map((q) => {
@@ -28,14 +33,14 @@ export function splitOnce(cell: Cell, p: Point, d: Point, tag: string): { readon
     if (s === 0 || s === last) continue;
     last = s;
     const j = (i - 1 + n) % n;
-    const point = side[j] === 0 ? (ring[j] as Point) : between(ring[j] as Point, ring[i] as Point, (off[j] as number) / ((off[j] as number) - (off[i] as number)));
+    const point =
+      side[j] === 0 ? (ring[j] as Point) : between(ring[j] as Point, ring[i] as Point, (off[j] as number) / ((off[j] as number) - (off[i] as number)));
     cuts.push({ edge: j, point, t: along(point) });
   }
   if (cuts.length < 2) return null;
   cuts.sort((a, b) => a.t - b.t);
   let best = 0;
-  for (let i = 0; i + 1 < cuts.length; i += 2)
-    if (gap(cuts, i) > gap(cuts, best)) best = i;
+  for (let i = 0; i + 1 < cuts.length; i += 2) if (gap(cuts, i) > gap(cuts, best)) best = i;
   const [a, b] = [cuts[best], cuts[best + 1]] as [(typeof cuts)[0], (typeof cuts)[0]];
   const part = (from: typeof a, to: typeof a): Cell => {
     const points: Point[] = [from.point];

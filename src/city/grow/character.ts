@@ -40,7 +40,20 @@ export function centrality(seed: CitySeed, p: Point): number {
 export function yearAt(seed: CitySeed, p: Point, kind: ZoneKind): number {
   const drift = 12 * softNoise(seed.seed + 11, p[0], p[1], 600);
   const base: Record<ZoneKind, number> = {
-    oldtown: 1908, cbd: 2012, mixed: 1994, residential: 2005, village: 1992, villa: 2008, industry: 2006, port: 2003, campus: 1998, hospital: 2001, civic: 2010, park: 2005, wood: 2000, field: 1998,
+    oldtown: 1908,
+    cbd: 2012,
+    mixed: 1994,
+    residential: 2005,
+    village: 1992,
+    villa: 2008,
+    industry: 2006,
+    port: 2003,
+    campus: 1998,
+    hospital: 2001,
+    civic: 2010,
+    park: 2005,
+    wood: 2000,
+    field: 1998,
   };
   return Math.round(base[kind] + drift);
 }

@@ -54,7 +54,15 @@ function tower(town: Town, site: Site, plot: Ring, fit: Fit, storeys: number, ye
   stack(mesh, shaft, shape, bottom, top, storeys, random.next());
   const use: BuildingUse = random.next() < 0.68 ? 'office' : random.next() < 0.5 ? 'commercial' : 'residential';
   const floorM2 = 4 * shaft.halfU * shaft.halfV * storeys + (podium ? areaOf(base) * 3 : 0);
-  addDraft(town, site, foot, { use, storeys, heightM: Math.round((top - z) * 10) / 10, year, mesh: mesh.done(), floorM2, dwellingShare: use === 'residential' ? 0.6 : 0 });
+  addDraft(town, site, foot, {
+    use,
+    storeys,
+    heightM: Math.round((top - z) * 10) / 10,
+    year,
+    mesh: mesh.done(),
+    floorM2,
+    dwellingShare: use === 'residential' ? 0.6 : 0,
+  });
 }
 
 /** A shaft with none, one or two setbacks and a crown. */
@@ -68,7 +76,10 @@ function stack(mesh: Mesher, fit: Fit, shape: ShapeName, fromM: number, topM: nu
     low = high - 0.6;
     if (tier < tiers) part = smaller(part, Math.min(3.2, part.halfV * 0.2));
   }
-  const crown = shape === 'L' ? { ...part, frame: { ...part.frame, centre: fromFrame(part.frame, [-part.halfU + wing / 2, 0]) }, halfU: wing * 0.35, halfV: part.halfV * 0.4 } : { ...part, halfU: part.halfU * 0.5, halfV: part.halfV * 0.5 };
+  const crown =
+    shape === 'L'
+      ? { ...part, frame: { ...part.frame, centre: fromFrame(part.frame, [-part.halfU + wing / 2, 0]) }, halfU: wing * 0.35, halfV: part.halfV * 0.4 }
+      : { ...part, halfU: part.halfU * 0.5, halfV: part.halfV * 0.5 };
   mesh.box(crown.frame, -crown.halfU, -crown.halfV, crown.halfU, crown.halfV, topM - 1, topM + 4 + storeys * 0.06);
 }
 
@@ -80,13 +91,20 @@ function landmark(town: Town, site: Site, mark: Landmark): void {
   if (!fit) return;
   const half = Math.min(fit.halfU, fit.halfV, 17 + mark.heightM * 0.045);
   const square: Fit = { frame: fit.frame, halfU: half, halfV: half };
-  const podium = rectangle(fit.frame, -Math.min(fit.halfU, half * 1.75), -Math.min(fit.halfV, half * 1.25), Math.min(fit.halfU, half * 1.75), Math.min(fit.halfV, half * 1.25));
+  const podium = rectangle(
+    fit.frame,
+    -Math.min(fit.halfU, half * 1.75),
+    -Math.min(fit.halfV, half * 1.25),
+    Math.min(fit.halfU, half * 1.75),
+    Math.min(fit.halfV, half * 1.25),
+  );
   const mesh = createMesher();
   mesh.parapet(podium, town.footM, z + 20, 1);
   const top = z + mark.heightM;
   const ring = (k: number, shape: ShapeName): Ring => shapeIn({ ...square, halfU: half * k, halfV: half * k }, shape, half * k * 0.36);
   const shape: ShapeName = mark.form === 'round' ? 'round' : 'octagon';
-  const profile = mark.form === 'setback' ? [1, 1, 0.84, 0.84, 0.66, 0.6] : mark.form === 'taper' ? [1, 0.98, 0.92, 0.82, 0.68, 0.46] : [0.92, 1, 1, 0.97, 0.88, 0.7];
+  const profile =
+    mark.form === 'setback' ? [1, 1, 0.84, 0.84, 0.66, 0.6] : mark.form === 'taper' ? [1, 0.98, 0.92, 0.82, 0.68, 0.46] : [0.92, 1, 1, 0.97, 0.88, 0.7];
   let low = z + 19;
   for (let k = 0; k + 1 < profile.length; k++) {
     const high = z + 20 + (top * 0.94 - z - 20) * ((k + 1) / (profile.length - 1));
@@ -95,7 +113,16 @@ function landmark(town: Town, site: Site, mark: Landmark): void {
   }
   mesh.loft(ring(0.3, 'octagon'), ring(0.04, 'octagon'), top * 0.94, top);
   const storeys = Math.round(mark.heightM / 4.3);
-  addDraft(town, site, podium, { use: 'office', name: mark, storeys, heightM: mark.heightM, year: 2016 + random.below(8), mesh: mesh.done(), floorM2: half * half * 3 * storeys, dwellingShare: 0 });
+  addDraft(town, site, podium, {
+    use: 'office',
+    name: mark,
+    storeys,
+    heightM: mark.heightM,
+    year: 2016 + random.below(8),
+    mesh: mesh.done(),
+    floorM2: half * half * 3 * storeys,
+    dwellingShare: 0,
+  });
 }
 
 function midrise(town: Town, site: Site, plot: Ring, fit: Fit, storeys: number, use: BuildingUse, year: number): void {
@@ -154,7 +181,8 @@ export function fillCivic(town: Town, site: Site): void {
   const box = orientedBox(site.block.ring);
   for (let k = 0; k < 40; k++) {
     const p: Point = fromFrame(box.frame, [box.halfU * random.between(-0.95, 0.95), box.halfV * random.between(-0.95, 0.95)]);
-    if (contains(site.block.ring, p) && !contains(ring, p) && ring.every((_, i) => distance(at(ring, i), p) > 8)) town.trees.push({ kind: 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(6, 9) });
+    if (contains(site.block.ring, p) && !contains(ring, p) && ring.every((_, i) => distance(at(ring, i), p) > 8))
+      town.trees.push({ kind: 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(6, 9) });
   }
 }
 
@@ -179,7 +207,14 @@ export function fillCampus(town: Town, site: Site, use: 'health' | 'education'):
     const top = z + 1.2 + storeys * random.between(3.6, 4.2);
     const mesh = createMesher();
     flatTop(mesh, ring, fit.frame, town.footM, top, random);
-    addDraft(town, site, ring, { use, storeys, heightM: top - z, year: Math.min(2023, yearAt(town.seed, fit.frame.centre, 'campus') + Math.round(9 * random.normal())), mesh: mesh.done(), dwellingShare: use === 'education' && random.next() < 0.3 ? 0.5 : 0 });
+    addDraft(town, site, ring, {
+      use,
+      storeys,
+      heightM: top - z,
+      year: Math.min(2023, yearAt(town.seed, fit.frame.centre, 'campus') + Math.round(9 * random.normal())),
+      mesh: mesh.done(),
+      dwellingShare: use === 'education' && random.next() < 0.3 ? 0.5 : 0,
+    });
     for (const p of plot) town.trees.push({ kind: 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(6, 12) });
   }
 }

@@ -1,12 +1,33 @@
 import { createMesher } from './mesh.ts';
 import { inset } from './inset.ts';
-import { areaOf, at, centroidOf, contains, distance, fromFrame, grainOf, orientedAlong, rectangle, ringInside, type Frame, type Point, type Ring } from './plane.ts';
+import {
+  areaOf,
+  at,
+  centroidOf,
+  contains,
+  distance,
+  fromFrame,
+  grainOf,
+  orientedAlong,
+  rectangle,
+  ringInside,
+  type Frame,
+  type Point,
+  type Ring,
+} from './plane.ts';
 import { storeysAt, yearAt } from './character.ts';
 import { shapeIn } from './parcels.ts';
 import { flatTop } from './roofs.ts';
 import { addDraft, type Site, type Town } from './town.ts';
 
-type Slab = { readonly halfU: number; readonly halfV: number; readonly storeys: number; readonly gapU: number; readonly gapV: number; readonly form: 'slab' | 'point' | 'cranked' };
+type Slab = {
+  readonly halfU: number;
+  readonly halfV: number;
+  readonly storeys: number;
+  readonly gapU: number;
+  readonly gapV: number;
+  readonly form: 'slab' | 'point' | 'cranked';
+};
 
 /** What a compound is built of: by its age and by how tall this part of town is. */
 function slabsOf(town: Town, site: Site): Slab & { year: number } {
@@ -14,13 +35,38 @@ function slabsOf(town: Town, site: Site): Slab & { year: number } {
   const here = centroidOf(site.block.ring);
   const year = Math.max(1956, Math.min(2024, yearAt(town.seed, here, 'residential') + Math.round(8 * random.normal())));
   const push = storeysAt(town.seed, here);
-  if (year < 1998) return { year, form: 'slab', storeys: 5 + random.below(3), halfU: random.between(17, 31), halfV: random.between(5, 6), gapU: 9, gapV: random.between(15, 19) };
+  if (year < 1998)
+    return {
+      year,
+      form: 'slab',
+      storeys: 5 + random.below(3),
+      halfU: random.between(17, 31),
+      halfV: random.between(5, 6),
+      gapU: 9,
+      gapV: random.between(15, 19),
+    };
   if (year < 2007) {
     const storeys = Math.round(random.between(6, 12) + push * 0.25);
-    return { year, form: random.next() < 0.35 ? 'cranked' : 'slab', storeys, halfU: random.between(18, 27), halfV: random.between(5.6, 6.8), gapU: 12, gapV: 12 + storeys * 1.7 };
+    return {
+      year,
+      form: random.next() < 0.35 ? 'cranked' : 'slab',
+      storeys,
+      halfU: random.between(18, 27),
+      halfV: random.between(5.6, 6.8),
+      gapU: 12,
+      gapV: 12 + storeys * 1.7,
+    };
   }
   const storeys = Math.round(random.between(11, 24) + push * 0.7);
-  return { year, form: random.next() < 0.45 ? 'point' : 'cranked', storeys, halfU: random.between(13, 20), halfV: random.between(7, 8.6), gapU: 15, gapV: 14 + storeys * 1.25 };
+  return {
+    year,
+    form: random.next() < 0.45 ? 'point' : 'cranked',
+    storeys,
+    halfU: random.between(13, 20),
+    halfV: random.between(7, 8.6),
+    gapU: 15,
+    gapV: 14 + storeys * 1.25,
+  };
 }
 
 /** Shops along the busy sides: thin, low, with gaps for the gates. */
@@ -34,7 +80,7 @@ function edgeShops(town: Town, site: Site, year: number): void {
     if (length < 34) continue;
     const angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
     const f: Frame = { centre: a, cos: Math.cos(angle), sin: Math.sin(angle) };
-    for (let u = random.between(4, 12); u + 14 < length - 4; ) {
+    for (let u = random.between(4, 12); u + 14 < length - 4;) {
       const long = Math.min(length - 4 - u, random.between(16, 38));
       const deep = random.between(8, 11.5);
       const ring = rectangle(f, u, 0, u + long, deep);
@@ -53,9 +99,28 @@ function edgeShops(town: Town, site: Site, year: number): void {
 function footprint(f: Frame, slab: Slab): Ring {
   const { halfU: u, halfV: v } = slab;
   if (slab.form === 'slab') return rectangle(f, -u, -v, u, v);
-  const local: readonly Point[] = slab.form === 'cranked'
-    ? [[-u, -v], [0, -v], [0, -v - 2.4], [u, -v - 2.4], [u, v - 2.4], [0, v - 2.4], [0, v], [-u, v]]
-    : [[-u, -v + 2], [-u / 3, -v + 2], [-u / 3, -v], [u / 3, -v], [u / 3, -v + 2], [u, -v + 2], [u, v], [-u, v]];
+  const local: readonly Point[] =
+    slab.form === 'cranked'
+      ? [
+          [-u, -v],
+          [0, -v],
+          [0, -v - 2.4],
+          [u, -v - 2.4],
+          [u, v - 2.4],
+          [0, v - 2.4],
+          [0, v],
+          [-u, v],
+        ]
+      : [
+          [-u, -v + 2],
+          [-u / 3, -v + 2],
+          [-u / 3, -v],
+          [u / 3, -v],
+          [u / 3, -v + 2],
+          [u, -v + 2],
+          [u, v],
+          [-u, v],
+        ];
   return local.map((p) => fromFrame(f, p));
 }
 
@@ -98,7 +163,8 @@ export function fillResidential(town: Town, site: Site): void {
       if (slab.year < 2004 && slab.storeys < 8 && slab.form === 'slab' && random.next() < 0.35) mesh.gable(ring, town.footM, top - 0.9, top + 1.6, 0.12);
       else {
         mesh.parapet(ring, town.footM, top, 0.9);
-        for (const du of slab.halfU > 22 ? [-0.5, 0.5] : [0]) mesh.box(f, du * slab.halfU - 3.2, -2, du * slab.halfU + 3.2, 2.4, top - 0.9, top + (storeys > 12 ? 4.2 : 2.2));
+        for (const du of slab.halfU > 22 ? [-0.5, 0.5] : [0])
+          mesh.box(f, du * slab.halfU - 3.2, -2, du * slab.halfU + 3.2, 2.4, top - 0.9, top + (storeys > 12 ? 4.2 : 2.2));
       }
       addDraft(town, site, ring, { use: 'residential', storeys, heightM: top - z, year: slab.year, mesh: mesh.done(), dwellingShare: 0.86 });
     }
@@ -108,7 +174,15 @@ export function fillResidential(town: Town, site: Site): void {
       if (line.every((p) => contains(inner, p))) town.paths.push(line);
       for (let t = -box.halfU; t < box.halfU; t += random.between(11, 24)) {
         const p = fromFrame(box.frame, [t, v + spread / 2 + (random.next() < 0.5 ? 4 : -4)]);
-        if (contains(inner, p) && site.free([[p[0] - 1.5, p[1] - 1.5], [p[0] + 1.5, p[1] - 1.5], [p[0], p[1] + 1.5]])) town.trees.push({ kind: random.next() < 0.15 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
+        if (
+          contains(inner, p) &&
+          site.free([
+            [p[0] - 1.5, p[1] - 1.5],
+            [p[0] + 1.5, p[1] - 1.5],
+            [p[0], p[1] + 1.5],
+          ])
+        )
+          town.trees.push({ kind: random.next() < 0.15 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
       }
     }
   }
@@ -127,7 +201,14 @@ function nursery(town: Town, site: Site, frame: Frame): void {
   const top = town.seed.groundM + 0.8 + storeys * 3.6;
   const mesh = createMesher();
   flatTop(mesh, ring, f, town.footM, top, random);
-  addDraft(town, site, ring, { use: random.next() < 0.6 ? 'education' : 'public', storeys, heightM: top - town.seed.groundM, year: 2006, mesh: mesh.done(), dwellingShare: 0 });
+  addDraft(town, site, ring, {
+    use: random.next() < 0.6 ? 'education' : 'public',
+    storeys,
+    heightM: top - town.seed.groundM,
+    year: 2006,
+    mesh: mesh.done(),
+    dwellingShare: 0,
+  });
 }
 
 /** Ground too small or crooked for rows: one block of flats that follows its edges. */

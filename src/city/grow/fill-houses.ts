@@ -15,7 +15,11 @@ function asQuad(ring: Ring): Ring | null {
     const [a, c] = [at(r, i - 1), at(r, i + 1)];
     return { i, cross: ((p[0] - a[0]) * (c[1] - p[1]) - (p[1] - a[1]) * (c[0] - p[0])) / (distance(a, p) * distance(p, c) || 1) };
   });
-  const corners = bend.sort((a, b) => b.cross - a.cross).slice(0, 4).sort((a, b) => a.i - b.i).map((b) => r[b.i] as Point);
+  const corners = bend
+    .sort((a, b) => b.cross - a.cross)
+    .slice(0, 4)
+    .sort((a, b) => a.i - b.i)
+    .map((b) => r[b.i] as Point);
   return areaOf(corners) > 0.82 * areaOf(r) && corners.every((_, i) => bendAt(corners, i) > 0.25) ? corners : null;
 }
 function bendAt(r: Ring, i: number): number {
@@ -38,7 +42,15 @@ export function fillOldTown(town: Town, site: Site): void {
     const eaves = z + 0.4 + storeys * random.between(2.6, 3.1);
     const mesh = createMesher();
     if (quad && area > 190 && random.next() < 0.75 && courtyard(mesh, quad, town.footM, eaves)) {
-      addDraft(town, site, quad, { use, storeys, heightM: eaves + 1.9 - z, year, mesh: mesh.done(), dwellingShare: use === 'residential' ? 0.85 : 0, floorM2: areaOf(quad) * storeys * 0.66 });
+      addDraft(town, site, quad, {
+        use,
+        storeys,
+        heightM: eaves + 1.9 - z,
+        year,
+        mesh: mesh.done(),
+        dwellingShare: use === 'residential' ? 0.85 : 0,
+        floorM2: areaOf(quad) * storeys * 0.66,
+      });
       continue;
     }
     if (random.next() < 0.05) continue;
@@ -125,8 +137,17 @@ export function fillVilla(town: Town, site: Site): void {
     const mesh = createMesher();
     if (random.next() < 0.2) flatTop(mesh, ring, frame, town.footM, eaves, random);
     else mesh.gable(ring, town.footM, eaves, ridge, random.next() < 0.6 ? Math.min(0.42, hv / hu / 2) : 0);
-    addDraft(town, site, ring, { use: 'residential', storeys, heightM: ridge - z, year: Math.min(2022, yearAt(town.seed, frame.centre, 'villa') + Math.round(5 * random.normal())), mesh: mesh.done(), dwellingShare: 0.62 });
-    for (const p of garden) if (random.next() < 0.3) town.trees.push({ kind: random.next() < 0.25 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
+    addDraft(town, site, ring, {
+      use: 'residential',
+      storeys,
+      heightM: ridge - z,
+      year: Math.min(2022, yearAt(town.seed, frame.centre, 'villa') + Math.round(5 * random.normal())),
+      mesh: mesh.done(),
+      dwellingShare: 0.62,
+    });
+    for (const p of garden)
+      if (random.next() < 0.3)
+        town.trees.push({ kind: random.next() < 0.25 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: random.between(5, 10) });
   }
   town.greens.push({ kind: 'park', ring: site.block.ring });
 }

@@ -29,7 +29,10 @@ const treeStep: Readonly<Record<RoadClass, number>> = { motorway: 0, primary: 12
 /** Both kerbs of a road as points a step apart, with the way the road runs. */
 function kerb(line: readonly Point[], offsetM: number, step: number): { p: Point; angle: number; walkedM: number }[] {
   if (lengthOf(line) < step) return [];
-  const side = resample(beside(resample(line, Math.min(step, 12)), () => offsetM), step);
+  const side = resample(
+    beside(resample(line, Math.min(step, 12)), () => offsetM),
+    step,
+  );
   let walkedM = 0;
   return side.map((p, i) => {
     const [a, b] = [side[Math.max(0, i - 1)] as Point, side[Math.min(side.length - 1, i + 1)] as Point];
@@ -51,7 +54,13 @@ export function lightStreets(seed: CitySeed, streets: readonly StreetLine[]): La
       for (const { p, angle, walkedM } of kerb(street.line, side * (street.widthM / 2 - 1.6), step)) {
         if (index.onOther(p, road, -0.6)) continue;
         const zM = street.bridge ? deckAt(Math.min(walkedM, total), total, seed.groundM) : seed.groundM;
-        lamps.push({ place: p, zM, heightM: street.class === 'residential' ? 6.5 : street.class === 'motorway' ? 12 : 9, turn: angle + (side > 0 ? -Math.PI / 2 : Math.PI / 2), road });
+        lamps.push({
+          place: p,
+          zM,
+          heightM: street.class === 'residential' ? 6.5 : street.class === 'motorway' ? 12 : 9,
+          turn: angle + (side > 0 ? -Math.PI / 2 : Math.PI / 2),
+          road,
+        });
       }
   });
   return lamps;
@@ -70,7 +79,12 @@ export function plantStreets(seed: CitySeed, town: Town, streets: readonly Stree
     for (const side of street.class === 'residential' ? [road % 2 ? -1 : 1] : [1, -1])
       for (const { p } of kerb(street.line, side * (street.widthM / 2 - 3.1), step)) {
         if (random.next() < 0.1 || index.onOther(p, road, -1.5)) continue;
-        town.trees.push({ kind: palms ? 'tree-palm' : conifers ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM: palms ? random.between(7, 11) : random.between(5.5, 10.5) });
+        town.trees.push({
+          kind: palms ? 'tree-palm' : conifers ? 'tree-conifer' : 'tree-broadleaf',
+          x: p[0],
+          y: p[1],
+          heightM: palms ? random.between(7, 11) : random.between(5.5, 10.5),
+        });
       }
   });
 }
@@ -82,7 +96,8 @@ export function plantBeaches(seed: CitySeed, town: Town, beaches: readonly (read
     const inland = ring.slice(ring.length / 2);
     for (const { p } of kerb(inland, -5, 9)) {
       const q: Point = [p[0] + random.between(-2.5, 2.5), p[1] + random.between(-2.5, 2.5)];
-      if (random.next() < 0.75 && contains(coast, q) && !contains(ring, q)) town.trees.push({ kind: 'tree-palm', x: q[0], y: q[1], heightM: random.between(6, 11) });
+      if (random.next() < 0.75 && contains(coast, q) && !contains(ring, q))
+        town.trees.push({ kind: 'tree-palm', x: q[0], y: q[1], heightM: random.between(6, 11) });
     }
   }
 }

@@ -12,10 +12,12 @@ type Feature = GeoJSON.Feature<GeoJSON.Geometry, Record<string, string | number>
 /** Degrees rounded to 1e-7 (about a centimetre), so that every engine writes the same bytes. */
 const degrees = (d: number): number => Math.round(d * 1e7) / 1e7;
 
-export const createPlace = (frame: PlanFrame) => (p: Point): [number, number] => {
-  const [lon, lat] = frame.toLonLat(p[0], p[1]);
-  return [degrees(lon), degrees(lat)];
-};
+export const createPlace =
+  (frame: PlanFrame) =>
+  (p: Point): [number, number] => {
+    const [lon, lat] = frame.toLonLat(p[0], p[1]);
+    return [degrees(lon), degrees(lat)];
+  };
 export type Placer = ReturnType<typeof createPlace>;
 
 const closed = (ring: Ring, place: Placer): [number, number][] => [...ring, at(ring, 0)].map(place);
@@ -49,7 +51,12 @@ export function paintGround(seed: CitySeed, { plan, town, areas, streets }: Grou
     ...[...town.greens].sort((a, b) => greenOrder.indexOf(a.kind) - greenOrder.indexOf(b.kind)).map((g) => area(g.kind, [[g.ring]])),
     ...plan.beaches.map((ring) => area('sand', [[ring]])),
   ];
-  const sea: Ring = [[-SEA_M, -SEA_M], [SEA_M, -SEA_M], [SEA_M, SEA_M], [-SEA_M, SEA_M]];
+  const sea: Ring = [
+    [-SEA_M, -SEA_M],
+    [SEA_M, -SEA_M],
+    [SEA_M, SEA_M],
+    [-SEA_M, SEA_M],
+  ];
   const hole = (ring: Ring): Ring => (areaOf(ring) > 0 ? [...ring].reverse() : ring);
   const water = [
     area('sea', [[sea, hole(plan.coast), ...plan.islets.map(hole)]]),
@@ -57,8 +64,15 @@ export function paintGround(seed: CitySeed, { plan, town, areas, streets }: Grou
     ...town.ponds.map((ring) => area('pond', [[ring]])),
   ];
   const roads = [
-    ...streets.map((s) => feature({ type: 'LineString', coordinates: s.line.map(place) }, { class: s.class, name_zh: s.name.zh, name_en: s.name.en, bridge: s.bridge ? 1 : 0, widthM: s.widthM })),
-    ...town.paths.map((line) => feature({ type: 'LineString', coordinates: line.map(place) }, { class: 'path', name_zh: '', name_en: '', bridge: 0, widthM: 2.5 })),
+    ...streets.map((s) =>
+      feature(
+        { type: 'LineString', coordinates: s.line.map(place) },
+        { class: s.class, name_zh: s.name.zh, name_en: s.name.en, bridge: s.bridge ? 1 : 0, widthM: s.widthM },
+      ),
+    ),
+    ...town.paths.map((line) =>
+      feature({ type: 'LineString', coordinates: line.map(place) }, { class: 'path', name_zh: '', name_en: '', bridge: 0, widthM: 2.5 }),
+    ),
   ];
   const rims = (level: string, list: readonly AreaDraft[]): Feature[] =>
     list.flatMap((a) => a.polygons.flatMap((rings) => rings.map((ring) => feature({ type: 'LineString', coordinates: closed(ring, place) }, { level }))));
@@ -72,7 +86,8 @@ export function paintGround(seed: CitySeed, { plan, town, areas, streets }: Grou
 }
 
 function placesOf(seed: CitySeed, plan: Plan, areas: Areas, place: Placer): Feature[] {
-  const label = (p: Point, zh: string, en: string, kind: string, rank: number): Feature => feature({ type: 'Point', coordinates: place(p) }, { name_zh: zh, name_en: en, kind, rank });
+  const label = (p: Point, zh: string, en: string, kind: string, rank: number): Feature =>
+    feature({ type: 'Point', coordinates: place(p) }, { name_zh: zh, name_en: en, kind, rank });
   const bay = seed.cameras.find((c) => c.id === 'bridge');
   return [
     label([0, 0], seed.name.zh, seed.name.en, 'city', 1),
@@ -84,7 +99,10 @@ function placesOf(seed: CitySeed, plan: Plan, areas: Areas, place: Placer): Feat
       return label(plan.warp([m[0], m[1]]), r.zh, r.en, 'water', 3);
     }),
     ...(bay ? [label(plan.warp([bay.x, bay.y + 400]), `${seed.name.zh}`, `${seed.name.en} Bay`, 'water', 2)] : []),
-    ...seed.zones.filter((z) => z.kind === 'port').slice(0, 1).map((z) => label(plan.warp([z.x, z.y]), `${seed.name.zh}港`, `Port of ${seed.name.en}`, 'port', 3)),
+    ...seed.zones
+      .filter((z) => z.kind === 'port')
+      .slice(0, 1)
+      .map((z) => label(plan.warp([z.x, z.y]), `${seed.name.zh}港`, `Port of ${seed.name.en}`, 'port', 3)),
     ...plan.islets.slice(0, 1).map((ring) => label(innerPoint(ring), '小屿', 'Islet', 'park', 5)),
   ];
 }

@@ -49,7 +49,9 @@ export function inset(ring: Ring, distances: readonly number[] | number, patienc
   if (folded >= 0 && patience > 0 && n > 3) {
     // An edge too short for its neighbours' distance disappears: they meet without it.
     const kept = ring.map((_, i) => i).filter((i) => i !== (folded + 1) % n);
-    const rest = kept.map((i) => (i === folded ? meeting(at(ring, folded - 1), at(ring, folded), at(ring, folded + 1), at(ring, folded + 2)) : (ring[i] as Point)));
+    const rest = kept.map((i) =>
+      i === folded ? meeting(at(ring, folded - 1), at(ring, folded), at(ring, folded + 1), at(ring, folded + 2)) : (ring[i] as Point),
+    );
     const lengths = kept.map((i) => d(i === folded ? folded + 1 : i));
     return areaOf(rest) > 0 ? inset(rest, lengths, patience - 1) : null;
   }
@@ -77,5 +79,4 @@ function meeting(a: Point, b: Point, c: Point, d: Point): Point {
   const p: Point = [a[0] + ux * t, a[1] + uy * t];
   return distance(p, half) < 3 * distance(b, c) + 0.5 ? p : half;
 }
-const isClear = (ring: Ring, d: (i: number) => number, p: Point): boolean =>
-  ring.every((a, i) => distanceToSegment(p, a, at(ring, i + 1)) > d(i) * 0.85 - 0.2);
+const isClear = (ring: Ring, d: (i: number) => number, p: Point): boolean => ring.every((a, i) => distanceToSegment(p, a, at(ring, i + 1)) > d(i) * 0.85 - 0.2);

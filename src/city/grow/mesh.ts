@@ -102,7 +102,10 @@ export function thinner(ring: Ring, byM: number): Ring | null {
   const inner = ring.map((b, i): Point => {
     const [a, c] = [at(ring, i - 1), at(ring, i + 1)];
     const [l0, l1] = [distance(a, b) || 1, distance(b, c) || 1];
-    const [n0, n1]: [Point, Point] = [[-(b[1] - a[1]) / l0, (b[0] - a[0]) / l0], [-(c[1] - b[1]) / l1, (c[0] - b[0]) / l1]];
+    const [n0, n1]: [Point, Point] = [
+      [-(b[1] - a[1]) / l0, (b[0] - a[0]) / l0],
+      [-(c[1] - b[1]) / l1, (c[0] - b[0]) / l1],
+    ];
     const k = Math.max(0.3, 1 + n0[0] * n1[0] + n0[1] * n1[1]);
     return [b[0] + ((n0[0] + n1[0]) / k) * byM, b[1] + ((n0[1] + n1[1]) / k) * byM];
   });

@@ -48,7 +48,9 @@ export function createRoadIndex(roads: readonly { readonly line: readonly Point[
   });
   return {
     onOther: (p, road, shrinkM) =>
-      (buckets.get(`${Math.floor(p[0] / bucketM)},${Math.floor(p[1] / bucketM)}`) ?? []).some((s) => s.road !== road && distanceToSegment(p, s.a, s.b) < s.half - shrinkM),
+      (buckets.get(`${Math.floor(p[0] / bucketM)},${Math.floor(p[1] / bucketM)}`) ?? []).some(
+        (s) => s.road !== road && distanceToSegment(p, s.a, s.b) < s.half - shrinkM,
+      ),
   };
 }
 

@@ -40,7 +40,8 @@ function coastOf(seed: CitySeed): Point[] {
   return line.map((p, i) => {
     const away = Math.min(1, Math.min(Infinity, ...sharp.map((s) => distance(s, p))) / 400);
     const ease = away * away;
-    const push = ease * (88 * softNoise(seed.seed + 2, p[0], p[1], 1150) + 46 * softNoise(seed.seed, p[0], p[1], 420) + 16 * softNoise(seed.seed + 1, p[0], p[1], 130));
+    const push =
+      ease * (88 * softNoise(seed.seed + 2, p[0], p[1], 1150) + 46 * softNoise(seed.seed, p[0], p[1], 420) + 16 * softNoise(seed.seed + 1, p[0], p[1], 130));
     const [a, b] = [line[(i - 1 + line.length) % line.length] as Point, line[(i + 1) % line.length] as Point];
     const length = distance(a, b) || 1;
     return [p[0] + ((b[1] - a[1]) / length) * push, p[1] - ((b[0] - a[0]) / length) * push];
@@ -53,8 +54,14 @@ interface River {
   readonly ring: Point[];
 }
 function riverOf(points: readonly (readonly [number, number, number])[], step: number): River {
-  const middle = curve(points.map((p) => [p[0], p[1]]), step);
-  const widths = curve(points.map((p, i) => [i * 1000, p[2]]), 1e9).map((p) => p[1]);
+  const middle = curve(
+    points.map((p) => [p[0], p[1]]),
+    step,
+  );
+  const widths = curve(
+    points.map((p, i) => [i * 1000, p[2]]),
+    1e9,
+  ).map((p) => p[1]);
   // The width follows the control points by share of the way between them.
   const shares: number[] = [];
   for (let i = 0; i + 1 < points.length; i++) {
@@ -76,7 +83,10 @@ function alongCoast(coast: Ring, from: Point, to: Point, offsetM: number): Point
   for (let i = a; i !== b; i = (i + 1) % coast.length) stretch.push(coast[i] as Point);
   // Sampled coarsely first: a road does not follow every cove.
   const calm = resample(stretch, 260);
-  return curve(beside(calm, () => offsetM).map((p) => [p[0], p[1]]), STEP_M);
+  return curve(
+    beside(calm, () => offsetM).map((p) => [p[0], p[1]]),
+    STEP_M,
+  );
 }
 
 function tracksOf(seed: CitySeed, coast: Ring, rivers: readonly River[], canals: readonly River[]): Track[] {
@@ -91,13 +101,27 @@ function tracksOf(seed: CitySeed, coast: Ring, rivers: readonly River[], canals:
   seed.rivers.forEach((river, n) => {
     const { middle, half } = rivers[n] as River;
     for (const side of [1, -1] as const) {
-      const line = resample(beside(middle, (i) => side * (half(i) + seed.riverDriveOffsetM)), STEP_M);
-      const road = { zh: `${river.zh}${side > 0 ? '东' : '西'}路`, en: `${river.en} ${side > 0 ? 'East' : 'West'} Drive`, class: 'secondary' as const, widthM: 22, seaBridge: false };
+      const line = resample(
+        beside(middle, (i) => side * (half(i) + seed.riverDriveOffsetM)),
+        STEP_M,
+      );
+      const road = {
+        zh: `${river.zh}${side > 0 ? '东' : '西'}路`,
+        en: `${river.en} ${side > 0 ? 'East' : 'West'} Drive`,
+        class: 'secondary' as const,
+        widthM: 22,
+        seaBridge: false,
+      };
       tracks.push({ points: line, kind: 'road', rank: 5, road });
     }
   });
   for (const d of seed.coastDrives)
-    tracks.push({ points: alongCoast(coast, d.from, d.to, d.offsetM), kind: 'road', rank: 4, road: { zh: d.zh, en: d.en, class: 'secondary', widthM: 26, seaBridge: false } });
+    tracks.push({
+      points: alongCoast(coast, d.from, d.to, d.offsetM),
+      kind: 'road',
+      rank: 4,
+      road: { zh: d.zh, en: d.en, class: 'secondary', widthM: 26, seaBridge: false },
+    });
   return tracks;
 }
 
@@ -159,7 +183,12 @@ export function drawPlan(seed: CitySeed): Plan {
   const warp = createWarp(seed.warp);
   const coast = coastOf(seed);
   const rivers = seed.rivers.map((r) => riverOf(r.points, 40));
-  const canals = seed.canals.map((c) => riverOf(c.points.map((p) => [p[0], p[1], c.widthM] as const), 40));
+  const canals = seed.canals.map((c) =>
+    riverOf(
+      c.points.map((p) => [p[0], p[1], c.widthM] as const),
+      40,
+    ),
+  );
   const tracks = tracksOf(seed, coast, rivers, canals);
   const map = arrange(tracks);
   const kinds = map.faces.map((_, f): FaceKind => {

@@ -17,12 +17,6 @@ export function areaOf(ring: Ring): number {
   return twice / 2;
 }
 
-export function perimeterOf(ring: Ring): number {
-  let sum = 0;
-  for (let i = 0; i < ring.length; i++) sum += distance(ring[i] as Point, at(ring, i + 1));
-  return sum;
-}
-
 export function centroidOf(ring: Ring): Point {
   const o = ring[0] as Point;
   let [twice, x, y] = [0, 0, 0];
@@ -72,12 +66,6 @@ export function distanceToSegment(p: Point, a: Point, b: Point): number {
   const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2));
   return distance(p, [a[0] + dx * t, a[1] + dy * t]);
 }
-export function distanceToLine(p: Point, line: readonly Point[]): number {
-  let least = Infinity;
-  for (let i = 0; i + 1 < line.length; i++) least = Math.min(least, distanceToSegment(p, line[i] as Point, line[i + 1] as Point));
-  return least;
-}
-
 /** Where two segments cross as parameters along each, or null; touching ends count. */
 export function crossing(a: Point, b: Point, c: Point, d: Point): readonly [s: number, t: number] | null {
   const rx = b[0] - a[0];
@@ -102,9 +90,7 @@ export function isSimple(ring: Ring): boolean {
 
 /** Do two rings' interiors meet? Edges crossing, or one inside the other. */
 export function overlap(a: Ring, b: Ring): boolean {
-  for (let i = 0; i < a.length; i++)
-    for (let j = 0; j < b.length; j++)
-      if (crossing(a[i] as Point, at(a, i + 1), b[j] as Point, at(b, j + 1))) return true;
+  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (crossing(a[i] as Point, at(a, i + 1), b[j] as Point, at(b, j + 1))) return true;
   return contains(b, a[0] as Point) || contains(a, b[0] as Point);
 }
 
@@ -112,8 +98,7 @@ export function overlap(a: Ring, b: Ring): boolean {
 export function ringInside(inner: Ring, outer: Ring): boolean {
   for (const p of inner) if (!contains(outer, p)) return false;
   for (let i = 0; i < inner.length; i++)
-    for (let j = 0; j < outer.length; j++)
-      if (crossing(inner[i] as Point, at(inner, i + 1), outer[j] as Point, at(outer, j + 1))) return false;
+    for (let j = 0; j < outer.length; j++) if (crossing(inner[i] as Point, at(inner, i + 1), outer[j] as Point, at(outer, j + 1))) return false;
   return true;
 }
 
@@ -155,10 +140,7 @@ export const toFrame = (f: Frame, p: Point): Point => {
   const y = p[1] - f.centre[1];
   return [x * f.cos + y * f.sin, y * f.cos - x * f.sin];
 };
-export const fromFrame = (f: Frame, p: Point): Point => [
-  f.centre[0] + p[0] * f.cos - p[1] * f.sin,
-  f.centre[1] + p[0] * f.sin + p[1] * f.cos,
-];
+export const fromFrame = (f: Frame, p: Point): Point => [f.centre[0] + p[0] * f.cos - p[1] * f.sin, f.centre[1] + p[0] * f.sin + p[1] * f.cos];
 
 /** The direction most of a ring's edges keep to, modulo a quarter turn (length-weighted mean of 4θ). */
 export function grainOf(ring: Ring): number {
@@ -201,11 +183,21 @@ export function orientedBox(ring: Ring): Oriented {
 
 /** Rectangle of a frame's local bounds, counter-clockwise. */
 export const rectangle = (f: Frame, u0: number, v0: number, u1: number, v1: number): Ring =>
-  [[u0, v0], [u1, v0], [u1, v1], [u0, v1]].map((p) => fromFrame(f, p as unknown as Point));
+  [
+    [u0, v0],
+    [u1, v0],
+    [u1, v1],
+    [u0, v1],
+  ].map((p) => fromFrame(f, p as unknown as Point));
 
 /** Keep the part of a ring inside a box (Sutherland-Hodgman 1974). */
 export function clipToBox(ring: Ring, box: Box): Ring {
-  const sides: readonly [axis: 0 | 1, limit: number, sign: 1 | -1][] = [[0, box.west, 1], [0, box.east, -1], [1, box.south, 1], [1, box.north, -1]];
+  const sides: readonly [axis: 0 | 1, limit: number, sign: 1 | -1][] = [
+    [0, box.west, 1],
+    [0, box.east, -1],
+    [1, box.south, 1],
+    [1, box.north, -1],
+  ];
   let kept: Point[] = [...ring];
   for (const [axis, limit, sign] of sides) {
     const input = kept;

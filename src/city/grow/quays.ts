@@ -19,8 +19,20 @@ export function raiseCranes(town: Town, plan: Plan): void {
       const centre: Point = [(p[0] + q[0]) / 2 - Math.sin(angle) * 9, (p[1] + q[1]) / 2 + Math.cos(angle) * 9];
       const f = frameAt(centre, angle);
       const ring = rectangle(f, -10, -3, 10, 19);
-      if (!ring.every((c) => contains(plan.coast, c)) || town.drafts.some((d) => Math.abs(at(d.ring, 0)[0] - centre[0]) < 90 && overlap(d.ring, ring))) continue;
-      town.drafts.push({ use: 'transport', name: null, storeys: 0, heightM: 62, year: 2011, ring, dwellingM2: 0, floorM2: areaOf(ring), mesh: crane(f, town.footM, seed.groundM).done(), block: -1 });
+      if (!ring.every((c) => contains(plan.coast, c)) || town.drafts.some((d) => Math.abs(at(d.ring, 0)[0] - centre[0]) < 90 && overlap(d.ring, ring)))
+        continue;
+      town.drafts.push({
+        use: 'transport',
+        name: null,
+        storeys: 0,
+        heightM: 62,
+        year: 2011,
+        ring,
+        dwellingM2: 0,
+        floorM2: areaOf(ring),
+        mesh: crane(f, town.footM, seed.groundM).done(),
+        block: -1,
+      });
     }
   }
 }

@@ -4,7 +4,20 @@ import type { Control } from './spline.ts';
 export type RoadClass = 'motorway' | 'primary' | 'secondary' | 'residential' | 'lane' | 'path';
 /** What a part of town is like; decides its streets, plots and houses. */
 export type ZoneKind =
-  | 'oldtown' | 'cbd' | 'mixed' | 'residential' | 'village' | 'villa' | 'industry' | 'port' | 'campus' | 'hospital' | 'civic' | 'park' | 'wood' | 'field';
+  | 'oldtown'
+  | 'cbd'
+  | 'mixed'
+  | 'residential'
+  | 'village'
+  | 'villa'
+  | 'industry'
+  | 'port'
+  | 'campus'
+  | 'hospital'
+  | 'civic'
+  | 'park'
+  | 'wood'
+  | 'field';
 
 interface Spot {
   readonly x: number;
@@ -59,8 +72,23 @@ export interface CitySeed {
   readonly cameras: readonly (Words & Spot & { readonly id: string; readonly zoom: number; readonly pitch: number; readonly bearing: number })[];
 }
 export type TargetKind =
-  | 'lampSensors' | 'trafficCounters' | 'cells' | 'wasteContainers' | 'noise' | 'airQuality' | 'rainGauges' | 'manholes'
-  | 'posthouses' | 'canteens' | 'serviceHalls' | 'hospitals' | 'fireStations' | 'policeStations' | 'kitchens' | 'pumps' | 'schools';
+  | 'lampSensors'
+  | 'trafficCounters'
+  | 'cells'
+  | 'wasteContainers'
+  | 'noise'
+  | 'airQuality'
+  | 'rainGauges'
+  | 'manholes'
+  | 'posthouses'
+  | 'canteens'
+  | 'serviceHalls'
+  | 'hospitals'
+  | 'fireStations'
+  | 'policeStations'
+  | 'kitchens'
+  | 'pumps'
+  | 'schools';
 
 /** Widths of streets nobody drew by hand, kerb to kerb with pavements, metres. */
 export const roadWidthM: Readonly<Record<RoadClass, number>> = { motorway: 32, primary: 34, secondary: 22, residential: 13, lane: 5.5, path: 3 };

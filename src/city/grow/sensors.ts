@@ -23,17 +23,48 @@ export interface SensorDraft {
 
 /** What each kind of sensor observes, and how often in seconds. */
 const observes: Readonly<Record<string, readonly (readonly [property: string, intervalS: number])[]>> = {
-  'pump-station': [['pumpState', 60], ['pumpFlow', 60], ['pumpPower', 60], ['waterLevel', 60]],
+  'pump-station': [
+    ['pumpState', 60],
+    ['pumpFlow', 60],
+    ['pumpPower', 60],
+    ['waterLevel', 60],
+  ],
   'tide-gauge': [['tideLevel', 60]],
   'rain-gauge': [['rainIntensity', 60]],
   'drain-level': [['waterLevel', 60]],
-  'air-quality': [['pm25', 300], ['pm10', 300], ['no2', 300], ['o3', 300], ['airTemperature', 300], ['relativeHumidity', 300]],
-  weather: [['windSpeed', 60], ['windDirection', 60], ['airTemperature', 60]],
+  'air-quality': [
+    ['pm25', 300],
+    ['pm10', 300],
+    ['no2', 300],
+    ['o3', 300],
+    ['airTemperature', 300],
+    ['relativeHumidity', 300],
+  ],
+  weather: [
+    ['windSpeed', 60],
+    ['windDirection', 60],
+    ['airTemperature', 60],
+  ],
   noise: [['noiseLevel', 60]],
-  'traffic-counter': [['trafficIntensity', 60], ['averageVehicleSpeed', 60]],
-  posthouse: [['visitsDue', 300], ['visitsDone', 300], ['visitsOnTime', 300]],
-  canteen: [['mealsServed', 300], ['seatsFree', 300], ['fridgeTemperature', 60]],
-  'service-hall': [['queueLength', 60], ['waitTime', 60], ['countersOpen', 60]],
+  'traffic-counter': [
+    ['trafficIntensity', 60],
+    ['averageVehicleSpeed', 60],
+  ],
+  posthouse: [
+    ['visitsDue', 300],
+    ['visitsDone', 300],
+    ['visitsOnTime', 300],
+  ],
+  canteen: [
+    ['mealsServed', 300],
+    ['seatsFree', 300],
+    ['fridgeTemperature', 60],
+  ],
+  'service-hall': [
+    ['queueLength', 60],
+    ['waitTime', 60],
+    ['countersOpen', 60],
+  ],
   cell: [['cellLoad', 60]],
   'waste-container': [['fillLevel', 900]],
   'street-light': [['powerState', 900]],
@@ -70,11 +101,21 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
       district: street.parent as string,
       street: street.id,
       ...(service ? { service: service.id } : {}),
-      streams: (observes[kind] ?? []).map(([property, intervalS]) => ({ id: `ds-${String(++streams).padStart(5, '0')}`, property, unit: observedProperties.get(property)?.unit ?? '1', intervalS })),
+      streams: (observes[kind] ?? []).map(([property, intervalS]) => ({
+        id: `ds-${String(++streams).padStart(5, '0')}`,
+        property,
+        unit: observedProperties.get(property)?.unit ?? '1',
+        intervalS,
+      })),
     });
   };
   const at3 = (n: number): string => String(n).padStart(3, '0');
-  const numbered = (zh: string, en: string) => (n: number, street: AreaDraft): Words => ({ zh: `${street.name.zh.replace('街道', '')}${zh} ${at3(n)}`, en: `${street.name.en.replace(' Subdistrict', '')} ${en} ${at3(n)}` });
+  const numbered =
+    (zh: string, en: string) =>
+    (n: number, street: AreaDraft): Words => ({
+      zh: `${street.name.zh.replace('街道', '')}${zh} ${at3(n)}`,
+      en: `${street.name.en.replace(' Subdistrict', '')} ${en} ${at3(n)}`,
+    });
 
   const own = (kind: string): readonly ServiceDraft[] => sites.services.filter((s) => s.kind === kind);
   for (const s of own('pump-station')) add('pump-station', s.place, () => s.name, s);
@@ -97,15 +138,28 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
   };
   for (const p of anywhere(seed.targets.rainGauges)) add('rain-gauge', p, numbered('雨量站', 'Rain Gauge'));
   const onRoads = (classes: readonly string[], count: number, stepM: number): { p: Point; street: StreetLine }[] =>
-    evenly(streets.filter((s) => classes.includes(s.class) && !s.bridge && lengthOf(s.line) > stepM).flatMap((street) => resample(street.line, stepM).slice(0, -1).map((p) => ({ p, street }))), count);
-  for (const { p, street } of onRoads(['primary', 'secondary', 'residential'], seed.targets.manholes, 140)) add('drain-level', p, (n) => ({ zh: `${street.name.zh}雨水井 ${at3(n)}`, en: `${street.name.en} Manhole ${at3(n)}` }));
+    evenly(
+      streets
+        .filter((s) => classes.includes(s.class) && !s.bridge && lengthOf(s.line) > stepM)
+        .flatMap((street) =>
+          resample(street.line, stepM)
+            .slice(0, -1)
+            .map((p) => ({ p, street })),
+        ),
+      count,
+    );
+  for (const { p, street } of onRoads(['primary', 'secondary', 'residential'], seed.targets.manholes, 140))
+    add('drain-level', p, (n) => ({ zh: `${street.name.zh}雨水井 ${at3(n)}`, en: `${street.name.en} Manhole ${at3(n)}` }));
   for (const p of anywhere(seed.targets.airQuality)) add('air-quality', p, numbered('空气站', 'Air Station'));
   for (const p of anywhere(6)) add('weather', p, numbered('气象站', 'Weather Station'));
-  for (const { p, street } of onRoads(['primary', 'secondary'], seed.targets.noise, 210)) add('noise', p, (n) => ({ zh: `${street.name.zh}噪声点 ${at3(n)}`, en: `${street.name.en} Noise Point ${at3(n)}` }));
-  for (const { p, street } of onRoads(['motorway', 'primary', 'secondary'], seed.targets.trafficCounters, 170)) add('traffic-counter', p, (n) => ({ zh: `${street.name.zh}车流 ${at3(n)}`, en: `${street.name.en} Counter ${at3(n)}` }));
+  for (const { p, street } of onRoads(['primary', 'secondary'], seed.targets.noise, 210))
+    add('noise', p, (n) => ({ zh: `${street.name.zh}噪声点 ${at3(n)}`, en: `${street.name.en} Noise Point ${at3(n)}` }));
+  for (const { p, street } of onRoads(['motorway', 'primary', 'secondary'], seed.targets.trafficCounters, 170))
+    add('traffic-counter', p, (n) => ({ zh: `${street.name.zh}车流 ${at3(n)}`, en: `${street.name.en} Counter ${at3(n)}` }));
   for (const kind of ['posthouse', 'canteen', 'service-hall']) for (const s of own(kind)) add(kind, s.place, () => s.name, s);
   for (const p of anywhere(seed.targets.cells)) add('cell', p, numbered('5G 小区', '5G Cell'));
-  for (const { p, street } of onRoads(['secondary', 'residential'], seed.targets.wasteContainers, 90)) add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }));
+  for (const { p, street } of onRoads(['secondary', 'residential'], seed.targets.wasteContainers, 90))
+    add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }));
   const main = sites.lamps.filter((l) => ['motorway', 'primary', 'secondary'].includes((streets[l.road] as StreetLine).class));
   for (const lamp of evenly(main, seed.targets.lampSensors)) {
     const { name } = streets[lamp.road] as StreetLine;

@@ -39,14 +39,86 @@ const roomy = (d: Draft): boolean => (d.use === 'office' || d.use === 'public' |
 
 /** Everything the city runs for its people; order matters: scarce buildings are claimed first. */
 export const serviceKinds: readonly Kind[] = [
-  { id: 'hospital', target: 'hospitals', prefix: 'ho', title: { zh: '医院', en: 'Hospitals' }, suffix: { zh: '医院', en: 'Hospital' }, use: 'health', suits: (d) => d.use === 'health' || (roomy(d) && d.floorM2 > 4000), capacity: [300, 1400] },
-  { id: 'fire-station', target: 'fireStations', prefix: 'fs', title: { zh: '消防站', en: 'Fire stations' }, suffix: { zh: '消防站', en: 'Fire Station' }, use: 'emergency', suits: (d) => shopfront(d) && d.floorM2 > 500, capacity: [2, 6] },
-  { id: 'police-station', target: 'policeStations', prefix: 'ps', title: { zh: '派出所', en: 'Police stations' }, suffix: { zh: '派出所', en: 'Police Station' }, use: 'emergency', suits: shopfront, capacity: [20, 90] },
-  { id: 'service-hall', target: 'serviceHalls', prefix: 'sh', title: { zh: '政务服务大厅', en: 'Service halls' }, suffix: { zh: '政务服务大厅', en: 'Service Hall' }, use: 'public', suits: roomy, capacity: [5, 12] },
-  { id: 'posthouse', target: 'posthouses', prefix: 'hp', title: { zh: '卫生驿站', en: 'Health posthouses' }, suffix: { zh: '卫生驿站', en: 'Health Posthouse' }, use: 'health', suits: shopfront, capacity: [3, 9] },
-  { id: 'canteen', target: 'canteens', prefix: 'ca', title: { zh: '长者食堂', en: 'Elderly canteens' }, suffix: { zh: '长者食堂', en: 'Elderly Canteen' }, use: 'public', suits: shopfront, capacity: [36, 80] },
-  { id: 'central-kitchen', target: 'kitchens', prefix: 'ck', title: { zh: '中央厨房', en: 'Central kitchens' }, suffix: { zh: '中央厨房', en: 'Central Kitchen' }, use: 'industrial', suits: (d) => d.use === 'industrial' && d.floorM2 > 900, capacity: [4000, 9000] },
-  { id: 'school', target: 'schools', prefix: 'sc', title: { zh: '学校', en: 'Schools' }, suffix: { zh: '学校', en: 'School' }, use: 'education', suits: (d) => d.use === 'education', capacity: [480, 1600] },
+  {
+    id: 'hospital',
+    target: 'hospitals',
+    prefix: 'ho',
+    title: { zh: '医院', en: 'Hospitals' },
+    suffix: { zh: '医院', en: 'Hospital' },
+    use: 'health',
+    suits: (d) => d.use === 'health' || (roomy(d) && d.floorM2 > 4000),
+    capacity: [300, 1400],
+  },
+  {
+    id: 'fire-station',
+    target: 'fireStations',
+    prefix: 'fs',
+    title: { zh: '消防站', en: 'Fire stations' },
+    suffix: { zh: '消防站', en: 'Fire Station' },
+    use: 'emergency',
+    suits: (d) => shopfront(d) && d.floorM2 > 500,
+    capacity: [2, 6],
+  },
+  {
+    id: 'police-station',
+    target: 'policeStations',
+    prefix: 'ps',
+    title: { zh: '派出所', en: 'Police stations' },
+    suffix: { zh: '派出所', en: 'Police Station' },
+    use: 'emergency',
+    suits: shopfront,
+    capacity: [20, 90],
+  },
+  {
+    id: 'service-hall',
+    target: 'serviceHalls',
+    prefix: 'sh',
+    title: { zh: '政务服务大厅', en: 'Service halls' },
+    suffix: { zh: '政务服务大厅', en: 'Service Hall' },
+    use: 'public',
+    suits: roomy,
+    capacity: [5, 12],
+  },
+  {
+    id: 'posthouse',
+    target: 'posthouses',
+    prefix: 'hp',
+    title: { zh: '卫生驿站', en: 'Health posthouses' },
+    suffix: { zh: '卫生驿站', en: 'Health Posthouse' },
+    use: 'health',
+    suits: shopfront,
+    capacity: [3, 9],
+  },
+  {
+    id: 'canteen',
+    target: 'canteens',
+    prefix: 'ca',
+    title: { zh: '长者食堂', en: 'Elderly canteens' },
+    suffix: { zh: '长者食堂', en: 'Elderly Canteen' },
+    use: 'public',
+    suits: shopfront,
+    capacity: [36, 80],
+  },
+  {
+    id: 'central-kitchen',
+    target: 'kitchens',
+    prefix: 'ck',
+    title: { zh: '中央厨房', en: 'Central kitchens' },
+    suffix: { zh: '中央厨房', en: 'Central Kitchen' },
+    use: 'industrial',
+    suits: (d) => d.use === 'industrial' && d.floorM2 > 900,
+    capacity: [4000, 9000],
+  },
+  {
+    id: 'school',
+    target: 'schools',
+    prefix: 'sc',
+    title: { zh: '学校', en: 'Schools' },
+    suffix: { zh: '学校', en: 'School' },
+    use: 'education',
+    suits: (d) => d.use === 'education',
+    capacity: [480, 1600],
+  },
 ];
 export const serviceTitles: Readonly<Record<string, Words>> = {
   ...Object.fromEntries(serviceKinds.map((k) => [k.id, k.title])),
@@ -107,7 +179,16 @@ export function placeServices(seed: CitySeed, town: Town, areas: Areas, heads: F
       const name = nameOf(seed, street.parent as string, street.name, kind.suffix, nth);
       draft.use = kind.use;
       draft.name = name;
-      services.push({ id, kind: kind.id, name, place, street: street.id, district: street.parent as string, draft: n, capacity: kind.capacity[0] + random.below(kind.capacity[1] - kind.capacity[0] + 1) });
+      services.push({
+        id,
+        kind: kind.id,
+        name,
+        place,
+        street: street.id,
+        district: street.parent as string,
+        draft: n,
+        capacity: kind.capacity[0] + random.below(kind.capacity[1] - kind.capacity[0] + 1),
+      });
     }
   }
   return services;
@@ -162,7 +243,9 @@ export function placePumps(seed: CitySeed, town: Town, plan: Plan, areas: Areas,
     for (const reach of [20, 26, 34, 44]) {
       const place: Point = [bank.p[0] + bank.inland[0] * reach, bank.p[1] + bank.inland[1] * reach];
       const ring = rectangle(frameAt(place, angle), -5.5, -8, 5.5, 8);
-      const n = boxes.findIndex((b, k) => place[0] > b.west && place[0] < b.east && place[1] > b.south && place[1] < b.north && ringInside(ring, (blocks[k] as Block).ring));
+      const n = boxes.findIndex(
+        (b, k) => place[0] > b.west && place[0] < b.east && place[1] > b.south && place[1] < b.north && ringInside(ring, (blocks[k] as Block).ring),
+      );
       const block = blocks[n];
       if (!block || (byBlock.get(block.id) ?? []).some((r) => overlap(r, ring)) || town.ponds.some((pond) => overlap(pond, ring))) continue;
       sites.push({ ring, place, block });
@@ -192,7 +275,27 @@ export function placePumps(seed: CitySeed, town: Town, plan: Plan, areas: Areas,
     const mesh = createMesher();
     const z = seed.groundM;
     mesh.gable(s.ring, town.footM, z + 5.2, z + 8.4, 0);
-    town.drafts.push({ use: 'public', name, storeys: 1, heightM: 8.4, year: 1988 + random.below(34), ring: s.ring, dwellingM2: 0, floorM2: areaOf(s.ring), mesh: mesh.done(), block: s.block.id });
-    return { id: `pu-${String(i + 1).padStart(3, '0')}`, kind: 'pump-station', name, place: s.place, street: street.id, district: street.parent as string, draft: town.drafts.length - 1, capacity: 2 + random.below(4) };
+    town.drafts.push({
+      use: 'public',
+      name,
+      storeys: 1,
+      heightM: 8.4,
+      year: 1988 + random.below(34),
+      ring: s.ring,
+      dwellingM2: 0,
+      floorM2: areaOf(s.ring),
+      mesh: mesh.done(),
+      block: s.block.id,
+    });
+    return {
+      id: `pu-${String(i + 1).padStart(3, '0')}`,
+      kind: 'pump-station',
+      name,
+      place: s.place,
+      street: street.id,
+      district: street.parent as string,
+      draft: town.drafts.length - 1,
+      capacity: 2 + random.below(4),
+    };
   });
 }

@@ -22,8 +22,7 @@ export function curve(controls: readonly Control[], step: number, closed = false
     const before: Point = b[2] ? p : [point(i - 1)[0], point(i - 1)[1]];
     const beyond: Point = c[2] ? q : [point(i + 2)[0], point(i + 2)[1]];
     const pieces = Math.max(1, Math.round(distance(p, q) / step));
-    for (let k = 0; k < pieces; k++)
-      line.push(b[2] && c[2] ? between(p, q, k / pieces) : catmullRom(before, p, q, beyond, k / pieces));
+    for (let k = 0; k < pieces; k++) line.push(b[2] && c[2] ? between(p, q, k / pieces) : catmullRom(before, p, q, beyond, k / pieces));
   }
   if (!closed) line.push([point(n - 1)[0], point(n - 1)[1]]);
   return line;
@@ -48,8 +47,7 @@ export function resample(line: readonly Point[], step: number): Point[] {
   let [walked, i] = [0, 0];
   for (let k = 1; k < pieces; k++) {
     const wanted = (total * k) / pieces;
-    while (i + 2 < line.length && walked + distance(line[i] as Point, line[i + 1] as Point) < wanted)
-      walked += distance(line[i] as Point, line[++i] as Point);
+    while (i + 2 < line.length && walked + distance(line[i] as Point, line[i + 1] as Point) < wanted) walked += distance(line[i] as Point, line[++i] as Point);
     const piece = distance(line[i] as Point, line[i + 1] as Point);
     out.push(between(line[i] as Point, line[i + 1] as Point, piece === 0 ? 0 : (wanted - walked) / piece));
   }

@@ -60,7 +60,12 @@ export function openSite(block: Block, random: Random): Site {
   };
 }
 
-export function addDraft(town: Town, site: Site, ring: Ring, parts: Omit<Draft, 'ring' | 'block' | 'floorM2' | 'dwellingM2' | 'name'> & { name?: Draft['name']; dwellingShare: number; floorM2?: number }): void {
+export function addDraft(
+  town: Town,
+  site: Site,
+  ring: Ring,
+  parts: Omit<Draft, 'ring' | 'block' | 'floorM2' | 'dwellingM2' | 'name'> & { name?: Draft['name']; dwellingShare: number; floorM2?: number },
+): void {
   const { dwellingShare, floorM2 = areaOf(ring) * parts.storeys, name = null, ...rest } = parts;
   town.drafts.push({ ...rest, name, ring, block: site.block.id, floorM2, dwellingM2: floorM2 * dwellingShare });
 }

@@ -25,7 +25,14 @@ const tenth = (n: number): number => Math.round(n * 10) / 10;
 
 /** Everything with traffic on it, named. */
 function streetLines(seed: CitySeed, plan: Plan, local: readonly LocalRoad[]): StreetLine[] {
-  const suffix = { motorway: { zh: '路', en: 'Road' }, primary: { zh: '路', en: 'Road' }, secondary: { zh: '路', en: 'Road' }, residential: { zh: '街', en: 'Street' }, lane: { zh: '巷', en: 'Lane' }, path: { zh: '径', en: 'Path' } };
+  const suffix = {
+    motorway: { zh: '路', en: 'Road' },
+    primary: { zh: '路', en: 'Road' },
+    secondary: { zh: '路', en: 'Road' },
+    residential: { zh: '街', en: 'Street' },
+    lane: { zh: '巷', en: 'Lane' },
+    path: { zh: '径', en: 'Path' },
+  };
   return [
     ...plan.roads.map((r) => ({ class: r.class, widthM: r.widthM, line: r.line, bridge: r.bridge, name: { zh: r.zh, en: r.en } })),
     ...local.map((r) => ({ class: r.class, widthM: r.widthM, line: r.line, bridge: false, name: streetName(hashText(r.key, seed.seed), suffix[r.class]) })),
@@ -35,7 +42,17 @@ function streetLines(seed: CitySeed, plan: Plan, local: readonly LocalRoad[]): S
 function solids(seed: CitySeed, town: Town, people: readonly People[], place: Placer): SolidFeature[] {
   return town.drafts.map((d: Draft, n): SolidFeature => {
     const [lon, lat] = place(centroidOf(d.ring));
-    const record = { id: `b-${String(n + 1).padStart(5, '0')}`, use: d.use, storeys: d.storeys, heightM: tenth(d.heightM), baseM: seed.groundM, year: Math.round(d.year), people: people[n] ?? ([0, 0, 0, 0] as const), lon, lat };
+    const record = {
+      id: `b-${String(n + 1).padStart(5, '0')}`,
+      use: d.use,
+      storeys: d.storeys,
+      heightM: tenth(d.heightM),
+      baseM: seed.groundM,
+      year: Math.round(d.year),
+      people: people[n] ?? ([0, 0, 0, 0] as const),
+      lon,
+      lat,
+    };
     return { record: d.name ? { ...record, attributes: { name: d.name.en, name_zh: d.name.zh } } : record, mesh: d.mesh };
   });
 }
@@ -46,7 +63,17 @@ function bridgeSolids(seed: CitySeed, plan: Plan, place: Placer): SolidFeature[]
     .map((r) => buildBridge(r, seed.groundM))
     .map((b, n) => {
       const [lon, lat] = place(centroidOf(b.ring));
-      const record = { id: `br-${String(n + 1).padStart(3, '0')}`, use: 'transport' as const, storeys: 0, heightM: tenth(b.heightM), baseM: seed.groundM, year: 1975 + ((n * 7) % 48), people: [0, 0, 0, 0] as const, lon, lat };
+      const record = {
+        id: `br-${String(n + 1).padStart(3, '0')}`,
+        use: 'transport' as const,
+        storeys: 0,
+        heightM: tenth(b.heightM),
+        baseM: seed.groundM,
+        year: 1975 + ((n * 7) % 48),
+        people: [0, 0, 0, 0] as const,
+        lon,
+        lat,
+      };
       return { record: { ...record, attributes: { name: b.name.en, name_zh: b.name.zh, lengthM: Math.round(b.lengthM) } }, mesh: b.mesh };
     });
 }
@@ -94,7 +121,14 @@ function areaFeatures(areas: Areas, town: Town, people: readonly People[], place
   const write = (level: AreaProperties['level'], list: readonly AreaDraft[]): AreaFeature[] =>
     list.map((a) => ({
       type: 'Feature',
-      properties: { id: a.id, level, name: a.name, ...(a.parent ? { parent: a.parent } : {}), population: sums.get(a.id)?.[0] ?? 0, population60: sums.get(a.id)?.[1] ?? 0 },
+      properties: {
+        id: a.id,
+        level,
+        name: a.name,
+        ...(a.parent ? { parent: a.parent } : {}),
+        population: sums.get(a.id)?.[0] ?? 0,
+        population60: sums.get(a.id)?.[1] ?? 0,
+      },
       geometry: multiPolygon(a.polygons, place),
     }));
   return { districts: write('district', areas.districts), streets: write('street', areas.streets), grid: write('grid', areas.cells) };
@@ -150,7 +184,14 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
       origin: seed.origin,
       bounds: [west, south, east, north],
       timeZone: { kind: 'fixed', offsetMinutes: seed.offsetMinutes },
-      feeds: [{ id: seed.id, type: 'demo', address: `demo:${seed.id}?seed=${seed.seed}`, title: { zh: `${seed.name.zh}演示数据（模拟）`, en: `${seed.name.en} demo (simulated)` } }],
+      feeds: [
+        {
+          id: seed.id,
+          type: 'demo',
+          address: `demo:${seed.id}?seed=${seed.seed}`,
+          title: { zh: `${seed.name.zh}演示数据（模拟）`, en: `${seed.name.en} demo (simulated)` },
+        },
+      ],
       alarmRules: demoRules,
       cameras: seed.cameras.map((c) => {
         const [lon, lat] = place(plan.warp([c.x, c.y]));
@@ -163,7 +204,15 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     ...areaFeatures(areas, town, people, place),
     services: services.map((s) => ({
       type: 'Feature',
-      properties: { id: s.id, kind: s.kind, name: s.name, district: s.district, street: s.street, building: `b-${String(s.draft + 1).padStart(5, '0')}`, capacity: s.capacity },
+      properties: {
+        id: s.id,
+        kind: s.kind,
+        name: s.name,
+        district: s.district,
+        street: s.street,
+        building: `b-${String(s.draft + 1).padStart(5, '0')}`,
+        capacity: s.capacity,
+      },
       geometry: { type: 'Point', coordinates: place(s.place) },
     })),
     sensors: sensors.map(({ place: p, ...properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: place(p) } })),

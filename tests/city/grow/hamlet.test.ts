@@ -13,7 +13,10 @@ afterAll(() => Promise.all(folders.map((f) => rm(f, { recursive: true }))));
 /** sha256 over every file of a pack, by path. */
 async function fingerprint(folder: string): Promise<string> {
   const hash = createHash('sha256');
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name)).sort();
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((f) => f.isFile())
+    .map((f) => join(f.parentPath, f.name))
+    .sort();
   expect(files.length).toBeGreaterThan(5);
   for (const file of files) hash.update(file.slice(folder.length)).update(await readFile(file));
   return hash.digest('hex');

@@ -31,7 +31,8 @@ function holds(geometry: GeoJSON.Geometry, [lon, lat]: readonly [number, number]
 /** Lowest outline points of a mesh: the corners on the ground. */
 function feet({ mesh }: SolidFeature): Point[] {
   const at: Point[] = [];
-  for (let i = 0; i < mesh.positions.length; i += 3) if ((mesh.positions[i + 2] as number) < 0) at.push([mesh.positions[i] as number, mesh.positions[i + 1] as number]);
+  for (let i = 0; i < mesh.positions.length; i += 3)
+    if ((mesh.positions[i + 2] as number) < 0) at.push([mesh.positions[i] as number, mesh.positions[i + 1] as number]);
   return at;
 }
 
@@ -45,7 +46,16 @@ describe('what must be there', () => {
   });
   test('services and sensors by kind', () => {
     const services = (kind: string): number => city.services.filter((s) => s.properties.kind === kind).length;
-    const least = { posthouse: 60, canteen: 120, 'service-hall': 25, hospital: 8, 'fire-station': 14, 'police-station': 16, 'central-kitchen': 4, 'pump-station': 16 };
+    const least = {
+      posthouse: 60,
+      canteen: 120,
+      'service-hall': 25,
+      hospital: 8,
+      'fire-station': 14,
+      'police-station': 16,
+      'central-kitchen': 4,
+      'pump-station': 16,
+    };
     for (const [kind, count] of Object.entries(least)) expect(services(kind), kind).toBeGreaterThanOrEqual(count);
     expect(city.sensors.length).toBeGreaterThanOrEqual(10_000);
     const q3 = city.sensors.find((s) => s.properties.name.en === 'Pump Q3');
@@ -79,7 +89,8 @@ test('everybody is counted once at every level', () => {
 
 test('everything lies inside the bounds and in a known district', () => {
   const [west, south, east, north] = city.manifest.bounds;
-  const inside = ([lon, lat]: readonly number[]): boolean => (lon as number) > west && (lon as number) < east && (lat as number) > south && (lat as number) < north;
+  const inside = ([lon, lat]: readonly number[]): boolean =>
+    (lon as number) > west && (lon as number) < east && (lat as number) > south && (lat as number) < north;
   const districts = new Set(city.districts.map((d) => d.properties.id));
   const streets = new Map(city.streets.map((s) => [s.properties.id, s.properties.parent]));
   for (const f of [...city.sensors, ...city.services]) {
@@ -97,8 +108,14 @@ test('services stand on land, in a building that says so', () => {
   const byId = new Map(city.buildings.map((b) => [b.record.id, b]));
   for (const s of city.services) {
     const p = s.geometry.coordinates as [number, number];
-    expect(land.some((f) => holds(f.geometry, p)), s.properties.id).toBe(true);
-    expect(water.some((f) => holds(f.geometry, p)), s.properties.id).toBe(false);
+    expect(
+      land.some((f) => holds(f.geometry, p)),
+      s.properties.id,
+    ).toBe(true);
+    expect(
+      water.some((f) => holds(f.geometry, p)),
+      s.properties.id,
+    ).toBe(false);
     expect(byId.get(s.properties.building ?? '')?.record.attributes?.['name']).toBe(s.properties.name.en);
   }
 });
@@ -125,7 +142,8 @@ test('no house stands on a road or in the water (every 9th)', () => {
       const pieces = near.get(`${Math.floor(p[0] / 100)},${Math.floor(p[1] / 100)}`) ?? [];
       if (pieces.some((s) => distanceToSegment(p, s.a, s.b) < s.half * 0.8 - 0.5)) wrong.push(house.record.id);
     }
-    if (n % 90 === 0) for (const p of feet(house)) if (water.some((f) => holds(f.geometry, frame.toLonLat(p[0], p[1])))) wrong.push(`${house.record.id} in water`);
+    if (n % 90 === 0)
+      for (const p of feet(house)) if (water.some((f) => holds(f.geometry, frame.toLonLat(p[0], p[1])))) wrong.push(`${house.record.id} in water`);
   });
   expect(checked).toBeGreaterThan(10_000);
   expect([...new Set(wrong)]).toEqual([]);
