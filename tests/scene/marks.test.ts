@@ -1,0 +1,108 @@
+import { Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.ts';
+import { areaAt } from '../../src/scene/area-at.ts';
+import { sanePlace } from '../../src/scene/camera.ts';
+import { createFreshnessColumns } from '../../src/scene/layers/freshness-columns.ts';
+import { createDotStore } from '../../src/scene/marks/dots.ts';
+import { thinByZoom } from '../../src/scene/marks/thinning.ts';
+import { pixelsPerMetre } from '../../src/scene/ground/road-width.ts';
+import { createPointIndex } from '../../src/scene/point-index.ts';
+import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
+import { createStreamTable } from '../../src/tables/streams.ts';
+
+describe('thinning by zoom', () => {
+  const random = createRandom(4);
+  const positions = new Float32Array(600);
+  for (let i = 0; i < 200; i++) positions.set([random.between(-1000, 1000), random.between(-1000, 1000), 0], i * 3);
+  const shownFrom = thinByZoom(positions, Array.from({ length: 200 }, (_, i) => i), 0, () => 40, 10, 16);
+
+  it('puts no two points into one cell at any zoom, and shows all in the end', () => {
+    for (let zoom = 10; zoom < 16; zoom += 0.5) {
+      const cellM = 40 / pixelsPerMetre(zoom, 0);
+      const shown = [...shownFrom.keys()].filter((i) => (shownFrom[i] as number) <= zoom);
+      const cells = shown.map((i) => `${Math.floor((positions[i * 3] as number) / cellM)},${Math.floor((positions[i * 3 + 1] as number) / cellM)}`);
+      // Points shown further out may meet in a cell of another grid; newly shown ones never join a taken cell.
+      const fresh = shown.filter((i) => shownFrom[i] === zoom);
+      for (const i of fresh) expect(cells.filter((cell) => cell === cells[shown.indexOf(i)])).toHaveLength(1);
+    }
+    expect(Math.max(...shownFrom)).toBeLessThanOrEqual(16);
+  });
+  it('gives the most important point its place first', () => expect(shownFrom[0]).toBe(10));
+});
+
+describe('the point index', () => {
+  it('visits every point that lies in the cone', () => {
+    const random = createRandom(9);
+    const positions = new Float32Array(3000);
+    for (let i = 0; i < 1000; i++) positions.set([random.between(-3000, 3000), random.between(-3000, 3000), random.between(0, 80)], i * 3);
+    const index = createPointIndex({ count: 1000, positions, version: 1, liftPx: 0, reachPx: () => 1, ref: () => ({ kind: 'sensor', id: '' }) });
+    const origin = new Vector3(0, 900, 2500);
+    const direction = new Vector3(0.1, -0.5, -1).normalize();
+    const cone = 0.03;
+    const inside = [...Array(1000).keys()].filter((i) => {
+      const to = new Vector3(positions[i * 3], positions[i * 3 + 2], -(positions[i * 3 + 1] as number)).sub(origin);
+      return to.angleTo(direction) <= cone;
+    });
+    const visited = new Set<number>();
+    index.near(origin, direction, cone, (i) => visited.add(i));
+    expect(inside.length).toBeGreaterThan(0);
+    for (const i of inside) expect(visited.has(i)).toBe(true);
+    expect(visited.size).toBeLessThan(500);
+  });
+});
+
+describe('area under a position', () => {
+  const square = (x0: number, x1: number): GeoJSON.Position[] => [[x0, x0], [x1, x0], [x1, x1], [x0, x1], [x0, x0]];
+  const area = { properties: { id: 'a', level: 'district', name: { zh: '', en: '' } }, geometry: { type: 'Polygon', coordinates: [square(0, 10), square(4, 6)] }, lon: 1, lat: 1 } as const;
+  it('is found inside, not in a hole, not outside', () => {
+    expect(areaAt([area as never], 2, 2)).toBe(area);
+    expect(areaAt([area as never], 5, 5)).toBeUndefined();
+    expect(areaAt([area as never], 11, 2)).toBeUndefined();
+  });
+});
+
+describe('a sane place', () => {
+  it('keeps finite members and refuses positions that are nowhere', () => {
+    expect(sanePlace({ zoom: NaN, pitch: 30, bearing: Infinity })).toEqual({ pitch: 30 });
+    expect(sanePlace({ lat: 91, lon: 0, zoom: 12 })).toEqual({});
+  });
+});
+
+describe('freshness of dots', () => {
+  const stream = (id: string, intervalMs: number): StreamDescriptor => ({ id, thingId: 'thing', property: 'no2', unit: 'ug/m3', intervalMs, lon: 0, lat: 0, source: '', kind: '' });
+  const batch = (times: readonly number[], opened: readonly StreamDescriptor[]): Batch => ({
+    count: times.length,
+    stream: Uint32Array.from(times.keys()),
+    timeMs: Float64Array.from(times),
+    value: new Float32Array(times.length),
+    quality: new Uint8Array(times.length),
+    opened,
+    counts: createFeedCounts(),
+    arrivedMs: 0,
+    kind: 'update',
+  });
+  it('follows the stream that grows old first, and tells only changes of step', () => {
+    const streams = createStreamTable();
+    const store = createDotStore(1);
+    store.resize(1);
+    const columns = createFreshnessColumns(streams, store, (id) => (id === 'thing' ? 0 : -1), () => 'thing');
+    const t0 = 1_800_000_000_000;
+    expect(columns.look(t0)).toBe(true);
+    expect(columns.step(0)).toBe(4);
+    streams.append('f', batch([t0, t0], [stream('fast', 10_000), stream('slow', 600_000)]), t0);
+    expect(columns.look(t0)).toBe(true);
+    expect(columns.step(0)).toBe(0);
+    // 10 s interval: fresh to 15 s, late to 20 s, stale to 100 s.
+    expect(columns.look(t0 + 14_000)).toBe(false);
+    expect(columns.look(t0 + 16_000)).toBe(true);
+    expect(columns.step(0)).toBe(1);
+    columns.look(t0 + 21_000);
+    expect(columns.step(0)).toBe(2);
+    columns.look(t0 + 101_000);
+    expect(columns.step(0)).toBe(3);
+    streams.append('f', batch([t0 + 101_000], []), t0);
+    expect(columns.look(t0 + 101_500)).toBe(true);
+    expect(columns.step(0)).toBe(0);
+  });
+});
