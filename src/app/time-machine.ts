@@ -42,6 +42,8 @@ export interface AlarmTimeParts {
 
 interface DayBook {
   readonly book: AlarmBook;
+  /** The table's shape it was folded from: streams met later ask for a new fold. */
+  readonly shapeVersion: number;
   done: boolean;
 }
 
@@ -62,19 +64,20 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
 
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
-    if (known) return known;
-    const day: DayBook = { book: createAlarmBook(rules), done: false };
+    if (known?.shapeVersion === streams.shapeVersion) return known;
+    const day: DayBook = { book: createAlarmBook(rules), shapeVersion: streams.shapeVersion, done: false };
     days.set(dayMs, day);
     const toMs = dayMs + DAY_MS - 1;
-    void foldPast(folding, day.book, parts.feeds(), dayMs, toMs, () => days.get(dayMs) === day).then(() => {
+    void foldPast(folding, day.book, parts.feeds(), dayMs, toMs, () => days.get(dayMs) === day).then((isWhole) => {
+      if (!isWhole) return;
       for (const action of parts.actions()) day.book.act(action);
       day.book.tick(toMs);
       day.done = true;
     });
     return day;
   };
-  /** The book that knows an instant, or null while live. */
-  const bookAt = (timeMs: number): DayBook => (timeMs >= liveFromMs ? { book: live, done: !catchingUp } : openDay(dayOf(timeMs)));
+  /** The book that knows an instant, and whether it is complete. */
+  const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> => (timeMs >= liveFromMs ? { book: live, done: !catchingUp } : openDay(dayOf(timeMs)));
   const isLive = (): boolean => clock.cursor.kind === 'live';
 
   return {

@@ -39,10 +39,10 @@ function setUp(wallMs: number) {
   const gate = { wait: null as Promise<void> | null, release: (): void => undefined, calls: 0 };
   const feed = {
     id: 'demo',
-    async history(_ids: readonly string[], fromMs: number, toMs: number) {
+    async history(ids: readonly string[], fromMs: number, toMs: number) {
       gate.calls++;
       if (gate.wait) await gate.wait;
-      return [{ descriptor, series: readings(fromMs, toMs) }];
+      return ids.map((id) => ({ descriptor: { ...descriptor, id }, series: readings(fromMs, toMs) }));
     },
   } as unknown as FeedHandle;
   const wall = { ms: wallMs };
@@ -89,6 +89,18 @@ describe('alarms through time', () => {
     alarms.list();
     await untilSettled(alarms);
     expect(alarms.list().map((a) => a.id)).toEqual([raised]);
+  });
+
+  it('folds that day again when streams are met only after it was looked at', async () => {
+    const { alarms, clock, streams } = setUp(day + 86_400_000 + 5 * MIN);
+    clock.set({ kind: 'at', timeMs: day + 15 * MIN, rate: 0 });
+    const empty = createFeedCounts();
+    await untilSettled(alarms);
+    const late = { ...descriptor, id: 'ds-2' };
+    streams.append('demo', { ...batchOf(day, day, [late]), count: 0, counts: empty }, day);
+    expect(alarms.settled).toBe(false);
+    await untilSettled(alarms);
+    expect(alarms.list().map((a) => a.streamId).sort()).toEqual(['ds-1', 'ds-2']);
   });
 
   it('agrees with a console that watched all along', async () => {
