@@ -82,7 +82,13 @@ export async function foldPast(
     const own = rows.filter((row) => streams.feedOf(row) === feed.id);
     for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {
       const part = own.slice(start, start + STREAMS_PER_CALL);
-      const answers = await feed.history(part.map((row) => streams.descriptor(row).id), fromMs, toMs, 0, limits);
+      const answers = await feed.history(
+        part.map((row) => streams.descriptor(row).id),
+        fromMs,
+        toMs,
+        0,
+        limits,
+      );
       const told = new Map(answers.map(({ descriptor, series }) => [descriptor.id, series]));
       for (const row of part) {
         if (!wanted()) return false;

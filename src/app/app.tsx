@@ -34,8 +34,7 @@ export function App({ boot, session, clock }: AppProps) {
 
 function failureOf(state: BootState, boot: Boot, clock: Clock): Failure | null {
   const common = { retryAtMs: NaN, retry: () => boot.retry() };
-  if (state.kind === 'failed')
-    return { ...common, what: appText('cityFailed'), why: state.why, sinceMs: state.sinceMs, works: appText('nothingWorks') };
+  if (state.kind === 'failed') return { ...common, what: appText('cityFailed'), why: state.why, sinceMs: state.sinceMs, works: appText('nothingWorks') };
   if (state.kind === 'open' && state.sceneFailure)
     return { ...common, what: appText('sceneFailed'), why: state.sceneFailure, sinceMs: clock.wall(), works: appText('listsWork') };
   return null;

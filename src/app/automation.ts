@@ -1,4 +1,4 @@
-import { sleep, monotonicMs } from '../base/browser.ts';
+import { heapBytes, monotonicMs, sleep } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import { entityKey, type EntityRef } from '../city/city.ts';
@@ -149,7 +149,6 @@ function statsOf(parts: AutomationParts): BelvedereStats {
   const scene = parts.scene()?.stats();
   const feeds = engine?.feeds() ?? [];
   const sum = (read: (feed: (typeof feeds)[number]) => number): number => feeds.reduce((total, feed) => total + read(feed), 0);
-  const memory = (performance as Performance & { memory?: { usedJSHeapSize: number } }).memory;
   return {
     frameMs: scene?.frameMs ?? NaN,
     framesDrawn: scene?.framesDrawn ?? 0,
@@ -168,7 +167,7 @@ function statsOf(parts: AutomationParts): BelvedereStats {
     staleOnArrival: sum((f) => f.staleOnArrival),
     streams: engine?.streams.count ?? 0,
     buildings: engine?.city.buildings.count ?? 0,
-    heapBytes: memory?.usedJSHeapSize ?? NaN,
+    heapBytes: heapBytes(),
     ...parts.marks,
   };
 }

@@ -125,7 +125,8 @@ export function createBoot(session: Session, clock: Clock): Boot {
     },
     mapElement(given) {
       element = given;
-      if (state.kind === 'open' && !state.scene && sceneFor !== opening) void openScene(opening, state.engine, readLink(location.hash).state.layers !== undefined);
+      if (state.kind === 'open' && !state.scene && sceneFor !== opening)
+        void openScene(opening, state.engine, readLink(location.hash).state.layers !== undefined);
     },
     open: (path) => open(path, false),
     retry: openAddressed,

@@ -22,14 +22,10 @@ export function handOver<T extends object>(value: T, buffers: Transferable[]): T
   transfers.set(value, buffers);
   return value;
 }
-const buffersOf = (value: unknown): Transferable[] =>
-  typeof value === 'object' && value !== null ? (transfers.get(value) ?? []) : [];
+const buffersOf = (value: unknown): Transferable[] => (typeof value === 'object' && value !== null ? (transfers.get(value) ?? []) : []);
 
 export interface Bridge<Remote extends Procedures, Heard extends Events, Told extends Events> {
-  call<K extends keyof Remote & string>(
-    name: K,
-    ...args: Parameters<Remote[K]>
-  ): Promise<Awaited<ReturnType<Remote[K]>>>;
+  call<K extends keyof Remote & string>(name: K, ...args: Parameters<Remote[K]>): Promise<Awaited<ReturnType<Remote[K]>>>;
   tell<K extends keyof Told & string>(name: K, value: Told[K]): void;
   on<K extends keyof Heard & string>(name: K, listener: (value: Heard[K]) => void): () => void;
 }
@@ -50,18 +46,14 @@ export function createBridge<Remote extends Procedures, Heard extends Events = E
       port.postMessage({ kind: 'answer', id: message.id, value } satisfies Wire, buffersOf(value));
     } catch (error) {
       const e = error as Error & { problems?: unknown };
-      port.postMessage(
-        { kind: 'answer', id: message.id, error: { name: e.name, message: e.message, problems: e.problems } } satisfies Wire,
-        [],
-      );
+      port.postMessage({ kind: 'answer', id: message.id, error: { name: e.name, message: e.message, problems: e.problems } } satisfies Wire, []);
     }
   };
 
   port.addEventListener('message', (event: MessageEvent) => {
     const message = event.data as Wire;
     if (message.kind === 'call') void answer(message);
-    else if (message.kind === 'event')
-      for (const listener of listeners.get(message.name) ?? []) listener(message.value as never);
+    else if (message.kind === 'event') for (const listener of listeners.get(message.name) ?? []) listener(message.value as never);
     else {
       const pending = waiting.get(message.id);
       waiting.delete(message.id);

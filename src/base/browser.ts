@@ -5,6 +5,9 @@
 /** Monotonic milliseconds for measuring durations; never for showing time. */
 export const monotonicMs = (): number => performance.now();
 
+/** Bytes of the page's script heap; NaN where the browser does not say (only Chromium does). */
+export const heapBytes = (): number => (performance as Performance & { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? NaN;
+
 export function after(delayMs: number, run: () => void): () => void {
   const handle = setTimeout(run, delayMs);
   return () => clearTimeout(handle);
@@ -13,11 +16,6 @@ export function after(delayMs: number, run: () => void): () => void {
 export function every(periodMs: number, run: () => void): () => void {
   const handle = setInterval(run, periodMs);
   return () => clearInterval(handle);
-}
-
-export function onNextFrame(run: (timeMs: number) => void): () => void {
-  const handle = requestAnimationFrame(run);
-  return () => cancelAnimationFrame(handle);
 }
 
 export const sleep = (delayMs: number): Promise<void> => new Promise((done) => setTimeout(done, delayMs));
@@ -49,5 +47,4 @@ export const keepsake = {
 };
 
 /** People who asked their system for less motion get cuts instead of flights and steady marks instead of pulses. */
-export const prefersReducedMotion = (): boolean =>
-  typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const prefersReducedMotion = (): boolean => typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -58,8 +58,7 @@ export function metresPerDegree(latDeg: number): { readonly lonM: number; readon
 
 /** Web mercator in [0, 1], as MapLibre's `MercatorCoordinate`. */
 export const mercatorX = (lonDeg: number): number => (180 + lonDeg) / 360;
-export const mercatorY = (latDeg: number): number =>
-  (180 - (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latDeg * Math.PI) / 360))) / 360;
+export const mercatorY = (latDeg: number): number => (180 - (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latDeg * Math.PI) / 360))) / 360;
 export const lonOfMercatorX = (x: number): number => x * 360 - 180;
 export const latOfMercatorY = (y: number): number => (360 / Math.PI) * Math.atan(Math.exp((180 - y * 360) * RAD)) - 90;
 
@@ -83,10 +82,7 @@ export function createPlanFrame(origin: LonLat): PlanFrame {
   const mercatorPerM = 1 / (EARTH_CIRCUMFERENCE_M * Math.cos(lat0 * RAD));
   const x0 = mercatorX(lon0);
   const y0 = mercatorY(lat0);
-  const toPlan = (lon: number, lat: number): readonly [number, number] => [
-    (mercatorX(lon) - x0) / mercatorPerM,
-    (y0 - mercatorY(lat)) / mercatorPerM,
-  ];
+  const toPlan = (lon: number, lat: number): readonly [number, number] => [(mercatorX(lon) - x0) / mercatorPerM, (y0 - mercatorY(lat)) / mercatorPerM];
   return {
     origin,
     mercatorPerM,

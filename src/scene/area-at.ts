@@ -3,9 +3,7 @@ import type { Area } from '../city/city.ts';
 /** The first area that holds a position; holes are outside. */
 export function areaAt(areas: readonly Area[], lon: number, lat: number): Area | undefined {
   return areas.find(({ geometry }) =>
-    geometry.type === 'Polygon'
-      ? inPolygon(geometry.coordinates, lon, lat)
-      : geometry.coordinates.some((polygon) => inPolygon(polygon, lon, lat)),
+    geometry.type === 'Polygon' ? inPolygon(geometry.coordinates, lon, lat) : geometry.coordinates.some((polygon) => inPolygon(polygon, lon, lat)),
   );
 }
 

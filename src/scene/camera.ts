@@ -57,7 +57,13 @@ export function createSceneCamera(map: MapLibreMap, session: Session, city: City
   const flyToEntity = (ref: EntityRef): void => {
     if (ref.kind === 'area') {
       const area = city.area(ref.id);
-      if (area) map.fitBounds(boundsOf(area.geometry), { padding: 60, duration: prefersReducedMotion() ? 0 : LONGEST_FLIGHT_MS, pitch: map.getPitch(), bearing: map.getBearing() });
+      if (area)
+        map.fitBounds(boundsOf(area.geometry), {
+          padding: 60,
+          duration: prefersReducedMotion() ? 0 : LONGEST_FLIGHT_MS,
+          pitch: map.getPitch(),
+          bearing: map.getBearing(),
+        });
       return;
     }
     const at = city.place(ref) ?? thingPlace(streams, ref.id);

@@ -55,7 +55,15 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const { map } = stage;
   const frames = timeFrames(map);
   const camera = createSceneCamera(map, session, city, streams);
-  const layers = openLayers({ inputs, map, pending: pending.begin, registry: layerRegistry, setMarks: stage.setMarks, topmost: openSelectionMarks, theme: () => ambience.theme });
+  const layers = openLayers({
+    inputs,
+    map,
+    pending: pending.begin,
+    registry: layerRegistry,
+    setMarks: stage.setMarks,
+    topmost: openSelectionMarks,
+    theme: () => ambience.theme,
+  });
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
   const pointer = watchPointer(container, map, inputs, picker);
 
@@ -95,8 +103,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   });
   layers.show(session.getState().layers);
 
-  const settledNow = (): boolean =>
-    pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
+  const settledNow = (): boolean => pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
   const scene: Scene = {
     layers: layerRegistry.map((entry) => entry.info),

@@ -34,7 +34,12 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
     origin.copy(camera.position);
-    direction.set((x / width) * 2 - 1, 1 - (y / height) * 2, 0.5).applyMatrix4(camera.projectionMatrixInverse).applyMatrix4(camera.matrixWorld).sub(origin).normalize();
+    direction
+      .set((x / width) * 2 - 1, 1 - (y / height) * 2, 0.5)
+      .applyMatrix4(camera.projectionMatrixInverse)
+      .applyMatrix4(camera.matrixWorld)
+      .sub(origin)
+      .normalize();
     const zoom = stage.map.getZoom();
     const centreM = stage.three.frameInfo?.distanceM ?? Infinity;
     const pixelRad = (camera.fov * Math.PI) / 180 / height;

@@ -37,7 +37,12 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
     }
     const upPx = ref.kind === 'service' ? PIN_H - PLATE_PX / 2 - 3 : 0;
     setSprite(store, slot * 2, at, ring(atlas, tones, strong), { rightPx: 0, upPx, fromZoom: 0, opacity: 1 });
-    setSprite(store, slot * 2 + 1, at, wordGlyph(atlas, nameOf(ref), 13, tones.text, tones.halo, 600), { rightPx: 0, upPx: upPx - RING_PX / 2 - 10, fromZoom: 0, opacity: 1 });
+    setSprite(store, slot * 2 + 1, at, wordGlyph(atlas, nameOf(ref), 13, tones.text, tones.halo, 600), {
+      rightPx: 0,
+      upPx: upPx - RING_PX / 2 - 10,
+      fromZoom: 0,
+      opacity: 1,
+    });
   };
   const look = (): boolean => {
     const { hovered, selected, language } = session.getState();

@@ -22,16 +22,7 @@ export interface StreamDescriptor {
 }
 
 /** Why a message or row was refused, as counted on the feed's page. */
-export type RejectReason =
-  | 'bad-json'
-  | 'bad-shape'
-  | 'bad-number'
-  | 'bad-time'
-  | 'unknown-unit'
-  | 'bad-position'
-  | 'too-large'
-  | 'too-deep'
-  | 'unknown-stream';
+export type RejectReason = 'bad-json' | 'bad-shape' | 'bad-number' | 'bad-time' | 'unknown-unit' | 'bad-position' | 'too-large' | 'too-deep' | 'unknown-stream';
 
 /** Exact accounting of a feed since it opened: received = shown + superseded + rejected + dropped (rows). */
 export interface FeedCounts {
@@ -54,8 +45,7 @@ export interface FeedCounts {
 export function createFeedCounts(): FeedCounts {
   return { messages: 0, bytes: 0, received: 0, shown: 0, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
 }
-export const rejectedTotal = (counts: FeedCounts): number =>
-  Object.values(counts.rejected).reduce((sum, n) => sum + (n ?? 0), 0);
+export const rejectedTotal = (counts: FeedCounts): number => Object.values(counts.rejected).reduce((sum, n) => sum + (n ?? 0), 0);
 
 /**
  * One tick's readings as columns of equal length; crosses threads by transfer. `stream` numbers are the feed's own,

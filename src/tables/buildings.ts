@@ -1,5 +1,17 @@
 /** Uses a building can have; the order is the code in the `use` column and in our tiles. */
-export const buildingUses = ['unknown', 'residential', 'commercial', 'office', 'industrial', 'public', 'health', 'education', 'transport', 'heritage', 'emergency'] as const;
+export const buildingUses = [
+  'unknown',
+  'residential',
+  'commercial',
+  'office',
+  'industrial',
+  'public',
+  'health',
+  'education',
+  'transport',
+  'heritage',
+  'emergency',
+] as const;
 export type BuildingUse = (typeof buildingUses)[number];
 /** Age groups of residents, in the order of the `people` columns. */
 export const ageGroups = ['0-14', '15-59', '60-79', '80+'] as const;

@@ -8,7 +8,12 @@ describe('the WGS 84 ellipsoid', () => {
   });
 
   it('returns where it came from to a micrometre', () => {
-    for (const [lon, lat, h] of [[150, 31, 3], [-3.7, 40.4, 650], [4.36, 52.01, -2], [179.9, -77, 3000]] as const) {
+    for (const [lon, lat, h] of [
+      [150, 31, 3],
+      [-3.7, 40.4, 650],
+      [4.36, 52.01, -2],
+      [179.9, -77, 3000],
+    ] as const) {
       const back = ecefToGeodetic(...(geodeticToEcef(lon, lat, h) as [number, number, number]));
       expect(back[0]).toBeCloseTo(lon, 11);
       expect(back[1]).toBeCloseTo(lat, 11);

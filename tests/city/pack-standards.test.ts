@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateBytes } from 'gltf-validator';
 import { PMTiles, type RangeResponse } from 'pmtiles';
+// @ts-expect-error -- a part of the reader that comes without types.
+import { StructuralMetadata } from '3d-tiles-renderer/src/three/plugins/gltf/metadata/classes/StructuralMetadata.js';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
@@ -106,10 +108,6 @@ describe('standards', () => {
   });
 
   it('3d-tiles-renderer reads its metadata back', async () => {
-    const { StructuralMetadata } = (await import('3d-tiles-renderer/src/three/plugins/gltf/metadata/classes/StructuralMetadata.js' as string).catch(() => ({
-      StructuralMetadata: null,
-    }))) as { StructuralMetadata: any };
-    expect(StructuralMetadata, 'third-party metadata reader').not.toBeNull();
     const name = glbs.find((glb) => glb.startsWith('buildings/detail/0_0')) ?? '';
     const gltf = await new GLTFLoader().parseAsync(await bytesOf(name), '');
     const { json } = gltf.parser;

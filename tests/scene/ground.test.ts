@@ -17,12 +17,14 @@ describe('an archive over HTTP', () => {
     let answers = 0;
     const load = async (_url: string, init?: RequestInit): Promise<Response> => {
       answers++;
-      const [, from, to] = /bytes=(\d+)-(\d+)/.exec((init?.headers as Record<string, string>)['Range'] ?? '') ?? [];
+      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(new Headers(init?.headers).get('Range') ?? '') ?? [];
       return honoursRanges ? new Response(file.slice(Number(from), Number(to) + 1), { status: 206 }) : new Response(file, { status: 200 });
     };
     return { source: createWholeFileSource('http://city/ground.pmtiles', load), count: () => answers };
   };
-  const bytes = async (source: ReturnType<typeof createWholeFileSource>, offset: number, length: number) => [...new Uint8Array((await source.getBytes(offset, length)).data)];
+  const bytes = async (source: ReturnType<typeof createWholeFileSource>, offset: number, length: number) => [
+    ...new Uint8Array((await source.getBytes(offset, length)).data),
+  ];
 
   it('asks for ranges where the server honours them', async () => {
     const { source, count } = serve(true);
@@ -33,7 +35,11 @@ describe('an archive over HTTP', () => {
   it('downloads once where the server ignores ranges, even when asked many times at once', async () => {
     const { source, count } = serve(false);
     const all = await Promise.all([bytes(source, 0, 2), bytes(source, 250, 3), bytes(source, 998, 2)]);
-    expect(all).toEqual([[0, 1], [250, 0, 1], [245, 246]]);
+    expect(all).toEqual([
+      [0, 1],
+      [250, 0, 1],
+      [245, 246],
+    ]);
     expect(count()).toBe(1);
   });
 });

@@ -15,7 +15,14 @@ describe('thinning by zoom', () => {
   const random = createRandom(4);
   const positions = new Float32Array(600);
   for (let i = 0; i < 200; i++) positions.set([random.between(-1000, 1000), random.between(-1000, 1000), 0], i * 3);
-  const shownFrom = thinByZoom(positions, Array.from({ length: 200 }, (_, i) => i), 0, () => 40, 10, 16);
+  const shownFrom = thinByZoom(
+    positions,
+    Array.from({ length: 200 }, (_, i) => i),
+    0,
+    () => 40,
+    10,
+    16,
+  );
 
   it('puts no two points into one cell at any zoom, and shows all in the end', () => {
     for (let zoom = 10; zoom < 16; zoom += 0.5) {
@@ -53,8 +60,19 @@ describe('the point index', () => {
 });
 
 describe('area under a position', () => {
-  const square = (x0: number, x1: number): GeoJSON.Position[] => [[x0, x0], [x1, x0], [x1, x1], [x0, x1], [x0, x0]];
-  const area = { properties: { id: 'a', level: 'district', name: { zh: '', en: '' } }, geometry: { type: 'Polygon', coordinates: [square(0, 10), square(4, 6)] }, lon: 1, lat: 1 } as const;
+  const square = (x0: number, x1: number): GeoJSON.Position[] => [
+    [x0, x0],
+    [x1, x0],
+    [x1, x1],
+    [x0, x1],
+    [x0, x0],
+  ];
+  const area = {
+    properties: { id: 'a', level: 'district', name: { zh: '', en: '' } },
+    geometry: { type: 'Polygon', coordinates: [square(0, 10), square(4, 6)] },
+    lon: 1,
+    lat: 1,
+  } as const;
   it('is found inside, not in a hole, not outside', () => {
     expect(areaAt([area as never], 2, 2)).toBe(area);
     expect(areaAt([area as never], 5, 5)).toBeUndefined();
@@ -70,7 +88,17 @@ describe('a sane place', () => {
 });
 
 describe('freshness of dots', () => {
-  const stream = (id: string, intervalMs: number): StreamDescriptor => ({ id, thingId: 'thing', property: 'no2', unit: 'ug/m3', intervalMs, lon: 0, lat: 0, source: '', kind: '' });
+  const stream = (id: string, intervalMs: number): StreamDescriptor => ({
+    id,
+    thingId: 'thing',
+    property: 'no2',
+    unit: 'ug/m3',
+    intervalMs,
+    lon: 0,
+    lat: 0,
+    source: '',
+    kind: '',
+  });
   const batch = (times: readonly number[], opened: readonly StreamDescriptor[]): Batch => ({
     count: times.length,
     stream: Uint32Array.from(times.keys()),
@@ -86,7 +114,12 @@ describe('freshness of dots', () => {
     const streams = createStreamTable();
     const store = createDotStore(1);
     store.resize(1);
-    const columns = createFreshnessColumns(streams, store, (id) => (id === 'thing' ? 0 : -1), () => 'thing');
+    const columns = createFreshnessColumns(
+      streams,
+      store,
+      (id) => (id === 'thing' ? 0 : -1),
+      () => 'thing',
+    );
     const t0 = 1_800_000_000_000;
     expect(columns.look(t0)).toBe(true);
     expect(columns.step(0)).toBe(4);

@@ -31,13 +31,7 @@ export const describeStreams = (world: World, source: string): readonly StreamDe
  * Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes.
  * @param onFilled called once, when the page has taken the first whole present.
  */
-export function createDemoDriver(
-  world: World,
-  clock: Clock,
-  pipeline: Pipeline,
-  source: string,
-  onFilled: () => void = () => undefined,
-): Required<FeedDriver> {
+export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline, source: string, onFilled: () => void = () => undefined): Required<FeedDriver> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
   const topics = descriptors.map((d) => observationsTopic(d.id));

@@ -6,8 +6,7 @@ const CIRCUMFERENCE_M = 2 * Math.PI * 6371008.8;
 const TILE_PX = 512;
 
 /** CSS pixels per metre at a zoom and latitude. */
-export const pixelsPerMetre = (zoom: number, latDeg: number): number =>
-  (TILE_PX * 2 ** zoom) / (CIRCUMFERENCE_M * Math.cos((latDeg * Math.PI) / 180));
+export const pixelsPerMetre = (zoom: number, latDeg: number): number => (TILE_PX * 2 ** zoom) / (CIRCUMFERENCE_M * Math.cos((latDeg * Math.PI) / 180));
 
 /** Carriageway where a pack gives none, metres. */
 const usualWidthM: Record<RoadClass, number> = { motorway: 26, primary: 22, secondary: 15, residential: 9, lane: 5, path: 3 };
@@ -37,11 +36,20 @@ export function roadWidth(latDeg: number, extraPx: number): ExpressionSpecificat
     ['exponential', 2],
     ['zoom'],
     10,
-    at(10, byClass((c) => leastPx[c][0])),
+    at(
+      10,
+      byClass((c) => leastPx[c][0]),
+    ),
     13,
-    at(13, byClass((c) => leastPx[c][1])),
+    at(
+      13,
+      byClass((c) => leastPx[c][1]),
+    ),
     15,
-    at(15, byClass((c) => leastPx[c][2])),
+    at(
+      15,
+      byClass((c) => leastPx[c][2]),
+    ),
     22,
     at(22, 0),
   ];

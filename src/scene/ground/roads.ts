@@ -60,7 +60,12 @@ function boundaryLayers(source: { source: string; 'source-layer'?: string }, dis
       ...source,
       minzoom: 12,
       filter: ['==', ['get', 'level'], 'street'],
-      paint: { 'line-color': street, 'line-width': 0.8, 'line-dasharray': [2, 3], 'line-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0, 13, 0.7, 15, 0.4] },
+      paint: {
+        'line-color': street,
+        'line-width': 0.8,
+        'line-dasharray': [2, 3],
+        'line-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0, 13, 0.7, 15, 0.4],
+      },
     },
     {
       id: 'district-boundary',
@@ -68,7 +73,12 @@ function boundaryLayers(source: { source: string; 'source-layer'?: string }, dis
       ...source,
       filter: ['==', ['get', 'level'], 'district'],
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': district, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 0.8, 15, 1.6], 'line-dasharray': [4, 2, 1, 2], 'line-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 12, 0.8, 16, 0.35] },
+      paint: {
+        'line-color': district,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 10, 0.8, 15, 1.6],
+        'line-dasharray': [4, 2, 1, 2],
+        'line-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 12, 0.8, 16, 0.35],
+      },
     },
   ];
 }

@@ -22,7 +22,13 @@ export const layerRegistry: readonly LayerEntry[] = [
     info: {
       id: 'services',
       title: { zh: '公共服务', en: 'Public services' },
-      legend: [{ css: '#D3D9DE', shape: 'square', label: { zh: '驿站、食堂、政务大厅、医院、消防、警务、泵站', en: 'Posthouse, canteen, hall, hospital, fire, police, pump' } }],
+      legend: [
+        {
+          css: '#D3D9DE',
+          shape: 'square',
+          label: { zh: '驿站、食堂、政务大厅、医院、消防、警务、泵站', en: 'Posthouse, canteen, hall, hospital, fire, police, pump' },
+        },
+      ],
       onByDefault: true,
     },
     load: () => import('./services/index.ts'),

@@ -11,10 +11,20 @@ const BOX_PX = 34;
 function outline(c: CanvasRenderingContext2D, priority: Priority, r: number): void {
   c.beginPath();
   if (priority === 1) c.roundRect(-r * 0.86, -r * 0.86, r * 1.72, r * 1.72, 2);
-  else if (priority === 4) polygon(c, [[0, -r * 1.15], [r * 1.15, 0], [0, r * 1.15], [-r * 1.15, 0]]);
+  else if (priority === 4)
+    polygon(c, [
+      [0, -r * 1.15],
+      [r * 1.15, 0],
+      [0, r * 1.15],
+      [-r * 1.15, 0],
+    ]);
   else {
     const up = priority === 2 ? -1 : 1;
-    polygon(c, [[0, up * r * 1.18], [r * 1.18, -up * r * 0.86], [-r * 1.18, -up * r * 0.86]]);
+    polygon(c, [
+      [0, up * r * 1.18],
+      [r * 1.18, -up * r * 0.86],
+      [-r * 1.18, -up * r * 0.86],
+    ]);
   }
   c.closePath();
 }

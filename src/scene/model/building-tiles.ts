@@ -1,4 +1,16 @@
-import { BufferGeometry, Group, Int16BufferAttribute, Int8BufferAttribute, Matrix4, Mesh, Sphere, Uint16BufferAttribute, Uint32BufferAttribute, Uint8BufferAttribute, Vector3 } from 'three';
+import {
+  BufferGeometry,
+  Group,
+  Int16BufferAttribute,
+  Int8BufferAttribute,
+  Matrix4,
+  Mesh,
+  Sphere,
+  Uint16BufferAttribute,
+  Uint32BufferAttribute,
+  Uint8BufferAttribute,
+  Vector3,
+} from 'three';
 import type { PlanFrame } from '../../base/geodesy.ts';
 import type { BuildingTable } from '../../tables/buildings.ts';
 import type { ModelMaterials } from './materials.ts';
@@ -65,7 +77,12 @@ export function createBuildingTiles(
         const matrix = placeMatrix(node.anchor, frame, datumM);
         // The anchor's height lifts feet and tops as it lifts the mesh.
         const lift = matrix.elements[13] as number;
-        states.learn(table, rows, soup.footM.map((m) => m + lift), soup.topM.map((m) => m + lift));
+        states.learn(
+          table,
+          rows,
+          soup.footM.map((m) => m + lift),
+          soup.topM.map((m) => m + lift),
+        );
         onRows();
 
         const flag = placed.isOverview && placed.children.length > 0 ? OVERVIEW_BIT : 0;

@@ -128,7 +128,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     const { errorPx, detailRadiusM, furnitureM } = quality;
     buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
     // Trees wait until the city stands.
-    if (!furnitureStream && (!buildingStream || (buildingStream.loaded > 0 && buildingStream.pending === 0))) furnitureStream = stream(manifest.furniture, furniture.keeper);
+    if (!furnitureStream && (!buildingStream || (buildingStream.loaded > 0 && buildingStream.pending === 0)))
+      furnitureStream = stream(manifest.furniture, furniture.keeper);
     const reachM = frame.distanceM > furnitureM * 2.5 ? 0 : furnitureM;
     furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
     uniforms.furnitureReach.value.set(x, z, reachM * 0.75, Math.max(reachM, 1));
@@ -145,7 +146,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       shadows.touch();
     }
     // Even without sun once: a map that was never drawn has no format to be sampled by.
-    if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn) shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
+    if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn)
+      shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
     const { groundShadow, groundTint } = daylight.look;
     catcher.visible = (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
     warmUp();

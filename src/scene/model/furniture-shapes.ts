@@ -90,7 +90,12 @@ function frond(angle: number): Part {
 
 const near: Record<string, () => FurnitureShape> = {
   'tree-broadleaf': () =>
-    join([pole(0.035, 0.022, 0, 0.42, Paint.wood), blob(0.27, 0, 0.62, 0, 0.95, 1, 1), blob(0.19, 0.12, 0.5, 0.08, 0.85, 0, 2), blob(0.19, -0.07, 0.8, -0.05, 0.95, 0, 3)]),
+    join([
+      pole(0.035, 0.022, 0, 0.42, Paint.wood),
+      blob(0.27, 0, 0.62, 0, 0.95, 1, 1),
+      blob(0.19, 0.12, 0.5, 0.08, 0.85, 0, 2),
+      blob(0.19, -0.07, 0.8, -0.05, 0.95, 0, 3),
+    ]),
   'tree-conifer': () => join([pole(0.03, 0.02, 0, 0.16, Paint.wood), cone(0.24, 0.1, 0.55, 7), cone(0.19, 0.34, 0.78, 7), cone(0.13, 0.58, 1, 7)]),
   'tree-palm': () => join([pole(0.028, 0.017, 0, 0.92, Paint.wood), ...Array.from({ length: 7 }, (_, i) => frond((i / 7) * 2 * Math.PI))]),
   'street-lamp': () => {

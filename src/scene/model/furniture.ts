@@ -48,7 +48,12 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
     shapes.set(key, known);
     return known;
   };
-  const geometry = (base: Partial<FurnitureShape> & Pick<FurnitureShape, 'position' | 'index'>, spots: InstancedBufferAttribute, turns: InstancedBufferAttribute, ball: Sphere): InstancedBufferGeometry => {
+  const geometry = (
+    base: Partial<FurnitureShape> & Pick<FurnitureShape, 'position' | 'index'>,
+    spots: InstancedBufferAttribute,
+    turns: InstancedBufferAttribute,
+    ball: Sphere,
+  ): InstancedBufferGeometry => {
     const made = new InstancedBufferGeometry();
     made.setIndex(base.index);
     made.setAttribute('position', base.position);

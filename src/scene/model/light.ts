@@ -121,8 +121,22 @@ const zenithSky = [
 ] as const;
 
 const clayPaint = {
-  night: { wall: linear('#4B5157'), roof: linear('#5C636A'), edge: linear('#767E86'), accent: linear('#BFDDF7'), haze: linear('#1A1C1E'), leaf: linear('#3d4845') },
-  day: { wall: linear('#F2EEE7'), roof: linear('#FAF7F2'), edge: linear('#9A948B'), accent: linear('#1C1F22'), haze: linear('#E9E7E2'), leaf: linear('#c3cab5') },
+  night: {
+    wall: linear('#4B5157'),
+    roof: linear('#5C636A'),
+    edge: linear('#767E86'),
+    accent: linear('#BFDDF7'),
+    haze: linear('#1A1C1E'),
+    leaf: linear('#3d4845'),
+  },
+  day: {
+    wall: linear('#F2EEE7'),
+    roof: linear('#FAF7F2'),
+    edge: linear('#9A948B'),
+    accent: linear('#1C1F22'),
+    haze: linear('#E9E7E2'),
+    leaf: linear('#c3cab5'),
+  },
 } as const;
 
 /** Operate: neutral clay, a soft key that keeps to 18-28 degrees and follows the clock only in azimuth. */
@@ -173,7 +187,14 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
     shadowStrength: [0.95 * up],
     groundShadow: [0.62 * ease(-1, 8, altitude)],
     groundTint: theme === 'day' ? along(noonGround, altitude) : [1, 1, 1],
-    shadowTint: along([[0, [0.36, 0.36, 0.52]], [12, [0.3, 0.34, 0.46]], [30, [0.3, 0.36, 0.46]]], altitude),
+    shadowTint: along(
+      [
+        [0, [0.36, 0.36, 0.52]],
+        [12, [0.3, 0.34, 0.46]],
+        [30, [0.3, 0.36, 0.46]],
+      ],
+      altitude,
+    ),
     haze: along(horizon, altitude),
     hazeShare: [0.35],
     skyColour: along(zenithSky, altitude),
@@ -188,8 +209,7 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
   };
 }
 
-export const lookOf = (style: 'clay' | 'lit', theme: 'night' | 'day', sun: SunPosition): Look =>
-  style === 'lit' ? litLook(theme, sun) : clayLook(theme, sun);
+export const lookOf = (style: 'clay' | 'lit', theme: 'night' | 'day', sun: SunPosition): Look => (style === 'lit' ? litLook(theme, sun) : clayLook(theme, sun));
 
 /** A look on the way from one to another, 0 to 1. */
 export function mixLooks(from: Look, to: Look, t: number): Look {
@@ -217,7 +237,10 @@ const litShare: readonly (readonly number[])[] = [
 
 /** Share of lit windows per use at a local hour, 0 to 24. */
 export function windowsLit(hour: number, into: Float32Array): Float32Array {
-  const next = Math.max(1, hours.findIndex((h) => h >= hour));
+  const next = Math.max(
+    1,
+    hours.findIndex((h) => h >= hour),
+  );
   const [a, b] = [hours[next - 1] as number, hours[next] as number];
   const t = (hour - a) / (b - a);
   litShare.forEach((row, use) => (into[use] = (row[next - 1] as number) + ((row[next] as number) - (row[next - 1] as number)) * t));

@@ -1,4 +1,19 @@
-import { CustomBlending, DoubleSide, DstColorFactor, GLSL3, Matrix4, OneFactor, RawShaderMaterial, Vector2, Vector3, Vector4, ZeroFactor, type DepthTexture, type IUniform, type Texture } from 'three';
+import {
+  CustomBlending,
+  DoubleSide,
+  DstColorFactor,
+  GLSL3,
+  Matrix4,
+  OneFactor,
+  RawShaderMaterial,
+  Vector2,
+  Vector3,
+  Vector4,
+  ZeroFactor,
+  type DepthTexture,
+  type IUniform,
+  type Texture,
+} from 'three';
 import { buildingDepthVertex, buildingFragment, buildingPickFragment, buildingPickVertex, buildingVertex, depthFragment } from './building-glsl.ts';
 import { catcherFragment, catcherVertex } from './catcher-glsl.ts';
 import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
@@ -88,7 +103,15 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
     furnitureDepth: material(furnitureDepthVertex, depthFragment, offset(1)),
     pool: material(poolVertex, poolFragment, { ...sees, ...offset(-2) }),
     // What is there times what this says: the map's colours stay, the light on them changes.
-    catcher: material(catcherVertex, catcherFragment, { ...sees, ...offset(-1), blending: CustomBlending, blendSrc: DstColorFactor, blendDst: ZeroFactor, blendSrcAlpha: ZeroFactor, blendDstAlpha: OneFactor }),
+    catcher: material(catcherVertex, catcherFragment, {
+      ...sees,
+      ...offset(-1),
+      blending: CustomBlending,
+      blendSrc: DstColorFactor,
+      blendDst: ZeroFactor,
+      blendSrcAlpha: ZeroFactor,
+      blendDstAlpha: OneFactor,
+    }),
   };
 
   return {

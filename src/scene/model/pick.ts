@@ -14,7 +14,13 @@ interface Painter {
 
 /** Draws row numbers through a camera that sees one pixel; the answer is read without stalling the GPU. */
 export function createPicker(host: SceneHost, scene: Scene, material: RawShaderMaterial): Picker {
-  const target = new WebGLRenderTarget(1, 1, { type: FloatType, format: RGBAFormat, minFilter: NearestFilter, magFilter: NearestFilter, generateMipmaps: false });
+  const target = new WebGLRenderTarget(1, 1, {
+    type: FloatType,
+    format: RGBAFormat,
+    minFilter: NearestFilter,
+    magFilter: NearestFilter,
+    generateMipmaps: false,
+  });
   const camera = new Camera();
   camera.matrixAutoUpdate = camera.matrixWorldAutoUpdate = false;
   const zoom = new Matrix4();
@@ -47,7 +53,10 @@ export function createPicker(host: SceneHost, scene: Scene, material: RawShaderM
   return {
     pick(x, y) {
       // One at a time: they share a pixel.
-      const next = last.then(() => look(x, y), () => look(x, y));
+      const next = last.then(
+        () => look(x, y),
+        () => look(x, y),
+      );
       last = next;
       return next;
     },

@@ -1,4 +1,15 @@
-import { DepthTexture, LessEqualCompare, LinearFilter, OrthographicCamera, UnsignedIntType, Vector3, WebGLRenderTarget, type Object3D, type Scene, type WebGLRenderer } from 'three';
+import {
+  DepthTexture,
+  LessEqualCompare,
+  LinearFilter,
+  OrthographicCamera,
+  UnsignedIntType,
+  Vector3,
+  WebGLRenderTarget,
+  type Object3D,
+  type Scene,
+  type WebGLRenderer,
+} from 'three';
 import type { RawShaderMaterial } from 'three';
 import type { ModelUniforms } from './materials.ts';
 
@@ -64,7 +75,11 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
     up.crossVectors(sun, right);
     const texel = (2 * radiusM) / cascade.target.width;
     const snap = (v: number): number => Math.round(v / texel) * texel;
-    centre.set(0, 0, 0).addScaledVector(right, snap(right.x * x + right.z * z)).addScaledVector(up, snap(up.x * x + up.z * z)).addScaledVector(sun, sun.x * x + sun.z * z);
+    centre
+      .set(0, 0, 0)
+      .addScaledVector(right, snap(right.x * x + right.z * z))
+      .addScaledVector(up, snap(up.x * x + up.z * z))
+      .addScaledVector(sun, sun.x * x + sun.z * z);
     const { camera } = cascade;
     camera.up.copy(up);
     camera.position.copy(centre).addScaledVector(sun, DEPTH_M / 2);

@@ -72,8 +72,7 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
         else refined.delete(tile.id);
         return isRefined;
       };
-      const wantsDetail = (tile: PlacedTile): boolean =>
-        tile.children.length > 0 && (!tile.hasContent || remember(tile, isCoarse(tile, tile.geometricErrorM)));
+      const wantsDetail = (tile: PlacedTile): boolean => tile.children.length > 0 && (!tile.hasContent || remember(tile, isCoarse(tile, tile.geometricErrorM)));
       const want = (tile: PlacedTile): TileState => {
         wanted.add(tile.id);
         const state = stateOf(tile.id);

@@ -69,7 +69,10 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       if (isClosed) return;
       nodes = list;
       placed = placeTiles(list, options.frame, options.datumM);
-      chooser = createTileChooser(placed, list.filter((node) => node.parent < 0).map((node) => node.id));
+      chooser = createTileChooser(
+        placed,
+        list.filter((node) => node.parent < 0).map((node) => node.id),
+      );
       options.onChange();
     })
     .catch((error: unknown) => {

@@ -50,10 +50,22 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
       const [lon, lat] = city.frame.toLonLat(planX, planY);
       const nowMs = Date.now();
       const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
-      const opened = [{ id: `${id}#no2`, thingId: id, property: 'no2', unit: 'ug/m3', intervalMs: 600_000, lon, lat, source: 'test', kind: 'AirQualityObserved' }];
+      const opened = [
+        { id: `${id}#no2`, thingId: id, property: 'no2', unit: 'ug/m3', intervalMs: 600_000, lon, lat, source: 'test', kind: 'AirQualityObserved' },
+      ];
       streams.append(
         id,
-        { count: 1, stream: Uint32Array.of(0), timeMs: Float64Array.of(nowMs), value: Float32Array.of(22), quality: Uint8Array.of(0), opened, counts, arrivedMs: nowMs, kind: 'update' },
+        {
+          count: 1,
+          stream: Uint32Array.of(0),
+          timeMs: Float64Array.of(nowMs),
+          value: Float32Array.of(22),
+          quality: Uint8Array.of(0),
+          opened,
+          counts,
+          arrivedMs: nowMs,
+          kind: 'update',
+        },
         nowMs,
       );
     },
@@ -68,7 +80,11 @@ export const threeProjects = (page: Page, x: number, y: number, z: number): Prom
     ([x, y, z]) => {
       const { camera } = window.lab.internals.stage.three;
       const canvas = window.lab.internals.stage.map.getCanvas();
-      const p = camera.position.clone().set(x as number, z as number, -(y as number)).applyMatrix4(camera.matrixWorldInverse).applyMatrix4(camera.projectionMatrix);
+      const p = camera.position
+        .clone()
+        .set(x as number, z as number, -(y as number))
+        .applyMatrix4(camera.matrixWorldInverse)
+        .applyMatrix4(camera.projectionMatrix);
       return { x: ((p.x + 1) / 2) * canvas.clientWidth, y: ((1 - p.y) / 2) * canvas.clientHeight };
     },
     [x, y, z],
@@ -128,7 +144,10 @@ export function blob(image: Picture, hex: string, near: { x: number; y: number }
 export function difference(a: Picture, b: Picture): number {
   let differing = 0;
   for (let o = 0; o < a.data.length; o += 4) {
-    const away = Math.abs((a.data[o] as number) - (b.data[o] as number)) + Math.abs((a.data[o + 1] as number) - (b.data[o + 1] as number)) + Math.abs((a.data[o + 2] as number) - (b.data[o + 2] as number));
+    const away =
+      Math.abs((a.data[o] as number) - (b.data[o] as number)) +
+      Math.abs((a.data[o + 1] as number) - (b.data[o + 1] as number)) +
+      Math.abs((a.data[o + 2] as number) - (b.data[o + 2] as number));
     if (away > 24) differing++;
   }
   return differing / (a.data.length / 4);

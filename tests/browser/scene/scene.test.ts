@@ -20,17 +20,29 @@ describe('one camera and one depth', () => {
   afterAll(() => lab.page.close());
 
   it('three projects ground points where the map does', async () => {
-    for (const [x, y] of [[0, 0], [-300, 250], [400, -150], [120, 900]] as const) {
+    for (const [x, y] of [
+      [0, 0],
+      [-300, 250],
+      [400, -150],
+      [120, 900],
+    ] as const) {
       const [three, map] = [await threeProjects(lab.page, x, y, 0), await mapProjects(lab.page, x, y)];
       expect(Math.hypot(three.x - map.x, three.y - map.y)).toBeLessThan(0.05);
     }
   });
 
-  it.each([[60, 60], [-5000, 5000], [5000, -5000]])('draws a mark at plan (%d, %d) within a pixel of three', async (x, y) => {
-    await lab.page.evaluate(([x, y]) => {
-      const [lon, lat] = window.lab.city.frame.toLonLat(x as number, y as number);
-      window.lab.scene.flyTo({ lon, lat, zoom: 16, pitch: 50, bearing: 20 }, { cut: true });
-    }, [x, y]);
+  it.each([
+    [60, 60],
+    [-5000, 5000],
+    [5000, -5000],
+  ])('draws a mark at plan (%d, %d) within a pixel of three', async (x, y) => {
+    await lab.page.evaluate(
+      ([x, y]) => {
+        const [lon, lat] = window.lab.city.frame.toLonLat(x as number, y as number);
+        window.lab.scene.flyTo({ lon, lat, zoom: 16, pitch: 50, bearing: 20 }, { cut: true });
+      },
+      [x, y],
+    );
     await putThing(lab.page, `thing-${x}`, x + 30, y + 20);
     const expected = await threeProjects(lab.page, x + 30, y + 20, MARK_HEIGHT_M);
     const drawn = blob(await picture(lab.page), ACCENT, expected, 8);
@@ -92,7 +104,8 @@ describe('frames and words', () => {
 
   it('takes layers off and puts them on again', async () => {
     const before = await picture(lab.page);
-    const show = (ids: string[]) => lab.page.evaluate((layers) => window.lab.session.setState({ layers }), ids).then(() => lab.page.evaluate(() => window.lab.scene.whenSettled()));
+    const show = (ids: string[]) =>
+      lab.page.evaluate((layers) => window.lab.session.setState({ layers }), ids).then(() => lab.page.evaluate(() => window.lab.scene.whenSettled()));
     await show([]);
     expect(difference(before, await picture(lab.page))).toBeGreaterThan(0.003);
     await show(['districts', 'services', 'sensors', 'things', 'alarms']);
@@ -101,10 +114,16 @@ describe('frames and words', () => {
 
   it('changes language at once, without moving the camera', async () => {
     const before = await picture(lab.page);
-    const [placeBefore, textBefore] = await lab.page.evaluate(() => [window.lab.scene.camera(), JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field'))]);
+    const [placeBefore, textBefore] = await lab.page.evaluate(() => [
+      window.lab.scene.camera(),
+      JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field')),
+    ]);
     await lab.page.evaluate(() => window.lab.session.setState({ language: 'zh' }));
     await lab.page.evaluate(() => window.lab.scene.whenSettled());
-    const [placeAfter, textAfter] = await lab.page.evaluate(() => [window.lab.scene.camera(), JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field'))]);
+    const [placeAfter, textAfter] = await lab.page.evaluate(() => [
+      window.lab.scene.camera(),
+      JSON.stringify(window.lab.internals.stage.map.getLayoutProperty('place', 'text-field')),
+    ]);
     expect(placeAfter).toEqual(placeBefore);
     expect(textBefore).toContain('"name_en"],["get","name_zh"]');
     expect(textAfter).toContain('"name_zh"],["get","name_en"]');
@@ -164,7 +183,13 @@ describe('a lost context', () => {
       loss?.restoreContext();
       await new Promise((done) => setTimeout(done, 50));
       await scene.whenSettled();
-      return { said, tookMs: performance.now() - startedMs, stillSays: host.classList.contains('scene-redrawing'), selected: session.getState().selected, place: scene.camera() };
+      return {
+        said,
+        tookMs: performance.now() - startedMs,
+        stillSays: host.classList.contains('scene-redrawing'),
+        selected: session.getState().selected,
+        place: scene.camera(),
+      };
     });
     expect(outcome.said).toBe(true);
     expect(outcome.stillSays).toBe(false);

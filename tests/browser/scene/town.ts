@@ -32,8 +32,16 @@ export function testTown(): PackInput {
     furniture: [],
     ground: ground(at),
     districts: [
-      { type: 'Feature', properties: { id: 'd-north', level: 'district', name: { zh: '北岸区', en: 'North Bank' }, population: 9000 }, geometry: box(at, -3000, -420, 3000, 3000) },
-      { type: 'Feature', properties: { id: 'd-south', level: 'district', name: { zh: '南岸区', en: 'South Bank' }, population: 4000 }, geometry: box(at, -3000, -3000, 3000, -420) },
+      {
+        type: 'Feature',
+        properties: { id: 'd-north', level: 'district', name: { zh: '北岸区', en: 'North Bank' }, population: 9000 },
+        geometry: box(at, -3000, -420, 3000, 3000),
+      },
+      {
+        type: 'Feature',
+        properties: { id: 'd-south', level: 'district', name: { zh: '南岸区', en: 'South Bank' }, population: 4000 },
+        geometry: box(at, -3000, -3000, 3000, -420),
+      },
     ],
     streets: [],
     grid: [],
@@ -108,7 +116,12 @@ function houses(frame: PlanFrame): SolidFeature[] {
       // The square round the wall block stays empty, and so do the river and the park.
       if (Math.abs(x + 60) < 240 && y > -120 && y < 480) continue;
       if (Math.abs(y + 60 + 420) < 280 || (x > 480 && x < 1100 && y > 200 && y < 700)) continue;
-      for (const [dx, dy] of [[18, 18], [64, 18], [18, 64], [64, 64]] as const)
+      for (const [dx, dy] of [
+        [18, 18],
+        [64, 18],
+        [18, 64],
+        [64, 64],
+      ] as const)
         all.push(make(`h-${i}-${j}-${dx}-${dy}`, x + dx, y + dy, x + dx + 34, y + dy + 34, random.between(8, 30) + (random.next() < 0.06 ? 50 : 0)));
     }
   return all;
@@ -120,7 +133,11 @@ function services(at: At): PackInput['services'] {
     [0, 1, 2].map((n) => {
       const id = `${kind}-${n}`;
       const [x, y] = [Math.round(random.between(-9, 9)) * 120 + 12, 600 + k * 120 - n * 400 + 8];
-      return { type: 'Feature' as const, properties: { id, kind, name: { zh: `${kind}${n}号`, en: `${kind} ${n}` }, district: 'd-north' }, geometry: point(at, x, y) };
+      return {
+        type: 'Feature' as const,
+        properties: { id, kind, name: { zh: `${kind}${n}号`, en: `${kind} ${n}` }, district: 'd-north' },
+        geometry: point(at, x, y),
+      };
     }),
   );
 }

@@ -18,7 +18,13 @@ test('the floor is left out, everything else keeps its place', () => {
   expect(soup.vertexCount).toBe(10 * 3);
   expect(soup.footM[0]).toBeCloseTo(0, 3);
   expect(soup.topM[0]).toBeCloseTo(9, 3);
-  const corners = new Set(Array.from({ length: soup.vertexCount }, (_, v) => metres(soup, v).map((m) => Math.round(m)).join()));
+  const corners = new Set(
+    Array.from({ length: soup.vertexCount }, (_, v) =>
+      metres(soup, v)
+        .map((m) => Math.round(m))
+        .join(),
+    ),
+  );
   expect([...corners].sort()).toEqual(['0,0,0', '0,0,9', '0,6,0', '0,6,9', '10,0,0', '10,0,9', '10,6,0', '10,6,9']);
 });
 

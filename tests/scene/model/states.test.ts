@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createBuildingTable } from '../../../src/tables/buildings.ts';
 import { createBuildingStates, Mark } from '../../../src/scene/model/states.ts';
 
-const byte = (states: ReturnType<typeof createBuildingStates>, row: number, channel: number): number => (states.tint.image.data as Uint8Array)[row * 4 + channel] as number;
+const byte = (states: ReturnType<typeof createBuildingStates>, row: number, channel: number): number =>
+  (states.tint.image.data as Uint8Array)[row * 4 + channel] as number;
 
 test('marks are independent bits; growing keeps what was set', () => {
   const states = createBuildingStates();

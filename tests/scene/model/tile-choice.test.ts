@@ -24,7 +24,10 @@ const tiles = [
 ];
 const view = { eye: [0, 300, 0], focus: [0, 0], pixelsPerRadian: 1000 } as const;
 const limits = { errorPx: 12, detailRadiusM: 2000, reachM: 20000, sharedRows: false };
-const states = (ready: number[], failed: number[] = []) => (id: number): TileState => (ready.includes(id) ? 'ready' : failed.includes(id) ? 'failed' : 'absent');
+const states =
+  (ready: number[], failed: number[] = []) =>
+  (id: number): TileState =>
+    ready.includes(id) ? 'ready' : failed.includes(id) ? 'failed' : 'absent';
 
 test('the overview of the whole city comes first, near before far, then near details', () => {
   const choice = createTileChooser(tiles, [0]).choose(view, states([]), limits);

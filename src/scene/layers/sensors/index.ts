@@ -11,7 +11,13 @@ import { STREET_HEIGHT_M, planOf, serviceHeightM } from '../standing.ts';
 /** All sensors are drawn from here on; further out a sample that keeps its distance. */
 const ALL_FROM_ZOOM = 15.5;
 const SAMPLE_FROM_ZOOM = 10;
-const radiusStops: readonly (readonly [zoom: number, px: number])[] = [[11, 1.6], [13, 2.2], [15, 3.2], [17, 5], [19, 7]];
+const radiusStops: readonly (readonly [zoom: number, px: number])[] = [
+  [11, 1.6],
+  [13, 2.2],
+  [15, 3.2],
+  [17, 5],
+  [19, 7],
+];
 
 export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const { city, streams, clock } = inputs;
@@ -21,13 +27,25 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const dotById = new Map(sensors.map((sensor, i) => [sensor.properties.id, i]));
   const kinds = [...new Set(sensors.map((sensor) => sensor.properties.kind))].sort();
   const alarms = watchAlarms(inputs);
-  const freshness = createFreshnessColumns(streams, store, (id) => dotById.get(id) ?? -1, (dot) => sensors[dot]?.properties.id ?? '');
+  const freshness = createFreshnessColumns(
+    streams,
+    store,
+    (id) => dotById.get(id) ?? -1,
+    (dot) => sensors[dot]?.properties.id ?? '',
+  );
   let buildingsVersion = NaN;
   let version = 0;
 
   const { place, tone, life } = store.columns;
   sensors.forEach((sensor, i) => place.set(planOf(city, sensor.lon, sensor.lat, STREET_HEIGHT_M), i * 3));
-  const sampled = thinByZoom(place.subarray(0, sensors.length * 3), sensors.map((_, i) => i), city.frame.origin[1], sampleCellPx, SAMPLE_FROM_ZOOM, ALL_FROM_ZOOM);
+  const sampled = thinByZoom(
+    place.subarray(0, sensors.length * 3),
+    sensors.map((_, i) => i),
+    city.frame.origin[1],
+    sampleCellPx,
+    SAMPLE_FROM_ZOOM,
+    ALL_FROM_ZOOM,
+  );
   store.touch('place', 0, sensors.length);
 
   const paint = (): void => {

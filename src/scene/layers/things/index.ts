@@ -30,7 +30,12 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   let version = 0;
   let drawnTexts = 0;
 
-  const freshness = createFreshnessColumns(streams, dots, (id) => dotById.get(id) ?? -1, (dot) => ids[dot] ?? '');
+  const freshness = createFreshnessColumns(
+    streams,
+    dots,
+    (id) => dotById.get(id) ?? -1,
+    (dot) => ids[dot] ?? '',
+  );
   const paint = (dot: number): void => {
     const tones = markTones[theme()];
     const alarm = alarms.byThing.get(ids[dot] ?? '');
@@ -107,10 +112,16 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const zoom = (): number => map.getZoom();
   return {
     marks: [
-      createDotLayer('things', city.frame, dots, () => {
-        const { edgeTone, edgeAlpha } = markTones[theme()];
-        return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
-      }, LABELS_BOTTOM),
+      createDotLayer(
+        'things',
+        city.frame,
+        dots,
+        () => {
+          const { edgeTone, edgeAlpha } = markTones[theme()];
+          return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
+        },
+        LABELS_BOTTOM,
+      ),
       createSpriteLayer({ id: 'things-values', frame: city.frame, store: values, atlas, zoom, beforeId: LABELS_BOTTOM, seeThrough: true }),
     ],
     points,

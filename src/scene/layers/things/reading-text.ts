@@ -29,5 +29,4 @@ export function readingText(streams: StreamTable, row: number, language: Languag
   return `${title} ${number}${symbol === '' ? '' : NARROW_SPACE + symbol}${freshness === 'stale' ? ' ?' : ''}`;
 }
 
-const stateWord = (value: number, language: Language): string =>
-  value > 0 ? (language === 'zh' ? '开' : 'on') : language === 'zh' ? '关' : 'off';
+const stateWord = (value: number, language: Language): string => (value > 0 ? (language === 'zh' ? '开' : 'on') : language === 'zh' ? '关' : 'off');

@@ -20,7 +20,14 @@ interface House {
 
 function house(cx: number, cy: number, w: number, d: number, turn: number, height: number, use: number, gable = false): House {
   const [c, s] = [Math.cos(turn), Math.sin(turn)];
-  const ring = ([[-w, -d], [w, -d], [w, d], [-w, d]] as const).map(([x, y]) => [cx + (x * c - y * s) / 2, cy + (x * s + y * c) / 2] as const);
+  const ring = (
+    [
+      [-w, -d],
+      [w, -d],
+      [w, d],
+      [-w, d],
+    ] as const
+  ).map(([x, y]) => [cx + (x * c - y * s) / 2, cy + (x * s + y * c) / 2] as const);
   return { ring, height, storeys: Math.max(1, Math.round(height / 3.2)), use, gable };
 }
 
@@ -38,13 +45,35 @@ function housesOf(half: number): House[] {
         out.push(house(x, y, w + 22, w + 18, 0, 12, 2), house(x, y, w, w * 0.8, 0, 12 + h, random.next() < 0.7 ? 3 : 2));
       } else if (x < -900 && y < 0) {
         for (let i = 0; i < 9; i++)
-          out.push(house(x + ((i % 3) - 1) * 27 + random.between(-3, 3), y + (((i / 3) | 0) - 1) * 27 + random.between(-3, 3), random.between(12, 19), random.between(8, 12), random.between(-0.3, 0.3), random.between(5, 8), 9, true));
+          out.push(
+            house(
+              x + ((i % 3) - 1) * 27 + random.between(-3, 3),
+              y + (((i / 3) | 0) - 1) * 27 + random.between(-3, 3),
+              random.between(12, 19),
+              random.between(8, 12),
+              random.between(-0.3, 0.3),
+              random.between(5, 8),
+              9,
+              true,
+            ),
+          );
       } else if (x > 1500) out.push(house(x, y, 62, 40, 0, random.between(8, 14), 4));
       else if (random.next() < 0.5) {
         for (let i = 0; i < 3; i++) out.push(house(x, y + (i - 1) * 27, 56, 12.5, 0, random.pick([17, 20, 33, 56]), 1));
       } else
         for (let i = 0; i < 4; i++)
-          out.push(house(x + ((i % 2) - 0.5) * 38, y + ((i >> 1) - 0.5) * 38, random.between(16, 28), random.between(14, 24), 0, random.between(8, 26), random.pick([1, 1, 2, 5, 7, 6]), random.next() < 0.3));
+          out.push(
+            house(
+              x + ((i % 2) - 0.5) * 38,
+              y + ((i >> 1) - 0.5) * 38,
+              random.between(16, 28),
+              random.between(14, 24),
+              0,
+              random.between(8, 26),
+              random.pick([1, 1, 2, 5, 7, 6]),
+              random.next() < 0.3,
+            ),
+          );
     }
   return out;
 }
@@ -70,7 +99,10 @@ function meshOf(houses: readonly House[], cx: number, cy: number): DecodedMesh {
       index.push(first + 4, first + 5, first + 6, first + 4, first + 6, first + 7);
       return;
     }
-    const middle = (a: number, b: number): readonly [number, number] => [((ring[a]?.[0] ?? 0) + (ring[b]?.[0] ?? 0)) / 2, ((ring[a]?.[1] ?? 0) + (ring[b]?.[1] ?? 0)) / 2];
+    const middle = (a: number, b: number): readonly [number, number] => [
+      ((ring[a]?.[0] ?? 0) + (ring[b]?.[0] ?? 0)) / 2,
+      ((ring[a]?.[1] ?? 0) + (ring[b]?.[1] ?? 0)) / 2,
+    ];
     corner(middle(0, 3), height);
     corner(middle(1, 2), height);
     const [a, b, c, d, e, g] = [4, 5, 6, 7, 8, 9].map((k) => first + k) as [number, number, number, number, number, number];
@@ -92,7 +124,18 @@ export function createTown(half: number): { readonly source: TileSource; readonl
   const list = [...cells.values()];
   const node = (id: number, parent: number, children: number[], x: number, y: number, url: string | null, radiusM: number): TileNode => {
     const [lon, lat] = frame.toLonLat(x, y);
-    return { id, parent, children, contentUrl: url, transform: enuToEcef(lon, lat, 0), anchor: { lon, lat, heightM: 0 }, centre: geodeticToEcef(lon, lat, 20), radiusM, geometricErrorM: parent < 0 ? 500 : 0, refine: 'ADD' };
+    return {
+      id,
+      parent,
+      children,
+      contentUrl: url,
+      transform: enuToEcef(lon, lat, 0),
+      anchor: { lon, lat, heightM: 0 },
+      centre: geodeticToEcef(lon, lat, 20),
+      radiusM,
+      geometricErrorM: parent < 0 ? 500 : 0,
+      refine: 'ADD',
+    };
   };
   const tree = (count: number): DecodedFurniture => {
     const random = createRandom(3);
@@ -101,7 +144,7 @@ export function createTown(half: number): { readonly source: TileSource; readonl
     const turn = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       const along = random.between(-TILE_M / 2, TILE_M / 2);
-      const street = (Math.floor(random.between(-3.5, 3.5)) * BLOCK_M) + (random.next() < 0.5 ? 5 : -5);
+      const street = Math.floor(random.between(-3.5, 3.5)) * BLOCK_M + (random.next() < 0.5 ? 5 : -5);
       positions.set(random.next() < 0.5 ? [along, street, 0] : [street, along, 0], i * 3);
       scale[i] = random.between(6, 12);
       turn[i] = random.between(0, 6.28);
@@ -111,7 +154,18 @@ export function createTown(half: number): { readonly source: TileSource; readonl
   const source: TileSource = {
     async tileset(url) {
       const nodes = list.map((cell, i) => node(i + 1, 0, [], cell.x, cell.y, `${url}/${i}`, 520));
-      return [node(0, -1, nodes.map((n) => n.id), 0, 0, null, 9000), ...nodes];
+      return [
+        node(
+          0,
+          -1,
+          nodes.map((n) => n.id),
+          0,
+          0,
+          null,
+          9000,
+        ),
+        ...nodes,
+      ];
     },
     tile(tile) {
       const cell = list[tile.id - 1];

@@ -51,11 +51,23 @@ const city = {
   service: (id: string) => ({ properties: { building: id } }),
   utcOffsetMinutes: () => 480,
 } as unknown as City;
-const alarms = query.get('alarms')?.split(',').map((thingId, i) => ({ thingId, rule: { priority: (i % 3) + 1 } })) ?? [];
+const alarms =
+  query
+    .get('alarms')
+    ?.split(',')
+    .map((thingId, i) => ({ thingId, rule: { priority: (i % 3) + 1 } })) ?? [];
 const model = createCityModel(host, { city, session, clock, streams: null, alarms: () => alarms, alarmsVersion: () => 1 } as never, town.source);
 if (query.has('quality')) model.setQuality(number('quality', 1) as 0);
 const scene = new Scene();
-const ground = new Mesh(new PlaneGeometry(40000, 40000).rotateX(-Math.PI / 2), new MeshBasicMaterial({ color: query.get('ground') ? `#${query.get('ground')}` : theme === 'day' ? '#E9E7E2' : '#1A1C1E', polygonOffset: true, polygonOffsetFactor: 4, polygonOffsetUnits: 8 }));
+const ground = new Mesh(
+  new PlaneGeometry(40000, 40000).rotateX(-Math.PI / 2),
+  new MeshBasicMaterial({
+    color: query.get('ground') ? `#${query.get('ground')}` : theme === 'day' ? '#E9E7E2' : '#1A1C1E',
+    polygonOffset: true,
+    polygonOffsetFactor: 4,
+    polygonOffsetUnits: 8,
+  }),
+);
 ground.renderOrder = -9;
 scene.add(ground, model.group);
 renderer.setClearColor(new Color(theme === 'day' ? '#dfe6ea' : '#101214'));
@@ -82,6 +94,14 @@ Object.assign(window, {
     clock,
     camera,
     settled: () => jobs === 0 && asked === 0 && model.tilesPending === 0 && drawn > 2,
-    stats: () => ({ drawn, jobs, tiles: model.tilesLoaded, houses: town.count, calls: renderer.info.render.calls, triangles: renderer.info.render.triangles, lastMs: times.slice(-5) }),
+    stats: () => ({
+      drawn,
+      jobs,
+      tiles: model.tilesLoaded,
+      houses: town.count,
+      calls: renderer.info.render.calls,
+      triangles: renderer.info.render.triangles,
+      lastMs: times.slice(-5),
+    }),
   },
 });
