@@ -55,6 +55,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const days = new Map<number, DayBook>();
   let round = 0;
   let catchingUp = false;
+  /** Has the live book seen everything up to now of feeds that jump? Not before the first catch-up, nor after a look back. */
+  let inStep = false;
+  let queued: { readonly batch: Batch; readonly touched: Uint32Array }[] = [];
   let liveFromMs = NaN;
   let readToMs = NaN;
   let pastKey = '';
@@ -79,11 +82,18 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   /** The book that knows an instant, and whether it is complete. */
   const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> => (timeMs >= liveFromMs ? { book: live, done: !catchingUp } : openDay(dayOf(timeMs)));
   const isLive = (): boolean => clock.cursor.kind === 'live';
+  clock.onChange((cursor) => {
+    if (cursor.kind !== 'live') inStep = false;
+  });
 
   return {
-    read(_feedId, batch, touched) {
+    read(feedId, batch, touched) {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
-      if (batch.kind !== 'reset' && !catchingUp) readBatch(streams, live, batch, touched);
+      if (batch.kind === 'reset' || Number.isNaN(liveFromMs)) return;
+      const jumps = parts.feeds().some((feed) => feed.id === feedId && feed.canSeek);
+      if (catchingUp) queued.push({ batch, touched });
+      // Replayed readings would hide from the book what it has not read yet.
+      else if (inStep || !jumps) readBatch(streams, live, batch, touched);
     },
     act(action) {
       live.act(action);
@@ -94,22 +104,21 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       catchingUp = true;
       if (Number.isNaN(liveFromMs)) liveFromMs = dayOf(clock.wall());
       for (const action of parts.actions()) live.act(action);
-      // What arrives while the past is read is read by the next, much shorter round.
-      let fromMs = Number.isNaN(readToMs) ? liveFromMs : readToMs;
-      for (let toMs = clock.wall(); ; toMs = clock.wall()) {
-        const isWhole = await foldPast(folding, live, parts.feeds(), fromMs, toMs, () => mine === round);
-        if (!isWhole) return;
-        readToMs = toMs;
-        live.tick(toMs);
-        if (clock.wall() - toMs < 2000) break;
-        fromMs = toMs;
-      }
+      const toMs = clock.wall();
+      const fromMs = Number.isNaN(readToMs) ? liveFromMs : readToMs;
+      if (!(await foldPast(folding, live, parts.feeds(), fromMs, toMs, () => mine === round))) return;
+      // What arrived while the past was read; repeats and older readings move nothing.
+      for (const { batch, touched } of queued) readBatch(streams, live, batch, touched);
+      queued = [];
+      readToMs = toMs;
+      live.tick(clock.wall());
+      inStep = isLive();
       catchingUp = false;
     },
     tick() {
       if (!catchingUp) live.tick(clock.wall());
       // Everything up to here has been read as it came; a later catch-up starts a little earlier, repeats are ignored.
-      if (!catchingUp && isLive() && !Number.isNaN(readToMs)) readToMs = clock.wall() - 120_000;
+      if (!catchingUp && inStep) readToMs = clock.wall() - 120_000;
     },
     list() {
       if (isLive()) return live.list();

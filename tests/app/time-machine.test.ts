@@ -51,7 +51,7 @@ function setUp(wallMs: number) {
   const hold = (): void => {
     gate.wait = new Promise((done) => (gate.release = done));
   };
-  return { streams, alarms, clock, wall, gate, hold };
+  return { streams, alarms, clock, wall, gate, hold, feed };
 }
 const untilSettled = async (alarms: { readonly settled: boolean }): Promise<void> => {
   while (!alarms.settled) await new Promise((done) => setTimeout(done, 1));
@@ -60,7 +60,10 @@ const raised = `level-high/demo/ds-1/${day + 12 * MIN}`;
 
 describe('alarms through time', () => {
   it('knows at the start what the day has brought since local midnight', async () => {
-    const { alarms } = setUp(day + 15 * MIN);
+    const { alarms, streams } = setUp(day + 15 * MIN);
+    // The feed tells its present before anybody asks for its past.
+    const present = batchOf(day + 15 * MIN, day + 15 * MIN);
+    alarms.read('demo', present, streams.append('demo', present, day + 15 * MIN));
     alarms.tick();
     await alarms.catchUp();
     expect(alarms.list().map((a) => [a.id, a.state])).toEqual([[raised, 'unacknowledged']]);
@@ -119,11 +122,13 @@ describe('alarms through time', () => {
   });
 
   it('misses nothing that happens while the past is being read', async () => {
-    const { alarms, wall, gate, hold } = setUp(day + 9 * MIN);
+    const { alarms, wall, gate, hold, streams } = setUp(day + 9 * MIN);
     hold();
     const caughtUp = alarms.catchUp();
     expect(alarms.settled).toBe(false);
     wall.ms = day + 13 * MIN;
+    const batch = batchOf(day + 10 * MIN, day + 13 * MIN);
+    alarms.read('demo', batch, streams.append('demo', batch, wall.ms));
     gate.release();
     await caughtUp;
     expect(alarms.list().map((a) => a.id)).toEqual([raised]);
@@ -141,6 +146,21 @@ describe('alarms through time', () => {
     }
     expect(alarms.list()).toEqual([]);
     clock.set({ kind: 'live' });
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
+  });
+
+  it('reads up what a jumping feed could not tell while the page was in the past', async () => {
+    const { alarms, clock, wall, streams, feed } = setUp(day + 5 * MIN);
+    Object.assign(feed, { canSeek: true });
+    await alarms.catchUp();
+    clock.set({ kind: 'at', timeMs: day + 11 * MIN, rate: 60 });
+    wall.ms = day + 14 * MIN;
+    // A replay that overtakes what the book has read must not hide the minutes between.
+    const replayed = batchOf(day + 13 * MIN, day + 13 * MIN);
+    alarms.read('demo', replayed, streams.append('demo', replayed, wall.ms));
+    alarms.tick();
+    clock.set({ kind: 'live' });
+    await alarms.catchUp();
     expect(alarms.list().map((a) => a.id)).toEqual([raised]);
   });
 });
