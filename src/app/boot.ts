@@ -70,9 +70,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
-      const stopPulse = engine.onPulse(() => scene.invalidate());
       closeCity = () => {
-        stopPulse();
         scene.close();
         engine.close();
       };
