@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Desk } from '../panels/ui/desk.ts';
+import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
 import type { Engine } from './engine.ts';
@@ -17,6 +17,13 @@ export function createDesk(engine: Engine, session: Session, clock: Clock): Join
   const moveListeners = new Set<() => void>();
   const cursorListeners = new Set<(position: Cursor) => void>();
   const named = (): string => session.getState().operator.trim();
+  /** What is done is done now: never by somebody unnamed, never to an instant that is past. */
+  const act = (run: (operator: string) => void): ActOutcome => {
+    if (session.getState().time.kind !== 'live') return 'not-live';
+    if (named() === '') return 'no-name';
+    run(named());
+    return 'done';
+  };
   const listen = <T>(set: Set<T>, listener: T): (() => void) => {
     set.add(listener);
     return () => set.delete(listener);
@@ -30,14 +37,10 @@ export function createDesk(engine: Engine, session: Session, clock: Clock): Join
       list: engine.alarms,
       log: engine.alarmLog,
       acknowledge(alarmIds) {
-        if (named() === '') return false;
-        engine.acknowledge(alarmIds, named());
-        return true;
+        return act((operator) => engine.acknowledge(alarmIds, operator));
       },
       dispatchCrew(thingId) {
-        if (named() === '') return false;
-        engine.dispatchCrew(thingId, named());
-        return true;
+        return act((operator) => engine.dispatchCrew(thingId, operator));
       },
     },
     indicators: { read: engine.indicators },

@@ -1,6 +1,7 @@
 import './alarms.css';
 import { useEffect, useRef, useState } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
+import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, usePulse, useWords } from '../ui/desk.ts';
 import { handleAlarm, refOfThing, select } from '../ui/entity.ts';
@@ -13,6 +14,7 @@ import { FLOOD_OVER, groupByCause, raisedLately } from './flood.ts';
 import { FloodBanner } from './flood-banner.tsx';
 import { rowBeside, shownOrder, type ShownOrder } from './frozen-order.ts';
 import { AlarmRow } from './row.tsx';
+import { createSections } from './sections.ts';
 import { words } from './words.ts';
 
 const isOpenTo = (alarm: Alarm | undefined): boolean => alarm !== undefined && alarm.state !== 'acknowledged';
@@ -32,6 +34,9 @@ export default function Alarms() {
   const rows = useRef(new Map<string, HTMLLIElement>());
   const lastKnown = useRef(new Map<string, Alarm>());
   const shown = useRef<ShownOrder>({ ids: [], arrivals: [] });
+  const canAct = useCanAct();
+  const [sections] = useState(createSections);
+  const [returnedWanted, setReturnedWanted] = useState<boolean | null>(null);
   usePulse();
 
   const active = desk.alarms.list();
@@ -39,18 +44,24 @@ export default function Alarms() {
   const lately = raisedLately(desk.alarms.log(), desk.clock.now());
   const flood = lately > FLOOD_OVER;
   const filtered = flood && cause !== null ? active.filter((a) => a.rule.id === cause) : active;
+  const frozen = hand.pointer || hand.focus;
   shown.current = shownOrder(
     shown.current.ids,
     filtered.map((a) => a.id),
-    hand.pointer || hand.focus,
+    frozen,
   );
-  const { ids, arrivals } = shown.current;
+  const { ids: allIds, arrivals } = shown.current;
   for (const alarm of active) lastKnown.current.set(alarm.id, alarm);
-  for (const id of lastKnown.current.keys()) if (!byId.has(id) && !ids.includes(id)) lastKnown.current.delete(id);
+  for (const id of lastKnown.current.keys()) if (!byId.has(id) && !allIds.includes(id)) lastKnown.current.delete(id);
+  const { standing, returned } = sections.split(allIds, (id) => (byId.get(id) ?? lastKnown.current.get(id))?.state === 'returned-unacknowledged', frozen);
+  // With nothing standing there is room for what has passed.
+  const returnedOpen = returnedWanted ?? standing.length === 0;
+  const ids = returnedOpen ? [...standing, ...returned] : standing;
   const chosenNow = [...chosen].filter((id) => isOpenTo(byId.get(id)));
 
   const thaw = (): void => {
     shown.current = { ids: active.map((a) => a.id), arrivals: [] };
+    sections.forget();
     setCause(null);
     setHand({ ...hand });
   };
@@ -97,8 +108,10 @@ export default function Alarms() {
   const acknowledge = (wanted: readonly string[]): void => {
     const open = wanted.filter((id) => isOpenTo(byId.get(id)));
     if (open.length === 0) return;
-    if (desk.session.getState().operator === '') board.set({ waitingForName: open });
-    else if (desk.alarms.acknowledge(open)) setChosen(new Set());
+    const outcome = desk.alarms.acknowledge(open);
+    if (outcome === 'done') setChosen(new Set());
+    else if (outcome === 'no-name') board.set({ waitingForName: open });
+    else tellRefusal(desk, outcome);
   };
   const hasFocus = (): boolean => panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false;
   useKeys([
@@ -125,6 +138,27 @@ export default function Alarms() {
     },
   ]);
 
+  const rowOf = (id: string, index: number) => {
+    const alarm = byId.get(id) ?? lastKnown.current.get(id);
+    if (!alarm) return null;
+    return (
+      <AlarmRow
+        key={id}
+        alarm={alarm}
+        gone={!byId.has(id)}
+        chosen={chosen.has(id)}
+        open={id === openId}
+        focusable={focused !== null && ids.includes(focused) ? id === focused : index === 0}
+        ref={(element) => {
+          if (element) rows.current.set(id, element);
+          else rows.current.delete(id);
+        }}
+        onFocus={() => setFocused(id)}
+        onPress={(event) => press(id, event)}
+        onFly={() => fly(id)}
+      />
+    );
+  };
   const unacked = active.filter((a) => a.state !== 'acknowledged');
   const [visibleOpen, setVisibleOpen] = useState(0);
   const countVisible = (): void => setVisibleOpen(visibleIds().filter((id) => isOpenTo(byId.get(id))).length);
@@ -158,7 +192,7 @@ export default function Alarms() {
             action={w('ack')}
             onDone={() => {
               board.set({ waitingForName: [] });
-              desk.alarms.acknowledge(waiting);
+              tellRefusal(desk, desk.alarms.acknowledge(waiting));
             }}
           />
           <button type="button" className="icon" aria-label={w('cancel')} onClick={() => board.set({ waitingForName: [] })}>
@@ -166,42 +200,39 @@ export default function Alarms() {
           </button>
         </div>
       )}
-      {ids.length === 0 ? (
+      {allIds.length === 0 ? (
         <EmptyList />
       ) : (
-        <ul className="alarm-list scroll" role="listbox" aria-multiselectable="true" aria-label={w('alarms')} onScroll={countVisible}>
-          {ids.map((id, index) => {
-            const alarm = byId.get(id) ?? lastKnown.current.get(id);
-            if (!alarm) return null;
-            return (
-              <AlarmRow
-                key={id}
-                alarm={alarm}
-                gone={!byId.has(id)}
-                chosen={chosen.has(id)}
-                open={id === openId}
-                focusable={focused !== null && ids.includes(focused) ? id === focused : index === 0}
-                ref={(element) => {
-                  if (element) rows.current.set(id, element);
-                  else rows.current.delete(id);
-                }}
-                onFocus={() => setFocused(id)}
-                onPress={(event) => press(id, event)}
-                onFly={() => fly(id)}
-              />
-            );
-          })}
-        </ul>
+        <div className="alarm-list scroll" onScroll={countVisible}>
+          {standing.length === 0 && <p className="alarm-none small muted">{w('noneStanding')}</p>}
+          <ul role="listbox" aria-multiselectable="true" aria-label={w('alarms')}>
+            {standing.map(rowOf)}
+          </ul>
+          {returned.length > 0 && (
+            <>
+              <button type="button" className="alarm-section" aria-expanded={returnedOpen} onClick={() => setReturnedWanted(!returnedOpen)}>
+                <Icon name={returnedOpen ? 'down' : 'right'} size={12} />
+                <span className="grow">{w('returnedSection', { count: returned.length })}</span>
+              </button>
+              {returnedOpen && (
+                <ul role="listbox" aria-multiselectable="true" aria-label={w('returnedSection', { count: returned.length })}>
+                  {returned.map((id, index) => rowOf(id, standing.length + index))}
+                </ul>
+              )}
+            </>
+          )}
+        </div>
       )}
+      {unacked.length > 0 && !canAct && <NotLiveReason />}
       {unacked.length > 0 && (
         <div className="alarm-foot">
           <span className="small muted grow">{w('unackedCount', { count: unacked.length })}</span>
           {chosenNow.length > 0 ? (
-            <button type="button" className="edged" onClick={() => acknowledge(chosenNow)}>
+            <button type="button" className="edged" disabled={!canAct} onClick={() => acknowledge(chosenNow)}>
               {w('ackSelected', { count: chosenNow.length })}
             </button>
           ) : (
-            <button type="button" className="edged" disabled={visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>
+            <button type="button" className="edged" disabled={!canAct || visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>
               {w('ackVisible', { count: visibleOpen })}
             </button>
           )}

@@ -15,6 +15,8 @@ export const words = {
   unknownTitle: { zh: '告警情况未知', en: 'Alarms unknown' },
   unknownWhy: { zh: '没有已连接的数据源。', en: 'No feed is open.' },
   returned: { zh: '已恢复，未确认', en: 'Returned, unacknowledged' },
+  returnedSection: { zh: '已恢复，未确认（{count}）', en: 'Returned, unacknowledged ({count})' },
+  noneStanding: { zh: '没有持续中的告警。', en: 'No alarm is standing.' },
   unacknowledged: { zh: '未确认', en: 'Unacknowledged' },
   acknowledged: { zh: '{name} 已确认', en: 'Acknowledged by {name}' },
   gone: { zh: '已恢复并确认', en: 'Cleared' },

@@ -2,12 +2,14 @@ import { useState } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
+import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatReading } from '../ui/format.ts';
 import { limitText } from '../ui/limit.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
+import { StreamChart } from './stream-chart.tsx';
 import { words } from './words.ts';
 
 /** One alarm of the selected thing: why, what follows, what to do, by when, and the buttons for it. */
@@ -37,17 +39,34 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
             <dd>{rule.consequence[language]}</dd>
             <dt className="muted">{w('action')}</dt>
             <dd className="strong">{rule.action[language]}</dd>
+            <dt className="muted">{w('limit')}</dt>
+            <dd>
+              {limitText(rule, language)}
+              {Number.isFinite(alarm.worst) &&
+                ` · ${w('worst', { value: formatReading(describeProperty(rule.property, rule.unit), alarm.worst, rule.unit, language) })}`}
+            </dd>
             <dt className="muted">{w('within')}</dt>
             <dd>
               {w('minutes', { count: rule.respondWithinMin })}
               {alarm.state === 'unacknowledged' && <Remaining alarm={alarm} />}
             </dd>
           </dl>
+          <AlarmTrend alarm={alarm} />
           <Responses alarm={alarm} />
         </>
       )}
     </section>
   );
+}
+
+const TREND_HOURS = 2;
+const TREND_PX = 104;
+
+/** How the value came here, against the limits it crossed. */
+function AlarmTrend({ alarm }: { alarm: Alarm }) {
+  const desk = useDesk();
+  const row = desk.streams.find(alarm.streamId, alarm.feedId);
+  return row < 0 ? null : <StreamChart row={row} hours={TREND_HOURS} height={TREND_PX} />;
 }
 
 function Remaining({ alarm }: { alarm: Alarm }) {
@@ -63,41 +82,47 @@ function Responses({ alarm }: { alarm: Alarm }) {
   const w = useWords(words);
   const zone = useZone();
   const board = boardOf(desk);
+  const canAct = useCanAct();
   const [sent, setSent] = useState(false);
   const [asking, setAsking] = useState(false);
   const { response } = alarm.rule;
   const acknowledge = (): void => {
-    if (desk.session.getState().operator === '') board.set({ waitingForName: [alarm.id] });
-    else desk.alarms.acknowledge([alarm.id]);
+    const outcome = desk.alarms.acknowledge([alarm.id]);
+    if (outcome === 'no-name') board.set({ waitingForName: [alarm.id] });
+    else tellRefusal(desk, outcome);
   };
   const respond = (): void => {
-    const done = desk.alarms.dispatchCrew(alarm.thingId);
-    setAsking(!done);
-    if (!done) return;
+    const outcome = desk.alarms.dispatchCrew(alarm.thingId);
+    setAsking(outcome === 'no-name');
+    tellRefusal(desk, outcome);
+    if (outcome !== 'done') return;
     setSent(true);
     board.notify('done', words.crewSent);
   };
   // The crew's order goes out under a name: asked here, in place, the first time.
   if (asking) return <OperatorField action={w('sendCrew')} onDone={respond} />;
   return (
-    <div className="alarm-actions">
-      {alarm.state === 'acknowledged' ? (
-        <span className="small muted grow">
-          {w('acknowledgedBy', {
-            name: alarm.acknowledgedBy ?? '–',
-            time: `${clockText(alarm.acknowledgedMs, zone)} ${offsetText(alarm.acknowledgedMs, zone)}`,
-          })}
-        </span>
-      ) : (
-        <button type="button" className="primary" onClick={acknowledge}>
-          {w('acknowledge')}
-        </button>
-      )}
-      {response === 'dispatch-crew' && (
-        <button type="button" className="edged" disabled={sent} onClick={respond}>
-          {sent ? w('crewSent') : w('sendCrew')}
-        </button>
-      )}
-    </div>
+    <>
+      <div className="alarm-actions">
+        {alarm.state === 'acknowledged' ? (
+          <span className="small muted grow">
+            {w('acknowledgedBy', {
+              name: alarm.acknowledgedBy ?? '–',
+              time: `${clockText(alarm.acknowledgedMs, zone)} ${offsetText(alarm.acknowledgedMs, zone)}`,
+            })}
+          </span>
+        ) : (
+          <button type="button" className="primary" disabled={!canAct} onClick={acknowledge}>
+            {w('acknowledge')}
+          </button>
+        )}
+        {response === 'dispatch-crew' && (
+          <button type="button" className="edged" disabled={sent || !canAct} onClick={respond}>
+            {sent ? w('crewSent') : w('sendCrew')}
+          </button>
+        )}
+      </div>
+      {!canAct && <NotLiveReason />}
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { say, type Language } from '../../base/words.ts';
 import type { EntityRef } from '../../city/city.ts';
-import { ageGroups } from '../../tables/buildings.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat, formatNumber } from '../ui/format.ts';
 import { words } from './words.ts';
@@ -23,15 +22,11 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
     const row = city.buildings.find(ref.id);
     if (row < 0) return [];
     const b = city.buildings.record(row);
-    const residents = b.people.reduce((sum, n) => sum + n, 0);
     return [
       [w('use'), w(`use.${b.use}`)],
-      [w('storeys'), count(b.storeys)],
       [w('height'), formatAmount(b.heightM, 'm', 1, language)],
       [w('base'), formatAmount(b.baseM, 'm', 1, language) + (Number.isNaN(b.baseM) ? '' : ` (${city.manifest.crs.vertical})`)],
       [w('year'), Number.isNaN(b.year) ? MISSING : String(b.year)],
-      [w('people'), count(residents)],
-      ...ageGroups.map((group, i): Fact => [w('age', { group: group.replace('-', '–') }), count(b.people[i])]),
       [w('position'), formatLonLat(b.lon, b.lat)],
       ...Object.entries(b.attributes ?? {}).map(([name, value]): Fact => [name, typeof value === 'number' ? String(value) : String(value)]),
     ];

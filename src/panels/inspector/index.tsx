@@ -5,13 +5,17 @@ import { useBoard, boardOf } from '../ui/board.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import { nameOf, select } from '../ui/entity.ts';
 import { ExplainIndicator, ExplainReading } from '../ui/explain.tsx';
+import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import { AbnormalMark, IndicatorValue, isAbnormal } from '../ui/indicator.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Reading } from '../ui/number.tsx';
+import { stampText, useZone } from '../ui/time.ts';
 import { Sparkline } from '../ui/sparkline.tsx';
+import { BuildingBars } from './building-bars.tsx';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
+import { selectionGeoJson } from './geojson.ts';
 import { StreamHistory } from './stream-history.tsx';
 import { words } from './words.ts';
 
@@ -45,6 +49,8 @@ function Selected({ entity }: { entity: EntityRef }) {
   const facts = factsOf(desk, entity, language);
   const things = thingsOf(desk, entity, rows);
   const alarms = desk.alarms.list().filter((a) => things.has(a.thingId));
+  const buildingRow = entity.kind === 'building' ? desk.city.buildings.find(entity.id) : -1;
+  const building = buildingRow >= 0 ? desk.city.buildings.record(buildingRow) : null;
   const level = entity.kind === 'area' ? desk.city.area(entity.id)?.properties.level : undefined;
   return (
     <section className="inspector" aria-label={w('inspector')}>
@@ -55,6 +61,15 @@ function Selected({ entity }: { entity: EntityRef }) {
           </p>
           <h2 className="cut">{nameOf(desk, entity)[language]}</h2>
         </div>
+        <button
+          type="button"
+          className="icon"
+          title={w('geojson')}
+          aria-label={w('geojson')}
+          onClick={() => download(`${entity.id.replace(/[^\w.-]+/g, '_')}.geojson`, selectionGeoJson(desk, entity, rows))}
+        >
+          <Icon name="download" />
+        </button>
         <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}>
           <Icon name="fly" />
         </button>
@@ -66,8 +81,9 @@ function Selected({ entity }: { entity: EntityRef }) {
         {alarms.map((alarm) => (
           <AlarmDetail key={alarm.id} alarm={alarm} alone={alarms.length === 1} />
         ))}
-        {rows.length > 0 && <Readings rows={rows} />}
+        {rows.length > 0 && <Readings rows={rows} sourced={entity.kind === 'thing'} />}
         {entity.kind === 'area' && <Indicators areaId={entity.id} />}
+        {building && <BuildingBars building={building} />}
         {facts.length === 0 && rows.length === 0 && <p className="inspector-note muted">{w('notFound')}</p>}
         {facts.length > 0 && (
           <dl className="facts">
@@ -89,7 +105,7 @@ function Selected({ entity }: { entity: EntityRef }) {
 
 const MANY_ROWS = 24;
 
-function Readings({ rows }: { rows: readonly number[] }) {
+function Readings({ rows, sourced }: { rows: readonly number[]; sourced: boolean }) {
   const [open, setOpen] = useState<number | null>(rows[0] ?? null);
   const asked = useBoard((s) => s.explainAsked);
   const [seen, setSeen] = useState(asked);
@@ -103,6 +119,7 @@ function Readings({ rows }: { rows: readonly number[] }) {
       {rows.slice(0, MANY_ROWS).map((row) => (
         <div key={row} className="reading-block">
           <Reading row={row} open={row === open} onPress={() => setOpen(row === open ? null : row)} />
+          {sourced && row !== open && <ReadingSource row={row} />}
           {row === open && (
             <>
               <StreamHistory row={row} />
@@ -112,6 +129,19 @@ function Readings({ rows }: { rows: readonly number[] }) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** Met only in a feed: who says so and when, without asking. */
+function ReadingSource({ row }: { row: number }) {
+  const desk = useDesk();
+  const zone = useZone();
+  const { source } = desk.streams.descriptor(row);
+  return (
+    <p className="reading-source small muted">
+      {stampText(desk.streams.timeMs[row] as number, zone)}
+      {source !== '' && ` · ${source}`}
+    </p>
   );
 }
 

@@ -1,8 +1,24 @@
+import { startOfDayMs, type Zone } from '../../base/civil-time.ts';
 import { sunPosition } from '../../base/sun.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 
 export const DAY_MS = 86400000;
 const STEP_MS = 600000;
+
+/** What the track spans: the last 24 hours, or the whole city day an older cursor stands in. */
+export interface TrackSpan {
+  readonly kind: 'recent' | 'day';
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Midnight to midnight in the city's zone (23 or 25 hours where clocks change) when the instant is older than a day. */
+export function spanOf(atMs: number, wallMs: number, zone: Zone): TrackSpan {
+  if (!(atMs < wallMs - DAY_MS)) return { kind: 'recent', fromMs: wallMs - DAY_MS, toMs: wallMs };
+  const fromMs = startOfDayMs(atMs, zone);
+  // Noon of the next day is inside it whatever the clocks do that night.
+  return { kind: 'day', fromMs, toMs: startOfDayMs(fromMs + 1.5 * DAY_MS, zone) };
+}
 /** Centre of the sun at rise and set: refraction and half its disc below the horizon. */
 const HORIZON_DEG = -0.8333;
 

@@ -4,7 +4,7 @@ import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { ageText, clockText, dayText, offsetText, stampText, useZone } from '../ui/time.ts';
-import { DAY_MS } from './day-track.ts';
+import { spanOf, type TrackSpan } from './day-track.ts';
 import { Track } from './track.tsx';
 import { words } from './words.ts';
 
@@ -13,7 +13,7 @@ const MINUTE_MS = 60000;
 /** Letting go this close to the right end means: live. */
 const SNAP_PX = 8;
 
-/** The last 24 hours of the city: scrub, play, and come back to now; scene, panels and alarms follow. */
+/** The last 24 hours of the city, or an older day: scrub, play, and come back to now; scene, panels and alarms follow. */
 export default function TimeBar() {
   const desk = useDesk();
   const w = useWords(words);
@@ -33,15 +33,18 @@ export default function TimeBar() {
   }, []);
 
   const wallMs = desk.clock.wall();
-  const fromMs = wallMs - DAY_MS;
   const nowMs = desk.clock.now();
+  // The track holds still under the hand: a day dragged towards the present stays that day until let go.
+  const held = useRef<TrackSpan | null>(null);
+  const span = held.current ?? spanOf(nowMs, wallMs, desk.city.manifest.timeZone);
+  const { fromMs, toMs } = span;
   const live = time.kind === 'live';
   const running = live || time.rate > 0;
   const goLive = (): void => desk.session.setState({ time: { kind: 'live' } });
   const goTo = (atMs: number, atRate = 0): void => {
     const newest = desk.clock.wall();
     if (atMs >= newest - 500 && atRate === 0) goLive();
-    else desk.session.setState({ time: { kind: 'at', timeMs: Math.max(newest - DAY_MS, Math.min(atMs, newest)), rate: atRate } });
+    else desk.session.setState({ time: { kind: 'at', timeMs: Math.min(atMs, newest), rate: atRate } });
   };
   const step = (byMs: number): void => goTo(desk.clock.now() + byMs);
   const playOrPause = (): void => {
@@ -67,8 +70,10 @@ export default function TimeBar() {
   const timeAt = (event: PointerEvent): number => {
     const box = track.current?.getBoundingClientRect();
     if (!box) return nowMs;
-    if (event.clientX >= box.right - SNAP_PX) return Infinity;
-    return fromMs + Math.max(0, (event.clientX - box.left) / box.width) * DAY_MS;
+    if (span.kind === 'recent' && event.clientX >= box.right - SNAP_PX) return Infinity;
+    const part = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    // The end of a day is the next one's midnight: its last moment still belongs to it.
+    return Math.min(fromMs + part * (toMs - fromMs), toMs - 1);
   };
   const scrub = (event: PointerEvent): void => goTo(timeAt(event));
   const onKey = (event: KeyboardEvent): void => {
@@ -87,7 +92,7 @@ export default function TimeBar() {
     else return;
     event.preventDefault();
   };
-  const part = Math.max(0, Math.min(1, (nowMs - fromMs) / DAY_MS));
+  const part = Math.max(0, Math.min(1, (nowMs - fromMs) / (toMs - fromMs)));
   const value = stampText(nowMs, zone);
   return (
     <section ref={bar} className="timebar">
@@ -123,19 +128,21 @@ export default function TimeBar() {
         className="time-track"
         role="slider"
         tabIndex={0}
-        aria-label={w('slider')}
+        aria-label={span.kind === 'day' ? w('daySlider', { day: dayText(fromMs, desk.city.manifest.timeZone) }) : w('slider')}
         aria-valuemin={Math.round(fromMs / 1000)}
-        aria-valuemax={Math.round(wallMs / 1000)}
+        aria-valuemax={Math.round(toMs / 1000)}
         aria-valuenow={Math.round(nowMs / 1000)}
         aria-valuetext={live ? w('atLive', { time: value }) : value}
         onKeyDown={onKey}
         onPointerDown={(e) => {
           e.currentTarget.setPointerCapture(e.pointerId);
+          if (span.kind === 'day') held.current = span;
           scrub(e);
         }}
         onPointerMove={(e) => e.currentTarget.hasPointerCapture(e.pointerId) && scrub(e)}
+        onLostPointerCapture={() => (held.current = null)}
       >
-        {width > 0 && <Track width={width} fromMs={fromMs} toMs={wallMs} cursor={part} live={live} zone={zone} />}
+        {width > 0 && <Track width={width} span={span} cursor={part} live={live} zone={zone} />}
       </div>
     </section>
   );

@@ -3,7 +3,7 @@ import { startOfDayMs, type Zone } from '../../base/civil-time.ts';
 import { useDesk, useWords } from '../ui/desk.ts';
 import { timeTicks } from '../ui/chart-scale.ts';
 import { dayText, minuteText } from '../ui/time.ts';
-import { alarmTicks, nights } from './day-track.ts';
+import { alarmTicks, nights, type TrackSpan } from './day-track.ts';
 import { words } from './words.ts';
 
 const HEIGHT = 56;
@@ -12,8 +12,7 @@ const LABEL_PX = 56;
 
 interface TrackProps {
   readonly width: number;
-  readonly fromMs: number;
-  readonly toMs: number;
+  readonly span: TrackSpan;
   /** 0 to 1 along the track. */
   readonly cursor: number;
   readonly live: boolean;
@@ -23,13 +22,14 @@ interface TrackProps {
 const shapes: Readonly<Record<1 | 2 | 3, string>> = { 1: 'M-4-4h8v8h-8z', 2: 'M0-5 5 4H-5z', 3: 'M0 5 5-4H-5z' };
 
 /** The drawn part of the time bar: nights, hours, alarms, cursor. */
-export function Track({ width, fromMs, toMs, cursor, live, zone }: TrackProps) {
+export function Track({ width, span, cursor, live, zone }: TrackProps) {
+  const { fromMs, toMs } = span;
   const desk = useDesk();
   const w = useWords(words);
   const { lon, lat } = desk.city.manifest.origin;
   // Nights move a pixel per minute or so: no need to ask the sun four times a second.
   const minute = Math.floor(fromMs / 60000);
-  const dark = useMemo(() => nights(minute * 60000, minute * 60000 + (toMs - fromMs), lon, lat), [minute, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
+  const dark = useMemo(() => nights(minute * 60000, minute * 60000 + (toMs - fromMs), lon, lat), [minute, toMs - fromMs, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
   const x = (t: number): number => ((t - fromMs) / (toMs - fromMs)) * width;
   const hours = timeTicks(fromMs, toMs, zone, Math.max(2, Math.floor(width / LABEL_PX)));
   const ticks = alarmTicks(desk.alarms.log(), fromMs, toMs, width);
@@ -55,8 +55,13 @@ export function Track({ width, fromMs, toMs, cursor, live, zone }: TrackProps) {
         );
       })}
       <text className="track-day" x={width - 2} y={HEIGHT - 6} textAnchor="end">
-        {w('now')}
+        {span.kind === 'day' ? minuteText(toMs, zone).replace('00:00', '24:00') : w('now')}
       </text>
+      {span.kind === 'day' && (
+        <text className="track-day" x={4} y={11} textAnchor="start">
+          {w('day', { day: dayText(fromMs, desk.city.manifest.timeZone) })}
+        </text>
+      )}
       {ticks.map((t) => (
         <path
           key={`${t.priority} ${t.x}`}

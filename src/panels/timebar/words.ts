@@ -7,6 +7,8 @@ export const words = {
   isLive: { zh: '实时', en: 'Live' },
   rate: { zh: '播放速度', en: 'Playback rate' },
   slider: { zh: '时间游标，过去 24 小时', en: 'Time cursor, the last 24 hours' },
+  daySlider: { zh: '时间游标，城市日 {day}', en: 'Time cursor, city day {day}' },
+  day: { zh: '{day} · 城市日', en: '{day} · city day' },
   now: { zh: '现在', en: 'now' },
   ago: { zh: '{age}前', en: '{age} ago' },
   stepBack: { zh: '后退 5 分钟', en: 'Step back 5 min' },

@@ -19,9 +19,9 @@ export interface Desk {
   readonly alarms: {
     list(): readonly Alarm[];
     log(): readonly Alarm[];
-    /** Each with the operator's name from the session; refused (false) when no name is entered yet. */
-    acknowledge(alarmIds: readonly string[]): boolean;
-    dispatchCrew(thingId: string): boolean;
+    /** Each with the operator's name from the session; nothing is done unless the outcome is `done`. */
+    acknowledge(alarmIds: readonly string[]): ActOutcome;
+    dispatchCrew(thingId: string): ActOutcome;
   };
   readonly indicators: {
     /** Latest readings for an area id (district), or the whole city with `null`. */
@@ -46,6 +46,9 @@ export interface Desk {
   /** Ticks about four times a second while anything may have changed. */
   onPulse(listener: () => void): () => void;
 }
+
+/** What became of an operator's action: done, or refused because nobody is named or because the past is shown. */
+export type ActOutcome = 'done' | 'no-name' | 'not-live';
 
 export interface FeedSummary {
   readonly id: string;

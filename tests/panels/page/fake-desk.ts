@@ -265,13 +265,14 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
       log: () => alarms,
       acknowledge(ids) {
         const { operator } = session.getState();
-        if (operator === '') return false;
+        if (session.getState().time.kind !== 'live') return 'not-live';
+        if (operator === '') return 'no-name';
         alarms.forEach((a, i) => {
           if (ids.includes(a.id)) alarms[i] = { ...a, state: 'acknowledged', acknowledgedBy: operator, acknowledgedMs: clock.now() };
         });
-        return true;
+        return 'done';
       },
-      dispatchCrew: () => session.getState().operator !== '',
+      dispatchCrew: () => (session.getState().time.kind !== 'live' ? 'not-live' : session.getState().operator === '' ? 'no-name' : 'done'),
     },
     indicators: { read: (areaId) => fakeIndicators(areaId) },
     feeds: { list: () => fakeFeeds(options.feeds, clock.wall()) },
