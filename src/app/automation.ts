@@ -103,6 +103,8 @@ export interface AutomationParts {
   /** Why the city could not be opened, or null. */
   failure(): string | null;
   open(cityUrl: string): Promise<void>;
+  /** A script is at the wheel: the opening glide ends at home. Merely looking does not call this. */
+  takeOver(): void;
   readonly marks: { firstPictureMs: number; firstValueMs: number };
 }
 
@@ -111,6 +113,7 @@ export function createAutomation(parts: AutomationParts): Belvedere {
   return {
     version: '0.1.0',
     async whenSettled(timeoutMs = 60_000) {
+      parts.takeOver();
       const untilMs = monotonicMs() + timeoutMs;
       while (monotonicMs() < untilMs) {
         const failure = parts.failure();
@@ -127,18 +130,33 @@ export function createAutomation(parts: AutomationParts): Belvedere {
     entities: (query = {}) => entitiesOf(parts.engine(), query),
     observations: (query = {}) => observationsOf(parts.engine(), clock, query),
     alarms: () => parts.engine()?.alarms() ?? [],
-    select: (id) => session.setState({ selected: id === null || typeof id === 'string' ? id : entityKey(id) }),
+    select(id) {
+      parts.takeOver();
+      session.setState({ selected: id === null || typeof id === 'string' ? id : entityKey(id) });
+    },
     camera: {
       get: () => parts.scene()?.camera() ?? session.getState().camera,
-      set: (place) => parts.scene()?.flyTo(place, { cut: true }),
+      set(place) {
+        parts.takeOver();
+        parts.scene()?.flyTo(place, { cut: true });
+      },
     },
     time: {
       get: () => ({ ...clock.cursor, nowMs: clock.now() }),
-      set: (cursor) => session.setState({ time: cursor }),
+      set(cursor) {
+        parts.takeOver();
+        session.setState({ time: cursor });
+      },
     },
-    open: parts.open,
+    open(cityUrl) {
+      parts.takeOver();
+      return parts.open(cityUrl);
+    },
     session(change) {
-      if (change) session.setState(change);
+      if (change) {
+        parts.takeOver();
+        session.setState(change);
+      }
       return session.getState();
     },
   };

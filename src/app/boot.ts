@@ -2,6 +2,7 @@ import { monotonicMs } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import { openCity } from '../city/open.ts';
+import type { CityManifest } from '../city/pack/manifest.ts';
 import type { Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
@@ -12,7 +13,7 @@ import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 
 /** How far the product has got; the shell draws every step honestly. */
 export type BootState =
-  | { readonly kind: 'loading'; readonly step: 'settings' | 'city' }
+  | { readonly kind: 'loading'; readonly step: 'settings' | 'city'; readonly manifest?: CityManifest }
   | { readonly kind: 'open'; readonly desk: Desk; readonly engine: Engine; readonly scene: Scene | null; readonly sceneFailure: string | null }
   | { readonly kind: 'failed'; readonly why: string; readonly sinceMs: number };
 
@@ -92,7 +93,9 @@ export function createBoot(session: Session, clock: Clock): Boot {
     try {
       settings ??= await readSettings();
       become({ kind: 'loading', step: 'city' });
-      const city = await openCity(cityUrlOf(path ?? settings.city, settings));
+      const city = await openCity(cityUrlOf(path ?? settings.city, settings), (manifest) => {
+        if (mine === opening) become({ kind: 'loading', step: 'city', manifest });
+      });
       if (mine !== opening) return;
       const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
       session.setState({ selected: null, time: { kind: 'live' }, ...link.state, camera: link.state.camera ?? homeCamera(city) });

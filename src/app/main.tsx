@@ -1,39 +1,64 @@
 import { createRoot } from 'react-dom/client';
 import { createClock } from '../base/clock.ts';
 import { ensure } from '../base/ensure.ts';
-import { keepsake } from '../base/browser.ts';
+import { boardOf } from '../panels/ui/board.ts';
+import type { Desk } from '../panels/ui/desk.ts';
+import type { Scene } from '../scene/scene.ts';
 import { createSession } from '../session/session.ts';
 import { App } from './app.tsx';
 import { createAutomation } from './automation.ts';
+import { watchAway } from './away-watch.ts';
 import { createBoot } from './boot.ts';
 import { followLink } from './follow-link.ts';
+import { keepLooks, readLooks } from './kept-looks.ts';
+import { readLink } from './link.ts';
+import { openWithGlide } from './opening-glide.ts';
 import { installScriptPolicy } from './trusted-types.ts';
+import { linkRefused } from './words.ts';
 
 installScriptPolicy();
 
-const preferred = keepsake.read('belvedere.language') ?? navigator.language;
+const query = new URLSearchParams(location.search);
+const link = readLink(location.hash);
 const clock = createClock();
 const session = createSession({
   camera: { lon: 0, lat: 0, zoom: 2, pitch: 0, bearing: 0 },
-  language: preferred.startsWith('zh') ? 'zh' : 'en',
-  debug: new URLSearchParams(location.search).has('debug'),
-});
-session.subscribe((state, before) => {
-  if (state.language !== before.language) keepsake.write('belvedere.language', state.language);
+  ...readLooks(navigator.language),
+  debug: query.has('debug'),
 });
 
 const boot = createBoot(session, clock);
-followLink(session);
+const desk = (): Desk | null => (boot.state.kind === 'open' ? boot.state.desk : null);
+const scene = (): Scene | null => (boot.state.kind === 'open' ? boot.state.scene : null);
+const { camera, time, selected, style } = link.state;
+const asksForNoView = camera === undefined && time === undefined && selected === undefined && style === undefined;
+const opening = openWithGlide(boot, session, asksForNoView && !query.has('still'));
+
+const refuse = (parts: readonly string[]): void => {
+  const here = desk();
+  if (here) boardOf(here).notify('problem', linkRefused(parts));
+};
+if (link.refused.length > 0) {
+  const stop = boot.onChange(() => {
+    if (!desk()) return;
+    stop();
+    refuse(link.refused);
+  });
+}
+keepLooks(session, () => opening.gliding);
+followLink({ session, isShow: () => opening.gliding, goTo: (place) => scene()?.flyTo(place), refuse });
+watchAway(clock, desk);
 window.belvedere = createAutomation({
   session,
   clock,
   engine: () => (boot.state.kind === 'open' ? boot.state.engine : null),
-  scene: () => (boot.state.kind === 'open' ? boot.state.scene : null),
+  scene,
   failure: () => {
     if (boot.state.kind === 'failed') return boot.state.why;
     return boot.state.kind === 'open' ? boot.state.sceneFailure : null;
   },
   open: boot.open,
+  takeOver: opening.end,
   marks: boot.marks,
 });
 createRoot(ensure(document.getElementById('root'), '#root')).render(<App boot={boot} session={session} clock={clock} />);

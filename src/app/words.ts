@@ -1,4 +1,4 @@
-import type { WordTable } from '../base/words.ts';
+import type { WordTable, Words } from '../base/words.ts';
 
 export const appWords = {
   settings: { zh: '正在读取服务器设置', en: 'Reading the server settings' },
@@ -10,3 +10,9 @@ export const appWords = {
 } as const satisfies WordTable;
 
 export const appText = (key: keyof typeof appWords) => appWords[key];
+
+/** Which parts of a link were left out; the rest of it is shown. */
+export function linkRefused(parts: readonly string[]): Words {
+  const list = parts.join(' · ');
+  return { zh: `链接中有无法识别的部分，已忽略：${list}`, en: `Parts of the link make no sense and were ignored: ${list}` };
+}

@@ -18,6 +18,11 @@ export function every(periodMs: number, run: () => void): () => void {
   return () => clearInterval(handle);
 }
 
+export function onNextFrame(run: (timeMs: number) => void): () => void {
+  const handle = requestAnimationFrame(run);
+  return () => cancelAnimationFrame(handle);
+}
+
 export const sleep = (delayMs: number): Promise<void> => new Promise((done) => setTimeout(done, delayMs));
 
 /** Same-origin or declared-origin fetch; the CSP refuses everything else. Throws with URL and status on failure. */
@@ -25,6 +30,63 @@ export async function fetchOk(url: string, init?: RequestInit): Promise<Response
   const response = await fetch(url, init);
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   return response;
+}
+
+export interface CappedRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Until the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Of the answer as unpacked; a longer one is cut off unread. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+export interface CappedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** `null`: longer than `maxBytes`. */
+  readonly bytes: Uint8Array | null;
+}
+
+/**
+ * GET from a source nobody vouches for: bounded in time and size, no credentials, no redirect (it could lead to an origin
+ * nobody declared). Answers with any status; throws where there is no answer, by abort or by time.
+ */
+export async function fetchCapped(url: string, { headers = {}, timeoutMs, maxBytes, signal }: CappedRequest): Promise<CappedAnswer> {
+  const stop = new AbortController();
+  const cancelled = (): void => stop.abort(new Error('cancelled'));
+  if (signal?.aborted) cancelled();
+  signal?.addEventListener('abort', cancelled, { once: true });
+  const late = after(timeoutMs, () => stop.abort(new Error(`no answer within ${timeoutMs / 1000} s`)));
+  try {
+    const response = await fetch(url, { headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache: 'no-store' });
+    return { status: response.status, headers: response.headers, bytes: await cappedBody(response, maxBytes) };
+  } catch (error) {
+    throw stop.signal.aborted ? (stop.signal.reason as Error) : error;
+  } finally {
+    late();
+    signal?.removeEventListener('abort', cancelled);
+  }
+}
+
+async function cappedBody(response: Response, maxBytes: number): Promise<Uint8Array | null> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      return null;
+    }
+    chunks.push(part.value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** Small settings that survive a reload; silently absent in private mode (the product keeps working without them). */

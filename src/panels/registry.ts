@@ -20,6 +20,7 @@ export const panels = [
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
   { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
   { id: 'firstrun', slot: 'map', load: () => import('./firstrun/index.tsx') },
+  { id: 'opening', slot: 'map', load: () => import('./opening/index.tsx') },
   { id: 'notice', slot: 'map', load: () => import('./notice/index.tsx') },
   { id: 'debug', slot: 'map', load: () => import('./debug/index.tsx') },
   { id: 'palette', slot: 'overlay', load: () => import('./palette/index.tsx') },

@@ -50,7 +50,7 @@ export interface ShellProps {
 
 /** The whole window: bars and columns around the map. Stands at once; panels arrive when the desk does. */
 export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) {
-  const [theme, language] = useAppearance(desk, boot);
+  const { theme, language, drawer } = useAppearance(desk, boot);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -58,7 +58,7 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
   const word = (key: keyof typeof shellWords): string => say(shellWords, language, key);
   const region = (slot: Slot): ReactNode => desk && <PanelsOf desk={desk} slot={slot} />;
   return (
-    <div className="bv shell" data-theme={theme} data-ready={desk !== null}>
+    <div className="bv shell" data-theme={theme} data-ready={desk !== null} data-drawer={drawer}>
       <header className="shell-top" aria-label={word('top')}>
         {desk ? region('top') : <BootBar boot={boot} />}
       </header>
@@ -67,6 +67,9 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
       </aside>
       <div className="shell-map">
         <main id="map" ref={onMapElement} aria-label={word('map')} />
+        <p className="redrawing small" role="status">
+          {word('redrawing')}
+        </p>
         {!failure && <Poster boot={boot} desk={desk} />}
         {desk && (
           <DeskContext value={desk}>
@@ -87,17 +90,17 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
   );
 }
 
-function useAppearance(desk: Desk | null, boot: Boot): readonly ['night' | 'day', Language] {
+function useAppearance(desk: Desk | null, boot: Boot): { readonly theme: 'night' | 'day'; readonly language: Language; readonly drawer: boolean } {
   const [, again] = useState(0);
   useEffect(
     () =>
       desk?.session.subscribe((now, before) => {
-        if (now.theme !== before.theme || now.language !== before.language) again((n) => n + 1);
+        if (now.theme !== before.theme || now.language !== before.language || now.open !== before.open) again((n) => n + 1);
       }),
     [desk],
   );
   const state = desk?.session.getState();
-  return [state?.theme ?? boot.theme, state?.language ?? boot.language];
+  return { theme: state?.theme ?? boot.theme, language: state?.language ?? boot.language, drawer: state?.open['drawer'] ?? false };
 }
 
 const loaded = new Map<string, ComponentType>();

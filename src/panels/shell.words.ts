@@ -3,6 +3,7 @@ import type { WordTable } from '../base/words.ts';
 export const shellWords = {
   loading: { zh: '正在打开城市', en: 'Opening the city' },
   drawing: { zh: '正在绘制地图，列表与告警已可用', en: 'Drawing the map; lists and alarms already work' },
+  redrawing: { zh: '正在重绘地图；列表与告警不受影响', en: 'Redrawing the map; lists and alarms go on' },
   since: { zh: '始于 {time}', en: 'since {time}' },
   works: { zh: '仍可使用：{works}', en: 'Still working: {works}' },
   retry: { zh: '重试', en: 'Try again' },

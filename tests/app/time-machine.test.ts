@@ -9,13 +9,35 @@ import { createStreamTable } from '../../src/tables/streams.ts';
 
 const text = { zh: '', en: '' };
 const rule: AlarmRule = {
-  id: 'level-high', title: text, property: 'waterLevel', op: 'above', value: 2.6, unit: 'm', deadband: 0.1, onDelayS: 120, offDelayS: 60,
-  priority: 2, cause: text, consequence: text, action: text, respondWithinMin: 10,
+  id: 'level-high',
+  title: text,
+  property: 'waterLevel',
+  op: 'above',
+  value: 2.6,
+  unit: 'm',
+  deadband: 0.1,
+  onDelayS: 120,
+  offDelayS: 60,
+  priority: 2,
+  cause: text,
+  consequence: text,
+  action: text,
+  respondWithinMin: 10,
 };
 const MIN = 60_000;
 const day = Date.UTC(2026, 5, 20, 14, 0); // midnight of 21 June in UTC+10
 const city = { manifest: { alarmRules: [rule], timeZone: { kind: 'fixed', offsetMinutes: 600 } } } as unknown as City;
-const descriptor: StreamDescriptor = { id: 'ds-1', thingId: 's-1', property: 'waterLevel', unit: 'm', intervalMs: MIN, lon: 0, lat: 0, source: '', kind: 'drain-level' };
+const descriptor: StreamDescriptor = {
+  id: 'ds-1',
+  thingId: 's-1',
+  property: 'waterLevel',
+  unit: 'm',
+  intervalMs: MIN,
+  lon: 0,
+  lat: 0,
+  source: '',
+  kind: 'drain-level',
+};
 
 /** A gauge that stands at 3 m between minutes 10 and 20 of the day. */
 const levelAt = (minute: number): number => (minute >= 10 && minute < 20 ? 3 : 1);
@@ -30,7 +52,15 @@ const readings = (fromMs: number, toMs: number) => {
 };
 const batchOf = (fromMs: number, toMs: number, opened: readonly StreamDescriptor[] = []): Batch => {
   const series = readings(fromMs, toMs);
-  return { count: series.timeMs.length, stream: new Uint32Array(series.timeMs.length), ...series, opened, counts: createFeedCounts(), arrivedMs: toMs, kind: 'update' };
+  return {
+    count: series.timeMs.length,
+    stream: new Uint32Array(series.timeMs.length),
+    ...series,
+    opened,
+    counts: createFeedCounts(),
+    arrivedMs: toMs,
+    kind: 'update',
+  };
 };
 
 function setUp(wallMs: number) {
@@ -103,7 +133,12 @@ describe('alarms through time', () => {
     streams.append('demo', { ...batchOf(day, day, [late]), count: 0, counts: empty }, day);
     expect(alarms.settled).toBe(false);
     await untilSettled(alarms);
-    expect(alarms.list().map((a) => a.streamId).sort()).toEqual(['ds-1', 'ds-2']);
+    expect(
+      alarms
+        .list()
+        .map((a) => a.streamId)
+        .sort(),
+    ).toEqual(['ds-1', 'ds-2']);
   });
 
   it('agrees with a console that watched all along', async () => {

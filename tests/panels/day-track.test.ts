@@ -7,7 +7,8 @@ const city = { kind: 'fixed', offsetMinutes: 480 } as const;
 
 describe('what the time track spans', () => {
   it('is the last 24 hours while the cursor stands in them', () => {
-    for (const atMs of [wallMs, wallMs - HOUR_MS, wallMs - DAY_MS]) expect(spanOf(atMs, wallMs, city)).toEqual({ kind: 'recent', fromMs: wallMs - DAY_MS, toMs: wallMs });
+    for (const atMs of [wallMs, wallMs - HOUR_MS, wallMs - DAY_MS])
+      expect(spanOf(atMs, wallMs, city)).toEqual({ kind: 'recent', fromMs: wallMs - DAY_MS, toMs: wallMs });
   });
   it('is the older instant’s own city day, midnight to midnight in the city’s zone', () => {
     // 07:10 UTC on 21 June is 15:10 in the city; its day began at 16:00 UTC the day before.

@@ -2,20 +2,23 @@ import './topbar.css';
 import { useSession, useDesk, useWords, usePulse, useLanguage } from '../ui/desk.ts';
 import { AlarmMark, priorityKey, priorityWords, type Priority } from '../ui/alarm-mark.tsx';
 import { setOpen } from '../ui/entity.ts';
-import { ProductMark } from '../ui/icon.tsx';
+import { Icon, ProductMark } from '../ui/icon.tsx';
 import { formatNumber } from '../ui/format.ts';
-import { dayText, clockText, offsetText, useZone } from '../ui/time.ts';
 import { modes } from '../../session/session.ts';
+import { ClockButton } from './clock.tsx';
 import { Feeds } from './feeds.tsx';
+import { useDocumentTitle } from './document-title.ts';
 import { SilenceBar } from './silence.tsx';
 import { Tools } from './tools.tsx';
 import { words } from './words.ts';
 
 /** Status of everything at a glance: is it live, what time, how many alarms, are the feeds well. */
 export default function TopBar() {
+  useDocumentTitle();
   return (
     <>
       <div className="topbar">
+        <DrawerButton />
         <div className="topbar-part product">
           <ProductMark size={22} />
           <span className="strong product-name">Belvedere</span>
@@ -32,13 +35,29 @@ export default function TopBar() {
   );
 }
 
+/** Only in narrow windows, where the districts have no column of their own. */
+function DrawerButton() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const open = useSession((s) => s.open['drawer'] ?? false);
+  return (
+    <button
+      type="button"
+      className="icon drawer-button"
+      aria-expanded={open}
+      aria-label={w('districts')}
+      title={w('districts')}
+      onClick={() => setOpen(desk, 'drawer')}
+    >
+      <Icon name={open ? 'close' : 'table'} />
+    </button>
+  );
+}
+
 function TimePart() {
   const desk = useDesk();
   const w = useWords(words);
   const time = useSession((s) => s.time);
-  const zone = useZone();
-  usePulse();
-  const nowMs = desk.clock.now();
   const kind = time.kind === 'live' ? 'live' : time.rate === 0 ? 'paused' : 'replay';
   return (
     <div className="topbar-part">
@@ -51,13 +70,7 @@ function TimePart() {
           <span>{w(kind)}</span>
         </button>
       )}
-      <time className="city-clock" dateTime={`${dayText(nowMs, zone)}T${clockText(nowMs, zone)}`}>
-        {clockText(nowMs, zone)}
-      </time>
-      <span className="clock-side small muted">
-        <span>{offsetText(nowMs, zone)}</span>
-        <span>{dayText(nowMs, zone)}</span>
-      </span>
+      <ClockButton />
     </div>
   );
 }

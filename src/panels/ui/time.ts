@@ -6,8 +6,7 @@ import { MISSING, THIN } from './format.ts';
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** The zone times are shown in: the city's unless the viewer chose another. */
-export function zoneOf(desk: Desk): Zone {
-  const choice = desk.session.getState().zone;
+export function zoneOf(desk: Desk, choice = desk.session.getState().zone): Zone {
   if (choice === 'utc') return utcZone;
   return choice === 'local' ? viewerZone() : desk.city.manifest.timeZone;
 }
