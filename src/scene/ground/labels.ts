@@ -11,7 +11,7 @@ export const nameIn = (language: Language): ExpressionSpecification =>
   language === 'zh' ? ['coalesce', ['get', 'name_zh'], ['get', 'name_en'], ''] : ['coalesce', ['get', 'name_en'], ['get', 'name_zh'], ''];
 
 /** Ranks 1 (city) to 5 come in as one comes closer. */
-const shownRank: ExpressionSpecification = ['<=', ['to-number', ['get', 'rank'], 5], ['step', ['zoom'], 2, 11, 3, 13, 4, 14, 5]];
+const shownRank: ExpressionSpecification = ['<=', ['to-number', ['get', 'rank'], 5], ['step', ['zoom'], 2, 11, 3, 13.4, 4, 15, 5]];
 
 export function labelLayers({ palette, from, language }: GroundParts): LayerSpecification[] {
   const source = from.of('places');
@@ -21,7 +21,7 @@ export function labelLayers({ palette, from, language }: GroundParts): LayerSpec
     'text-field': nameIn(language),
     'text-font': labelFonts,
     'symbol-sort-key': ['to-number', ['get', 'rank'], 5] as ExpressionSpecification,
-    'text-padding': 6,
+    'text-padding': 12,
     'text-max-width': 8,
   };
   const halo = { 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.4, 'text-halo-blur': 0.6 };

@@ -26,7 +26,7 @@ export type RoadClass = (typeof roadClasses)[number];
 
 const nightClay: GroundPalette = {
   sky: '#0E1114',
-  horizon: '#20262B',
+  horizon: '#262D34',
   ground: '#1A1C1E',
   water: '#1F2A33',
   shallows: '#24313B',
@@ -97,11 +97,11 @@ const dayLit: GroundPalette = {
   shallows: '#B9D2DC',
   shore: '#8FB0C2',
   land: {
-    base: '#DEDBD2',
-    urban: '#D6D2C9',
-    park: '#B9CBA2',
-    wood: '#A5BC92',
-    sand: '#E6D9B8',
+    base: '#E2DED4',
+    urban: '#DCD7CC',
+    park: '#B3CC96',
+    wood: '#9DBB85',
+    sand: '#EBDDB9',
     port: '#CCCBC7',
     industrial: '#CFCBC4',
     plaza: '#E6DFD1',

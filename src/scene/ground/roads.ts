@@ -23,19 +23,23 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
   const filter = (bridge: boolean, more: FilterSpecification[] = []): FilterSpecification =>
     ['all', bridge ? isBridge : ['!', isBridge], ...more] as FilterSpecification;
   const notPath: FilterSpecification = ['!=', ['get', 'class'], 'path'];
-  const line = (id: string, bridge: boolean, casing: boolean): LayerSpecification => ({
+  // Small streets end where they end; only wide ones need round ends to close their junctions.
+  const isMinor: FilterSpecification = ['in', ['get', 'class'], ['literal', ['residential', 'lane', 'path']]];
+  const line = (id: string, bridge: boolean, casing: boolean, which: FilterSpecification[] = []): LayerSpecification => ({
     id,
     type: 'line',
     ...roads,
-    filter: filter(bridge, casing ? [notPath] : []),
-    layout: bridge ? { ...layout, 'line-cap': 'butt' } : layout,
+    filter: filter(bridge, casing ? [notPath, ...which] : which),
+    layout: bridge || which[0] === isMinor ? { ...layout, 'line-cap': 'butt' } : layout,
     paint: {
       'line-color': casing ? (bridge ? palette.bridgeCasing : palette.casing) : (colour as unknown as ExpressionSpecification),
       'line-width': roadWidth(latDeg, casing ? (bridge ? 3 : 1.6) : 0),
       'line-opacity': opacity,
     },
   });
-  layers.push(line('road-casing', false, true), line('road', false, false), line('bridge-casing', true, true), line('bridge', true, false));
+  const isMajor = ['!', isMinor] as FilterSpecification;
+  layers.push(line('road-minor-casing', false, true, [isMinor]), line('road-casing', false, true, [isMajor]), line('road-minor', false, false, [isMinor]), line('road', false, false, [isMajor]));
+  layers.push(line('bridge-casing', true, true), line('bridge', true, false));
   layers.push(streetNames(roads, words, language));
   return layers;
 }

@@ -56,18 +56,18 @@ vec3 tone(int use, float c, bool isRoof) {
   if (isRoof) {
     if (use == 9) return mix(vec3(0.13, 0.137, 0.145), vec3(0.2, 0.195, 0.19), d);
     if (use == 4) return mix(vec3(0.36, 0.43, 0.5), vec3(0.56, 0.55, 0.53), step(0.5, d));
-    if (use == 1) return d < 0.22 ? mix(vec3(0.42, 0.2, 0.13), vec3(0.5, 0.29, 0.2), e) : mix(vec3(0.42, 0.41, 0.4), vec3(0.66, 0.63, 0.59), e);
-    return mix(vec3(0.46, 0.46, 0.46), vec3(0.7, 0.68, 0.64), d);
+    if (use == 1) return d < 0.22 ? mix(vec3(0.55, 0.27, 0.17), vec3(0.64, 0.38, 0.26), e) : mix(vec3(0.56, 0.54, 0.52), vec3(0.78, 0.75, 0.7), e);
+    return mix(vec3(0.58, 0.575, 0.565), vec3(0.8, 0.78, 0.74), d);
   }
   if (use == 9) return mix(vec3(0.82, 0.8, 0.75), vec3(0.58, 0.49, 0.39), step(0.78, d));
-  if (use == 1) return d < 0.4 ? mix(vec3(0.86, 0.79, 0.67), vec3(0.78, 0.68, 0.54), e) : d < 0.76 ? mix(vec3(0.72, 0.72, 0.7), vec3(0.88, 0.86, 0.82), e) : d < 0.88 ? vec3(0.56, 0.34, 0.25) : vec3(0.72, 0.6, 0.43);
-  if (use == 3) return d < 0.55 ? mix(vec3(0.34, 0.42, 0.49), vec3(0.5, 0.56, 0.6), e) : mix(vec3(0.76, 0.74, 0.71), vec3(0.56, 0.55, 0.54), e);
-  if (use == 2) return d < 0.4 ? vec3(0.5, 0.52, 0.55) : mix(vec3(0.8, 0.75, 0.66), vec3(0.68, 0.58, 0.48), e);
-  if (use == 4) return mix(vec3(0.58, 0.62, 0.65), vec3(0.72, 0.67, 0.59), e);
-  if (use == 6) return vec3(0.88, 0.89, 0.88);
-  if (use == 7) return mix(vec3(0.76, 0.56, 0.42), vec3(0.82, 0.77, 0.67), d);
+  if (use == 1) return d < 0.42 ? mix(vec3(0.93, 0.87, 0.76), vec3(0.87, 0.76, 0.6), e) : d < 0.78 ? mix(vec3(0.84, 0.83, 0.8), vec3(0.95, 0.93, 0.89), e) : d < 0.88 ? mix(vec3(0.66, 0.4, 0.29), vec3(0.74, 0.5, 0.37), e) : mix(vec3(0.85, 0.7, 0.48), vec3(0.87, 0.66, 0.54), e);
+  if (use == 3) return d < 0.5 ? mix(vec3(0.46, 0.55, 0.62), vec3(0.62, 0.68, 0.71), e) : mix(vec3(0.9, 0.87, 0.82), vec3(0.72, 0.7, 0.67), e);
+  if (use == 2) return d < 0.3 ? vec3(0.62, 0.65, 0.67) : mix(vec3(0.9, 0.85, 0.76), vec3(0.8, 0.69, 0.56), e);
+  if (use == 4) return mix(vec3(0.7, 0.74, 0.76), vec3(0.82, 0.77, 0.68), e);
+  if (use == 6) return vec3(0.94, 0.945, 0.93);
+  if (use == 7) return mix(vec3(0.84, 0.63, 0.46), vec3(0.91, 0.86, 0.75), d);
   if (use == 10) return mix(vec3(0.66, 0.36, 0.29), vec3(0.76, 0.74, 0.69), step(0.4, d));
-  return mix(vec3(0.76, 0.71, 0.63), vec3(0.66, 0.65, 0.63), d);
+  return mix(vec3(0.87, 0.82, 0.73), vec3(0.78, 0.76, 0.73), d);
 }
 // Width of a wall cell, metres.
 float bay(int use, float c) {
@@ -147,14 +147,18 @@ void main() {
       vec3 view = normalize(vWorld - eye);
       float grazing = pow(1.0 - abs(dot(view, n)), 3.0);
       float up = reflect(view, n).y;
-      vec3 mirror = mix(haze, skyColour, smoothstep(-0.1, 0.5, up)) * mix(0.55, 1.0, smoothstep(-0.5, 0.05, up));
-      vec3 dark = mix(vec3(0.035, 0.045, 0.055), vec3(0.08, 0.09, 0.095), c);
+      vec3 mirror = mix(haze, skyColour, smoothstep(-0.1, 0.5, up)) * mix(0.6, 1.0, smoothstep(-0.5, 0.05, up));
+      // The sun's own glint on panes that happen to look its way.
+      mirror += keyLight * 0.9 * pow(max(dot(reflect(view, n), keyDirection), 0.0), 24.0);
+      vec3 dark = mix(vec3(0.05, 0.065, 0.08), vec3(0.11, 0.125, 0.135), c);
       bool isGlassy = use == 3;
       // Cornice, plinth and the shade under each sill.
       paint *= 1.0 + 0.1 * smoothstep(0.75, 0.6, toTop) - 0.16 * smoothstep(0.5, 0.3, vWall.z);
       paint *= mix(1.0, 0.93, smoothstep(0.08, 0.0, f.y) * (1.0 - far.y));
-      paint = mix(paint, paint * 0.22 + dark * 0.3, glass * (isGlassy ? 0.9 : 0.82));
-      glow += (dark + mirror * ((isGlassy ? 0.62 : 0.3) + 0.5 * grazing)) * glass * 0.72 * (1.0 - night * 0.75);
+      // Blinds, curtains and reveals: far away a window is a shade of its wall and no hole in it.
+      float hole = (isGlassy ? 0.86 : 0.78) * mix(1.0, 0.74, max(far.x, far.y));
+      paint = mix(paint, paint * 0.24 + dark * 0.3, glass * hole);
+      glow += (dark + mirror * ((isGlassy ? 0.74 : 0.3) + 0.5 * grazing)) * glass * 0.78 * (1.0 - night * 0.72);
       float share = windowsLit[use];
       // Seen from afar rooms merge into groups of two by two, four by four: lights stay points, never a wash.
       vec2 merge = exp2(ceil(max(log2(w * 1.7), 0.0)));
@@ -182,11 +186,14 @@ void main() {
   float clayLine = !isRoof && vWall.w > 5.0 ? (1.0 - smoothstep(0.0, max(band * 1.2, 0.035), abs(fract(storey + 0.5) - 0.5))) * (1.0 - smoothstep(0.08, 0.28, band)) : 0.0;
   albedo *= mix(1.0, 0.9, clayLine * (1.0 - lit));
   albedo *= mix(0.75, 1.0, rise);
+  // Clay has no colour to tell buildings apart: the tall stand lighter, each has its own shade, and walls lighten to their tops.
+  float tall = smoothstep(12.0, 140.0, vFact.x);
+  albedo *= mix((0.93 + 0.12 * vChance.x) * (1.0 + 0.22 * tall) * (isRoof ? 1.06 : mix(0.86, 1.06, smoothstep(0.0, 1.0, vWall.z / max(vWall.w, 8.0)))), 1.0, lit);
 
   float light = dot(n, keyDirection) > 0.0 ? sunlit(vWorld) : 1.0;
   vec3 shade = shaded(albedo, n, light) + glow;
 
-  float lineFade = 1.0 - smoothstep(500.0, 2600.0, away);
+  float lineFade = 1.0 - smoothstep(600.0, 4200.0, away);
   float line = crease(0.75) * edgeShare * lineFade;
   // Lines keep the light of their wall by half, so that they read as creases and not as wires.
   shade = mix(shade, edgeColour * mix(1.0, min(dot(shade, vec3(0.33)) / max(dot(albedo, vec3(0.33)), 0.02), 1.3), 0.5), line);

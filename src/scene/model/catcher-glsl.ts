@@ -28,3 +28,30 @@ void main() {
   colour = vec4(factor, 1.0);
 }
 `;
+
+/** A ring round the eye on the ground, from where haze begins: the near ground pays nothing for it. */
+export const hazeVertex = /* glsl */ `
+${lightUniforms}
+in vec3 position;
+uniform mat4 viewMatrix, projectionMatrix;
+out vec2 vFromEye;
+void main() {
+  // In the plane: a unit direction; in z: how far out, 0 to 1.
+  float reach = sqrt(max(hazeReach.x * hazeReach.x - eye.y * eye.y, 0.0));
+  vFromEye = position.xy * mix(reach, 120000.0, position.z);
+  gl_Position = projectionMatrix * (viewMatrix * vec4(eye.x + vFromEye.x, 0.03, eye.z + vFromEye.y, 1.0));
+}
+`;
+export const hazeFragment = /* glsl */ `
+${lightUniforms}
+in vec2 vFromEye;
+layout(location = 0) out vec4 colour;
+void main() {
+  float away = length(vec3(vFromEye, eye.y));
+  float share = smoothstep(hazeReach.x, hazeReach.y, away) * hazeReach.z;
+  // Beyond the city there is nothing to read: sea and sky meet without an edge.
+  share = mix(share, 1.0, smoothstep(hazeReach.y, hazeReach.y * 3.2, away));
+  vec3 air = mix(1.055 * pow(max(haze, 0.0), vec3(1.0 / 2.4)) - 0.055, haze * 12.92, step(haze, vec3(0.0031308)));
+  colour = vec4(air * share, share);
+}
+`;

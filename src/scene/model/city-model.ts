@@ -6,10 +6,12 @@ import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
 import { windowsLit } from './light.ts';
 import { createMarks } from './marks.ts';
+import { createHazePlane } from './haze-plane.ts';
 import { createMaterials } from './materials.ts';
 import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createTileStream, type TileStream } from './tile-stream.ts';
 import type { TileSource } from './tile-source.ts';
 
@@ -28,10 +30,12 @@ interface Quality {
   readonly furnitureM: number;
 }
 const qualities: readonly Quality[] = [
-  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 800 },
-  { shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 1500 },
-  { shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 2000 },
+  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 2600 },
+  { shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 3000 },
+  { shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 3400 },
 ];
+/** Buildings smaller than this share of the allowed error are left out. */
+const LEAST_SHARE = 1 / 7;
 const HAZE_FROM_M = 2000;
 const HAZE_OVER_M = 8000;
 const BUDGET_BYTES = 160e6;
@@ -63,8 +67,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   catcher.renderOrder = -2;
   catcher.raycast = () => undefined;
   furniture.pools.renderOrder = -1;
+  const hazePlane = createHazePlane(materials.haze);
+  const surroundings = createSurroundings(host.map, manifest.kind === 'demo');
   const group = new Group();
-  group.add(catcher, buildings.group, furniture.things, furniture.pools);
+  group.add(catcher, buildings.group, furniture.things, furniture.pools, hazePlane);
 
   let level = startQuality(host);
   let quality = qualities[level] as Quality;
@@ -118,8 +124,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       paintedVersion = daylight.version;
       materials.paint(daylight.look);
       windowsLit(daylight.hour, uniforms.windowsLit.value);
+      if (!isFading) surroundings.paint(daylight.look);
     }
-    const hazeFrom = Math.max(HAZE_FROM_M, frame.distanceM * 1.15);
+    // From high above what is straight below is not far, it is what one looks at.
+    const hazeFrom = Math.max(HAZE_FROM_M, frame.distanceM * 1.15, (eye[13] as number) * 1.5);
     uniforms.hazeReach.value.x = hazeFrom;
     uniforms.hazeReach.value.y = hazeFrom + HAZE_OVER_M;
 
@@ -127,12 +135,13 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     const view = { eye: [eye[12], eye[13], eye[14]] as [number, number, number], focus: frame.focus, pixelsPerRadian };
     const { errorPx, detailRadiusM, furnitureM } = quality;
     buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
+    buildings.thin(view.eye, pixelsPerRadian, errorPx * LEAST_SHARE);
     // Trees wait until the city stands.
     if (!furnitureStream && (!buildingStream || (buildingStream.loaded > 0 && buildingStream.pending === 0)))
       furnitureStream = stream(manifest.furniture, furniture.keeper);
     const reachM = frame.distanceM > furnitureM * 2.5 ? 0 : furnitureM;
     furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
-    uniforms.furnitureReach.value.set(x, z, reachM * 0.75, Math.max(reachM, 1));
+    uniforms.furnitureReach.value.set(x, z, reachM * 0.85, Math.max(reachM, 1));
     furniture.focus(x, z, reachM);
     furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
 
@@ -192,6 +201,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       materials.dispose();
       states.dispose();
       catcher.geometry.dispose();
+      hazePlane.geometry.dispose();
       source.close();
     },
   };

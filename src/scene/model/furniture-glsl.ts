@@ -83,7 +83,7 @@ out vec3 vWorld;
 void main() {
   vec3 foot = (modelMatrix * vec4(spot.xyz, 1.0)).xyz;
   vAt = position.xz;
-  vFade = 1.0 - smoothstep(furnitureReach.z * 0.6, furnitureReach.w, distance(foot.xz, furnitureReach.xy));
+  vFade = 1.0 - smoothstep(furnitureReach.z * 0.8, furnitureReach.w, distance(foot.xz, furnitureReach.xy));
   vWorld = foot + vec3(position.x, 0.0, position.z) * 11.0 + vec3(0.0, 0.08, 0.0);
   gl_Position = projectionMatrix * (viewMatrix * vec4(vWorld, 1.0));
 }
@@ -97,7 +97,7 @@ layout(location = 0) out vec4 colour;
 void main() {
   float r = length(vAt);
   if (r > 1.0) discard;
-  float light = pow(1.0 - r, 1.7) * 0.34 * night * lit * vFade;
+  float light = pow(1.0 - r, 1.7) * 0.42 * night * lit * vFade;
   // Light adds: no alpha.
   colour = vec4(vec3(1.0, 0.72, 0.4) * light, 0.0);
 }

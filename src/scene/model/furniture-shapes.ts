@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, CylinderGeometry, ConeGeometry, IcosahedronGeometry, Matrix4, Vector3 } from 'three';
+import { BufferAttribute, BufferGeometry, CylinderGeometry, ConeGeometry, IcosahedronGeometry, Matrix4, OctahedronGeometry, Vector3 } from 'three';
 import { noiseAt } from '../../base/random.ts';
 
 /** Unit shapes (1 high, foot at the origin, Y up) with `paint`: kind (0 wood, 1 leaf, 2 metal, 3 glass) and height in the crown. */
@@ -76,6 +76,12 @@ function cone(radius: number, from: number, to: number, sides: number): Part {
   geometry.translate(0, (from + to) / 2, 0);
   return { geometry, kind: Paint.leaf, heart: new Vector3(0, from - 0.1, 0) };
 }
+function crown(radius: number, from: number, to: number): Part {
+  const geometry = new OctahedronGeometry(1);
+  geometry.scale(radius, (to - from) / 2, radius);
+  geometry.translate(0, (from + to) / 2, 0);
+  return { geometry, kind: Paint.leaf, heart: new Vector3(0, from + 0.15, 0) };
+}
 /** A drooping palm leaf: two triangles out and down. */
 function frond(angle: number): Part {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
@@ -105,7 +111,8 @@ const near: Record<string, () => FurnitureShape> = {
   },
 };
 const far: Record<string, () => FurnitureShape> = {
-  'tree-broadleaf': () => join([blob(0.32, 0, 0.62, 0, 1.1, 0, 4)]),
+  // Eight faces are a crown from afar, and a city has tens of thousands of them.
+  'tree-broadleaf': () => join([crown(0.36, 0.16, 1)]),
   'tree-conifer': () => join([cone(0.22, 0.06, 1, 5)]),
   'tree-palm': () => join([pole(0.02, 0.015, 0, 0.9, Paint.wood, 3), cone(0.3, 0.78, 0.98, 5)]),
   'street-lamp': () => join([pole(0.012, 0.012, 0, 1, Paint.metal, 3)]),

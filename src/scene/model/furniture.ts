@@ -19,7 +19,8 @@ export interface Furniture {
 }
 
 const CELL_M = 320;
-const NEAR_M = 480;
+/** Nearer than this times the reach trees have trunks and lumpy crowns. */
+const NEAR_SHARE = 0.18;
 
 interface Cell {
   readonly mesh: Mesh<InstancedBufferGeometry, RawShaderMaterial>;
@@ -143,9 +144,9 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
         for (const cell of cells) {
           const away = Math.hypot(cell.centre.x - x, cell.centre.z - z);
           if (!cell.isShown || away > reachM + CELL_M * 0.72) continue;
-          cell.mesh.geometry = away < NEAR_M ? cell.near : cell.far;
+          cell.mesh.geometry = away < reachM * NEAR_SHARE ? cell.near : cell.far;
           things.children.push(cell.mesh);
-          if (cell.pool && away < 1400) pools.children.push(cell.pool);
+          if (cell.pool) pools.children.push(cell.pool);
         }
     },
     dispose() {

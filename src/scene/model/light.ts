@@ -74,43 +74,45 @@ function along(stops: readonly (readonly [number, readonly number[]])[], x: numb
 const sunlight = [
   [-1, [0, 0, 0]],
   [1, [0.5, 0.17, 0.055]],
-  [4, [1.05, 0.46, 0.18]],
-  [9, [1.35, 0.82, 0.45]],
-  [18, [1.4, 1.08, 0.74]],
-  [35, [1.36, 1.17, 0.92]],
-  [60, [1.06, 1.0, 0.92]],
+  [4, [1.2, 0.54, 0.22]],
+  [9, [1.62, 1.0, 0.56]],
+  [18, [1.78, 1.36, 0.92]],
+  [35, [1.6, 1.36, 1.05]],
+  [60, [1.22, 1.13, 1.02]],
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
 const skylight = [
-  [-14, [0.03, 0.041, 0.068]],
-  [-7, [0.08, 0.102, 0.18]],
-  [-2, [0.25, 0.275, 0.42]],
-  [4, [0.41, 0.43, 0.54]],
-  [20, [0.37, 0.43, 0.53]],
+  [-14, [0.04, 0.054, 0.092]],
+  [-7, [0.095, 0.124, 0.225]],
+  [-2, [0.27, 0.3, 0.46]],
+  [4, [0.45, 0.48, 0.6]],
+  [20, [0.52, 0.59, 0.69]],
 ] as const;
 const bounce = [
-  [-14, [0.02, 0.022, 0.03]],
-  [-4, [0.07, 0.066, 0.09]],
-  [3, [0.29, 0.235, 0.22]],
-  [20, [0.31, 0.3, 0.29]],
+  [-14, [0.03, 0.03, 0.038]],
+  [-4, [0.085, 0.078, 0.1]],
+  [3, [0.34, 0.27, 0.24]],
+  [20, [0.44, 0.4, 0.36]],
 ] as const;
 /** What a noon-coloured ground turns to. */
 const noonGround = [
   [-14, [0.15, 0.17, 0.25]],
   [-7, [0.26, 0.29, 0.42]],
   [-2, [0.58, 0.52, 0.58]],
-  [2, [0.86, 0.75, 0.7]],
-  [8, [1, 0.93, 0.85]],
-  [22, [1, 1, 1]],
+  [2, [0.88, 0.76, 0.7]],
+  [8, [1, 0.94, 0.86]],
+  [24, [1, 0.985, 0.96]],
+  [40, [1, 1, 1]],
 ] as const;
 /** The horizon's colour, which haze takes and glass mirrors. */
 const horizon = [
-  [-14, linear('#0d1118')],
-  [-7, linear('#1d2434')],
-  [-2, linear('#6a5f74')],
-  [2, linear('#d8a987')],
-  [8, linear('#dfcdb9')],
-  [25, linear('#d3dee6')],
+  [-14, linear('#141c2a')],
+  [-7, linear('#263351')],
+  [-2, linear('#7d6c86')],
+  [2, linear('#e0ac86')],
+  [8, linear('#ecd3b6')],
+  [20, linear('#e6dccd')],
+  [36, linear('#d7e2ea')],
 ] as const;
 const zenithSky = [
   [-14, linear('#0a0e16')],
@@ -126,8 +128,8 @@ const clayPaint = {
     roof: linear('#5C636A'),
     edge: linear('#767E86'),
     accent: linear('#BFDDF7'),
-    haze: linear('#1A1C1E'),
-    leaf: linear('#3d4845'),
+    haze: linear('#262D34'),
+    leaf: linear('#435049'),
   },
   day: {
     wall: linear('#F2EEE7'),
@@ -135,7 +137,7 @@ const clayPaint = {
     edge: linear('#9A948B'),
     accent: linear('#1C1F22'),
     haze: linear('#E9E7E2'),
-    leaf: linear('#c3cab5'),
+    leaf: linear('#b4c1a2'),
   },
 } as const;
 
@@ -148,7 +150,7 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
   const still = towards(315, 30);
   const warm = theme === 'day' ? linear('#FFE9CF') : linear('#FFF6EA');
   // Paper white needs more fill and less key than slate, or its shade turns to dirt.
-  const [key, sky, ground] = theme === 'day' ? [0.52, 0.7, 0.56] : [0.86, 0.64, 0.4];
+  const [key, sky, ground] = theme === 'day' ? [0.52, 0.7, 0.56] : [0.98, 0.8, 0.5];
   return {
     keyDirection: up > 0.5 ? day : still,
     keyLight: warm.map((c) => c * key),
@@ -184,7 +186,7 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
     skyLight: along(skylight, altitude),
     groundLight: along(bounce, altitude),
     shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, altitude)),
-    shadowStrength: [0.95 * up],
+    shadowStrength: [0.92 * up],
     groundShadow: [0.62 * ease(-1, 8, altitude)],
     groundTint: theme === 'day' ? along(noonGround, altitude) : [1, 1, 1],
     shadowTint: along(
@@ -203,7 +205,7 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
     edge: linear('#4e4a46'),
     edgeShare: [0.22],
     accent: theme === 'day' ? linear('#1C1F22') : linear('#BFDDF7'),
-    leaf: linear('#7d9a58'),
+    leaf: linear('#86a35a'),
     lit: [1],
     night: [1 - ease(-5, 3, altitude)],
   };

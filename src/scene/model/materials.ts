@@ -15,7 +15,7 @@ import {
   type Texture,
 } from 'three';
 import { buildingDepthVertex, buildingFragment, buildingPickFragment, buildingPickVertex, buildingVertex, depthFragment } from './building-glsl.ts';
-import { catcherFragment, catcherVertex } from './catcher-glsl.ts';
+import { catcherFragment, catcherVertex, hazeFragment, hazeVertex } from './catcher-glsl.ts';
 import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
 import type { Look } from './light.ts';
 import type { BuildingStates } from './states.ts';
@@ -46,6 +46,8 @@ export interface ModelMaterials {
   readonly furnitureDepth: RawShaderMaterial;
   readonly pool: RawShaderMaterial;
   readonly catcher: RawShaderMaterial;
+  /** Haze over far ground. */
+  readonly haze: RawShaderMaterial;
   /** Write a look into the uniforms. */
   paint(look: Look): void;
   setShadowTaps(taps: number): void;
@@ -102,6 +104,7 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
     furniture: material(furnitureVertex, furnitureFragment),
     furnitureDepth: material(furnitureDepthVertex, depthFragment, offset(1)),
     pool: material(poolVertex, poolFragment, { ...sees, ...offset(-2) }),
+    haze: material(hazeVertex, hazeFragment, { ...sees, ...offset(-3) }),
     // What is there times what this says: the map's colours stay, the light on them changes.
     catcher: material(catcherVertex, catcherFragment, {
       ...sees,

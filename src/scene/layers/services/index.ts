@@ -12,10 +12,10 @@ import { planOf, serviceHeightM } from '../standing.ts';
 /** Who keeps their place when two pins want the same: what saves lives first. */
 const importance = ['hospital', 'fire', 'police', 'pump', 'hall', 'posthouse', 'canteen', 'kitchen', 'school'];
 const NAMES_FROM_ZOOM = 15;
-const HINT_THROUGH_WALLS = 0.28;
+const HINT_THROUGH_WALLS = 0.2;
 
 /** Room a pin keeps, CSS pixels: a few landmarks over the whole city, every service in the street. */
-const roomPx = (zoom: number): number => (zoom < 13 ? 120 : zoom < 14 ? 84 : zoom < 15 ? 52 : 30);
+const roomPx = (zoom: number): number => (zoom < 13 ? 190 : zoom < 14 ? 150 : zoom < 15 ? 105 : zoom < 16 ? 56 : 30);
 
 export function openLayer({ inputs, map, theme, invalidate }: LayerContext): MapLayer {
   const { city, session } = inputs;
@@ -34,7 +34,7 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
   const rank = (kind: string): number => (importance.findIndex((name) => kind.includes(name)) + importance.length + 1) % (importance.length + 1);
   const order = services.map((_, i) => i).sort((a, b) => rank(services[a]?.properties.kind ?? '') - rank(services[b]?.properties.kind ?? '') || a - b);
   const [, latDeg] = city.frame.origin;
-  const pinFrom = thinByZoom(positions, order, latDeg, roomPx, 10.5, 15.5);
+  const pinFrom = thinByZoom(positions, order, latDeg, roomPx, 10.5, 16.5);
   const nameFrom = thinByZoom(positions, order, latDeg, () => 130, NAMES_FROM_ZOOM, 18);
 
   const draw = (): void => {
