@@ -100,9 +100,12 @@ export default function Alarms() {
   const visibleIds = (): string[] => {
     const list = panel.current?.querySelector('.alarm-list')?.getBoundingClientRect();
     if (!list) return [];
+    // The closed section's head lies over the list's last rows.
+    const head = returnedOpen ? undefined : panel.current?.querySelector('.alarm-section')?.getBoundingClientRect();
+    const bottom = Math.min(list.bottom, head?.top ?? Infinity);
     return ids.filter((id) => {
       const box = rows.current.get(id)?.getBoundingClientRect();
-      return box !== undefined && box.top + box.height / 2 >= list.top && box.top + box.height / 2 <= list.bottom;
+      return box !== undefined && box.top + box.height / 2 >= list.top && box.top + box.height / 2 <= bottom;
     });
   };
   const acknowledge = (wanted: readonly string[]): void => {

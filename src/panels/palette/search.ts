@@ -1,8 +1,9 @@
 import type { Words } from '../../base/words.ts';
 import type { EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
-import { selectAndFly } from '../ui/entity.ts';
+import { nameOf, refOfThing, selectAndFly } from '../ui/entity.ts';
 import { keysOf } from '../ui/keys.ts';
+import { copyLink, savePng, toggleFullScreen } from '../ui/share.ts';
 import { words } from './words.ts';
 
 /** One thing the palette can do: go somewhere or run a command. */
@@ -15,6 +16,8 @@ export interface Entry {
   readonly text: string;
   run(): void;
 }
+
+const MOST_BUILDINGS = 8;
 
 const textOf = (name: Words, id: string): string => `${name.zh}\n${name.en}\n${id}`.toLowerCase();
 
@@ -40,6 +43,10 @@ function commands(desk: Desk): Entry[] {
       command(`view-${view.id}`, view.name, () => desk.view.flyTo(view), i < 9 ? String(i + 1) : undefined, words.view),
     ),
     ...bound.map((b) => command(b.id, b.title, b.run, b.keys)),
+    command('full', words.fullScreen, toggleFullScreen),
+    command('link', words.copyLink, () => void copyLink(desk)),
+    command('png', words.png, () => void savePng(desk)),
+    command('print', words.print, () => window.print()),
     command('day', words.dayColours, () => set({ theme: 'day' })),
     command('night', words.nightColours, () => set({ theme: 'night' })),
     command('zh', words.chinese, () => set({ language: 'zh' })),
@@ -75,6 +82,7 @@ export function entriesOf(desk: Desk): readonly Entry[] {
       const kind = city.manifest.services?.find((s) => s.kind === p.kind)?.title ?? { zh: p.kind, en: p.kind };
       return placeEntry(desk, { kind: 'service', id: p.id }, p.name, inDistrict(kind, p.district));
     }),
+    ...connectedThings(desk),
     ...city.sensors.map(({ properties: p }) => placeEntry(desk, { kind: 'sensor', id: p.id }, p.name, inDistrict(words.sensor, p.district))),
   ];
 }
@@ -86,6 +94,35 @@ export function matchScore(text: string, query: string): number {
   const lineStart = at === 0 || text[at - 1] === '\n';
   if (lineStart || text.includes(`\n${query}`)) return 3;
   return text.includes(` ${query}`) || text.includes(`-${query}`) ? 2 : 1;
+}
+
+/** Buildings met so far whose id holds the query, the exact one first; they have no names, and there may be very many. */
+function buildingsLike(desk: Desk, query: string): readonly string[] {
+  const { buildings } = desk.city;
+  const exact = buildings.find(query) >= 0 ? [query] : [];
+  // Words are names of something else; ids hold digits.
+  if (query.length < 3 || !/\d/.test(query)) return exact;
+  const found: string[] = [...exact];
+  for (let row = 0; row < buildings.count && found.length < MOST_BUILDINGS; row++) {
+    const { id } = buildings.record(row);
+    if (id !== query && id.toLowerCase().includes(query.toLowerCase())) found.push(id);
+  }
+  return found;
+}
+
+/** Things met only in feeds, once each. */
+function connectedThings(desk: Desk): Entry[] {
+  const { city, streams } = desk;
+  const seen = new Set<string>();
+  const entries: Entry[] = [];
+  for (let row = 0; row < streams.count; row++) {
+    const { thingId } = streams.descriptor(row);
+    if (seen.has(thingId)) continue;
+    seen.add(thingId);
+    const ref = refOfThing(city, thingId);
+    if (ref.kind === 'thing') entries.push(placeEntry(desk, ref, nameOf(desk, ref), words.thing));
+  }
+  return entries;
 }
 
 /** Best answers first; a query of several words must match each. An empty query offers the commands and districts. */
@@ -105,6 +142,7 @@ export function search(desk: Desk, entries: readonly Entry[], query: string): re
   scored.sort((a, b) => b.score - a.score);
   const found = scored.map((s) => s.entry);
   const id = query.trim();
-  const isBuilding = desk.city.buildings.find(id) >= 0;
-  return isBuilding ? [placeEntry(desk, { kind: 'building', id }, { zh: id, en: id }, words.building), ...found] : found;
+  const buildings = buildingsLike(desk, id).map((match) => placeEntry(desk, { kind: 'building', id: match }, { zh: match, en: match }, words.building));
+  // An exact id is what was meant; parts of ids come after everything with a name.
+  return buildings[0]?.name.en === id ? [...buildings, ...found] : [...found, ...buildings];
 }
