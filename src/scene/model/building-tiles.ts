@@ -1,4 +1,5 @@
 import {
+  BufferAttribute,
   BufferGeometry,
   Group,
   Int16BufferAttribute,
@@ -17,12 +18,16 @@ import type { ModelMaterials } from './materials.ts';
 import { placeMatrix } from './placing.ts';
 import type { BuildingStates } from './states.ts';
 import { Mark } from './states.ts';
+import { indexToDraw, type SizeBands } from './soup.ts';
+import type { PlacedTile } from './tile-choice.ts';
 import type { TileKeeper } from './tile-stream.ts';
 
 /** Building tiles as one mesh and one draw call each. */
 export interface BuildingTiles {
   readonly group: Group;
   readonly keeper: TileKeeper;
+  /** Leave out what would be smaller than some pixels, tile by tile. `pixelsPerRadian` as for the tile choice. */
+  thin(eye: readonly [number, number, number], pixelsPerRadian: number, leastPx: number): void;
   /** Rows are the pack's own, hence the same at every level of detail. */
   readonly sharedRows: boolean;
   /** Counts up when the drawn tiles change: shadows are then stale. */
@@ -34,6 +39,8 @@ interface Tile {
   readonly mesh: Mesh;
   readonly rows: Uint32Array;
   readonly isDetail: boolean;
+  readonly bands: SizeBands | null;
+  readonly placed: PlacedTile;
 }
 
 const OVERVIEW_BIT = 0x80000000;
@@ -71,7 +78,7 @@ export function createBuildingTiles(
         const rows = table.put(features);
         const isDetail = !placed.isOverview;
         if (!soup || soup.vertexCount === 0) {
-          tiles.set(node.id, { mesh: new Mesh(), rows, isDetail });
+          tiles.set(node.id, { mesh: new Mesh(), rows, isDetail, bands: null, placed });
           return 0;
         }
         const matrix = placeMatrix(node.anchor, frame, datumM);
@@ -94,7 +101,8 @@ export function createBuildingTiles(
         geometry.setAttribute('edge', new Uint8BufferAttribute(soup.edge, 4, true));
         geometry.setAttribute('span', new Uint16BufferAttribute(soup.span, 2));
         geometry.setAttribute('row', new Uint32BufferAttribute(row, 1));
-        geometry.setDrawRange(0, soup.vertexCount);
+        geometry.setIndex(new BufferAttribute(soup.index, 1));
+        geometry.setDrawRange(0, soup.index.length);
         const [ox, oy, oz] = soup.offset;
         matrix.multiply(new Matrix4().makeTranslation(ox, oy, oz)).scale(new Vector3(...soup.scale));
         // In the mesh's own steps three would need a ball around a long box; the tile's own sphere is given in world metres.
@@ -105,8 +113,8 @@ export function createBuildingTiles(
         mesh.matrixAutoUpdate = mesh.matrixWorldAutoUpdate = false;
         mesh.matrixWorld.copy(matrix);
         mesh.raycast = () => undefined;
-        tiles.set(node.id, { mesh, rows, isDetail });
-        return soup.vertexCount * 24 + features.count * 120;
+        tiles.set(node.id, { mesh, rows, isDetail, bands: soup.bands, placed });
+        return soup.vertexCount * 24 + soup.index.byteLength + features.count * 120;
       },
       show(id, isShown) {
         const tile = tiles.get(id);
@@ -125,6 +133,14 @@ export function createBuildingTiles(
         tiles.delete(id);
         version++;
       },
+    },
+    thin([x, y, z], pixelsPerRadian, leastPx) {
+      for (const { mesh, bands, placed } of tiles.values()) {
+        if (!bands || !mesh.parent) continue;
+        const [cx, cy, cz] = placed.centre;
+        const away = Math.max(1, Math.hypot(cx - x, cy - y, cz - z) - placed.radiusM);
+        mesh.geometry.setDrawRange(0, indexToDraw(bands, pixelsPerRadian / away, leastPx));
+      }
     },
     dispose() {
       for (const { mesh } of tiles.values()) mesh.geometry.dispose();

@@ -1,11 +1,16 @@
 import type { DecodedMesh } from '../../city/formats/tiles3d/tile.ts';
 
 /**
- * A tile as the model's shader wants it: separate triangles, so that flat normals, the run along a wall and the distance to
- * the nearest crease are plain vertex attributes. 24 bytes a vertex; made in the worker.
+ * A tile as the model's shader wants it: separate facets, so that flat normals, the run along a wall and the distance to
+ * the nearest crease are plain vertex attributes. Two triangles that make one flat quad share its four vertices. 24 bytes a
+ * vertex; made in the worker.
  */
 export interface TileSoup {
   readonly vertexCount: number;
+  /** Triangles, those of the largest features first. */
+  readonly index: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  /** What may be left out where it would be too small to see. */
+  readonly bands: SizeBands;
   /** x east, y north, z up in quantised steps, and the run along the wall in 1/16 m; 4 per vertex. */
   readonly place: Int16Array<ArrayBuffer>;
   /** metres = step * scale + offset, in the tile's frame. */
@@ -24,10 +29,21 @@ export interface TileSoup {
   readonly topM: Float32Array<ArrayBuffer>;
 }
 
+/** Features by size, falling: from band i on none is larger than `mostM[i]`, and bands before i end at `end[i - 1]` in the index. */
+export interface SizeBands {
+  readonly mostM: Float32Array<ArrayBuffer>;
+  readonly end: Uint32Array<ArrayBuffer>;
+}
+
 const STEPS_PER_M = 16;
+/** Size bands per doubling; the smallest band holds everything under a metre. */
+const BANDS_PER_OCTAVE = 4;
+const BAND_COUNT = 48;
 /** Facets whose normals differ by less than this (about 20 degrees) meet without a crease. */
 const CREASE_COSINE = 0.94;
 const WALL_SINE = 0.35;
+/** Two triangles make a quad when their normals agree to the last step they are stored in. */
+const FLAT_COSINE = 0.99999;
 
 /** Vertices in int16 steps, whatever the tile came in. */
 function quantised(mesh: DecodedMesh): { steps: Int16Array; scale: readonly [number, number, number]; offset: readonly [number, number, number] } {
@@ -176,7 +192,7 @@ function facets(across: Int32Array, normal: Float32Array): Int32Array {
   return parent;
 }
 
-/** Turn a tile's mesh into separate triangles with facets, creases and wall runs; floors on the ground are left out. */
+/** Turn a tile's mesh into separate facets with creases and wall runs; floors on the ground are left out. */
 export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
   const { steps, scale, offset } = quantised(mesh);
   const { feature, index } = mesh;
@@ -239,47 +255,161 @@ export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
     return Math.max(height[a] as number, height[b] as number) > (footM[feature[a] as number] as number) + 0.3;
   };
 
-  const vertexCount = drawn * 3;
-  const place = new Int16Array(vertexCount * 4);
-  const facet = new Int8Array(vertexCount * 4);
-  const edge = new Uint8Array(vertexCount * 4);
-  const span = new Uint16Array(vertexCount * 2);
-  const row = new Uint32Array(vertexCount);
-  let out = 0;
-  for (let t = 0; t < triangleCount; t++) {
-    if (isDrawn[t] === 0) continue;
+  const { order, bands } = bySize(corners, steps, feature, featureCount, scale, isDrawn, drawn);
+  const most = drawn * 3;
+  const place = new Int16Array(most * 4);
+  const facet = new Int8Array(most * 4);
+  const edge = new Uint8Array(most * 4);
+  const span = new Uint16Array(most * 2);
+  const row = new Uint32Array(most);
+  const triangles = new Uint32Array(most);
+  const emitted = new Uint8Array(triangleCount);
+  let vertexCount = 0;
+  let at = 0;
+
+  /** A vertex of triangle t's facet; the three last are how near the creases are. */
+  const vertex = (corner: number, t: number, near0: number, near1: number, near2: number): number => {
     const of = facetOf[t] as number;
     const nz = normal[t * 3 + 2] as number;
     const isWall = nz < WALL_SINE && nz > -WALL_SINE;
-    // Component k belongs to corner k and falls to zero on the edge opposite, k + 1; on an edge that is no crease it must not.
-    const smooth0 = isCrease(t * 3 + 1) ? 0 : 255;
-    const smooth1 = isCrease(t * 3 + 2) ? 0 : 255;
-    const smooth2 = isCrease(t * 3) ? 0 : 255;
-    const chance = Math.imul(of + 1, 0x9e3779b9) >>> 25;
-    const nx8 = Math.round((normal[t * 3] as number) * 127);
-    const ny8 = Math.round((normal[t * 3 + 1] as number) * 127);
-    const nz8 = Math.round(nz * 127);
-    const width = Math.min(65535, Math.round(((high[of] as number) - (low[of] as number)) * STEPS_PER_M));
-    for (let k = 0; k < 3; k++, out++) {
-      const v = corners[t * 3 + k] as number;
-      const f = feature[v] as number;
-      const o4 = out * 4;
-      place[o4] = steps[v * 3] as number;
-      place[o4 + 1] = steps[v * 3 + 1] as number;
-      place[o4 + 2] = steps[v * 3 + 2] as number;
-      place[o4 + 3] = isWall ? Math.min(32767, Math.round(((run[t * 3 + k] as number) - (low[of] as number)) * STEPS_PER_M)) : 0;
-      facet[o4] = nx8;
-      facet[o4 + 1] = ny8;
-      facet[o4 + 2] = nz8;
-      facet[o4 + 3] = chance;
-      edge[o4] = k === 0 ? 255 : smooth0;
-      edge[o4 + 1] = k === 1 ? 255 : smooth1;
-      edge[o4 + 2] = k === 2 ? 255 : smooth2;
-      edge[o4 + 3] = isWall ? 255 : 0;
-      span[out * 2] = width;
-      span[out * 2 + 1] = Math.min(65535, Math.max(0, Math.round(((crown[of] as number) - (footM[f] as number)) * STEPS_PER_M)));
-      row[out] = f;
+    const v = corners[corner] as number;
+    const f = feature[v] as number;
+    const o4 = vertexCount * 4;
+    place[o4] = steps[v * 3] as number;
+    place[o4 + 1] = steps[v * 3 + 1] as number;
+    place[o4 + 2] = steps[v * 3 + 2] as number;
+    place[o4 + 3] = isWall ? Math.min(32767, Math.round(((run[corner] as number) - (low[of] as number)) * STEPS_PER_M)) : 0;
+    facet[o4] = Math.round((normal[t * 3] as number) * 127);
+    facet[o4 + 1] = Math.round((normal[t * 3 + 1] as number) * 127);
+    facet[o4 + 2] = Math.round(nz * 127);
+    facet[o4 + 3] = Math.imul(of + 1, 0x9e3779b9) >>> 25;
+    edge[o4] = near0;
+    edge[o4 + 1] = near1;
+    edge[o4 + 2] = near2;
+    edge[o4 + 3] = isWall ? 255 : 0;
+    span[vertexCount * 2] = Math.min(65535, Math.round(((high[of] as number) - (low[of] as number)) * STEPS_PER_M));
+    span[vertexCount * 2 + 1] = Math.min(65535, Math.max(0, Math.round(((crown[of] as number) - (footM[f] as number)) * STEPS_PER_M)));
+    row[vertexCount] = f;
+    return vertexCount++;
+  };
+  const triangle = (a: number, b: number, c: number): void => {
+    triangles[at++] = a;
+    triangles[at++] = b;
+    triangles[at++] = c;
+  };
+  /** The edge over which a triangle and a flat neighbour make a quad, or -1. */
+  const diagonal = (t: number): number => {
+    for (let e = t * 3; e < t * 3 + 3; e++) {
+      const u = across[e] as number;
+      if (u < 0 || emitted[u] === 1 || isDrawn[u] === 0 || facetOf[u] !== facetOf[t] || dot(normal, t, u) < FLAT_COSINE) continue;
+      const opposite = edgeTo(corners, u, corners[nextCorner(e)] as number, corners[e] as number);
+      if (opposite >= 0) return e;
     }
+    return -1;
+  };
+
+  for (const t of order) {
+    if (emitted[t] === 1) continue;
+    emitted[t] = 1;
+    const e = diagonal(t);
+    if (e < 0) {
+      // Component k belongs to corner k and falls to zero on the edge opposite, k + 1; on an edge that is no crease it must not.
+      const smooth0 = isCrease(t * 3 + 1) ? 0 : 255;
+      const smooth1 = isCrease(t * 3 + 2) ? 0 : 255;
+      const smooth2 = isCrease(t * 3) ? 0 : 255;
+      const a = vertex(t * 3, t, 255, smooth1, smooth2);
+      const b = vertex(t * 3 + 1, t, smooth0, 255, smooth2);
+      triangle(a, b, vertex(t * 3 + 2, t, smooth0, smooth1, 255));
+      continue;
+    }
+    // Quad a b c d over the diagonal c-a. The first component falls to zero on b-c and c-d, the last on a-b and d-a; where
+    // one of such two edges is no crease, its outer corner alone stays up: the tip left at the shared corner ends another crease.
+    const u = across[e] as number;
+    emitted[u] = 1;
+    const ab = nextCorner(e);
+    const bc = nextCorner(ab);
+    const ac = edgeTo(corners, u, corners[ab] as number, corners[e] as number);
+    const cd = nextCorner(ac);
+    const da = nextCorner(cd);
+    const [isAb, isBc, isCd, isDa] = [isCrease(ab), isCrease(bc), isCrease(cd), isCrease(da)];
+    const a = vertex(ab, t, 255, 255, isAb || isDa ? 0 : 255);
+    const b = vertex(bc, t, isBc ? 0 : 255, 255, isAb ? 0 : 255);
+    const c = vertex(e, t, isBc || isCd ? 0 : 255, 255, 255);
+    const d = vertex(da, t, isCd ? 0 : 255, 255, isDa ? 0 : 255);
+    triangle(a, b, c);
+    triangle(a, c, d);
   }
-  return { vertexCount, place, scale, offset, facet, edge, span, row, footM, topM };
+  return {
+    vertexCount,
+    index: vertexCount > 65535 ? triangles : Uint16Array.from(triangles),
+    bands,
+    place: place.slice(0, vertexCount * 4),
+    scale,
+    offset,
+    facet: facet.slice(0, vertexCount * 4),
+    edge: edge.slice(0, vertexCount * 4),
+    span: span.slice(0, vertexCount * 2),
+    row: row.slice(0, vertexCount),
+    footM,
+    topM,
+  };
+}
+
+/** The edge of triangle u that runs from one vertex to another, or -1. */
+function edgeTo(corners: Int32Array, u: number, from: number, to: number): number {
+  for (let e = u * 3; e < u * 3 + 3; e++) if (corners[e] === from && corners[nextCorner(e)] === to) return e;
+  return -1;
+}
+
+/** Drawn triangles, those of the largest features first; size is a feature's mean extent, metres. */
+function bySize(
+  corners: Int32Array,
+  steps: Int16Array,
+  feature: Uint32Array,
+  featureCount: number,
+  scale: readonly [number, number, number],
+  isDrawn: Uint8Array,
+  drawn: number,
+): { order: Uint32Array; bands: SizeBands } {
+  const lowest = new Int16Array(featureCount * 3).fill(32767);
+  const highest = new Int16Array(featureCount * 3).fill(-32768);
+  for (let v = 0; v < feature.length; v++)
+    for (let a = 0; a < 3; a++) {
+      const step = steps[v * 3 + a] as number;
+      const o = (feature[v] as number) * 3 + a;
+      if (step < (lowest[o] as number)) lowest[o] = step;
+      if (step > (highest[o] as number)) highest[o] = step;
+    }
+  const bandOf = new Uint8Array(featureCount);
+  for (let f = 0; f < featureCount; f++) {
+    let square = 0;
+    for (let a = 0; a < 3; a++) square += (Math.max(0, (highest[f * 3 + a] as number) - (lowest[f * 3 + a] as number)) * (scale[a] as number)) ** 2;
+    const octave = Math.log2(Math.max(1, Math.sqrt(square / 3)));
+    bandOf[f] = BAND_COUNT - 1 - Math.min(BAND_COUNT - 1, Math.floor(octave * BANDS_PER_OCTAVE));
+  }
+  const bandOfTriangle = (t: number): number => bandOf[feature[corners[t * 3] as number] as number] as number;
+  const end = new Uint32Array(BAND_COUNT);
+  for (let t = 0; t < isDrawn.length; t++) if (isDrawn[t] === 1) end[bandOfTriangle(t)] = (end[bandOfTriangle(t)] as number) + 1;
+  const next = new Uint32Array(BAND_COUNT);
+  for (let b = 1; b < BAND_COUNT; b++) {
+    next[b] = end[b - 1] as number;
+    end[b] = (end[b] as number) + (end[b - 1] as number);
+  }
+  const order = new Uint32Array(drawn);
+  for (let t = 0; t < isDrawn.length; t++) {
+    if (isDrawn[t] === 0) continue;
+    const b = bandOfTriangle(t);
+    order[next[b] as number] = t;
+    next[b] = (next[b] as number) + 1;
+  }
+  // The topmost band is open upwards.
+  const mostM = Float32Array.from(end, (_, b) => (b === 0 ? Infinity : 2 ** ((BAND_COUNT - b) / BANDS_PER_OCTAVE)));
+  return { order, bands: { mostM, end: end.map((count) => count * 3) } };
+}
+
+/** How much of a tile's index to draw where a metre covers `pixelsPerM`: nothing of under `leastPx` pixels. */
+export function indexToDraw(bands: SizeBands, pixelsPerM: number, leastPx: number): number {
+  let drawn = 0;
+  for (let b = 0; b < bands.end.length && (bands.mostM[b] as number) * pixelsPerM >= leastPx; b++) drawn = bands.end[b] as number;
+  return drawn;
 }

@@ -22,7 +22,7 @@ const running = new Map<number, AbortController>();
 
 function buffersOf({ soup, features, furniture }: PreparedTile): Transferable[] {
   const arrays: ArrayBufferView[] = furniture.flatMap((set) => [set.positions, set.scale, set.turn]);
-  if (soup) arrays.push(soup.place, soup.facet, soup.edge, soup.span, soup.row, soup.footM, soup.topM);
+  if (soup) arrays.push(soup.index, soup.bands.mostM, soup.bands.end, soup.place, soup.facet, soup.edge, soup.span, soup.row, soup.footM, soup.topM);
   arrays.push(features.row, features.use, features.storeys, features.heightM, features.baseM, features.year, features.people, features.lon, features.lat);
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

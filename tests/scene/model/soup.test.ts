@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DecodedMesh } from '../../../src/city/formats/tiles3d/tile.ts';
-import { soupOf } from '../../../src/scene/model/soup.ts';
+import { indexToDraw, soupOf } from '../../../src/scene/model/soup.ts';
 
 /** A closed box 10 x 6 x 9 m with shared corners, outward triangles. */
 function box(): DecodedMesh {
@@ -15,7 +15,9 @@ const metres = (soup: ReturnType<typeof soupOf>, v: number): number[] =>
 
 test('the floor is left out, everything else keeps its place', () => {
   const soup = soupOf(box(), 1);
-  expect(soup.vertexCount).toBe(10 * 3);
+  // Five quads.
+  expect(soup.vertexCount).toBe(5 * 4);
+  expect(soup.index.length).toBe(10 * 3);
   expect(soup.footM[0]).toBeCloseTo(0, 3);
   expect(soup.topM[0]).toBeCloseTo(9, 3);
   const corners = new Set(
@@ -48,15 +50,40 @@ test('a wall knows its width, its run from 0 to the width and its top', () => {
 
 test('box edges are creases, diagonals and the line on the ground are not', () => {
   const soup = soupOf(box(), 1);
-  for (let t = 0; t < soup.vertexCount; t += 3)
+  for (let t = 0; t < soup.index.length; t += 3)
     for (let k = 0; k < 3; k++) {
-      const [a, b] = [metres(soup, t + k), metres(soup, t + ((k + 1) % 3))];
-      const opposite = (k + 2) % 3;
-      const crease = soup.edge[(t + k) * 4 + opposite] === 0;
+      const [va, vb] = [soup.index[t + k] as number, soup.index[t + ((k + 1) % 3)] as number];
+      const [a, b] = [metres(soup, va), metres(soup, vb)];
+      const crease = [0, 1, 2].some((c) => soup.edge[va * 4 + c] === 0 && soup.edge[vb * 4 + c] === 0);
       const differing = [0, 1, 2].filter((axis) => Math.abs((a[axis] as number) - (b[axis] as number)) > 0.5).length;
       const onGround = Math.max(a[2] as number, b[2] as number) < 0.1;
       expect(crease).toBe(differing === 1 && !onGround);
     }
+});
+
+test('triangles keep facing outward through the index', () => {
+  const soup = soupOf(box(), 1);
+  for (let t = 0; t < soup.index.length; t += 3) {
+    const at = [0, 1, 2].map((k) => soup.index[t + k] as number);
+    const [a, b, c] = at.map((v) => metres(soup, v)) as [number[], number[], number[]];
+    const [u, w] = [b, c].map((p) => p.map((m, i) => m - (a[i] as number))) as [number[], number[]];
+    const cross = [0, 1, 2].map((i) => (u[(i + 1) % 3] as number) * (w[(i + 2) % 3] as number) - (u[(i + 2) % 3] as number) * (w[(i + 1) % 3] as number));
+    const along = cross.reduce((sum, m, i) => sum + m * (soup.facet[(at[0] as number) * 4 + i] as number), 0);
+    expect(along).toBeGreaterThan(0);
+  }
+});
+
+test('small features come last and are left out when they shrink below the pixels asked for', () => {
+  const [large, small] = [box(), box()];
+  const position = new Float32Array([...(small.position as Float32Array).map((m) => m / 4 + 20), ...(large.position as Float32Array)]);
+  const feature = Uint32Array.from({ length: 16 }, (_, v) => (v < 8 ? 0 : 1));
+  const index = new Uint16Array([...small.index, ...Array.from(large.index, (v) => v + 8)]);
+  const soup = soupOf({ ...large, position, feature, index }, 2);
+  expect(soup.row[soup.index[0] as number]).toBe(1);
+  // Mean extents: sqrt((100 + 36 + 81) / 3) = 8.5 m and a quarter of it.
+  expect(indexToDraw(soup.bands, 1, 1)).toBe(60);
+  expect(indexToDraw(soup.bands, 1, 4)).toBe(30);
+  expect(indexToDraw(soup.bands, 0.1, 2)).toBe(0);
 });
 
 test('normals point outward', () => {
