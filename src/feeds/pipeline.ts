@@ -7,6 +7,7 @@ import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink } from './feed.ts';
 import { createDecoder, type RowSink } from './payloads/decoder.ts';
 import { MAX_STREAMS } from './payloads/limits.ts';
+import { createRepeats } from './repeats.ts';
 
 /**
  * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
@@ -41,6 +42,8 @@ export interface PipelineOptions {
   readonly payload?: string;
   /** Streams the city pack knows, opened when they first speak. */
   readonly known?: ReadonlyMap<string, StreamDescriptor>;
+  /** The source is asked again and again: a reading it told before counts as superseded and goes no further. */
+  readonly polled?: boolean;
 }
 
 export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
@@ -50,6 +53,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const decoder = createDecoder(context.declaration, options.payload === undefined ? {} : { payload: options.payload });
   const counts = createFeedCounts();
   const waiting = createWaitingRows();
+  const repeats = options.polled ? createRepeats() : null;
   const numbers = new Map<string, number>();
   const descriptors: StreamDescriptor[] = [];
   const [west, south, east, north] = context.bounds;
@@ -85,6 +89,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     open,
     row(stream, timeMs, value, quality) {
       counts.received++;
+      if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.superseded++;
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
       counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
     },
@@ -128,6 +133,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       // The page could not take it: these rows were never seen.
       counts.shown -= count;
       counts.dropped += count;
+      repeats?.forget();
       changed ||= count > 0;
       done();
     });
@@ -159,6 +165,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     },
     reset() {
       counts.superseded += waiting.clear();
+      repeats?.forget();
       kind = 'reset';
       schedule();
     },

@@ -43,7 +43,7 @@ export interface CityManifest {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Registry id: `demo`, `mqtt`. */
+  /** Registry id: `demo`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */

@@ -1,0 +1,100 @@
+import { fetchCapped } from '../base/browser.ts';
+import { retryAfterMs } from '../base/http-date.ts';
+import type { RejectReason } from '../tables/batch.ts';
+import { MAX_MESSAGE_BYTES } from './payloads/limits.ts';
+
+/** Requests that take longer count as lost. */
+const HTTP_TIMEOUT_MS = 15000;
+/** A service that asks us to stay away for longer is asked again after this all the same. */
+const LONGEST_WAIT_MS = 3600_000;
+
+/**
+ * Why a request brought nothing. `passing`: soon again may help. `standing`: only somebody at the other end can help, and
+ * asking sooner than the usual poll would be hammering. `refused`: we may not.
+ */
+export type FaultKind = 'passing' | 'standing' | 'refused';
+
+export class HttpFault extends Error {
+  readonly kind: FaultKind;
+  /** How long the service asks us to stay away, ms; NaN where it does not say. */
+  readonly retryAfterMs: number;
+  readonly status: number;
+  /** Set where an answer came and was refused unread: it counts as one rejected message. */
+  readonly reason: RejectReason | undefined;
+  constructor(kind: FaultKind, why: string, rest: { retryAfterMs?: number; status?: number; reason?: RejectReason } = {}) {
+    super(why);
+    this.kind = kind;
+    this.retryAfterMs = rest.retryAfterMs ?? NaN;
+    this.status = rest.status ?? 0;
+    this.reason = rest.reason;
+  }
+}
+
+export interface HttpPage {
+  /** `null`: not modified since the entity tag we named. */
+  readonly bytes: Uint8Array | null;
+  readonly status: number;
+  header(name: string): string | null;
+}
+
+/** GETs of one feed: bounded, told apart by what a failure means, cancelled together. */
+export interface HttpSource {
+  get(url: string, etag?: string): Promise<HttpPage>;
+  close(): void;
+}
+
+const whyOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'no answer';
+  return error.message === 'fetch failed' || error.message === 'Failed to fetch' ? 'the service cannot be reached' : error.message;
+};
+
+function faultOf(status: number, waitMs: number): HttpFault {
+  if (status === 401 || status === 403) return new HttpFault('refused', `the service refuses us (HTTP ${status})`, { status, retryAfterMs: waitMs });
+  if (status === 429) return new HttpFault('standing', 'the service asks us to slow down (HTTP 429)', { status, retryAfterMs: waitMs });
+  return new HttpFault(status >= 500 ? 'passing' : 'standing', `the service answers HTTP ${status}`, { status, retryAfterMs: waitMs });
+}
+
+export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_MS): HttpSource {
+  const stop = new AbortController();
+  const ask = (url: string, etag: string | undefined) =>
+    fetchCapped(url, {
+      headers: etag === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'if-none-match': etag },
+      timeoutMs,
+      maxBytes: MAX_MESSAGE_BYTES,
+      signal: stop.signal,
+    });
+  /** A foreign origin may show its entity tags and yet forbid to name them (CORS): then they are no use. */
+  let conditional = true;
+  /** While the service asks us to stay away nobody asks it anything, for the past neither. */
+  let quietUntilMs = -Infinity;
+
+  return {
+    async get(url, etag) {
+      const quietMs = quietUntilMs - wallMs();
+      if (quietMs > 0) throw new HttpFault('passing', 'the service asked us to stay away for a while', { retryAfterMs: quietMs });
+      let answer: Awaited<ReturnType<typeof ask>>;
+      try {
+        try {
+          answer = await ask(url, conditional ? etag : undefined);
+        } catch (error) {
+          if (!(conditional && etag !== undefined && error instanceof TypeError)) throw error;
+          answer = await ask(url, undefined);
+          conditional = false;
+        }
+      } catch (error) {
+        throw new HttpFault('passing', whyOf(error));
+      }
+      const { status, headers, bytes } = answer;
+      const header = (name: string): string | null => headers.get(name);
+      if (status === 304) return { bytes: null, status, header };
+      if (status < 200 || status > 299) {
+        const waitMs = Math.min(retryAfterMs(header('retry-after'), wallMs()), LONGEST_WAIT_MS);
+        if (waitMs > 0) quietUntilMs = wallMs() + waitMs;
+        throw faultOf(status, waitMs);
+      }
+      if (bytes === null) throw new HttpFault('standing', `the service sends more than ${MAX_MESSAGE_BYTES} bytes at once`, { status, reason: 'too-large' });
+      return { bytes, status, header };
+    },
+    close: () => stop.abort(),
+  };
+}

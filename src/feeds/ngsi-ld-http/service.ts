@@ -1,0 +1,73 @@
+import { fail } from '../../base/problem.ts';
+import { queryText, rootOf } from '../http-address.ts';
+import { walkPages, type KnownPage } from '../http-pages.ts';
+import { HttpFault } from '../http-source.ts';
+import { askedInTurn } from '../past-rows.ts';
+import { readJson } from '../payloads/json.ts';
+import type { PolledParts, PolledService } from '../polled-feed.ts';
+import { groupByEntity, pastOfEntity } from './past.ts';
+
+const ENTITIES_A_PAGE = 100;
+const ENTITIES_AT_ONCE = 4;
+const ROOT = '/ngsi-ld/v1';
+/** CIM 009, 6.4.3.2: a query must narrow entities down by one of these. */
+const selectors = ['type', 'attrs', 'q', 'georel', 'local'];
+/** Answers of brokers without a temporal interface, or without a past of the one entity asked about. */
+const noPast: ReadonlySet<number> = new Set([404, 405, 501]);
+/** So many of them and not one past: there is no temporal interface to ask. */
+const ENOUGH_TO_KNOW = 8;
+
+/** What to ask an NGSI-LD broker and how to read its pages. `topics` are entity types. */
+export function createNgsiLd({ context, address, source, pipeline, streams }: PolledParts): PolledService {
+  const { declaration } = context;
+  const named = rootOf(address);
+  const root = named.endsWith(ROOT) ? named : named + ROOT;
+  const query = new Map(address.searchParams);
+  if (declaration.topics) query.set('type', declaration.topics.join(','));
+  if (!selectors.some((name) => query.has(name)))
+    return fail('no-entity-type', declaration.id, 'a broker must be asked for something: name entity types in topics, or in the address as ?type=');
+  // Without an `observedAt` the broker's own `modifiedAt` says how old a value is; it is told only on request.
+  if (!query.has('options')) query.set('options', 'sysAttrs');
+  const pageAt = (offset: number): string =>
+    `${root}/entities?${queryText([...query, ['limit', String(ENTITIES_A_PAGE)], ['offset', String(offset)], ['count', 'true']])}`;
+  const known = new Map<string, KnownPage>();
+  /** Answers without a past so far; -1 once there was one. */
+  let pastless = 0;
+
+  return {
+    async round() {
+      await walkPages(
+        source,
+        pageAt(0),
+        ({ bytes, header }, url) => {
+          // The pipeline reads it again and counts what is wrong with it.
+          pipeline.push('entities', bytes);
+          const page = readJson(bytes);
+          if (page.kind === 'refused' || !Array.isArray(page.json)) throw new HttpFault('standing', 'the broker does not answer in NGSI-LD JSON');
+          const length = page.json.length;
+          const readTo = Number(new URL(url).searchParams.get('offset')) + length;
+          const total = header('ngsild-results-count');
+          // A broker may cut pages shorter than we ask; only its count tells such a page from the last one.
+          const more = total === null ? length >= ENTITIES_A_PAGE : readTo < Number(total);
+          return more && length > 0 ? pageAt(readTo) : null;
+        },
+        { known },
+      );
+    },
+    async history(streamIds, fromMs, toMs, stepMs) {
+      const asked = streamIds.flatMap((id) => streams.get(id) ?? []);
+      return askedInTurn(groupByEntity(asked), ENTITIES_AT_ONCE, async (entity) => {
+        if (pastless >= ENOUGH_TO_KNOW) return [];
+        try {
+          const answers = await pastOfEntity(source, root, declaration, entity, [fromMs, toMs], stepMs);
+          pastless = -1;
+          return answers;
+        } catch (error) {
+          if (!(error instanceof HttpFault) || !noPast.has(error.status)) throw error;
+          if (pastless >= 0) pastless++;
+          return [];
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { after } from '../base/browser.ts';
+import { createClock } from '../base/clock.ts';
+import { createRandom, hashText } from '../base/random.ts';
+import { uuid } from '../base/uuid.ts';
+import { retryDelayMs } from './backoff.ts';
+import type { FeedState } from './feed.ts';
+import { HttpFault } from './http-source.ts';
+
+/** Someone may cure a refusal at the service: ask again, but seldom, and without leaving the state `refused`. */
+const REFUSED_RETRY_MS = 30000;
+/** Where the declaration names no interval. */
+const USUAL_INTERVAL_S = 60;
+/** No service is asked more often than this. */
+const SHORTEST_INTERVAL_MS = 1000;
+
+export interface PollingOptions {
+  readonly timeoutMs?: number;
+  readonly shortestIntervalMs?: number;
+}
+
+export interface Polling {
+  /** Ask once, for everything; throws an `HttpFault`. */
+  round(): Promise<void>;
+  state(state: FeedState): void;
+}
+
+/** How long to wait after a fault: never less than the service asks for, spread so that many consoles do not come together. */
+export function delayAfter(fault: HttpFault, jitterMs: number, intervalMs: number): number {
+  const askedMs = Number.isNaN(fault.retryAfterMs) ? 0 : fault.retryAfterMs;
+  if (fault.kind === 'refused') return Math.max(REFUSED_RETRY_MS, askedMs) + jitterMs;
+  if (fault.kind === 'standing' && askedMs === 0) return intervalMs + jitterMs;
+  return askedMs + jitterMs;
+}
+
+/** Rounds of questions at an interval, one at a time; after a fault a jittered pause. Returns the stopper. */
+export function openPolling(intervalS: number | undefined, polling: Polling, options: PollingOptions = {}): () => void {
+  const clock = createClock();
+  const random = createRandom(hashText(uuid()));
+  const intervalMs = Math.max((intervalS ?? USUAL_INTERVAL_S) * 1000, options.shortestIntervalMs ?? SHORTEST_INTERVAL_MS);
+  let attempt = 0;
+  let stood: FeedState['kind'] = 'closed';
+  let cancel: () => void = () => {};
+  let closed = false;
+
+  const tell = (state: FeedState): void => {
+    stood = state.kind;
+    polling.state(state);
+  };
+  const ended = (error: unknown): void => {
+    const fault = error instanceof HttpFault ? error : new HttpFault('standing', error instanceof Error ? error.message : 'unknown fault');
+    const delayMs = delayAfter(fault, retryDelayMs(attempt, random), intervalMs);
+    const why = fault.message;
+    tell(fault.kind === 'refused' ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
+    cancel = after(delayMs, ask);
+  };
+  const ask = (): void => {
+    attempt++;
+    const startedMs = clock.wall();
+    if (stood !== 'open' && stood !== 'refused') tell({ kind: 'connecting', attempt });
+    polling.round().then(
+      () => {
+        if (closed) return;
+        attempt = 0;
+        const nowMs = clock.wall();
+        if (stood !== 'open') tell({ kind: 'open', sinceMs: nowMs });
+        // From start to start; after a round that took longer the service gets a breath.
+        cancel = after(Math.max(startedMs + intervalMs - nowMs, Math.min(intervalMs, SHORTEST_INTERVAL_MS)), ask);
+      },
+      (error: unknown) => {
+        if (!closed) ended(error);
+      },
+    );
+  };
+  ask();
+  return () => {
+    closed = true;
+    cancel();
+  };
+}

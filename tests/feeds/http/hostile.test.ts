@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { sleep } from '../../../src/base/browser.ts';
+import { HttpFault } from '../../../src/feeds/http-source.ts';
+import { delayAfter } from '../../../src/feeds/polling.ts';
+import { createSensorThings } from '../../../src/feeds/sensorthings-http/service.ts';
+import { listen, sendJson, startService, until, type Answer } from './web-service.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function open(answer: Answer, context: object = {}) {
+  const service = await startService(answer);
+  closers.push(service.close);
+  const feed = await listen('sensorthings', createSensorThings, `${service.origin}/v1.1`, {}, context);
+  closers.push(() => feed.driver.close());
+  return { service, feed };
+}
+const good = { value: [{ '@iot.id': 1, unitOfMeasurement: { symbol: 'm' }, Observations: [{ phenomenonTime: '2026-06-21T08:00:00Z', result: 1.5 }] }] };
+
+describe('a web service that misbehaves', () => {
+  it('429: stays away as long as asked, says so, then goes on', async () => {
+    let refusals = 1;
+    const { service, feed } = await open((_, response) => (refusals-- > 0 ? sendJson(response, {}, { 'retry-after': '1' }, 429) : sendJson(response, good)));
+    await until('waiting', () => feed.state?.kind === 'waiting');
+    const waiting = feed.state as { retryAtMs: number; why: string };
+    expect(waiting.why).toContain('429');
+    const [first] = service.asked;
+    expect(waiting.retryAtMs - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1500);
+    // Nor is the past asked for in the meantime.
+    expect(await feed.driver.history?.(['1'], 0, 1, 0)).toEqual([]);
+    await until('open', () => feed.state?.kind === 'open');
+    expect((service.asked[1]?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1500);
+    expect(feed.states.map((s) => s.kind)).toEqual(['connecting', 'waiting', 'connecting', 'open']);
+    await until('the row', () => feed.rows.length === 1);
+  });
+
+  it('waits: jitter alone after an outage, a whole interval where asking again cannot help, half a minute when refused', () => {
+    const delay = (kind: 'passing' | 'standing' | 'refused', retryAfterMs = NaN): number => delayAfter(new HttpFault(kind, '', { retryAfterMs }), 700, 60000);
+    expect(delay('passing')).toBe(700);
+    expect(delay('passing', 20000)).toBe(20700);
+    expect(delay('standing')).toBe(60700);
+    expect(delay('standing', 5000)).toBe(5700);
+    expect(delay('refused')).toBe(30700);
+  });
+
+  it('503: a jittered pause, and back', async () => {
+    let failures = 1;
+    const { feed } = await open((_, response) => (failures-- > 0 ? sendJson(response, 'busy', {}, 503) : sendJson(response, good)));
+    await until('waiting', () => feed.why.includes('503'));
+    await until('open', () => feed.state?.kind === 'open');
+  });
+
+  it.each([401, 403])('%i: refused by name, without hammering', async (status) => {
+    const { service, feed } = await open((_, response) => sendJson(response, {}, {}, status));
+    await until('refused', () => feed.state?.kind === 'refused');
+    expect(feed.why).toContain(String(status));
+    await sleep(400);
+    expect(service.asked.length).toBe(1);
+  });
+
+  it('an undeclared origin is never contacted', async () => {
+    const { service, feed } = await open((_, response) => sendJson(response, good), { allowedOrigins: ['https://other.example'] });
+    expect(feed.state).toEqual({ kind: 'refused', why: `the server's configuration does not declare ${service.origin}` });
+    await sleep(200);
+    expect(service.asked).toEqual([]);
+  });
+
+  it('a next page on another origin, and a redirect there, are not followed', async () => {
+    const other = await startService((_, response) => sendJson(response, good));
+    closers.push(other.close);
+    const { feed } = await open((_, response) => sendJson(response, { ...good, '@iot.nextLink': `${other.origin}/v1.1/Datastreams?$skip=1` }));
+    await until('refused', () => feed.state?.kind === 'refused');
+    expect(feed.why).toContain(other.origin);
+    await until('the first page shown', () => feed.rows.length === 1);
+    const moved = await open((_, response) => response.writeHead(302, { location: `${other.origin}/v1.1/Datastreams` }).end());
+    await until('waiting', () => moved.feed.state?.kind === 'waiting');
+    expect(other.asked).toEqual([]);
+  });
+
+  it('pages without end, and in circles, are given up', async () => {
+    const endless = await open(({ url }, response) => {
+      const skip = Number(url.searchParams.get('$skip') ?? 0);
+      sendJson(response, { value: [], '@iot.nextLink': `${url.origin}${url.pathname}?$skip=${skip + 1}` });
+    });
+    const circle = await open(({ url }, response) => sendJson(response, { value: [], '@iot.nextLink': url.href }));
+    await until('circle', () => circle.feed.why.includes('circles'));
+    expect(circle.service.asked.length).toBeLessThanOrEqual(2);
+    await until('end', () => endless.feed.why.includes('does not end within 1000 pages'), 20000);
+    expect(endless.service.asked.length).toBeLessThanOrEqual(1001);
+  });
+
+  it('a slow one is late, whether it never begins or never ends', async () => {
+    const silent = await open(() => {});
+    const dripping = await open((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write(' '), 50);
+      response.on('close', () => clearInterval(drip));
+    });
+    await until('late', () => silent.feed.why.includes('no answer within 0.6 s'));
+    await until('late', () => dripping.feed.why.includes('no answer within 0.6 s'));
+  });
+
+  it('a huge answer is cut off unread and counted', async () => {
+    let sent = 0;
+    const { feed } = await open((_, response) => {
+      const block = Buffer.alloc(1 << 16, 32);
+      const pour = (): void => {
+        while (!response.destroyed && sent < 1 << 30) {
+          sent += block.length;
+          if (!response.write(block)) return void response.once('drain', pour);
+        }
+      };
+      pour();
+    });
+    await until('counted', () => (feed.counts.rejected['too-large'] ?? 0) >= 1);
+    expect(feed.why).toContain('more than 1048576 bytes');
+    expect(sent).toBeLessThan(64 << 20);
+    expect(feed.unaccounted).toBe(0);
+  });
+
+  it('what is no JSON, or none of the protocol, is counted and shows', async () => {
+    let body = '<html>please sign in</html>';
+    const { feed } = await open((_, response) => sendJson(response, body));
+    await until('counted', () => feed.counts.rejected['bad-json'] === 1);
+    expect(feed.state?.kind).toBe('waiting');
+    expect(feed.why).toContain('does not answer in SensorThings JSON');
+    body = '['.repeat(100_000);
+    await until('deep', () => (feed.counts.rejected['too-deep'] ?? 0) >= 1);
+    body = JSON.stringify({ value: [...good.value, { '@iot.id': 2, unitOfMeasurement: {}, Observations: [{ phenomenonTime: 'yesterday', result: 1 }] }, 5] });
+    await until('open', () => feed.state?.kind === 'open', 10000);
+    await until('rows', () => feed.rows.length === 1 && (feed.counts.rejected['bad-time'] ?? 0) >= 1);
+    expect(feed.counts.rejected['bad-shape']).toBeGreaterThanOrEqual(1);
+    expect(feed.unaccounted).toBe(0);
+  }, 30000);
+
+  it('closing stops at once, in the middle of an answer', async () => {
+    let ended = false;
+    const { service, feed } = await open((_, response) => void response.on('close', () => (ended = true)));
+    await until('asked', () => service.asked.length === 1);
+    feed.driver.close();
+    await until('the request ended', () => ended, 300);
+    await sleep(300);
+    expect(service.asked.length).toBe(1);
+    expect(feed.states.map((s) => s.kind)).toEqual(['connecting', 'closed']);
+  });
+});
