@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { keepsake } from '../../base/browser.ts';
 import type { WordTable } from '../../base/words.ts';
 import { AlarmMark } from '../ui/alarm-mark.tsx';
-import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
+import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import { handleAlarm, nameOfThing } from '../ui/entity.ts';
 
 const SEEN_KEY = 'belvedere.firstrun';
@@ -29,8 +29,10 @@ function Offer({ onDone }: { onDone: () => void }) {
   const w = useWords(words);
   const language = useLanguage();
   usePulse();
+  const live = useSession((s) => s.time.kind === 'live');
   const worst = desk.alarms.list()[0];
-  if (!worst) return null;
+  // Nothing of the past is offered to be handled.
+  if (!worst || !live) return null;
   return (
     <div className="firstrun" role="region" aria-label={w('handle')}>
       <AlarmMark priority={worst.rule.priority} state={worst.state} />

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../../tools/chromium.ts';
 import { cacheFolder } from '../../../tools/project.ts';
+import type { Binding } from '../../../src/panels/ui/keys.ts';
 import type { Desk } from '../../../src/panels/ui/desk.ts';
 import type { Alarm } from '../../../src/rules/alarms/alarm.ts';
 import { clippedTexts } from '../../panels/page/clipped-texts.ts';
@@ -12,6 +13,7 @@ import { servePage } from '../../panels/page/serve-page.ts';
 declare global {
   interface Window {
     desk: Desk;
+    bindings(): readonly Binding[];
   }
 }
 
@@ -103,6 +105,118 @@ describe('time', () => {
   });
 });
 
+describe('another day', () => {
+  it('shows its own midnight to midnight, scrubs inside it, and comes back to live', async () => {
+    await open('lang=en&seen&at=2026-06-21T07:10:00Z');
+    expect(await page.getAttribute('.time-track', 'aria-label')).toBe('Time cursor, city day 2026-06-21');
+    expect(await page.getAttribute('.time-track', 'aria-valuemin')).toBe(String(Date.UTC(2026, 5, 20, 16) / 1000));
+    const box = await page.locator('.time-track').boundingBox();
+    if (!box) throw new Error('no track');
+    await page.mouse.move(box.x + box.width / 4, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 30, { steps: 4 });
+    const noonMs = Date.UTC(2026, 5, 21, 4);
+    const shown = await time();
+    expect(shown.kind === 'at' && Math.abs(shown.timeMs - noonMs)).toBeLessThan(5 * 60_000);
+    // Dragged past its end it stays the last moment of that day.
+    await page.mouse.move(box.x + box.width + 40, box.y + 30);
+    expect(await time()).toMatchObject({ kind: 'at', timeMs: Date.UTC(2026, 5, 21, 16) - 1 });
+    await page.mouse.up();
+    await page.keyboard.press('.');
+    expect(await time()).toEqual({ kind: 'live' });
+    expect(await page.getAttribute('.time-track', 'aria-label')).toBe('Time cursor, the last 24 hours');
+  });
+  it('is no place to act: buttons are off, the key says why, and nothing changes', async () => {
+    await open('lang=en&seen&operator=Lin&rate=0&select=sensor/pump-station-001');
+    const before = await page.evaluate(() => window.desk.alarms.list().map((a) => a.state));
+    expect(await page.locator('.alarm-foot button').isDisabled()).toBe(true);
+    expect(await page.textContent('.alarms .not-live-reason')).toContain('You are looking at 11:03; return to live to act');
+    for (const button of await page.locator('.alarm-actions button').all()) expect(await button.isDisabled()).toBe(true);
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    await page.waitForSelector('.notice');
+    expect(await page.textContent('.notice')).toContain('return to live');
+    expect(await page.evaluate(() => window.desk.alarms.list().map((a) => a.state))).toEqual(before);
+    await page.click('.alarms .not-live-reason button');
+    expect(await time()).toEqual({ kind: 'live' });
+    await expect.poll(() => page.locator('.alarm-foot button').isDisabled()).toBe(false);
+  });
+});
+
+describe('what is told', () => {
+  it('folds returned alarms away under those that stand, with their count', async () => {
+    await open('lang=en&seen');
+    const returned = await page.evaluate(() => window.desk.alarms.list().filter((a) => a.state === 'returned-unacknowledged').length);
+    const all = await page.evaluate(() => window.desk.alarms.list().length);
+    expect(returned).toBeGreaterThan(0);
+    expect(await rows()).toHaveLength(all - returned);
+    expect(await page.textContent('.alarm-section')).toBe(`Returned, unacknowledged (${returned})`);
+    await page.click('.alarm-section');
+    expect(await rows()).toHaveLength(all);
+  });
+  it('names the city and its worst alarms in the title', async () => {
+    await open('lang=en&seen');
+    expect(await page.title()).toBe('Yunwan · 2 critical');
+    await page.click('.language-button');
+    await expect.poll(() => page.title()).toBe('云湾 · 紧急告警 2');
+  });
+  it('shows the last reading as received, with both times', async () => {
+    await open('lang=en&seen&select=sensor/drain-level-005');
+    await page.click('.history-tools button:has-text("Raw")');
+    const text = await page.textContent('.explain.raw');
+    for (const part of ['drain-level-005-waterLevel', 'Phenomenon time', 'Arrived', '+08:00', 'good']) expect(text).toContain(part);
+  });
+  it('says that the map is redrawn while its context is lost', async () => {
+    await open('lang=en&seen');
+    expect(await page.isVisible('.redrawing')).toBe(false);
+    await page.evaluate(() => document.getElementById('map')?.classList.add('scene-redrawing'));
+    expect(await page.textContent('.redrawing')).toContain('Redrawing');
+    expect(await page.isVisible('.redrawing')).toBe(true);
+  });
+  it('tells the same instant on the clock that is chosen', async () => {
+    await open('lang=en&seen');
+    expect(await page.textContent('.city-clock')).toBe('14:03:07');
+    await page.click('.clock-button');
+    await page.click('.zones button:has-text("UTC"):last-child');
+    await expect.poll(() => page.textContent('.city-clock')).toBe('06:03:07');
+    expect(await page.textContent('.clock-side')).toContain('UTC+0');
+  });
+  it('prints the situation as a list and nothing else', async () => {
+    await open('lang=en&seen');
+    await page.emulateMedia({ media: 'print' });
+    await page.waitForSelector('.print-sheet');
+    expect(await page.isVisible('#root')).toBe(false);
+    expect(await page.textContent('.print-sheet')).toContain('As of 2026-11-23 14:03:07 UTC+8');
+    expect(await page.locator('.print-sheet tbody tr').count()).toBe(12 + 12);
+    await page.emulateMedia({ media: 'screen' });
+    await page.waitForSelector('.print-sheet', { state: 'detached' });
+  });
+  it('lists in help every key that is installed, and no other', async () => {
+    await open('lang=en&seen&open=help');
+    await page.waitForSelector('.help');
+    await page.waitForTimeout(400);
+    const installed = await page.evaluate(() => [
+      ...new Set(
+        window
+          .bindings()
+          .filter((b) => !/^(dialog|popover)\./.test(b.id))
+          .map((b) => b.title.en),
+      ),
+    ]);
+    const listed = await page.locator('.help dd').allTextContents();
+    expect([...new Set(listed)].sort()).toEqual([...installed].sort());
+  });
+  it('reaches the districts by a button where they have no column', async () => {
+    await open('lang=en&seen', 1024, 700);
+    expect(await page.isVisible('.shell-left')).toBe(false);
+    await page.click('.drawer-button');
+    await page.waitForSelector('.shell-left .district');
+    expect(await page.isVisible('.district')).toBe(true);
+    await page.click('.drawer-button');
+    await page.waitForSelector('.shell-left', { state: 'hidden' });
+  });
+});
+
 describe('finding and leaving', () => {
   it('searches in both languages and selects what Enter takes', async () => {
     await open('lang=zh&seen');
@@ -149,16 +263,45 @@ describe('appearance', () => {
     await open(`lang=${lang}&seen&select=sensor/pump-station-001`, width, height);
     expect(await page.evaluate(clippedTexts)).toEqual([]);
   });
-  it('names every control', async () => {
-    await open('lang=en&open=layers');
-    const nameless = await page
-      .locator('button, input, [role=slider]')
-      .evaluateAll((all) =>
-        all
-          .filter((e) => !(e.getAttribute('aria-label') ?? e.textContent ?? '').trim() && !(e as HTMLInputElement).labels?.length)
-          .map((e) => e.outerHTML.slice(0, 120)),
-      );
-    expect(nameless).toEqual([]);
+  it.each(['en', 'zh'])('names every control in %s', async (lang) => {
+    const states = ['open=layers&select=sensor/pump-station-001', 'open=help', 'open=palette', 'open=table', 'alarms=flood&select=area/d2'];
+    for (const state of states) {
+      await open(`lang=${lang}&${state}`);
+      await page.waitForTimeout(150);
+      const nameless = await page
+        .locator('button, input, [role=slider], [role=listbox], dialog')
+        .evaluateAll((all) =>
+          all
+            .filter((e) => !(e.getAttribute('aria-label') ?? e.textContent ?? '').trim() && !(e as HTMLInputElement).labels?.length)
+            .map((e) => e.outerHTML.slice(0, 120)),
+        );
+      expect(nameless, state).toEqual([]);
+    }
+  });
+  it('reaches every visible control by Tab and shows where the focus is', async () => {
+    await open('lang=en&seen&open=layers&select=sensor/pump-station-001');
+    const wanted = await page.locator('button:visible:enabled').count();
+    const reached = new Set<string>();
+    const unseen: string[] = [];
+    for (let i = 0; i < wanted + 40; i++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const e = document.activeElement as HTMLElement;
+        const style = getComputedStyle(e);
+        const all = [...document.querySelectorAll('button')];
+        return {
+          tag: e.tagName,
+          index: all.indexOf(e as HTMLButtonElement),
+          outline: `${style.outlineStyle} ${style.outlineWidth}`,
+          html: e.outerHTML.slice(0, 80),
+        };
+      });
+      if (at.tag !== 'BUTTON') continue;
+      reached.add(String(at.index));
+      if (at.outline !== 'solid 2px') unseen.push(at.html);
+    }
+    expect(unseen).toEqual([]);
+    expect(reached.size).toBe(wanted);
   });
   it('ran without an uncaught error', () => expect(errors).toEqual([]));
 });

@@ -4,7 +4,7 @@ import { keepsake } from '../../../src/base/browser.ts';
 import { ensure } from '../../../src/base/ensure.ts';
 import type { Language } from '../../../src/base/words.ts';
 import { Shell, type Boot, type Failure } from '../../../src/panels/shell.tsx';
-import { installKeys } from '../../../src/panels/ui/keys.ts';
+import { installKeys, keysOf } from '../../../src/panels/ui/keys.ts';
 import { createFakeDesk, FAKE_NOW_MS, type FakeOptions } from './fake-desk.ts';
 
 // Everything about the picture is in the address: ?lang=zh&theme=day&alarms=flood&feeds=silent&select=sensor/pump-station-001&open=help
@@ -15,6 +15,7 @@ const theme = ask('theme', 'night') as 'night' | 'day';
 if (query.has('seen')) keepsake.write('belvedere.firstrun', '1');
 
 const rate = query.get('rate');
+const at = query.get('at');
 const desk = createFakeDesk({
   alarms: ask('alarms', 'some') as FakeOptions['alarms'],
   feeds: ask('feeds', 'open') as FakeOptions['feeds'],
@@ -32,11 +33,16 @@ const desk = createFakeDesk({
         .filter((id) => id !== '')
         .map((id) => [id, true]),
     ),
-    time: rate === null ? { kind: 'live' } : { kind: 'at', timeMs: FAKE_NOW_MS - 3 * 3600000, rate: Number(rate) },
+    time:
+      at !== null
+        ? { kind: 'at', timeMs: Date.parse(at), rate: 0 }
+        : rate === null
+          ? { kind: 'live' }
+          : { kind: 'at', timeMs: FAKE_NOW_MS - 3 * 3600000, rate: Number(rate) },
   },
 });
 installKeys(desk);
-Object.assign(window, { desk });
+Object.assign(window, { desk, bindings: () => keysOf(desk).list() });
 
 const boot: Boot = {
   language,
