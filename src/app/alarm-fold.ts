@@ -66,7 +66,8 @@ export interface Folding {
 
 /**
  * Fold the past between two instants into a book, from the feeds' own history or else from memory, in slices that leave
- * the page its frames. Stops early when `wanted` says no. Resolves true when it got to the end.
+ * the page its frames. Stops early when `wanted` says no. Resolves true when it got to the end; rejects when a source that
+ * keeps history could not be asked.
  */
 export async function foldPast(
   { streams, urgency, limits }: Folding,
@@ -89,6 +90,8 @@ export async function foldPast(
         0,
         limits,
       );
+      // A source that keeps history and tells none is gone for the moment; memory must not pass for the whole truth.
+      if (feed.canSeek && answers.length === 0) throw new Error(`${feed.id}: no history`);
       const told = new Map(answers.map(({ descriptor, series }) => [descriptor.id, series]));
       for (const row of part) {
         if (!wanted()) return false;

@@ -16,6 +16,8 @@ import { createAlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
 const PULSE_MS = 250;
+/** ... and once a second when nothing arrives. */
+const SILENT_PULSE_MS = 1000;
 /** While the time bar is dragged, feeds are asked to jump at most this often. */
 const SEEK_MS = 120;
 
@@ -34,7 +36,7 @@ export interface Engine {
   dispatchCrew(thingId: string, operator: string): void;
   /** Everything asked of feeds and folds has been answered. */
   readonly settled: boolean;
-  /** About four times a second while something changed. */
+  /** About four times a second while something changes, once a second in silence. */
   onPulse(listener: () => void): () => void;
   close(): void;
 }
@@ -48,16 +50,20 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const board = createIndicatorBoard(city, streams, clock, handles);
   const pulses = new Set<() => void>();
   const closers: (() => void)[] = [() => actions.close(), () => board.close()];
-  let seekable = new Set<string>();
-  let shownVersion = -1;
+  let shownKey = '';
+  let pulsedMs = -Infinity;
   let jumping = 0;
   let answeredSeek = true;
 
+  const pulse = (): void => {
+    pulsedMs = clock.wall();
+    for (const listener of pulses) listener();
+  };
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
   const afterJump = async (): Promise<void> => {
     jumping++;
     try {
-      if (clock.cursor.kind === 'live') await alarmTime.catchUp();
+      if (clock.cursor.kind === 'live' || Number.isNaN(alarmTime.logFromMs)) await alarmTime.catchUp();
       board.refold();
     } finally {
       jumping--;
@@ -82,11 +88,12 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
         alarmTime.read(handle.id, batch, touched);
         if (batch.kind !== 'reset') return;
         answeredSeek = true;
-        if (handle.canSeek) seekable = new Set([...seekable, handle.id]);
         void afterJump();
       }),
       handle.onState((state) => {
-        if (state.kind === 'open') void afterJump();
+        const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
+        if (state.kind === 'open' || isFirstWord) void afterJump();
+        pulse();
       }),
       () => handle.close(),
     );
@@ -117,14 +124,17 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     every(PULSE_MS, () => {
       alarmTime.tick();
       followTime.advance();
-      const version = streams.version + alarmTime.version;
-      if (version === shownVersion) return;
-      shownVersion = version;
-      board.refresh();
-      for (const pulse of pulses) pulse();
+      const key = `${streams.version}/${alarmTime.version}`;
+      const hasNews = key !== shownKey;
+      // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
+      if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
+      shownKey = key;
+      if (hasNews) board.refresh();
+      pulse();
     }),
   );
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
+  if (watches.length === 0) void afterJump();
 
   const act = (kind: 'acknowledge' | 'dispatch-crew', target: string, operator: string): void => {
     actions.add({ kind, operator, timeMs: clock.now(), target });

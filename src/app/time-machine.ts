@@ -12,23 +12,32 @@ import type { Batch } from '../tables/batch.ts';
 import type { StreamTable } from '../tables/streams.ts';
 import { foldPast, readBatch } from './alarm-fold.ts';
 
-const DAY_MS = 86_400_000;
+/** The page slept or was starved when ticks are further apart than this: something may have passed it by. */
+const STARVED_MS = 10_000;
+/** How far before now a catch-up begins again: readings may be this late. Repeats move nothing. */
+const OVERLAP_MS = 120_000;
+const RETRY_MS = 5_000;
+const DAYS_KEPT = 3;
 
 /**
- * The alarms of the shown instant. One book lives: it folds the city day from local midnight (where every console begins,
- * so that all agree) and then every reading as it comes, also while the page shows the past. The past is read from that
- * book's log, or from a book of its day folded when first looked at: moving the time bar folds nothing again.
+ * The alarms of the shown instant. One book lives: it folds from the start of yesterday in the city's calendar, so that all
+ * consoles begin alike and no night cuts a standing alarm in two, and then every reading as it comes, also while the page
+ * shows the past; at local midnight every console opens it anew. The past is read from that book's log, or from a book of
+ * its day folded when first looked at: moving the time bar folds nothing again.
  */
 export interface AlarmTime {
   read(feedId: string, batch: Batch, touched: Uint32Array): void;
   act(action: OperatorAction): void;
-  /** Readings may have been missed (start, return from the past, a link restored): read them up. */
+  /** Readings may have been missed (start, return from the past, sleep): read them up. Never rejects; `tick` tries again. */
   catchUp(): Promise<void>;
   tick(): void;
   list(): readonly Alarm[];
   log(): readonly Alarm[];
+  /** Instant from which `log` is complete, ms; NaN before the first fold. */
+  readonly logFromMs: number;
   /** False while something shown is still being folded. */
   readonly settled: boolean;
+  /** Changes whenever the list, the log or the shown second does. */
   readonly version: number;
 }
 
@@ -41,6 +50,7 @@ export interface AlarmTimeParts {
 }
 
 interface DayBook {
+  readonly dayMs: number;
   readonly book: AlarmBook;
   /** The table's shape it was folded from: streams met later ask for a new fold. */
   readonly shapeVersion: number;
@@ -50,46 +60,85 @@ interface DayBook {
 export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const { city, streams, clock } = parts;
   const { alarmRules: rules, timeZone } = city.manifest;
-  const live = createAlarmBook(rules);
   const folding = { streams, urgency: urgencyOf(rules), limits: limitsOf(rules) };
   const days = new Map<number, DayBook>();
+  let live = createAlarmBook(rules);
+  let liveFromMs = NaN;
   let round = 0;
   let catchingUp = false;
-  /** Has the live book seen everything up to now of feeds that jump? Not before the first catch-up, nor after a look back. */
+  /** Has the live book seen everything up to now? Not before the first catch-up, nor after a look back or a sleep. */
   let inStep = false;
   let queued: { readonly batch: Batch; readonly touched: Uint32Array }[] = [];
-  let liveFromMs = NaN;
   let readToMs = NaN;
+  let retryAtMs = -Infinity;
+  let lastTickMs = NaN;
   let pastKey = '';
   let pastList: readonly Alarm[] = [];
+  let shownKey = '';
+  let version = 0;
 
+  const isLive = (): boolean => clock.cursor.kind === 'live';
+  const hasStarted = (): boolean => !Number.isNaN(liveFromMs);
   const dayOf = (timeMs: number): number => startOfDayMs(timeMs, timeZone);
+  const dayBefore = (dayMs: number): number => dayOf(dayMs - 1);
+  clock.onChange((cursor) => {
+    if (cursor.kind !== 'live' && parts.feeds().some((feed) => feed.canSeek)) inStep = false;
+  });
 
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
     if (known?.shapeVersion === streams.shapeVersion) return known;
-    const day: DayBook = { book: createAlarmBook(rules), shapeVersion: streams.shapeVersion, done: false };
+    const day: DayBook = { dayMs, book: createAlarmBook(rules), shapeVersion: streams.shapeVersion, done: false };
     days.set(dayMs, day);
-    const toMs = dayMs + DAY_MS - 1;
-    void foldPast(folding, day.book, parts.feeds(), dayMs, toMs, () => days.get(dayMs) === day).then((isWhole) => {
-      if (!isWhole) return;
-      for (const action of parts.actions()) day.book.act(action);
-      day.book.tick(toMs);
-      day.done = true;
-    });
+    for (const old of [...days.keys()].slice(0, -DAYS_KEPT)) days.delete(old);
+    const toMs = dayOf(dayMs + 36 * 3_600_000) - 1;
+    void foldPast(folding, day.book, parts.feeds(), dayBefore(dayMs), toMs, () => days.get(dayMs) === day).then(
+      (isWhole) => {
+        if (!isWhole) return;
+        for (const action of parts.actions()) day.book.act(action);
+        day.book.tick(toMs);
+        day.done = true;
+      },
+      () => days.delete(dayMs),
+    );
     return day;
   };
   /** The book that knows an instant, and whether it is complete. */
-  const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> => (timeMs >= liveFromMs ? { book: live, done: !catchingUp } : openDay(dayOf(timeMs)));
-  const isLive = (): boolean => clock.cursor.kind === 'live';
-  clock.onChange((cursor) => {
-    if (cursor.kind !== 'live') inStep = false;
-  });
+  const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> =>
+    hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: live, done: hasStarted() && !catchingUp };
+
+  const openLive = (): void => {
+    live = createAlarmBook(rules);
+    liveFromMs = dayBefore(dayOf(clock.wall()));
+    readToMs = liveFromMs;
+    for (const dayMs of [...days.keys()]) if (dayMs >= liveFromMs) days.delete(dayMs);
+    for (const action of parts.actions()) live.act(action);
+  };
+  const catchUp = async (): Promise<void> => {
+    const mine = ++round;
+    catchingUp = true;
+    if (!hasStarted() || liveFromMs !== dayBefore(dayOf(clock.wall()))) openLive();
+    const toMs = clock.wall();
+    try {
+      if (!(await foldPast(folding, live, parts.feeds(), readToMs, toMs, () => mine === round))) return;
+      // What arrived while the past was read; repeats and older readings move nothing.
+      for (const { batch, touched } of queued) readBatch(streams, live, batch, touched);
+      readToMs = toMs - OVERLAP_MS;
+      inStep = isLive();
+      live.tick(clock.wall());
+    } catch {
+      // The source could not answer; what it told meanwhile it will tell again.
+      if (mine === round) retryAtMs = clock.wall() + RETRY_MS;
+    }
+    if (mine !== round) return;
+    queued = [];
+    catchingUp = false;
+  };
 
   return {
     read(feedId, batch, touched) {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
-      if (batch.kind === 'reset' || Number.isNaN(liveFromMs)) return;
+      if (batch.kind === 'reset' || !hasStarted()) return;
       const jumps = parts.feeds().some((feed) => feed.id === feedId && feed.canSeek);
       if (catchingUp) queued.push({ batch, touched });
       // Replayed readings would hide from the book what it has not read yet.
@@ -99,32 +148,23 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       live.act(action);
       for (const { book } of days.values()) book.act(action);
     },
-    async catchUp() {
-      const mine = ++round;
-      catchingUp = true;
-      if (Number.isNaN(liveFromMs)) liveFromMs = dayOf(clock.wall());
-      for (const action of parts.actions()) live.act(action);
-      const toMs = clock.wall();
-      const fromMs = Number.isNaN(readToMs) ? liveFromMs : readToMs;
-      if (!(await foldPast(folding, live, parts.feeds(), fromMs, toMs, () => mine === round))) return;
-      // What arrived while the past was read; repeats and older readings move nothing.
-      for (const { batch, touched } of queued) readBatch(streams, live, batch, touched);
-      queued = [];
-      readToMs = toMs;
-      live.tick(clock.wall());
-      inStep = isLive();
-      catchingUp = false;
-    },
+    catchUp,
     tick() {
-      if (!catchingUp) live.tick(clock.wall());
-      // Everything up to here has been read as it came; a later catch-up starts a little earlier, repeats are ignored.
-      if (!catchingUp && inStep) readToMs = clock.wall() - 120_000;
+      const wallMs = clock.wall();
+      const gapMs = wallMs - lastTickMs;
+      lastTickMs = wallMs;
+      if (catchingUp || !hasStarted()) return;
+      if (gapMs > STARVED_MS || liveFromMs !== dayBefore(dayOf(wallMs))) inStep = false;
+      if (inStep) {
+        live.tick(wallMs);
+        readToMs = wallMs - OVERLAP_MS;
+      } else if (isLive() && wallMs >= retryAtMs) void catchUp();
     },
     list() {
       if (isLive()) return live.list();
       const atMs = clock.now();
       const { book } = bookAt(atMs);
-      const key = `${book.version}/${Math.floor(atMs / 1000)}/${streams.version}`;
+      const key = `${liveFromMs}/${book.version}/${Math.floor(atMs / 1000)}/${streams.version}`;
       if (key !== pastKey) {
         pastKey = key;
         pastList = alarmsAt(book.log(), atMs, (alarm) => streams.value[streams.find(alarm.streamId, alarm.feedId)] ?? NaN);
@@ -132,15 +172,23 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       return pastList;
     },
     log() {
-      const known = [...days.values()].flatMap((day) => day.book.log());
-      return known.length === 0 ? live.log() : [...live.log(), ...known].sort((a, b) => b.raisedMs - a.raisedMs);
+      if (days.size === 0) return live.log();
+      const earlier = [...days.values()].flatMap(({ dayMs, book }) => book.log().filter((alarm) => dayOf(alarm.raisedMs) === dayMs));
+      return [...live.log(), ...earlier].sort((a, b) => b.raisedMs - a.raisedMs);
+    },
+    get logFromMs() {
+      return liveFromMs;
     },
     get settled() {
-      return !catchingUp && (isLive() || bookAt(clock.now()).done);
+      if (!hasStarted() || catchingUp) return false;
+      return isLive() ? inStep : bookAt(clock.now()).done;
     },
     get version() {
-      const past = isLive() ? 0 : Math.floor(clock.now() / 1000) + streams.version;
-      return live.version + past + [...days.values()].reduce((sum, day) => sum + day.book.version, 0);
+      const shownSecond = isLive() ? '' : `${Math.floor(clock.now() / 1000)}/${streams.version}`;
+      const key = `${liveFromMs}/${live.version}/${shownSecond}/${[...days.values()].map((d) => `${d.dayMs}:${d.book.version}`).join()}`;
+      if (key !== shownKey) version++;
+      shownKey = key;
+      return version;
     },
   };
 }

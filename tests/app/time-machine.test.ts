@@ -25,6 +25,7 @@ const rule: AlarmRule = {
   respondWithinMin: 10,
 };
 const MIN = 60_000;
+const DAY = 86_400_000;
 const day = Date.UTC(2026, 5, 20, 14, 0); // midnight of 21 June in UTC+10
 const city = { manifest: { alarmRules: [rule], timeZone: { kind: 'fixed', offsetMinutes: 600 } } } as unknown as City;
 const descriptor: StreamDescriptor = {
@@ -40,13 +41,13 @@ const descriptor: StreamDescriptor = {
 };
 
 /** A gauge that stands at 3 m between minutes 10 and 20 of the day. */
-const levelAt = (minute: number): number => (minute >= 10 && minute < 20 ? 3 : 1);
+let levelAt = (minute: number): number => (minute >= 10 && minute < 20 ? 3 : 1);
 const readings = (fromMs: number, toMs: number) => {
   const minutes: number[] = [];
   for (let m = Math.ceil((fromMs - day) / MIN); day + m * MIN <= toMs; m++) minutes.push(m);
   return {
     timeMs: Float64Array.from(minutes, (m) => day + m * MIN),
-    value: Float32Array.from(minutes, levelAt),
+    value: Float32Array.from(minutes, (m) => levelAt(m)),
     quality: new Uint8Array(minutes.length),
   };
 };
@@ -89,7 +90,7 @@ const untilSettled = async (alarms: { readonly settled: boolean }): Promise<void
 const raised = `level-high/demo/ds-1/${day + 12 * MIN}`;
 
 describe('alarms through time', () => {
-  it('knows at the start what the day has brought since local midnight', async () => {
+  it('knows at the start what today and yesterday have brought', async () => {
     const { alarms, streams } = setUp(day + 15 * MIN);
     // The feed tells its present before anybody asks for its past.
     const present = batchOf(day + 15 * MIN, day + 15 * MIN);
@@ -114,8 +115,8 @@ describe('alarms through time', () => {
     expect(gate.calls).toBe(calls);
   });
 
-  it('folds a day before today when it is first looked at', async () => {
-    const { alarms, clock } = setUp(day + 86_400_000 + 5 * MIN);
+  it('folds a day before yesterday when it is first looked at', async () => {
+    const { alarms, clock } = setUp(day + 2 * DAY + 5 * MIN);
     await alarms.catchUp();
     expect(alarms.list()).toEqual([]);
     clock.set({ kind: 'at', timeMs: day + 15 * MIN, rate: 0 });
@@ -125,7 +126,8 @@ describe('alarms through time', () => {
   });
 
   it('folds that day again when streams are met only after it was looked at', async () => {
-    const { alarms, clock, streams } = setUp(day + 86_400_000 + 5 * MIN);
+    const { alarms, clock, streams } = setUp(day + 2 * DAY + 5 * MIN);
+    await alarms.catchUp();
     clock.set({ kind: 'at', timeMs: day + 15 * MIN, rate: 0 });
     const empty = createFeedCounts();
     await untilSettled(alarms);
@@ -197,5 +199,76 @@ describe('alarms through time', () => {
     clock.set({ kind: 'live' });
     await alarms.catchUp();
     expect(alarms.list().map((a) => a.id)).toEqual([raised]);
+  });
+
+  it('reads up what happened while the machine slept, whoever ticks first', async () => {
+    const { alarms, wall } = setUp(day + 5 * MIN);
+    await alarms.catchUp();
+    alarms.tick();
+    wall.ms = day + 14 * MIN;
+    alarms.tick();
+    await untilSettled(alarms);
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
+  });
+
+  it('gives an alarm that stands over midnight the same id on a console that was there and on one that was not', async () => {
+    const stood = (minute: number): boolean => minute >= 1430 && minute < 1450;
+    const before = levelAt;
+    levelAt = (minute) => (stood(minute) ? 3 : 1);
+    try {
+      const old = setUp(day + 1435 * MIN);
+      await old.alarms.catchUp();
+      old.wall.ms = day + 1445 * MIN;
+      old.alarms.tick();
+      await untilSettled(old.alarms);
+      const fresh = setUp(day + 1445 * MIN);
+      await fresh.alarms.catchUp();
+      expect(old.alarms.list().map((a) => a.id)).toEqual([`level-high/demo/ds-1/${day + 1432 * MIN}`]);
+      expect(fresh.alarms.list()).toEqual(old.alarms.list());
+    } finally {
+      levelAt = before;
+    }
+  });
+
+  it('tries again when the source could not be asked', async () => {
+    const { alarms, wall, feed } = setUp(day + 15 * MIN);
+    const { history } = feed;
+    feed.history = () => Promise.reject(new Error('gone'));
+    await alarms.catchUp();
+    expect(alarms.settled).toBe(false);
+    feed.history = history;
+    wall.ms += 6000;
+    alarms.tick();
+    await untilSettled(alarms);
+    expect(alarms.list().map((a) => a.id)).toEqual([raised]);
+  });
+
+  it('does not take the silence of a source that keeps history for the whole truth', async () => {
+    const { alarms, feed } = setUp(day + 15 * MIN);
+    Object.assign(feed, { canSeek: true, history: async () => [] });
+    await alarms.catchUp();
+    expect(alarms.settled).toBe(false);
+  });
+
+  it('does not tell at a past instant how bad it was to become', async () => {
+    const { alarms, clock } = setUp(day + 40 * MIN);
+    await alarms.catchUp();
+    clock.set({ kind: 'at', timeMs: day + 13 * MIN, rate: 0 });
+    expect(alarms.list()[0]?.worst).toBeNaN();
+    clock.set({ kind: 'at', timeMs: day + 30 * MIN, rate: 0 });
+    expect(alarms.list()[0]?.worst).toBe(3);
+  });
+
+  it('lists every alarm once, whatever was looked at', async () => {
+    const { alarms, clock } = setUp(day + 40 * MIN);
+    clock.set({ kind: 'at', timeMs: day + 15 * MIN, rate: 0 });
+    alarms.list();
+    await alarms.catchUp();
+    clock.set({ kind: 'at', timeMs: day - 2 * DAY, rate: 0 });
+    alarms.list();
+    await untilSettled(alarms);
+    const ids = alarms.log().map((a) => a.id);
+    expect(ids).toContain(raised);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });

@@ -42,6 +42,8 @@ function asOf(alarm: Alarm, atMs: number, value: number): Alarm {
     acknowledgedBy: isAcknowledged ? alarm.acknowledgedBy : null,
     acknowledgedMs: isAcknowledged ? alarm.acknowledgedMs : NaN,
     value,
+    // While the condition still stood, the worst may have come later: then nobody can say.
+    worst: Number.isNaN(returnedMs) ? NaN : alarm.worst,
   };
 }
 
