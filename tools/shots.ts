@@ -35,8 +35,6 @@ interface Shot {
 /** The day the demo city is shown on: the sun stands as it does then, whatever day the script runs. */
 const DAY_UTC_MS = Date.UTC(2026, 8, 22);
 const shots: readonly Shot[] = [
-  { name: 'operate-live', session: { language: 'en' } },
-  { name: 'operate-zh', session: { language: 'zh' } },
   { name: 'day', hour: 10.5, session: { language: 'en', style: 'lit', theme: 'day' } },
   { name: 'dusk', hour: 17.9, session: { language: 'en', style: 'lit', theme: 'day' } },
   { name: 'night', hour: 21.5, session: { language: 'zh', style: 'lit', theme: 'night' } },

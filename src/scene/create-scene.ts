@@ -10,6 +10,7 @@ import { createStage, type Stage } from './host/stage.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
 import { CityModel } from './model/index.ts';
+import { watchFirstPicture } from './first-picture.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { watchPointer } from './pointer.ts';
@@ -26,7 +27,7 @@ const CALM_FRAME_MS = 150;
 /** The sun and the windows follow the shown time in steps of this. */
 const SUN_STEP_MS = 30_000;
 const REDRAWING = 'scene-redrawing';
-const SETTLE_LIMIT_MS = 60_000;
+const SETTLE_LIMIT_MS = 180_000;
 
 /** The one view of a city: ground, model and marks in one picture, kept up to date from tables and session. */
 export async function createScene(container: HTMLElement, inputs: SceneInputs): Promise<Scene> {
@@ -54,6 +55,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   });
   const { map } = stage;
   const frames = timeFrames(map);
+  const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
   const layers = openLayers({
     inputs,
@@ -117,6 +119,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       map.on('move', listener);
       return () => void map.off('move', listener);
     },
+    firstPicture: firstPicture.done,
     async whenSettled() {
       for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
         look();
@@ -144,6 +147,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       layers.close();
       camera.close();
       frames.close();
+      firstPicture.close();
       stage.close();
     },
   };

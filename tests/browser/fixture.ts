@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import type {} from '../../src/app/automation.ts';
 import { launchChromium } from '../../tools/chromium.ts';
@@ -18,23 +18,20 @@ export interface PageOptions {
   readonly language?: string;
   /** Another server than the test town's. */
   readonly url?: string;
+  /** Another window of the same machine and user as this page: one storage, one broadcast. */
+  readonly beside?: OpenedPage;
   /** Return once the shell is there, without waiting for city and first readings. */
   readonly unsettled?: boolean;
 }
 
-const SETTLE_MS = 100_000;
+const SETTLE_MS = 150_000;
+const SHELL_MS = 60_000;
 let browser: Promise<Browser> | undefined;
 
 /** Open the application and wait until it has settled. The browser is shared by a test file: `afterAll(closeBrowser)`. */
 export async function openPage(options: PageOptions = {}): Promise<OpenedPage> {
   const url = options.url ?? inject('servedUrl');
-  browser ??= launchChromium();
-  const context = await (
-    await browser
-  ).newContext({
-    viewport: { width: options.width ?? 800, height: options.height ?? 450 },
-    locale: options.language ?? 'en-GB',
-  });
+  const context = options.beside?.page.context() ?? (await newContext(options));
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
@@ -46,9 +43,14 @@ export async function openPage(options: PageOptions = {}): Promise<OpenedPage> {
     if ((protocol === 'http:' || protocol === 'https:') && origin !== new URL(url).origin) faults.push(`foreign request: ${request.url()}`);
   });
   await page.goto(url + (options.path ?? ''), { waitUntil: 'domcontentloaded' });
-  await page.waitForFunction(() => window.belvedere !== undefined, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => window.belvedere !== undefined, undefined, { timeout: SHELL_MS });
   if (!options.unsettled) await whenSettled(page);
-  return { page, faults, close: () => context.close() };
+  return { page, faults, close: () => (options.beside ? page.close() : context.close()) };
+}
+
+async function newContext({ width = 800, height = 450, language = 'en-GB' }: PageOptions): Promise<BrowserContext> {
+  browser ??= launchChromium();
+  return (await browser).newContext({ viewport: { width, height }, locale: language });
 }
 
 /** City open, no batch, fold, tile or frame pending. */
