@@ -66,7 +66,8 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
         options,
       );
       return {
-        history: (streamIds, fromMs, toMs, stepMs) => (toMs >= fromMs ? service.history(streamIds, fromMs, toMs, stepMs) : Promise.resolve([])),
+        history: (streamIds, fromMs, toMs, stepMs) =>
+          toMs >= fromMs && Number.isFinite(toMs - fromMs) ? service.history(streamIds, fromMs, toMs, stepMs) : Promise.resolve([]),
         close() {
           closed = true;
           stop();
