@@ -10,7 +10,6 @@ import { createStage, type Stage } from './host/stage.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
 import { CityModel } from './model/index.ts';
-import { watchFirstPicture } from './first-picture.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { watchPointer } from './pointer.ts';
@@ -55,7 +54,6 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   });
   const { map } = stage;
   const frames = timeFrames(map);
-  const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
   const layers = openLayers({
     inputs,
@@ -119,7 +117,6 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       map.on('move', listener);
       return () => void map.off('move', listener);
     },
-    firstPicture: firstPicture.done,
     async whenSettled() {
       for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
         look();
@@ -147,7 +144,6 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       layers.close();
       camera.close();
       frames.close();
-      firstPicture.close();
       stage.close();
     },
   };
