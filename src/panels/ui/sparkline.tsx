@@ -14,8 +14,8 @@ export function Sparkline({
 }) {
   const { path, last } = sparkPath(values, width, height, low, high);
   return (
-    <svg className="sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      <path d={path} fill="none" stroke="var(--spark)" strokeWidth="1.25" strokeLinejoin="round" strokeLinecap="round" />
+    <svg className="sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={path} fill="none" stroke="var(--spark)" strokeWidth="1.25" vectorEffect="non-scaling-stroke" strokeLinejoin="round" strokeLinecap="round" />
       {last && <circle cx={last[0]} cy={last[1]} r="1.75" fill="var(--text)" />}
     </svg>
   );
