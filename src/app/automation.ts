@@ -83,7 +83,7 @@ export interface Belvedere {
   select(id: string | EntityRef | null): void;
   readonly camera: { get(): CameraPlace; set(place: Partial<CameraPlace>): void };
   readonly time: { get(): TimeCursor & { readonly nowMs: number }; set(cursor: TimeCursor): void };
-  /** Open another pack: a path on this server or a declared origin. */
+  /** Open another pack: a path on this server or a declared origin. Rejects with the named problem. */
   open(cityUrl: string): Promise<void>;
   /** Set any part of the session: language, theme, style, layers, operator. */
   session(change?: Partial<ReturnType<Session['getState']>>): ReturnType<Session['getState']>;

@@ -77,8 +77,10 @@ export function createBoot(session: Session, clock: Clock): Boot {
       };
       joinable?.join(scene);
       become({ ...state, scene });
-      await scene.whenSettled();
-      if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
+      // Only for the record: a slow picture is no failure.
+      void scene.firstPicture.then(() => {
+        if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
+      });
     } catch (error) {
       // Lists, alarms and tables work without a picture: say so and go on.
       if (mine === opening && state.kind === 'open') become({ ...state, sceneFailure: (error as Error).message });
@@ -102,7 +104,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       const engine = startEngine(city, session, clock, settings.connectOrigins);
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
-        if (engine.streams.count === 0) return;
+        if (!engine.streams.value.some(Number.isFinite)) return;
         if (Number.isNaN(marks.firstValueMs)) marks.firstValueMs = monotonicMs();
         stopFirst();
       });

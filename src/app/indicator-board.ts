@@ -5,6 +5,7 @@ import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import { createIndicators } from '../rules/indicators/indicators.ts';
+import { indicatorLimits } from '../rules/indicators/limits.ts';
 import { areaAt } from '../scene/area-at.ts';
 import type { Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
@@ -18,6 +19,8 @@ const TREND_STEP_MS = 300_000;
 const BACKFILL_STREAMS = 800;
 /** Sun's centre at sunset: refraction and the disc's half width. */
 const SUNSET_ZENITH_DEG = 90.833;
+/** End of civil twilight: by then every lamp's photocell has switched. */
+const CIVIL_DUSK_ZENITH_DEG = 96;
 
 /** Indicators of the city and its districts at the shown instant, with sparklines filled from the feeds' own history. */
 export interface IndicatorBoard {
@@ -42,9 +45,12 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     districts: city.districts.map(({ properties }) => ({
       id: properties.id,
       ...(properties.population === undefined ? {} : { population: properties.population }),
+      ...(properties.population60 === undefined ? {} : { population60: properties.population60 }),
     })),
     locate: (atLon, atLat) => areaAt(city.districts, atLon, atLat)?.properties.id,
     isNight: (timeMs) => sunPosition(timeMs, lon, lat).zenithDeg > SUNSET_ZENITH_DEG,
+    isDark: (timeMs) => sunPosition(timeMs, lon, lat).zenithDeg > CIVIL_DUSK_ZENITH_DEG,
+    limits: indicatorLimits(city.manifest.alarmRules),
   });
   const areas: readonly (string | null)[] = [null, ...city.districts.map((d) => d.properties.id)];
   let lastRecordMs = -Infinity;

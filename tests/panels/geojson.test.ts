@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { ensure } from '../../src/base/ensure.ts';
 import { rowsOf } from '../../src/panels/inspector/facts.ts';
 import { selectionFeature } from '../../src/panels/inspector/geojson.ts';
 import type { EntityRef } from '../../src/city/city.ts';
 import { createFakeDesk, FAKE_NOW_MS } from './page/fake-desk.ts';
 
 const desk = createFakeDesk({ alarms: 'some', feeds: 'open', demo: true, running: false, session: {} });
-const featureOf = (ref: EntityRef) => selectionFeature(desk, ref, rowsOf(desk, ref));
+function featureOf(ref: EntityRef) {
+  const { geometry, properties } = selectionFeature(desk, ref, rowsOf(desk, ref));
+  return { geometry, properties: ensure(properties, 'properties') };
+}
 
 describe('the selection as GeoJSON', () => {
   it('is a point with the latest readings, their unit, time and source', () => {
     const { geometry, properties } = featureOf({ kind: 'sensor', id: 'drain-level-005' });
     const placed = desk.city.sensor('drain-level-005');
     expect(geometry).toEqual({ type: 'Point', coordinates: [placed?.lon, placed?.lat] });
-    const [reading] = properties?.['readings'] as Record<string, unknown>[];
+    const [reading] = properties['readings'] as Record<string, unknown>[];
     expect(reading).toMatchObject({ property: 'waterLevel', unit: 'm', quality: 'good', source: 'Yunwan edge gateway 07' });
     expect(Date.parse(reading?.['time'] as string)).toBeLessThanOrEqual(FAKE_NOW_MS);
   });
   it('keeps an area’s own outline and tells indicators with their denominators', () => {
     const { geometry, properties } = featureOf({ kind: 'area', id: 'd2' });
     expect(geometry?.type).toBe('Polygon');
-    expect((properties?.['indicators'] as { expected: number }[]).every((i) => i.expected > 0)).toBe(true);
+    expect((properties['indicators'] as { expected: number }[]).every((i) => i.expected > 0)).toBe(true);
   });
   it('says null for what is unknown, never zero', () => {
     const { properties } = featureOf({ kind: 'building', id: 'b-00042' });

@@ -28,8 +28,9 @@ export function Track({ width, span, cursor, live, zone }: TrackProps) {
   const w = useWords(words);
   const { lon, lat } = desk.city.manifest.origin;
   // Nights move a pixel per minute or so: no need to ask the sun four times a second.
+  const spanMs = toMs - fromMs;
   const minute = Math.floor(fromMs / 60000);
-  const dark = useMemo(() => nights(minute * 60000, minute * 60000 + (toMs - fromMs), lon, lat), [minute, toMs - fromMs, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
+  const dark = useMemo(() => nights(minute * 60000, minute * 60000 + spanMs, lon, lat), [minute, spanMs, lon, lat]);
   const x = (t: number): number => ((t - fromMs) / (toMs - fromMs)) * width;
   const hours = timeTicks(fromMs, toMs, zone, Math.max(2, Math.floor(width / LABEL_PX)));
   const ticks = alarmTicks(desk.alarms.log(), fromMs, toMs, width);

@@ -30,7 +30,7 @@ export function formatNumber(value: number, decimals: number, language: Language
 }
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const plainUnits: Readonly<Record<string, string>> = { '1': '', Cel: '°C', deg: '°', '[degF]': '°F', '{count}': '' };
+const plainUnits: Readonly<Record<string, string>> = { '1': '', Cel: '°C', deg: '°', '[degF]': '°F', '{count}': '', '/(10*3.{60+})': '/1000 (60+)' };
 
 /** UCUM code to what people read: `ug/m3` to µg/m³, `Cel` to °C, `1` to nothing. */
 export function displayUnit(ucum: string): string {
