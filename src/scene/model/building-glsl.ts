@@ -149,7 +149,8 @@ void main() {
       float up = reflect(view, n).y;
       vec3 mirror = mix(haze, skyColour, smoothstep(-0.1, 0.5, up)) * mix(0.6, 1.0, smoothstep(-0.5, 0.05, up));
       // The sun's own glint on panes that happen to look its way.
-      mirror += keyLight * 0.9 * pow(max(dot(reflect(view, n), keyDirection), 0.0), 24.0);
+      float sunward = max(dot(reflect(view, n), keyDirection), 0.0);
+      mirror += keyLight * (0.3 * pow(sunward, 3.0) + 0.9 * pow(sunward, 24.0));
       vec3 dark = mix(vec3(0.05, 0.065, 0.08), vec3(0.11, 0.125, 0.135), c);
       bool isGlassy = use == 3;
       // Cornice, plinth and the shade under each sill.
@@ -171,7 +172,7 @@ void main() {
       if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.3 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
       float strength = 0.25 + 0.9 * fract(c * 91.0) * fract(c * 41.0) + 0.15;
       // A group is a lit room or two among dark ones, and weaker the more it stands for.
-      float fill = mix(soft.x * soft.y, 0.5 / (1.0 + 0.12 * (merge.x * merge.y - 1.0)), blur);
+      float fill = mix(soft.x * soft.y, 0.8 / (1.0 + 0.1 * (merge.x * merge.y - 1.0)), blur);
       warmGlow = lamp * on * strength * fill * whole * night * (shop ? 1.7 : 1.0);
       warmGlow += vec3(1.0, 0.66, 0.36) * share * 0.035 * whole * night;
       glow += warmGlow;
@@ -191,6 +192,8 @@ void main() {
   albedo *= mix((0.93 + 0.12 * vChance.x) * (1.0 + 0.22 * tall) * (isRoof ? 1.06 : mix(0.86, 1.06, smoothstep(0.0, 1.0, vWall.z / max(vWall.w, 8.0)))), 1.0, lit);
 
   float light = dot(n, keyDirection) > 0.0 ? sunlit(vWorld) : 1.0;
+  // Where shadow maps end, the mean shade of a dense city stands in for them.
+  light *= 1.0 - 0.3 * lit * (isRoof ? 0.3 : 1.0) * smoothstep(2500.0, 6000.0, away);
   vec3 shade = shaded(albedo, n, light) + glow;
 
   float lineFade = 1.0 - smoothstep(600.0, 4200.0, away);

@@ -50,7 +50,7 @@ void main() {
   float away = length(vec3(vFromEye, eye.y));
   float share = smoothstep(hazeReach.x, hazeReach.y, away) * hazeReach.z;
   // Beyond the city there is nothing to read: sea and sky meet without an edge.
-  share = mix(share, 1.0, smoothstep(hazeReach.y, hazeReach.y * 3.2, away));
+  share = mix(share, 1.0, smoothstep(hazeReach.y * 0.9, hazeReach.y * 1.8, away));
   vec3 air = mix(1.055 * pow(max(haze, 0.0), vec3(1.0 / 2.4)) - 0.055, haze * 12.92, step(haze, vec3(0.0031308)));
   colour = vec4(air * share, share);
 }

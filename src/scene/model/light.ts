@@ -82,14 +82,14 @@ const sunlight = [
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
 const skylight = [
-  [-14, [0.04, 0.054, 0.092]],
-  [-7, [0.095, 0.124, 0.225]],
+  [-14, [0.021, 0.03, 0.055]],
+  [-7, [0.062, 0.085, 0.165]],
   [-2, [0.27, 0.3, 0.46]],
   [4, [0.45, 0.48, 0.6]],
   [20, [0.52, 0.59, 0.69]],
 ] as const;
 const bounce = [
-  [-14, [0.03, 0.03, 0.038]],
+  [-14, [0.026, 0.023, 0.026]],
   [-4, [0.085, 0.078, 0.1]],
   [3, [0.34, 0.27, 0.24]],
   [20, [0.44, 0.4, 0.36]],
@@ -179,7 +179,7 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
 function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
   const altitude = sun.altitudeDeg;
   const up = ease(-1, 5, altitude);
-  const moon = [0.036, 0.05, 0.082];
+  const moon = [0.026, 0.037, 0.064];
   return {
     keyDirection: up > 0.02 ? towards(sun.azimuthDeg, Math.max(altitude, 2)) : towards(315, 42),
     keyLight: up > 0.02 ? along(sunlight, altitude) : moon,

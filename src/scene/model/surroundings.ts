@@ -16,8 +16,8 @@ export function css(colour: readonly number[]): string {
 }
 
 /** Open water from above: mostly its own body, with a share of the sky it mirrors. */
-const body = [0.03, 0.1, 0.13] as const;
-const SKY_SHARE = 0.46;
+const body = [0.022, 0.12, 0.19] as const;
+const SKY_SHARE = 0.42;
 
 /** `isIsland`: beyond the pack's own ground there is sea. */
 export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroundings {
@@ -32,13 +32,13 @@ export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroun
       const over = (share: number): string =>
         css(
           body.map((own, i) => {
-            const mirrored = 0.55 * (look.skyColour[i] as number) + 0.45 * (look.haze[i] as number);
+            const mirrored = 0.78 * (look.skyColour[i] as number) + 0.22 * (look.haze[i] as number);
             const seen = own * Math.min(1, mean / 1.8) * (1 - share) + mirrored * share;
             // The light on the ground is multiplied in later, in sRGB: taken out here, or water would be darkened twice.
             return seen / Math.max(0.12, (look.groundTint[i] as number) ** 2.2);
           }),
         );
-      const [water, shallows, sky, horizon] = [over(SKY_SHARE), over(SKY_SHARE + 0.08), css(look.skyColour), css(look.haze)];
+      const [water, shallows, sky, horizon] = [over(SKY_SHARE), over(SKY_SHARE + 0.04), css(look.skyColour), css(look.haze)];
       const key = [water, sky, horizon].join();
       if (key === painted) return;
       painted = key;
@@ -48,7 +48,7 @@ export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroun
       if (isIsland) put('background', 'background-color', water);
       put('water', 'fill-color', water);
       put('shallows', 'line-color', shallows);
-      put('shore', 'line-color', over(SKY_SHARE + 0.14));
+      put('shore', 'line-color', over(SKY_SHARE + 0.09));
       map.setSky({ 'sky-color': sky, 'horizon-color': horizon, 'fog-color': horizon, 'sky-horizon-blend': 0.85, 'horizon-fog-blend': 0.6, 'fog-ground-blend': 0.9 });
     },
   };
