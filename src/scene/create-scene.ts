@@ -10,6 +10,8 @@ import { createStage, type Stage } from './host/stage.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
 import { CityModel } from './model/index.ts';
+import { createWorkerTileSource, type TileSource } from './model/tile-source.ts';
+import { watchFirstPicture } from './first-picture.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { watchPointer } from './pointer.ts';
@@ -25,6 +27,8 @@ const LOOK_MS = 250;
 const CALM_FRAME_MS = 150;
 /** The sun and the windows follow the shown time in steps of this. */
 const SUN_STEP_MS = 30_000;
+/** Where the first picture takes longer than this, marks come before it. */
+const MARKS_AFTER_MS = 6000;
 const REDRAWING = 'scene-redrawing';
 const SETTLE_LIMIT_MS = 180_000;
 
@@ -37,6 +41,11 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const groundLook = (): GroundLook => ({ ...session.getState(), labels: ambience.theme });
   const pending = createPending(() => wake());
 
+  // The overview is fetched and decoded while the map gets its context, its style and its programs.
+  const tiles = createWorkerTileSource();
+  const { buildings } = city.manifest;
+  if (buildings) tiles.prefetchOverview(new URL(buildings.tileset, city.baseUrl).href);
+
   const stage = await createStage(container, {
     style: groundStyle(city, groundLook()),
     camera: session.getState().camera,
@@ -44,7 +53,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     frame: city.frame,
     nowMs: clock.now,
     pending: pending.begin,
-    children: (host) => modelElement(host, inputs, (handle) => void (model = handle)),
+    children: (host) => modelElement(host, inputs, tiles, (handle) => void (model = handle)),
     onError: (error) => console.error('scene:', error),
     onLost: () => container.classList.add(REDRAWING),
     onRestored: () => {
@@ -54,6 +63,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   });
   const { map } = stage;
   const frames = timeFrames(map);
+  const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
   const layers = openLayers({
     inputs,
@@ -95,15 +105,24 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const unsubscribe = session.subscribe((state, before) => {
     const changed = (...keys: readonly (keyof SessionState)[]): boolean => keys.some((key) => state[key] !== before[key]);
     if (changed('language')) speakLabels(map, state.language);
-    if (changed('layers')) layers.show(state.layers);
+    if (changed('layers') && marksMayCome) layers.show(state.layers);
     if (changed('theme', 'style')) redress();
     else if (changed('language')) layers.restyle();
     if (changed('hovered', 'selected')) layers.repoint();
     if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
   });
-  layers.show(session.getState().layers);
+  // Marks wait for the city: compiling and drawing them would hold up its first picture.
+  let marksMayCome = false;
+  const admitMarks = (): void => {
+    if (marksMayCome) return;
+    marksMayCome = true;
+    layers.show(session.getState().layers);
+  };
+  void firstPicture.done.then(admitMarks);
+  const stopWaiting = after(MARKS_AFTER_MS, admitMarks);
 
-  const settledNow = (): boolean => pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
+  const settledNow = (): boolean =>
+    marksMayCome && pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
   const scene: Scene = {
     layers: layerRegistry.map((entry) => entry.info),
@@ -117,6 +136,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       map.on('move', listener);
       return () => void map.off('move', listener);
     },
+    firstPicture: firstPicture.done,
     async whenSettled() {
       for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
         look();
@@ -138,13 +158,16 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     close() {
       calmFrame?.();
       stopLooking();
+      stopWaiting();
       offClock();
       unsubscribe();
       pointer.close();
       layers.close();
       camera.close();
       frames.close();
+      firstPicture.close();
       stage.close();
+      tiles.close();
     },
   };
   internals.set(scene, { stage, waitingFor: () => [...pending.names(), ...(stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])] });
@@ -160,5 +183,5 @@ export interface SceneInternals {
 const internals = new WeakMap<Scene, SceneInternals>();
 export const sceneInternals = (scene: Scene): SceneInternals => ensure(internals.get(scene), 'a scene of this module');
 
-const modelElement = (host: SceneHost, inputs: SceneInputs, onReady: (handle: CityModelHandle) => void): ReactNode =>
-  createElement(CityModel, { host, inputs, onReady });
+const modelElement = (host: SceneHost, inputs: SceneInputs, tiles: TileSource, onReady: (handle: CityModelHandle) => void): ReactNode =>
+  createElement(CityModel, { host, inputs, tiles, onReady });

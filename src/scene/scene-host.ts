@@ -36,6 +36,8 @@ export interface FrameInfo {
 export interface CityModelHandle {
   /** Building under a device pixel: its row in the building table, and normalised depth (0 near, 1 far); null = none. */
   pick(x: number, y: number): Promise<{ readonly row: number; readonly depth: number } | null>;
+  /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */
+  readonly isCovered?: boolean;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
   /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Chosen by the GPU's name at start. */

@@ -49,6 +49,8 @@ export interface Scene {
   /** Metres per CSS pixel at the view centre, for the scale bar. */
   metresPerPixel(): number;
   onMove(listener: () => void): () => void;
+  /** The GPU has finished the first frame that shows the whole overview of what is in view; details, trees and marks may follow. */
+  readonly firstPicture: Promise<void>;
   /** No pending tile, upload or frame. */
   whenSettled(): Promise<void>;
   /** The present picture as PNG. */

@@ -1,4 +1,4 @@
-import { Group, Mesh, PlaneGeometry, Scene } from 'three';
+import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'three';
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { createBuildingTiles } from './building-tiles.ts';
@@ -113,6 +113,15 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     void picker.pick(width / 2, height / 2);
   };
 
+  const sight = new Frustum();
+  const clip = new Matrix4();
+  const ball = new Sphere();
+  const sees = (centre: readonly [number, number, number], radiusM: number): boolean => {
+    ball.center.set(...centre);
+    ball.radius = radiusM;
+    return sight.intersectsSphere(ball);
+  };
+
   const beforeDraw = (frame: FrameInfo): void => {
     const { camera } = host;
     const eye = camera.matrixWorld.elements;
@@ -132,7 +141,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     uniforms.hazeReach.value.y = hazeFrom + HAZE_OVER_M;
 
     const pixelsPerRadian = ((camera.projectionMatrix.elements[5] as number) * host.size().height) / 2;
-    const view = { eye: [eye[12], eye[13], eye[14]] as [number, number, number], focus: frame.focus, pixelsPerRadian };
+    sight.setFromProjectionMatrix(clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse));
+    const view = { eye: [eye[12], eye[13], eye[14]] as [number, number, number], focus: frame.focus, pixelsPerRadian, sees };
     const { errorPx, detailRadiusM, furnitureM } = quality;
     buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
     buildings.thin(view.eye, pixelsPerRadian, errorPx * LEAST_SHARE);
@@ -150,7 +160,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     catcher.position.set(x, 0.02, z);
 
     const casting = `${buildings.version},${furniture.things.children.length}`;
-    if (casting !== castVersion) {
+    // While the city comes up, its shade waits for the whole of it.
+    if (casting !== castVersion && (buildingStream?.isCovered ?? true)) {
       castVersion = casting;
       shadows.touch();
     }
@@ -173,6 +184,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   return {
     group,
     pick: picker.pick,
+    get isCovered() {
+      return buildingStream?.isCovered ?? true;
+    },
     get tilesLoaded() {
       return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0);
     },

@@ -2,13 +2,21 @@ import { useEffect, useState } from 'react';
 import type { CityModelHandle, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { createCityModel, type CityModelScene } from './city-model.ts';
-import { createWorkerTileSource } from './tile-source.ts';
+import type { TileSource } from './tile-source.ts';
+
+interface CityModelProps {
+  readonly host: SceneHost;
+  readonly inputs: SceneInputs;
+  /** Outlives the model: a restored context asks it again. */
+  readonly tiles: TileSource;
+  onReady(handle: CityModelHandle): void;
+}
 
 /** The city model inside the map's three root; everything it opens it closes when unmounted. */
-export function CityModel({ host, inputs, onReady }: { host: SceneHost; inputs: SceneInputs; onReady(handle: CityModelHandle): void }) {
+export function CityModel({ host, inputs, tiles, onReady }: CityModelProps) {
   const [model, setModel] = useState<CityModelScene | null>(null);
   useEffect(() => {
-    const made = createCityModel(host, inputs, createWorkerTileSource());
+    const made = createCityModel(host, inputs, tiles);
     setModel(made);
     onReady(made);
     host.invalidate();
@@ -18,6 +26,6 @@ export function CityModel({ host, inputs, onReady }: { host: SceneHost; inputs: 
     };
     // A new callback alone must not rebuild the city.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [host, inputs]);
+  }, [host, inputs, tiles]);
   return model ? <primitive object={model.group} dispose={null} /> : null;
 }

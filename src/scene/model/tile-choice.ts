@@ -21,6 +21,8 @@ export interface TileView {
   readonly focus: readonly [x: number, z: number];
   /** Pixels a metre covers at one metre's distance: half the drawing height times the projection's vertical scale. */
   readonly pixelsPerRadian: number;
+  /** Is any of a ball within the picture? Tiles that are come first; without it all count as seen. */
+  sees?(centre: readonly [x: number, y: number, z: number], radiusM: number): boolean;
 }
 
 export interface TileChoice {
@@ -30,6 +32,8 @@ export interface TileChoice {
   readonly load: readonly number[];
   /** Everything a view like this one uses, loaded or not: the rest may be forgotten. */
   readonly wanted: ReadonlySet<number>;
+  /** Overview tiles within the picture that are neither there nor failed. */
+  readonly blanks: number;
 }
 
 export interface ChoiceLimits {
@@ -56,6 +60,7 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
       const draw: number[] = [];
       const wanted = new Set<number>();
       const load: { id: number; rank: number }[] = [];
+      let blanks = 0;
       const [fx, fz] = view.focus;
 
       const groundDistance = (tile: PlacedTile): number => Math.max(0, Math.hypot(tile.centre[0] - fx, tile.centre[2] - fz) - tile.radiusM);
@@ -76,7 +81,10 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
       const want = (tile: PlacedTile): TileState => {
         wanted.add(tile.id);
         const state = stateOf(tile.id);
-        if (state === 'absent') load.push({ id: tile.id, rank: (tile.isOverview ? 0 : 1e7) + groundDistance(tile) });
+        if (state === 'ready' || state === 'failed') return state;
+        const isSeen = view.sees?.(tile.centre, tile.radiusM) ?? true;
+        if (isSeen && tile.isOverview) blanks++;
+        if (state === 'absent') load.push({ id: tile.id, rank: (tile.isOverview ? 0 : 1e7) + (isSeen ? 0 : 1e6) + groundDistance(tile) });
         return state;
       };
       /** Draw whatever below a missing tile is there. */
@@ -117,7 +125,7 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
       };
       for (const root of roots) cover(tiles[root] as PlacedTile);
       load.sort((a, b) => a.rank - b.rank);
-      return { draw, load: load.map(({ id }) => id), wanted };
+      return { draw, load: load.map(({ id }) => id), wanted, blanks };
     },
   };
 }

@@ -10,15 +10,52 @@ export interface TileSource {
   close(): void;
 }
 
-export function createWorkerTileSource(): TileSource {
+export interface WorkerTileSource extends TileSource {
+  /** Begin with the tiles below a tileset's empty root before anybody asks: every view of the city wants them. */
+  prefetchOverview(url: string): void;
+}
+
+/** More than this at the root is no overview any more. */
+const MOST_PREFETCHED = 200;
+
+export function createWorkerTileSource(): WorkerTileSource {
   const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
   const bridge = createBridge<TileCalls, Record<string, never>, TileOrders>(worker);
+  const tilesets = new Map<string, Promise<readonly TileNode[]>>();
+  const early = new Map<string, ReturnType<TileSource['tile']>>();
   let lastJob = 0;
+
+  const ask = (node: TileNode): ReturnType<TileSource['tile']> => {
+    const job = ++lastJob;
+    return { done: bridge.call('tile', job, node.contentUrl ?? '', node), cancel: () => bridge.tell('cancel', job) };
+  };
+  const prefetch = async (url: string): Promise<void> => {
+    const asked: Promise<readonly TileNode[]> = bridge.call('tileset', url);
+    tilesets.set(url, asked);
+    const nodes = await asked;
+    const [root] = nodes;
+    const first = nodes.filter((node) => node.parent === 0 && node.contentUrl !== null);
+    if (!root || root.contentUrl !== null || first.length > MOST_PREFETCHED) return;
+    for (const node of first) {
+      const flight = ask(node);
+      flight.done.catch(() => undefined);
+      early.set(node.contentUrl as string, flight);
+    }
+  };
+
   return {
-    tileset: (url) => bridge.call('tileset', url),
+    prefetchOverview(url) {
+      prefetch(url).catch(() => tilesets.delete(url));
+    },
+    tileset(url) {
+      const asked = tilesets.get(url);
+      tilesets.delete(url);
+      return asked ?? bridge.call('tileset', url);
+    },
     tile(node) {
-      const job = ++lastJob;
-      return { done: bridge.call('tile', job, node.contentUrl ?? '', node), cancel: () => bridge.tell('cancel', job) };
+      const flight = early.get(node.contentUrl ?? '');
+      early.delete(node.contentUrl ?? '');
+      return flight ?? ask(node);
     },
     close: () => worker.terminate(),
   };

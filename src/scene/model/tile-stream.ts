@@ -31,11 +31,16 @@ export interface TileStreamOptions {
 export interface TileStream {
   update(view: TileView, limits: ChoiceLimits): void;
   readonly loaded: number;
+  /** The last update drew every overview tile within the picture. */
+  readonly isCovered: boolean;
   readonly pending: number;
   close(): void;
 }
 
 const MOST_IN_FLIGHT = 5;
+/** The overview is asked for at once: it was fetched ahead, and every frame before it is whole costs time it needs. */
+const MOST_OVERVIEW_IN_FLIGHT = 64;
+const FILLING_FRAME_MS = 350;
 const RETRY_MS = 8000;
 const MOST_TRIES = 3;
 
@@ -53,6 +58,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   let clock = 0;
   let held = 0;
   let queued = 0;
+  let isCovered = false;
   const states = new Map<number, TileState>();
   const bytes = new Map<number, number>();
   const lastUsed = new Map<number, number>();
@@ -79,6 +85,22 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       if (!isClosed) options.onProblem(error as Error);
     })
     .finally(opened);
+
+  /** While much is on its way a few frames a second show how it comes; each costs the time the rest needs. */
+  let filling: (() => void) | null = null;
+  const changed = (): void => {
+    if (isClosed) return;
+    const now = (): void => {
+      filling?.();
+      filling = null;
+      options.onChange();
+    };
+    if (isCovered || flights.size === 0) return now();
+    filling ??= after(FILLING_FRAME_MS, () => {
+      filling = null;
+      options.onChange();
+    });
+  };
 
   const fetchTile = (id: number): void => {
     const node = nodes[id] as TileNode;
@@ -113,7 +135,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       })
       .finally(() => {
         if (isMine()) flights.delete(id);
-        if (!isClosed) options.onChange();
+        changed();
         settle();
       });
   };
@@ -152,13 +174,17 @@ export function createTileStream(options: TileStreamOptions): TileStream {
         flight.cancel();
         flight.settle();
       }
+      isCovered = choice.blanks === 0;
       queued = choice.load.length;
       for (const id of choice.load) {
-        if (flights.size >= MOST_IN_FLIGHT) break;
+        if (flights.size >= ((placed[id] as PlacedTile).isOverview ? MOST_OVERVIEW_IN_FLIGHT : MOST_IN_FLIGHT)) break;
         fetchTile(id);
         queued--;
       }
       evict(choice.wanted);
+    },
+    get isCovered() {
+      return isCovered;
     },
     get loaded() {
       return bytes.size;
@@ -169,6 +195,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
     close() {
       isClosed = true;
       opened();
+      filling?.();
       for (const stop of timers) stop();
       for (const flight of flights.values()) {
         flight.cancel();
