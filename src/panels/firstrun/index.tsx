@@ -30,7 +30,9 @@ function Offer({ onDone }: { onDone: () => void }) {
   const language = useLanguage();
   usePulse();
   const live = useSession((s) => s.time.kind === 'live');
-  const worst = desk.alarms.list()[0];
+  const alarms = desk.alarms.list();
+  // What stands now comes before what has passed, however urgent it was.
+  const worst = alarms.find((alarm) => Number.isNaN(alarm.returnedMs)) ?? alarms[0];
   // Nothing of the past is offered to be handled.
   if (!worst || !live) return null;
   return (
