@@ -47,7 +47,7 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('fridgeTemperature', '冷柜温度', 'Fridge temperature', 'Cel', 1, [0, 12]),
   property('mealsServed', '今日供餐', 'Meals served today', '1', 0, [0, 400], 'count'),
   property('seatsFree', '空余座位', 'Free seats', '1', 0, [0, 80], 'count'),
-  property('visitsDue', '今日应上门', 'Home visits due today', '1', 0, [0, 60], 'count'),
+  property('visitsDue', '今日应完成上门', 'Home visits due so far today', '1', 0, [0, 60], 'count'),
   property('visitsDone', '今日已上门', 'Home visits done today', '1', 0, [0, 60], 'count'),
   property('visitsOnTime', '准时上门', 'Home visits on time today', '1', 0, [0, 60], 'count'),
   property('queueLength', '排队人数', 'Queue length', '1', 0, [0, 60], 'count'),

@@ -74,7 +74,8 @@ export function crossingsOf(world: World, stream: number, fromMs: number, toMs: 
   }
   endRun();
   const newest = Math.min(last, world.lastSent(stream, toMs));
-  if (kept.size > 0 && world.timeOf(stream, newest) >= fromMs) kept.set(newest, Math.fround(world.read(stream, newest)));
+  const newestValue = Math.fround(world.read(stream, newest));
+  if (kept.size > 0 && world.timeOf(stream, newest) >= fromMs && !Number.isNaN(newestValue)) kept.set(newest, newestValue);
   const order = [...kept.keys()].sort((a, b) => a - b);
   return {
     timeMs: Float64Array.from(order, (n) => world.timeOf(stream, n)),

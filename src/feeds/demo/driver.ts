@@ -44,7 +44,7 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
 
   const tell = (stream: number, reading: number): void => {
     const value = world.read(stream, reading);
-    if (Number.isNaN(value)) return;
+    if (Number.isNaN(value) && !world.isSent(stream, reading)) return;
     const timeMs = world.timeOf(stream, reading);
     const { id } = descriptors[stream] as StreamDescriptor;
     pipeline.push(topics[stream] as string, observationBytes(id, timeMs, timeMs, value));

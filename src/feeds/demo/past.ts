@@ -5,6 +5,8 @@ import type { HistoryAnswer, Limits } from '../feed.ts';
 import { crossingsOf } from './crossings.ts';
 import type { World } from './world/world.ts';
 
+const qualityOf = (value: number): number => (Number.isNaN(value) ? Quality.missing : Quality.good);
+
 /** The same readings live would have brought, of one stream: every one (`stepMs` 0), or the one valid at each step. */
 export function pastOf(world: World, stream: number, fromMs: number, toMs: number, stepMs: number): Series {
   if (!(toMs >= fromMs)) return emptySeries;
@@ -24,11 +26,11 @@ export function pastOf(world: World, stream: number, fromMs: number, toMs: numbe
   let count = 0;
   for (const n of numbers) {
     const v = world.read(stream, n);
-    if (Number.isNaN(v)) continue;
+    if (Number.isNaN(v) && !world.isSent(stream, n)) continue;
     timeMs[count] = world.timeOf(stream, n);
     value[count++] = v;
   }
-  return { timeMs: timeMs.slice(0, count), value: value.slice(0, count), quality: new Uint8Array(count).fill(Quality.good) };
+  return { timeMs: timeMs.slice(0, count), value: value.slice(0, count), quality: Uint8Array.from(value.subarray(0, count), qualityOf) };
 }
 
 export function pastOfAll(

@@ -1,6 +1,7 @@
 import type { Words } from '../../base/words.ts';
 import { energeticMeanDb } from './decibels.ts';
 import type { IndicatorReading } from './indicator.ts';
+import { isDrain } from './limits.ts';
 import type { Member, Members } from './members.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -8,10 +9,17 @@ import type { Snapshot } from './snapshot.ts';
 export interface IndicatorContext {
   /** Residents of a district; NaN when unknown. */
   population(district: string): number;
-  /** Is it dark in the city at an instant? Lamps that are off by day are not out. */
+  /** Residents aged 60 and over of the area read (a district, or the city); NaN when unknown. */
+  readonly residents60: number;
+  /** Level above their own gauge zero at which drains call for an operator, m; NaN when the city names none. */
+  readonly drainLimitM: number;
+  /** Is the sun down at an instant? */
   isNight(timeMs: number): boolean;
+  /** Is it dark enough that every lamp ought to burn? Lamps that are off by day or at dusk are not out. */
+  isDark(timeMs: number): boolean;
 }
-export type Outcome = Pick<IndicatorReading, 'value' | 'counted' | 'expected' | 'timeMs'>;
+/** What one evaluation says; `formula` where the words name numbers of the city or the moment. */
+export type Outcome = Pick<IndicatorReading, 'value' | 'counted' | 'expected' | 'timeMs'> & { readonly formula?: Words };
 
 /** An indicator before it is read anywhere. All are live proxies: none claims conformity with the standard it names. */
 export interface IndicatorDefinition extends Pick<
@@ -23,10 +31,10 @@ export interface IndicatorDefinition extends Pick<
   evaluate(members: Members, snapshot: Snapshot, context: IndicatorContext): Outcome;
 }
 
-/** Drains are full at this level above their own gauge zero, metres. */
-export const DRAIN_LIMIT_M = 2.6;
 /** Assumed where a road declares none, km/h. */
 export const DEFAULT_FREE_FLOW_KMH = 60;
+/** Per thousand residents aged 60 and over (UCUM: a count over ten to the third persons). */
+const PER_1000_OLDER = '/(10*3.{60+})';
 
 const words = (zh: string, en: string): Words => ({ zh, en });
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -38,15 +46,25 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-/** Members all of whose streams of `properties` are usable, as rows of values in the order of `properties`. */
-function gather(members: Members, snapshot: Snapshot, properties: readonly string[], only: (member: Member) => boolean = () => true) {
+/**
+ * Members all of whose streams of `properties` are usable, as rows of values in the order of `properties`.
+ * @param only members that are expected at all.
+ * @param when readings that count by the time they were taken; members of others stay expected.
+ */
+function gather(
+  members: Members,
+  snapshot: Snapshot,
+  properties: readonly string[],
+  only: (member: Member) => boolean = () => true,
+  when: (timeMs: number) => boolean = () => true,
+) {
   const candidates = members.measuring(properties[0] as string).filter((m) => only(m) && properties.every((p) => m.rows.has(p)));
   const values: number[][] = [];
   const used: Member[] = [];
   let timeMs = NaN;
   for (const member of candidates) {
     const rows = properties.map((property) => member.rows.get(property) as number);
-    if (!rows.every(snapshot.usable)) continue;
+    if (!rows.every((row) => snapshot.usable(row) && when(snapshot.valueMs(row)))) continue;
     used.push(member);
     values.push(rows.map(snapshot.value));
     for (const row of rows) timeMs = timeMs >= snapshot.valueMs(row) ? timeMs : snapshot.valueMs(row);
@@ -56,6 +74,18 @@ function gather(members: Members, snapshot: Snapshot, properties: readonly strin
 }
 const column = (values: readonly (readonly number[])[], index: number): number[] => values.map((row) => row[index] as number);
 
+/** A count that can be compared between areas of different size: per 1,000 residents aged 60 and over, the count itself in the words. */
+function per1000Older(outcome: Outcome, residents60: number, formula: Words): Outcome {
+  const count = outcome.value;
+  const told = Number.isNaN(count) ? '–' : String(count);
+  const people = residents60 > 0 ? String(residents60) : '?';
+  return {
+    ...outcome,
+    value: residents60 > 0 ? (1000 * count) / residents60 : NaN,
+    formula: words(`${formula.zh}。现为 ${told} ÷ ${people} 人 × 1000`, `${formula.en}. Now ${told} ÷ ${people} residents × 1000`),
+  };
+}
+
 const careOnTime: IndicatorDefinition = {
   id: 'CARE-ONTIME',
   title: words('上门问诊准时率', 'Home visits on time'),
@@ -63,48 +93,55 @@ const careOnTime: IndicatorDefinition = {
   unit: '%',
   decimals: 0,
   abnormalBelow: 80,
-  properties: ['visitsDone', 'visitsOnTime'],
+  properties: ['visitsDue', 'visitsOnTime'],
   formula: words(
-    '今日在约定时间窗内到达的上门次数 ÷ 今日已完成的上门次数；尚未上门的另见“待上门”；实时代理指标',
-    'Home visits that arrived within their window ÷ home visits made today; those not made yet are shown as “outstanding”; live proxy',
+    '今日在约定时间窗内到达的上门次数 ÷ 今日应完成的上门次数（时间窗已结束或已上门）；无人上门计为不准时；实时代理指标',
+    'Home visits that arrived within their window ÷ home visits due so far today (window ended, or visit made); a visit nobody makes counts as not on time; live proxy',
   ),
   standard: 'own definition CARE-ONTIME, 2026',
   evaluate(members, snapshot) {
-    const { values, outcome } = gather(members, snapshot, ['visitsDone', 'visitsOnTime']);
-    const done = sum(column(values, 0));
-    return outcome(done > 0 ? (100 * sum(column(values, 1))) / done : NaN);
+    const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsOnTime']);
+    const due = sum(column(values, 0));
+    return outcome(due > 0 ? (100 * sum(column(values, 1))) / due : NaN);
   },
 };
-/** Shown beside the on-time rate: a rate over visits made says nothing about those still waited for. */
+const olderFormula = {
+  open: words(
+    '（今日应完成的上门次数 − 今日已上门次数）÷ 60 岁及以上居民 × 1000；应完成指时间窗已结束或已上门；实时代理指标',
+    '(Home visits due so far today − home visits made) ÷ residents aged 60 and over × 1,000; due: window ended, or visit made; live proxy',
+  ),
+  meals: words(
+    '各社区食堂今日供餐份数之和（仅计数据新鲜的食堂）÷ 60 岁及以上居民 × 1000；实时代理指标',
+    'Meals served today by canteens with fresh data ÷ residents aged 60 and over × 1,000; live proxy',
+  ),
+};
+/** Shown beside the on-time rate: how many are still waited for after their window. */
 const careOpen: IndicatorDefinition = {
   id: 'CARE-OPEN',
-  title: words('待上门问诊', 'Home visits outstanding'),
+  title: words('逾期未上门问诊', 'Home visits overdue'),
   lens: 'livable',
-  unit: '1',
-  decimals: 0,
+  unit: PER_1000_OLDER,
+  decimals: 2,
   properties: ['visitsDue', 'visitsDone'],
-  formula: words(
-    '今日时间窗已开始的应上门次数 − 今日已上门次数；实时代理指标',
-    'Home visits whose window has opened today − home visits made today; live proxy',
-  ),
+  formula: olderFormula.open,
   standard: 'own definition CARE-OPEN, 2026',
-  evaluate(members, snapshot) {
+  evaluate(members, snapshot, { residents60 }) {
     const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsDone']);
-    return outcome(sum(column(values, 0)) - sum(column(values, 1)));
+    return per1000Older(outcome(sum(column(values, 0)) - sum(column(values, 1))), residents60, olderFormula.open);
   },
 };
 const meals: IndicatorDefinition = {
   id: 'CARE-MEALS',
   title: words('今日助餐', 'Meals for older people today'),
   lens: 'livable',
-  unit: '1',
-  decimals: 0,
+  unit: PER_1000_OLDER,
+  decimals: 1,
   properties: ['mealsServed'],
-  formula: words('各社区食堂今日供餐份数之和（仅计数据新鲜的食堂）；实时代理指标', 'Sum of meals served today by canteens with fresh data; live proxy'),
+  formula: olderFormula.meals,
   standard: 'own definition CARE-MEALS, 2026',
-  evaluate(members, snapshot) {
+  evaluate(members, snapshot, { residents60 }) {
     const { values, outcome } = gather(members, snapshot, ['mealsServed']);
-    return outcome(sum(column(values, 0)));
+    return per1000Older(outcome(sum(column(values, 0))), residents60, olderFormula.meals);
   },
 };
 const finePm: IndicatorDefinition = {
@@ -113,11 +150,10 @@ const finePm: IndicatorDefinition = {
   lens: 'livable',
   unit: 'ug/m3',
   decimals: 0,
-  abnormalAbove: 75,
   properties: ['pm25'],
   formula: words(
-    '各区监测站当前浓度均值，按区人口加权；浓度而非指数；瞬时值，不是年均值',
-    'Present concentration averaged over a district’s stations, districts weighted by residents; a concentration, not an index; the moment, not the annual mean; live proxy',
+    '各区监测站当前浓度均值，按区人口加权；小时或更短时间的值，不是 24 小时均值，不是 AQI；与日均、年均限值不可比；实时代理指标',
+    'Present concentration averaged over a district’s stations, districts weighted by residents; hourly or shorter value, not a 24-h mean, not an AQI; daily and annual limits do not apply to it; live proxy',
   ),
   standard: 'ISO 37120:2014, 8.1 (live proxy); SDG 11.6.2',
   evaluate(members, snapshot, context) {
@@ -144,14 +180,21 @@ const drainMargin: IndicatorDefinition = {
   abnormalBelow: 0.3,
   properties: ['waterLevel'],
   formula: words(
-    `${DRAIN_LIMIT_M.toFixed(2)} m 警戒水位减去各排水点中的最高水位；负值即超警；实时代理指标`,
-    `Limit of ${DRAIN_LIMIT_M.toFixed(2)} m minus the highest drain level; negative means over the limit; live proxy`,
+    '本市告警规则的排水水位限值减去各排水点中的最高水位；负值即超警；实时代理指标',
+    'Drain level limit of this city’s alarm rules minus the highest drain level; negative means over the limit; live proxy',
   ),
   standard: 'own definition DRAIN-MARGIN, 2026',
-  evaluate(members, snapshot) {
-    const isDrain = (m: Member) => m.thing.kind.startsWith('drain') || m.thing.kind.startsWith('pump');
-    const { values, outcome } = gather(members, snapshot, ['waterLevel'], isDrain);
-    return outcome(DRAIN_LIMIT_M - Math.max(...column(values, 0)));
+  evaluate(members, snapshot, { drainLimitM }) {
+    // Without a limit of its own the city has no margin to speak of: nobody is expected to measure it.
+    const { values, outcome } = gather(members, snapshot, ['waterLevel'], ({ thing }) => drainLimitM > -Infinity && isDrain(thing.kind));
+    const limit = drainLimitM.toFixed(2);
+    return {
+      ...outcome(drainLimitM - Math.max(...column(values, 0))),
+      formula: words(
+        `${limit} m（本市告警规则的限值）减去各排水点中的最高水位；负值即超警；实时代理指标`,
+        `Limit of ${limit} m (this city’s alarm rule) minus the highest drain level; negative means over the limit; live proxy`,
+      ),
+    };
   },
 };
 const trafficSpeed: IndicatorDefinition = {
@@ -188,7 +231,7 @@ const hallWait = (share: number, id: string, title: Words, name: Words, abnormal
   decimals: 0,
   abnormalAbove,
   properties: ['waitTime'],
-  formula: words(`各政务大厅当前等候时间的${name.zh}；实时代理指标`, `${name.en} over service halls of the present waiting time; live proxy`),
+  formula: words(`各开放政务大厅当前等候时间的${name.zh}；实时代理指标`, `${name.en} over open service halls of the present waiting time; live proxy`),
   standard: `own definition ${id}, 2026`,
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['waitTime']);
@@ -204,13 +247,13 @@ const lampsOut: IndicatorDefinition = {
   abnormalAbove: 5,
   properties: ['powerState'],
   formula: words(
-    '夜间供电状态为“关”的路灯 ÷ 数据新鲜的路灯；白天不适用；实时代理指标',
-    'Street lights that are off at night ÷ street lights with fresh data; not applicable by day; live proxy',
+    '天黑后（民用昏影终之后）报“关”的路灯 ÷ 天黑后有新鲜读数的路灯；白天不适用；实时代理指标',
+    'Street lights reported off in the dark (beyond civil twilight) ÷ street lights with a fresh reading taken in the dark; not applicable by day; live proxy',
   ),
   standard: 'own definition LIGHT-OUT, 2026',
   evaluate(members, snapshot, context) {
     const isLamp = (m: Member) => /street-?light/i.test(m.thing.kind);
-    const { values, outcome } = gather(members, snapshot, ['powerState'], isLamp);
+    const { values, outcome } = gather(members, snapshot, ['powerState'], isLamp, context.isDark);
     const off = column(values, 0).filter((state) => state < 0.5).length;
     return outcome(context.isNight(snapshot.timeMs) ? (100 * off) / values.length : NaN);
   },

@@ -3,6 +3,7 @@ import type { Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 import { indicatorDefinitions, type IndicatorContext, type IndicatorDefinition, type Outcome } from './definitions.ts';
 import type { IndicatorReading } from './indicator.ts';
+import type { IndicatorLimits } from './limits.ts';
 import { collectMembers, indexed, type IndicatorThing, type Members } from './members.ts';
 import { pastSnapshot, presentSnapshot } from './snapshot.ts';
 import { createTrends, TREND_SLOTS, TREND_STEP_MS } from './trends.ts';
@@ -10,11 +11,15 @@ import { createTrends, TREND_SLOTS, TREND_STEP_MS } from './trends.ts';
 export interface IndicatorInputs {
   readonly streams: StreamTable;
   readonly things: readonly IndicatorThing[];
-  readonly districts: readonly { readonly id: string; readonly population?: number }[];
+  readonly districts: readonly { readonly id: string; readonly population?: number; /** Residents aged 60 and over. */ readonly population60?: number }[];
   /** District at a position, for things met only in feeds. */
   locate?(lon: number, lat: number): string | undefined;
   /** Is it dark in the city? Without it, indicators of the night do not apply. */
   isNight?(timeMs: number): boolean;
+  /** Is it so dark that every lamp ought to burn? `isNight` where not told. */
+  isDark?(timeMs: number): boolean;
+  /** Limits of the city's own alarm rules; an indicator without its limit does not apply. */
+  readonly limits?: IndicatorLimits;
 }
 
 /** The live indicators of the city (`null`) and of every district. */
@@ -31,15 +36,38 @@ export interface Indicators {
   backfill(areaId: string | null, id: string, nowMs: number, historyOf: (row: number) => Series | undefined): void;
 }
 
+const MINUTE_MS = 60_000;
+const MINUTES_KEPT = 2048;
+/** The sun stands still for a minute: thousands of lamps ask about the same few. */
+function perMinute(ask: (timeMs: number) => boolean): (timeMs: number) => boolean {
+  const answers = new Map<number, boolean>();
+  return (timeMs) => {
+    const minute = Math.floor(timeMs / MINUTE_MS);
+    let answer = answers.get(minute);
+    if (answer === undefined) {
+      if (answers.size >= MINUTES_KEPT) answers.clear();
+      answers.set(minute, (answer = ask(minute * MINUTE_MS)));
+    }
+    return answer;
+  };
+}
+
 const nobody: Members = indexed([]);
 
 export function createIndicators(inputs: IndicatorInputs): Indicators {
   const { streams } = inputs;
   const populations = new Map(inputs.districts.map((district) => [district.id, district.population ?? NaN]));
-  const context: IndicatorContext = {
+  const older = new Map(inputs.districts.map((district) => [district.id, district.population60 ?? NaN]));
+  const olderInCity = [...older.values()].reduce((total, residents) => total + residents, 0);
+  const isNight = (timeMs: number): boolean => inputs.isNight?.(timeMs) ?? false;
+  const isDark = perMinute((timeMs) => inputs.isDark?.(timeMs) ?? isNight(timeMs));
+  const contextOf = (areaId: string | null): IndicatorContext => ({
     population: (district) => populations.get(district) ?? NaN,
-    isNight: (timeMs) => inputs.isNight?.(timeMs) ?? false,
-  };
+    residents60: areaId === null ? olderInCity : (older.get(areaId) ?? NaN),
+    drainLimitM: inputs.limits?.waterLevel ?? NaN,
+    isNight,
+    isDark,
+  });
   const trends = createTrends();
   const cache = new Map<string, { readonly key: string; readonly readings: readonly IndicatorReading[] }>();
   let members: ReadonlyMap<string, Members> = new Map();
@@ -64,6 +92,7 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
   const evaluateAll = (areaId: string | null, nowMs: number): readonly (readonly [IndicatorDefinition, Outcome])[] => {
     const area = membersOf(areaId);
     const snapshot = presentSnapshot(streams, nowMs);
+    const context = contextOf(areaId);
     return indicatorDefinitions.map((definition) => [definition, definition.evaluate(area, snapshot, context)]);
   };
 
@@ -91,6 +120,7 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
     trend(areaId, id, fromMs, toMs, points, historyOf) {
       const definition = definitionOf(id);
       const area = membersOf(areaId);
+      const context = contextOf(areaId);
       const stepMs = (toMs - fromMs) / Math.max(1, points - 1);
       return Float32Array.from(
         { length: points },

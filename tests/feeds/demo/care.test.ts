@@ -7,6 +7,7 @@ import { simulateQueue } from '../../../src/feeds/demo/world/queue.ts';
 import { fillPct, lastCollectionMs } from '../../../src/feeds/demo/world/waste.ts';
 
 const fates = Array.from({ length: 24 }, (_, i) => mix32(i + 1));
+const longest = (waitMin: Float32Array): number => waitMin.reduce((most, wait) => (wait > most ? wait : most), 0);
 const hours = Array.from({ length: 145 }, (_, i) => Math.min(23.999, i / 6));
 
 describe('queue', () => {
@@ -35,8 +36,11 @@ describe('halls', () => {
       expect(rows.waiting[8 * 60]).toBe(0);
       expect(rows.waiting[20 * 60]).toBe(0);
       expect(Math.max(...rows.waiting)).toBeLessThan(60);
-      if (Math.max(...rows.waitMin) > 30) long++;
+      if (longest(rows.waitMin) > 30) long++;
       expect(countersAt(plan, 3)).toBe(0);
+      // Closed is not "no wait": there is no wait to speak of.
+      for (const hour of [0, 3, 8.5, 18, 20, 23.5]) expect([countersAt(plan, hour), rows.waitMin[hour * 60]]).toEqual([0, NaN]);
+      for (const hour of [9, 12, 16.5, 17.5]) expect(rows.waitMin[hour * 60]).toBeGreaterThanOrEqual(0);
       expect(countersAt(plan, 10)).toBe(plan.counters);
     }
     expect(long).toBeLessThanOrEqual(2);
@@ -44,7 +48,10 @@ describe('halls', () => {
   it('are over half an hour behind when half the counters are down', () => {
     for (const fate of fates.slice(0, 20)) {
       const rows = hallDay({ ...hallPlan(fate, 20_620), shut: { fromH: 9.1, toH: 11.7, share: 0.55 } }, fate, 20_620);
-      expect(Math.max(...rows.waitMin)).toBeGreaterThan(30);
+      expect(longest(rows.waitMin)).toBeGreaterThan(30);
+      // Everyone inside was served: no wait is left standing over the night.
+      expect(rows.waitMin[18 * 60 - 1]).toBeLessThan(25);
+      expect(rows.waiting[18 * 60]).toBe(0);
     }
   });
 });
@@ -89,8 +96,20 @@ describe('home visits', () => {
       due += before.due;
       onTime += before.onTime;
     }
+    expect(due).toBe(fates.reduce((sum, fate) => sum + visitDay(fate, 20_620).dueH.length, 0));
     expect(onTime / due).toBeGreaterThan(0.84);
     expect(onTime / due).toBeLessThan(0.97);
+  });
+});
+
+describe('home visits due', () => {
+  it('are those made and those whose window has ended: nobody coming makes a visit overdue', () => {
+    const visits = { dueH: Float64Array.of(9, 9.5, 10), arrivalH: Float64Array.of(9.2, Infinity, 11.5) };
+    expect(visitsAt(visits, 9.1)).toEqual({ due: 0, done: 0, onTime: 0 });
+    expect(visitsAt(visits, 10.4)).toEqual({ due: 1, done: 1, onTime: 1 });
+    expect(visitsAt(visits, 10.5)).toEqual({ due: 2, done: 1, onTime: 1 });
+    expect(visitsAt(visits, 11.2)).toEqual({ due: 3, done: 1, onTime: 1 });
+    expect(visitsAt(visits, 12)).toEqual({ due: 3, done: 2, onTime: 1 });
   });
 });
 

@@ -4,6 +4,7 @@ import { createDemoDriver } from '../../../src/feeds/demo/driver.ts';
 import { createWorld } from '../../../src/feeds/demo/world/world.ts';
 import { createPipeline } from '../../../src/feeds/pipeline.ts';
 import type { FeedContext } from '../../../src/feeds/feed.ts';
+import { Quality } from '../../../src/tables/quality.ts';
 import type { Batch } from '../../../src/tables/batch.ts';
 import { createStreamTable, type StreamTable } from '../../../src/tables/streams.ts';
 import { BOUNDS, makeSetting, MIDNIGHT_MS, OFFSET_MINUTES } from './fixture.ts';
@@ -70,6 +71,21 @@ describe('demo driver', () => {
     const q3 = desk.table.find('ds-pump-station-0002-waterLevel');
     expect(desk.clock.now() - (desk.table.timeMs[q3] as number)).toBeLessThan(10_400);
     expect(desk.batches.some((b) => Object.keys(b.counts.rejected).length > 0)).toBe(false);
+    desk.driver.close();
+  });
+
+  it('says that a closed hall has no wait, live and in the past, instead of telling none or zero', async () => {
+    vi.setSystemTime(MIDNIGHT_MS + 17.9 * 3_600_000);
+    const desk = openDesk();
+    await vi.advanceTimersByTimeAsync(5);
+    const row = desk.table.find('ds-service-hall-0001-waitTime');
+    expect(desk.table.value[row]).toBeGreaterThanOrEqual(0);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([desk.table.value[row], desk.table.quality[row]]).toEqual([NaN, Quality.missing]);
+    expect(desk.clock.now() - (desk.table.timeMs[row] as number)).toBeLessThan(120_000);
+    const [past] = await desk.driver.history(['ds-service-hall-0001-waitTime'], desk.clock.now() - 300_000, desk.clock.now(), 0);
+    expect([...(past?.series.quality ?? [])].at(-1)).toBe(Quality.missing);
+    expect(past?.series.value.at(-1)).toBeNaN();
     desk.driver.close();
   });
 

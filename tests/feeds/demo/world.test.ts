@@ -56,6 +56,8 @@ describe('world', () => {
       const most = range[1] * (property === 'pm10' || property === 'fridgeTemperature' ? 1.4 : 1.15);
       for (let h = 0; h < 24; h += 1.3) {
         const value = world.read(s, world.lastSent(s, MIDNIGHT_MS + h * HOUR));
+        // A closed hall has no wait.
+        if (property === 'waitTime' && (h < 9 || h >= 18) && Number.isNaN(value)) continue;
         const sound = value >= least && value <= most && (form === 'amount' || Number.isInteger(value));
         if (!sound) expect.fail(`${property} ${value} at ${h} h`);
       }

@@ -3,14 +3,25 @@ import { createBatchBuilder, createFeedCounts, type StreamDescriptor } from '../
 import { Quality, type QualityCode } from '../../../src/tables/quality.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
 import { quantile } from '../../../src/rules/indicators/definitions.ts';
+import type { AlarmRule } from '../../../src/tables/alarm-rule.ts';
+import { levelRule } from '../alarms/fixtures.ts';
+import { indicatorLimits } from '../../../src/rules/indicators/limits.ts';
 import { createIndicators } from '../../../src/rules/indicators/indicators.ts';
 import type { IndicatorThing } from '../../../src/rules/indicators/members.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 1, 12);
 type Told = readonly [thingId: string, property: string, value: number, ageS?: number, quality?: QualityCode];
 
+interface Options {
+  readonly silent?: readonly string[];
+  readonly isNight?: boolean;
+  readonly darkFromMs?: number;
+  readonly drainLimitM?: number | null;
+  readonly older?: readonly [east: number | undefined, west: number | undefined];
+}
+
 /** A small city: thing id `kind:district:n`, every stream read once a minute. */
-function city(told: readonly Told[], options: { readonly silent?: readonly string[]; readonly isNight?: boolean } = {}) {
+function city(told: readonly Told[], options: Options = {}) {
   const streams = createStreamTable();
   const opened = told.map(([thingId, property]): StreamDescriptor => ({
     id: `${thingId}/${property}`,
@@ -31,11 +42,20 @@ function city(told: readonly Told[], options: { readonly silent?: readonly strin
     const [kind = '', district = ''] = thingId.split(':');
     things.set(thingId, { thingId, kind, district, properties: [...(things.get(thingId)?.properties ?? []), property] });
   }
+  const older = options.older ?? [8000, 2000];
   const districts = [
-    { id: 'east', population: 30_000 },
-    { id: 'west', population: 10_000 },
+    { id: 'east', population: 30_000, ...(older[0] === undefined ? {} : { population60: older[0] }) },
+    { id: 'west', population: 10_000, ...(older[1] === undefined ? {} : { population60: older[1] }) },
   ];
-  const indicators = createIndicators({ streams, things: [...things.values()], districts, isNight: () => options.isNight ?? false });
+  const { drainLimitM = 2.6, darkFromMs } = options;
+  const indicators = createIndicators({
+    streams,
+    things: [...things.values()],
+    districts,
+    isNight: () => options.isNight ?? false,
+    ...(darkFromMs === undefined ? {} : { isDark: (timeMs: number) => timeMs >= darkFromMs }),
+    limits: drainLimitM === null ? {} : { waterLevel: drainLimitM },
+  });
   const read = (id: string, area: string | null = null) => indicators.read(area, NOW_MS).find((reading) => reading.id === id);
   return { streams, indicators, read };
 }
@@ -72,25 +92,54 @@ describe('values', () => {
     // 1200 / (900 * 60/60 + 300 * 60/20) = 2/3
     expect(read('TRAFFIC-SPEED')?.value).toBeCloseTo(66.6667, 3);
   });
-  it('divides visits on time by visits made, over the city, and shows what is outstanding beside it', () => {
+  it('measures the drain margin against the limit of the city, and not at all without one', () => {
+    const drains: Told[] = [['drain-level:east:1', 'waterLevel', 1.5]];
+    expect(city(drains, { drainLimitM: 1.2 }).read('DRAIN-MARGIN')?.value).toBeCloseTo(-0.3, 6);
+    expect(city(drains, { drainLimitM: 1.2 }).read('DRAIN-MARGIN')?.formula.en).toContain('1.20 m');
+    expect(city(drains, { drainLimitM: null }).read('DRAIN-MARGIN')).toBeUndefined();
+  });
+  it('divides visits on time by visits due, so that a team that never comes lowers the rate', () => {
     const { read } = city([
-      ['post:east:1', 'visitsDue', 33],
+      ['post:east:1', 'visitsDue', 36],
       ['post:east:1', 'visitsDone', 30],
       ['post:east:1', 'visitsOnTime', 27],
       ['post:west:1', 'visitsDue', 14],
       ['post:west:1', 'visitsDone', 10],
-      ['post:west:1', 'visitsOnTime', 5],
+      ['post:west:1', 'visitsOnTime', 8],
     ]);
-    expect(read('CARE-ONTIME')?.value).toBe(80);
-    expect(read('CARE-OPEN')?.value).toBe(7);
-    expect(read('CARE-ONTIME', 'west')?.value).toBe(50);
-  });
-  it('knows no rate before the first visit is made', () => {
-    const { read } = city([
+    expect(read('CARE-ONTIME')?.value).toBe(70);
+    expect(read('CARE-ONTIME', 'east')?.value).toBe(75);
+    const nobodyCame = city([
+      ['post:east:1', 'visitsDue', 5],
       ['post:east:1', 'visitsDone', 0],
       ['post:east:1', 'visitsOnTime', 0],
     ]);
+    expect(nobodyCame.read('CARE-ONTIME')?.value).toBe(0);
+  });
+  it('knows no rate before the first visit is due', () => {
+    const { read } = city([
+      ['post:east:1', 'visitsDue', 0],
+      ['post:east:1', 'visitsOnTime', 0],
+    ]);
     expect(read('CARE-ONTIME')?.value).toBeNaN();
+  });
+  it('compares districts by meals and overdue visits per 1,000 residents aged 60 and over, and tells the count', () => {
+    const told: Told[] = [
+      ['canteen:east:1', 'mealsServed', 400],
+      ['canteen:west:1', 'mealsServed', 200],
+      ['post:west:1', 'visitsDue', 14],
+      ['post:west:1', 'visitsDone', 10],
+    ];
+    const { read } = city(told);
+    expect([read('CARE-MEALS', 'east')?.value, read('CARE-MEALS', 'west')?.value, read('CARE-MEALS')?.value]).toEqual([50, 100, 60]);
+    expect(read('CARE-OPEN', 'west')?.value).toBe(2);
+    expect(read('CARE-MEALS')?.formula.en).toContain('600 ÷ 10000 residents');
+    expect(read('CARE-MEALS')?.unit).not.toBe('1');
+    const unknown = city(told, { older: [8000, undefined] });
+    expect(unknown.read('CARE-MEALS', 'east')?.value).toBe(50);
+    expect(unknown.read('CARE-MEALS', 'west')?.value).toBeNaN();
+    expect(unknown.read('CARE-MEALS')?.value).toBeNaN();
+    expect(unknown.read('CARE-MEALS')?.formula.en).toContain('Now 600 ÷ ?');
   });
   it('reports the median and the ninetieth percentile of waiting', () => {
     const { read } = city(Array.from({ length: 10 }, (_, i): Told => [`hall:east:${i}`, 'waitTime', i + 1]));
@@ -107,6 +156,24 @@ describe('values', () => {
     ];
     expect(city(lamps, { isNight: true }).read('LIGHT-OUT')).toMatchObject({ value: 50, counted: 2, expected: 2 });
     expect(city(lamps, { isNight: false }).read('LIGHT-OUT')?.value).toBeNaN();
+  });
+  it('does not count a lamp as out whose last word was said before dark', () => {
+    const lamps: Told[] = [
+      ['street-light:east:1', 'powerState', 1, 10],
+      ['street-light:east:2', 'powerState', 0, 10],
+      ['street-light:east:3', 'powerState', 0, 80],
+      ['street-light:east:4', 'powerState', 0, 80],
+    ];
+    // The sun has been down for long, but it is well dark only since a minute.
+    const dusk = city(lamps, { isNight: true, darkFromMs: NOW_MS - 60_000 });
+    expect(dusk.read('LIGHT-OUT')).toMatchObject({ value: 50, counted: 2, expected: 4 });
+    const sunset = city(lamps, { isNight: true, darkFromMs: NOW_MS + 60_000 });
+    expect(sunset.read('LIGHT-OUT')).toMatchObject({ value: NaN, counted: 0, expected: 4 });
+  });
+  it('draws no band for PM2.5: no class limit holds for a value of the moment', () => {
+    const reading = city([['air:east:1', 'pm25', 300]]).read('ISO37120-8.1');
+    expect(reading).not.toHaveProperty('abnormalAbove');
+    expect(reading?.formula.en).toContain('not a 24-h mean, not an AQI');
   });
   it('averages noise energetically', () => {
     expect(
@@ -173,5 +240,16 @@ describe('trend', () => {
     const reading = indicators.read('east', NOW_MS + 3_600_000).find((r) => r.id === 'DRAIN-MARGIN');
     expect(reading?.trend.at(-1)).toBeCloseTo(0.6, 5);
     expect(reading?.trend.at(-7)).toBeCloseTo(1.6, 5);
+  });
+});
+
+describe('limits', () => {
+  const rule = (property: string, op: 'above' | 'below', value: number, thingKind?: string): AlarmRule =>
+    levelRule({ property, op, value, ...(thingKind === undefined ? {} : { thingKind }) });
+  it('are those of the alarm rules for drains: the first one met, not a river’s', () => {
+    expect(indicatorLimits([rule('waterLevel', 'above', 4.1), rule('waterLevel', 'above', 3.5, 'drain-level'), rule('waterLevel', 'above', 1, 'river-gauge')])).toEqual({
+      waterLevel: 3.5,
+    });
+    expect(indicatorLimits([rule('waterLevel', 'below', 0.2), rule('tideLevel', 'above', 2)])).toEqual({});
   });
 });

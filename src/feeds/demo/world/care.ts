@@ -60,17 +60,21 @@ export function visitDay(fate: number, day: number): VisitDay {
   return { dueH, arrivalH };
 }
 
-/** Visits whose window has opened, that have been made, and made within their window, since local midnight. */
+/**
+ * Visits since local midnight that are due (their window has ended, or they were made), made, and made within their window:
+ * onTime <= done <= due, and due - done are those still waited for after their window.
+ */
 export function visitsAt(visits: VisitDay, hour: number): { due: number; done: number; onTime: number } {
   let [due, done, onTime] = [0, 0, 0];
   for (let i = 0; i < visits.dueH.length; i++) {
     const opensH = visits.dueH[i] as number;
     if (opensH > hour) break;
-    due++;
+    const closesH = opensH + VISIT_WINDOW_H;
     const arrival = visits.arrivalH[i] as number;
+    if (arrival <= hour || closesH <= hour) due++;
     if (arrival > hour) continue;
     done++;
-    if (arrival <= opensH + VISIT_WINDOW_H) onTime++;
+    if (arrival <= closesH) onTime++;
   }
   return { due, done, onTime };
 }

@@ -3,9 +3,10 @@ import { isWeekend } from './calendar.ts';
 import { simulateQueue, type QueueRows } from './queue.ts';
 import { hourBump } from './ripple.ts';
 
-/** Service halls are open every day; doors close at 17:00 and everyone inside is served. Hours are local. */
+/** Service halls are open every day; doors close at 17:00 and counters stay open for an hour to serve everyone inside. Hours are local. */
 export const HALL_OPENS_H = 9;
 export const HALL_CLOSES_H = 17;
+const SERVE_OUT_H = 1;
 /** Mean service time at a counter, minutes. */
 export const SERVICE_MIN = 7;
 
@@ -29,7 +30,7 @@ export const hallPlan = (fate: number, day: number, capacity = NaN): HallPlan =>
 });
 
 export function countersAt(plan: HallPlan, hour: number): number {
-  if (hour < HALL_OPENS_H || hour >= HALL_CLOSES_H + 1) return 0;
+  if (hour < HALL_OPENS_H || hour >= HALL_CLOSES_H + SERVE_OUT_H) return 0;
   const staffed = hour >= 12 && hour < 13 ? Math.ceil(plan.counters * 0.75) : plan.counters;
   const down = plan.shut && hour >= plan.shut.fromH && hour < plan.shut.toH ? plan.shut.share : 0;
   return Math.max(1, Math.round(staffed * (1 - down)));

@@ -20,7 +20,7 @@ export interface QueuePlan {
 /** A row per minute, as it stands at the minute's beginning. */
 export interface QueueRows {
   readonly waiting: Uint16Array;
-  /** Wait that someone arriving now would have (Kiefer-Wolfowitz workload of the first free counter), min. */
+  /** Wait that someone arriving now would have (Kiefer-Wolfowitz workload of the first free counter), min; NaN while no counter is open. */
   readonly waitMin: Float32Array;
 }
 
@@ -53,7 +53,7 @@ export function simulateQueue(plan: QueuePlan, random: Random): QueueRows {
     }
   };
   const waitFrom = (minute: number, open: number): number => {
-    if (open === 0) return 0;
+    if (open === 0) return NaN;
     imagined.set(freeAt);
     for (let i = head; i < arrivals.length; i++) {
       const counter = soonest(imagined, open);

@@ -1,7 +1,7 @@
 import { byDay, dayOf, hourOf, HOUR_MS } from './calendar.ts';
 import { canteenDay, mealsServed, seatsFree, visitDay, visitsAt } from './care.ts';
 import { cycleC, fridgeOf, riseK } from './fridge.ts';
-import { countersAt, hallDay, hallPlan, HALL_CLOSES_H, type HallPlan } from './halls.ts';
+import { countersAt, hallDay, hallPlan, type HallPlan } from './halls.ts';
 import { hourBump } from './ripple.ts';
 import type { QueueRows } from './queue.ts';
 import type { Signal, Signals } from './signals.ts';
@@ -57,7 +57,8 @@ const hall: Signals = (site, models) => {
   const today = (t: number) => days.at(dayOf(t, offsetMs));
   return {
     queueLength: (t) => today(t).rows.waiting[minute(t)] as number,
-    waitTime: (t) => (hourOf(t, offsetMs) >= HALL_CLOSES_H ? 0 : (today(t).rows.waitMin[minute(t)] as number)),
-    countersOpen: (t) => (hourOf(t, offsetMs) >= HALL_CLOSES_H ? 0 : countersAt(today(t).plan, hourOf(t, offsetMs))),
+    // A closed hall has no wait, which is not a wait of nothing: the reading says "no value".
+    waitTime: (t) => today(t).rows.waitMin[minute(t)] as number,
+    countersOpen: (t) => countersAt(today(t).plan, hourOf(t, offsetMs)),
   };
 };

@@ -25,8 +25,10 @@ export interface World {
   readonly models: CityModels;
   readonly streams: readonly WorldStream[];
   timeOf(stream: number, reading: number): number;
-  /** Value of a reading in the stream's unit; NaN when the sensor never sent it (silent, or lost on the way). */
+  /** Value of a reading in the stream's unit; NaN when the sensor never sent it (silent, or lost on the way) or sent "no value". */
   read(stream: number, reading: number): number;
+  /** Whether a reading reached us at all, with a value or with the word that there is none. */
+  isSent(stream: number, reading: number): boolean;
   /** Number of the last reading taken at or before an instant. */
   numberAt(stream: number, timeMs: number): number;
   /** Number of the last reading that was really sent at or before an instant; looks back over silences of two days. */
@@ -88,6 +90,8 @@ export function createWorld(setting: Setting): World {
       const truth = (signals[stream] as Signal)(world.timeOf(stream, number));
       return (instruments[stream] as ReturnType<typeof instrument>)(truth, number);
     },
+    isSent: (stream, reading) =>
+      noiseAt(fates[stream] as number, reading | 0, 77) >= LOST_SHARE && faultAt((streams[stream] as WorldStream).site, world.timeOf(stream, reading))?.kind !== 'silent',
     lastSent(stream, timeMs) {
       const { site } = streams[stream] as WorldStream;
       let reading = world.numberAt(stream, timeMs);
