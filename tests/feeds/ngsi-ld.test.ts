@@ -10,6 +10,15 @@ const entity = (attributes: Record<string, unknown>) => ({ id: 'urn:ngsi-ld:T:1'
 const id = (attribute: string): string => `urn:ngsi-ld:T:1#${attribute}`;
 
 describe('NGSI-LD', () => {
+  it('doubts the time of a record’s last change: the observation may be older', () => {
+    const told = (times: Record<string, unknown>, own: Record<string, unknown> = {}) =>
+      decodeAll([['x', { id: 'urn:ngsi-ld:T:1', type: 'T', location: place, ...times, no2: { type: 'Property', value: 7, unitCode: 'GQ', ...own } }]]).row(id('no2'));
+    expect(told({ dateModified: at })).toMatchObject({ timeMs: atMs, quality: Quality.uncertain });
+    expect(told({ modifiedAt: at })).toMatchObject({ timeMs: atMs, quality: Quality.uncertain });
+    expect(told({ dateObserved: at })).toMatchObject({ timeMs: atMs, quality: Quality.good });
+    expect(told({ modifiedAt: '2026-11-23T09:00:00Z' }, { observedAt: at })).toMatchObject({ timeMs: atMs, quality: Quality.good });
+  });
+
   it('converts unit codes into the table unit and prefers an attribute’s own time', () => {
     const got = decodeAll([
       [

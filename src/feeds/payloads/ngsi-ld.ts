@@ -16,6 +16,8 @@ import { ucumOfUnitCode } from './unit-codes.ts';
 const entityTimes = [
   'dateObservedTo', 'dateObserved', 'observationDateTime', 'dateLastValueReported', 'binLoggedTime', 'TimeInstant', 'timestamp', 'dateModified', 'modifiedAt',
 ] as const; // prettier-ignore
+/** Times of the record, not of what it describes; better than the time of arrival, but to be doubted. */
+const recordTimes = new Set<string>(['dateModified', 'modifiedAt']);
 /** Attributes about the entity, never readings. */
 const notReadings = new Set<string>(['id', 'type', '@id', '@type', '@context', 'location', 'address', 'scope', 'createdAt', 'deletedAt', ...entityTimes]);
 
@@ -34,10 +36,16 @@ function aside(attribute: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function timeOfEntity(entity: JsonObject): TimeReading | undefined {
+/** When an entity was observed, as far as it says, and whether that can be trusted. */
+interface EntityTime extends TimeReading {
+  /** True when the text is only the time of the record's last change: the observation may be older. */
+  readonly ofRecord: boolean;
+}
+
+function timeOfEntity(entity: JsonObject): EntityTime | undefined {
   for (const name of entityTimes) {
     const value = valueOf(own(entity, name));
-    if (typeof value === 'string') return parseTime(value);
+    if (typeof value === 'string') return { ...parseTime(value), ofRecord: recordTimes.has(name) };
   }
   return undefined;
 }
@@ -56,7 +64,7 @@ const entitiesIn = (json: unknown): readonly unknown[] => {
 /** What one entity shares among its attributes. */
 interface EntityFacts {
   readonly id: string;
-  readonly time: TimeReading | undefined;
+  readonly time: EntityTime | undefined;
   readonly place: Place | undefined;
   readonly source: string | undefined;
   readonly kind: string | undefined;
@@ -91,14 +99,14 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position');
     if (Number.isNaN(number) && value !== null) return sink.reject('bad-number');
     const observedAt = aside(attribute, 'observedAt') ?? aside(attribute, 'TimeInstant');
-    const time = observedAt === undefined ? entity.time : parseTime(observedAt);
+    const time = observedAt === undefined ? entity.time : { ...parseTime(observedAt), ofRecord: false };
     if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
 
     const channel = channelOf(name, attribute, streamId, entity, sink);
     if (typeof channel === 'string') return sink.reject(channel);
     const timeMs = time ? time.endMs : arrivedMs;
     if (value === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);
-    const quality = Math.max(channel.quality, time?.zoned ? Quality.good : Quality.uncertain) as QualityCode;
+    const quality = Math.max(channel.quality, time?.zoned && !time.ofRecord ? Quality.good : Quality.uncertain) as QualityCode;
     sink.row(channel.stream, timeMs, number * channel.scale + channel.offset, quality);
   };
 
