@@ -130,7 +130,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       if (changed) schedule();
     };
     inFlight = sink.batch(batch).then(done, () => {
-      // The page could not take it: these rows were never seen.
+      // The page could not take it: these rows were never seen. Its streams are told again with the next rows, in their old
+      // order, or numbers would mean other streams there than here; so is a jump in time.
+      opened = [...batch.opened, ...opened];
+      if (batch.kind === 'reset') kind = 'reset';
       counts.shown -= count;
       counts.dropped += count;
       repeats?.forget();

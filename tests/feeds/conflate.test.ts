@@ -159,6 +159,23 @@ describe('pipeline', () => {
     expect(batches[0]?.counts).toMatchObject({ shown: 1, outsideCity: 1, staleOnArrival: 1 });
   });
 
+  it('tells the streams of a lost batch again, in their order, with the next rows, and a lost jump in time too', async () => {
+    const { pipeline, batches, refuse, acknowledge } = createSlowPage({ declaration: { ...declaration, units: { '1': 'm', '2': 'm' } } });
+    const ids = (batch: Batch | undefined): string[] => batch?.opened.map((d) => d.id) ?? [];
+    pipeline.reset();
+    pipeline.push(topicOf(1), told(Date.now(), 1));
+    await sleep(10);
+    pipeline.push(topicOf(2), told(Date.now(), 2));
+    await refuse();
+    await sleep(10);
+    expect([ids(batches[0]), batches[0]?.kind]).toEqual([['1'], 'reset']);
+    expect([ids(batches[1]), batches[1]?.kind, [...(batches[1]?.stream ?? [])]]).toEqual([['1', '2'], 'reset', [1]]);
+    await acknowledge();
+    pipeline.push(topicOf(1), told(Date.now(), 3));
+    await sleep(10);
+    expect([ids(batches[2]), batches[2]?.kind]).toEqual([[], 'update']);
+  });
+
   it('keeps a reading from the future and doubts it', async () => {
     const { pipeline, batches } = createSlowPage({ declaration: { ...declaration, units: { '1': 'm', '2': 'm' } } });
     pipeline.push(topicOf(1), told(Date.now() + 3600000, 1));
