@@ -38,7 +38,12 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
     },
   });
   const isMajor = ['!', isMinor] as FilterSpecification;
-  layers.push(line('road-minor-casing', false, true, [isMinor]), line('road-casing', false, true, [isMajor]), line('road-minor', false, false, [isMinor]), line('road', false, false, [isMajor]));
+  layers.push(
+    line('road-minor-casing', false, true, [isMinor]),
+    line('road-casing', false, true, [isMajor]),
+    line('road-minor', false, false, [isMinor]),
+    line('road', false, false, [isMajor]),
+  );
   layers.push(line('bridge-casing', true, true), line('bridge', true, false));
   layers.push(streetNames(roads, words, language));
   return layers;

@@ -10,7 +10,9 @@ export interface Surroundings {
 export function css(colour: readonly number[]): string {
   const hex = colour.map((c) => {
     const s = c <= 0.0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - 0.055;
-    return Math.round(Math.min(1, Math.max(0, s)) * 255).toString(16).padStart(2, '0');
+    return Math.round(Math.min(1, Math.max(0, s)) * 255)
+      .toString(16)
+      .padStart(2, '0');
   });
   return `#${hex.join('')}`;
 }
@@ -49,7 +51,14 @@ export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroun
       put('water', 'fill-color', water);
       put('shallows', 'line-color', shallows);
       put('shore', 'line-color', over(SKY_SHARE + 0.09));
-      map.setSky({ 'sky-color': sky, 'horizon-color': horizon, 'fog-color': horizon, 'sky-horizon-blend': 0.85, 'horizon-fog-blend': 0.6, 'fog-ground-blend': 0.9 });
+      map.setSky({
+        'sky-color': sky,
+        'horizon-color': horizon,
+        'fog-color': horizon,
+        'sky-horizon-blend': 0.85,
+        'horizon-fog-blend': 0.6,
+        'fog-ground-blend': 0.9,
+      });
     },
   };
 }
