@@ -51,8 +51,8 @@ export const demoRules: readonly AlarmRule[] = [
     respondWithinMin: 15,
     cause: { zh: '跳闸、断电或人工停机', en: 'Trip, loss of power or a manual stop' },
     consequence: { zh: '低洼片区失去排涝能力', en: 'Low ground nearby cannot be drained' },
-    action: { zh: '远程复位，失败则派人到站', en: 'Reset remotely; if that fails send someone to the station' },
-    response: 'restart-pump',
+    action: { zh: '远程复位并派人到站', en: 'Reset remotely and send a crew to the station' },
+    response: 'dispatch-crew',
   },
   {
     id: 'tide-high',
@@ -116,7 +116,10 @@ export const demoRules: readonly AlarmRule[] = [
     priority: 3,
     respondWithinMin: 60,
     cause: { zh: '静稳天气、扬尘或局地排放', en: 'Still air, dust or a local source' },
-    consequence: { zh: '敏感人群健康受影响', en: 'Sensitive people are affected' },
+    consequence: {
+      zh: '敏感人群健康受影响；此为对瞬时值的运行阈值，非标准的浓度等级',
+      en: 'Sensitive people are affected; an operational threshold on present values, not a class of the standard',
+    },
     action: { zh: '核对相邻站点，排查工地与道路扬尘', en: 'Check neighbouring stations, look for dust from sites and roads' },
   },
   {
@@ -169,7 +172,6 @@ export const demoRules: readonly AlarmRule[] = [
     cause: { zh: '窗口不足或集中到访', en: 'Too few counters open, or many people at once' },
     consequence: { zh: '群众久等', en: 'People wait too long' },
     action: { zh: '加开窗口，引导线上办理', en: 'Open a counter, point people to the online service' },
-    response: 'open-counter',
   },
   {
     id: 'cell-overload',
