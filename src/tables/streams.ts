@@ -36,8 +36,6 @@ export interface StreamTable {
    * appended rows go to history only. `null` returns to the newest readings.
    */
   rewind(timeMs: number | null, except: ReadonlySet<string>): void;
-  /** Forget a feed's readings (its descriptors stay): all its rows become missing. */
-  forget(feedId: string): void;
 }
 
 export function createStreamTable(history: History = createHistory()): StreamTable {
@@ -157,10 +155,6 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         value[row] = reading.value;
         quality[row] = reading.quality;
       }
-      version++;
-    },
-    forget(feedId) {
-      for (const row of list(rowsByFeed, feedId)) clear(row);
       version++;
     },
   };

@@ -12,7 +12,9 @@ const id = (attribute: string): string => `urn:ngsi-ld:T:1#${attribute}`;
 describe('NGSI-LD', () => {
   it('doubts the time of a record’s last change: the observation may be older', () => {
     const told = (times: Record<string, unknown>, own: Record<string, unknown> = {}) =>
-      decodeAll([['x', { id: 'urn:ngsi-ld:T:1', type: 'T', location: place, ...times, no2: { type: 'Property', value: 7, unitCode: 'GQ', ...own } }]]).row(id('no2'));
+      decodeAll([['x', { id: 'urn:ngsi-ld:T:1', type: 'T', location: place, ...times, no2: { type: 'Property', value: 7, unitCode: 'GQ', ...own } }]]).row(
+        id('no2'),
+      );
     expect(told({ dateModified: at })).toMatchObject({ timeMs: atMs, quality: Quality.uncertain });
     expect(told({ modifiedAt: at })).toMatchObject({ timeMs: atMs, quality: Quality.uncertain });
     expect(told({ dateObserved: at })).toMatchObject({ timeMs: atMs, quality: Quality.good });

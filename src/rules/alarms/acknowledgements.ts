@@ -13,7 +13,6 @@ export interface Acknowledgements {
   /** True when it changed anything. */
   add(action: OperatorAction): boolean;
   of(alarmId: string): Acknowledgement | undefined;
-  clear(): void;
 }
 
 export function createAcknowledgements(): Acknowledgements {
@@ -27,7 +26,6 @@ export function createAcknowledgements(): Acknowledgements {
       return true;
     },
     of: (alarmId) => byAlarm.get(alarmId),
-    clear: () => byAlarm.clear(),
   };
 }
 

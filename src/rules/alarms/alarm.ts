@@ -50,6 +50,4 @@ export interface AlarmBook {
   list(): readonly Alarm[];
   /** Everything raised so far, newest first, gone ones included (the log). */
   log(): readonly Alarm[];
-  /** Forget all readings, keep rules: before folding a past day again. Actions are told again by the caller. */
-  reset(): void;
 }

@@ -119,14 +119,6 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
       build();
       return logged;
     },
-    reset() {
-      feeds.clear();
-      eventful.clear();
-      acks.clear();
-      nowMs = -Infinity;
-      nextDueMs = Infinity;
-      version++;
-    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createBatchBuilder, createFeedCounts, type StreamDescriptor } from '../../../src/tables/batch.ts';
+import { createFeedCounts, type StreamDescriptor } from '../../../src/tables/batch.ts';
+import { createBatchBuilder } from '../../batch-builder.ts';
 import { Quality, type QualityCode } from '../../../src/tables/quality.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
 import { quantile } from '../../../src/rules/indicators/definitions.ts';
@@ -247,7 +248,9 @@ describe('limits', () => {
   const rule = (property: string, op: 'above' | 'below', value: number, thingKind?: string): AlarmRule =>
     levelRule({ property, op, value, ...(thingKind === undefined ? {} : { thingKind }) });
   it('are those of the alarm rules for drains: the first one met, not a river’s', () => {
-    expect(indicatorLimits([rule('waterLevel', 'above', 4.1), rule('waterLevel', 'above', 3.5, 'drain-level'), rule('waterLevel', 'above', 1, 'river-gauge')])).toEqual({
+    expect(
+      indicatorLimits([rule('waterLevel', 'above', 4.1), rule('waterLevel', 'above', 3.5, 'drain-level'), rule('waterLevel', 'above', 1, 'river-gauge')]),
+    ).toEqual({
       waterLevel: 3.5,
     });
     expect(indicatorLimits([rule('waterLevel', 'below', 0.2), rule('tideLevel', 'above', 2)])).toEqual({});

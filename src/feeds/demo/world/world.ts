@@ -91,7 +91,8 @@ export function createWorld(setting: Setting): World {
       return (instruments[stream] as ReturnType<typeof instrument>)(truth, number);
     },
     isSent: (stream, reading) =>
-      noiseAt(fates[stream] as number, reading | 0, 77) >= LOST_SHARE && faultAt((streams[stream] as WorldStream).site, world.timeOf(stream, reading))?.kind !== 'silent',
+      noiseAt(fates[stream] as number, reading | 0, 77) >= LOST_SHARE &&
+      faultAt((streams[stream] as WorldStream).site, world.timeOf(stream, reading))?.kind !== 'silent',
     lastSent(stream, timeMs) {
       const { site } = streams[stream] as WorldStream;
       let reading = world.numberAt(stream, timeMs);
