@@ -69,7 +69,8 @@ export function openLayers({ inputs, map, pending, registry, setMarks, topmost, 
       for (const slot of slots) {
         slot.shown = wanted.has(slot.entry.info.id);
         slot.layer?.setVisible(slot.shown);
-        if (slot.shown && !slot.layer && !slot.loading) void load(slot);
+        // A chunk that did not come (a new deploy, a lost link) is asked for again at the next switch.
+        if (slot.shown && !slot.layer && !slot.loading) load(slot).catch((error: unknown) => console.error(`layer ${slot.entry.info.id}`, error));
       }
       restack();
       map.triggerRepaint();

@@ -25,9 +25,9 @@ describe('the selection as GeoJSON', () => {
     expect(geometry?.type).toBe('Polygon');
     expect((properties['indicators'] as { expected: number }[]).every((i) => i.expected > 0)).toBe(true);
   });
-  it('says null for what is unknown, never zero', () => {
+  it('says null for what is unknown or fewer than ten people, never zero', () => {
     const { properties } = featureOf({ kind: 'building', id: 'b-00042' });
-    expect(properties).toMatchObject({ use: 'residential', storeys: 18, year: null, people: [31, 142, 48, 9] });
+    expect(properties).toMatchObject({ use: 'residential', storeys: 18, year: null, people: [31, 142, 48, null] });
     expect(JSON.parse(JSON.stringify(properties))).toEqual(properties);
   });
 });

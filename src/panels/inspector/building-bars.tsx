@@ -6,11 +6,16 @@ import { words } from './words.ts';
 /** More storeys than this are told by the number alone: bars would be hairs. */
 const MOST_DRAWN = 60;
 
+/** Fewer people than this are not counted out: one house is not a statistic (k-anonymity with k = 10). */
+const LEAST_TOLD = 10;
+
 /** Storeys as a row of floors and residents by age on one scale; unknown numbers are dashes without a bar. */
 export function BuildingBars({ building }: { building: BuildingRecord }) {
   const w = useWords(words);
   const language = useLanguage();
   const count = (n: number): string => formatNumber(n, 0, language);
+  const isFew = (n: number): boolean => n > 0 && n < LEAST_TOLD;
+  const people = (n: number): string => (isFew(n) ? `< ${LEAST_TOLD}` : count(n));
   const floors = Number.isFinite(building.storeys) ? Math.min(MOST_DRAWN, Math.round(building.storeys)) : 0;
   const known = building.people.filter((n) => Number.isFinite(n));
   const most = Math.max(1, ...known);
@@ -28,19 +33,19 @@ export function BuildingBars({ building }: { building: BuildingRecord }) {
       </dd>
       <dt className="muted">{w('people')}</dt>
       <dd>
-        <span className="bar-value strong">{Number.isNaN(total) ? MISSING : count(total)}</span>
+        <span className="bar-value strong">{Number.isNaN(total) ? MISSING : people(total)}</span>
       </dd>
       {ageGroups.map((group, i) => {
-        const people = building.people[i] as number;
+        const inGroup = building.people[i] as number;
         return [
           <dt key={group} className="muted">
             {w('age', { group: group.replace('-', '–') })}
           </dt>,
           <dd key={`${group} bar`}>
-            <span className="bar-value">{count(people)}</span>
-            {Number.isFinite(people) && (
+            <span className="bar-value">{people(inGroup)}</span>
+            {Number.isFinite(inGroup) && !isFew(inGroup) && (
               <span className="bar-track" aria-hidden="true">
-                <span style={{ width: `${(100 * people) / most}%` }} />
+                <span style={{ width: `${(100 * inGroup) / most}%` }} />
               </span>
             )}
           </dd>,

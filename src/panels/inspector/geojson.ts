@@ -8,6 +8,9 @@ const qualityNames = ['good', 'uncertain', 'bad', 'missing'];
 /** JSON has no NaN: unknown is null. */
 const known = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null);
 
+/** Fewer than ten residents of an age in one house are not handed out: one house is not a statistic. */
+const discreet = (people: number): number | null => (people > 0 && people < 10 ? null : known(people));
+
 function placeOf(desk: Desk, ref: EntityRef, rows: readonly number[]): GeoJSON.Geometry | null {
   const area = ref.kind === 'area' ? desk.city.area(ref.id) : undefined;
   if (area) return area.geometry;
@@ -26,7 +29,7 @@ function ownProperties(desk: Desk, ref: EntityRef): Readonly<Record<string, unkn
   const row = ref.kind === 'building' ? city.buildings.find(ref.id) : -1;
   if (row < 0) return {};
   const { use, storeys, heightM, baseM, year, people, attributes } = city.buildings.record(row);
-  return { use, storeys: known(storeys), heightM: known(heightM), baseM: known(baseM), year: known(year), people: people.map(known), ...attributes };
+  return { use, storeys: known(storeys), heightM: known(heightM), baseM: known(baseM), year: known(year), people: people.map(discreet), ...attributes };
 }
 
 /** The selection as one RFC 7946 feature: where it is, what the pack knows, and its latest readings with unit, time and source. */

@@ -6,8 +6,11 @@ import { Popover } from '../ui/popover.tsx';
 import { ageText, lagText } from '../ui/time.ts';
 import { words } from './words.ts';
 
-/** A feed counts as well when its link is open and its data is moving. */
-const isWell = (feed: FeedSummary): boolean => feed.state === 'open';
+/** Without rows for this long a feed is not well, however open its link; slower sources are judged stream by stream. */
+const QUIET_MS = 300_000;
+
+/** A feed counts as well when its link is open and its data is moving: the heartbeat is the data's. */
+const isWell = (feed: FeedSummary, nowMs: number): boolean => feed.state === 'open' && nowMs - feed.lastRowsMs < QUIET_MS;
 
 export function Feeds() {
   const desk = useDesk();
@@ -16,7 +19,7 @@ export function Feeds() {
   const [open, setOpen] = useState(false);
   usePulse();
   const feeds = desk.feeds.list();
-  const well = feeds.filter(isWell).length;
+  const well = feeds.filter((feed) => isWell(feed, desk.clock.wall())).length;
   const ill = well < feeds.length;
   return (
     <>
@@ -62,11 +65,12 @@ function FeedDetail({ feed }: { feed: FeedSummary }) {
     [w('outside'), count(feed.outsideCity)],
     [w('stale'), count(feed.staleOnArrival)],
   ];
+  const well = isWell(feed, wallMs);
   return (
     <section className="feed">
       <header>
-        <span className={`feeds-state${isWell(feed) ? '' : ' hatched'}`} aria-hidden="true">
-          {isWell(feed) ? '' : '?'}
+        <span className={`feeds-state${well ? '' : ' hatched'}`} aria-hidden="true">
+          {well ? '' : '?'}
         </span>
         <h3 className="strong grow cut">{feed.title[language]}</h3>
         <span className="small">

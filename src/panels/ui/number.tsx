@@ -74,12 +74,12 @@ export function ReadingValue({ facts, large = false }: { facts: ReadingFacts; la
   );
 }
 
-/** "▲ 0.18/h" in plain text colour: a direction, not an alarm. */
+/** "▲ 0.18/h" in plain text colour: a direction, not an alarm. A bearing has none: 352° to 8° is no fall. */
 export function Trend({ facts }: { facts: ReadingFacts }) {
   const language = useLanguage();
   const w = useWords(numberWords);
   const slope = facts.slopePerHour;
-  if (!Number.isFinite(slope) || facts.property.form === 'state' || facts.freshness === 'lost') return null;
+  if (!Number.isFinite(slope) || facts.property.form === 'state' || facts.property.unit === 'deg' || facts.freshness === 'lost') return null;
   const text = formatNumber(Math.abs(slope), facts.property.decimals, language);
   const flat = Number(Math.abs(slope).toFixed(facts.property.decimals)) === 0;
   return (

@@ -1,5 +1,6 @@
 import { fetchOk } from '../../base/browser.ts';
 import { createBridge, handOver } from '../../base/bridge.ts';
+import { fail } from '../../base/problem.ts';
 import { decodeTile } from '../../city/formats/tiles3d/decode.ts';
 import { readTileset } from '../../city/formats/tiles3d/read.ts';
 import type { DecodedFurniture, TileNode } from '../../city/formats/tiles3d/tile.ts';
@@ -33,6 +34,8 @@ const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
   },
   async tile(job: number, url: string, node: TileNode) {
     const stop = new AbortController();
+    if (new URL(url).pathname.endsWith('.json'))
+      fail('unsupported-external-tileset', url, 'a tileset within a tileset is not read yet; name the inner tileset.json in city.json');
     running.set(job, stop);
     try {
       const bytes = await (await fetchOk(url, { signal: stop.signal })).arrayBuffer();
