@@ -216,7 +216,6 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       states.dispose();
       catcher.geometry.dispose();
       hazePlane.geometry.dispose();
-      source.close();
     },
   };
 }
