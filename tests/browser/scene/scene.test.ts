@@ -103,13 +103,19 @@ describe('frames and words', () => {
   });
 
   it('takes layers off and puts them on again', async () => {
+    // What the pointer left hovered would go with its layer and not come back without the pointer.
+    await lab.page.mouse.move(2, 2);
+    await lab.page.evaluate(() => window.lab.session.setState({ hovered: null, selected: null }));
+    await lab.page.evaluate(() => window.lab.scene.whenSettled());
     const before = await picture(lab.page);
     const show = (ids: string[]) =>
       lab.page.evaluate((layers) => window.lab.session.setState({ layers }), ids).then(() => lab.page.evaluate(() => window.lab.scene.whenSettled()));
     await show([]);
-    expect(difference(before, await picture(lab.page))).toBeGreaterThan(0.003);
+    const without = difference(before, await picture(lab.page));
+    expect(without).toBeGreaterThan(0.01);
     await show(['districts', 'services', 'sensors', 'things', 'alarms']);
-    expect(difference(before, await picture(lab.page))).toBeLessThan(0.001);
+    // Of two marks in one thinning cell at the view's edge the other may be kept this time.
+    expect(difference(before, await picture(lab.page))).toBeLessThan(without / 8);
   });
 
   it('changes language at once, without moving the camera', async () => {
