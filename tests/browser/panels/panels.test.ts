@@ -156,7 +156,7 @@ describe('what is told', () => {
   });
   it('names the city and its worst alarms in the title', async () => {
     await open('lang=en&seen');
-    expect(await page.title()).toBe('Yunwan · 2 critical');
+    await expect.poll(() => page.title()).toBe('Yunwan · 2 critical');
     await page.click('.language-button');
     await expect.poll(() => page.title()).toBe('云湾 · 紧急告警 2');
   });
