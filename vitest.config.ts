@@ -11,7 +11,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: HEAVY, testTimeout: 30_000 } },
       {
         extends: true,
-        test: { name: 'feeds', include: ['tests/feeds/broker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+        test: { name: 'feeds', include: ['tests/feeds/broker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, retry: 1 },
       },
       {
         extends: true,
@@ -21,6 +21,8 @@ export default defineConfig({
           globalSetup: ['tests/browser/serve.setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,
+          // A starved machine may miss a moment once; what is broken is broken twice. The report names what was tried again.
+          retry: 1,
           // One software-rendered browser at a time: two would starve each other.
           fileParallelism: false,
         },
