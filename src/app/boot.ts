@@ -100,7 +100,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
       if (mine !== opening) return;
       const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
-      session.setState({ selected: null, time: { kind: 'live' }, ...link.state, camera: link.state.camera ?? homeCamera(city) });
+      session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, ...link.state, camera: link.state.camera ?? homeCamera(city) });
       const engine = startEngine(city, session, clock, settings.connectOrigins);
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {

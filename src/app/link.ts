@@ -7,8 +7,9 @@ import type { CameraPlace, SessionState } from '../session/session.ts';
 /**
  * The place, time, selection and layers in the address, so that a link shows what its sender saw:
  * `#@lat,lon,zoom,pitch,bearing&t=2026-06-21T08:00:00Z*10&s=sensor/s-00001&l=services,alarms&lang=zh&theme=day&style=lit`.
+ * A tool in hand and what each was given follow: `&tool=measure&tool.cut=plane,151.2,-33.87,40,90,0`.
  */
-type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style'>;
+type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style' | 'tool' | 'toolState'>;
 
 const round = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
 
@@ -18,8 +19,13 @@ export function writeLink(state: Linked): string {
   if (state.time.kind === 'at') parts.push(`t=${isoText(state.time.timeMs)}*${state.time.rate}`);
   if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
   parts.push(`l=${state.layers.join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
+  if (state.tool) parts.push(`tool=${state.tool}`);
+  for (const [id, text] of Object.entries(state.toolState)) if (text !== '') parts.push(`tool.${id}=${encodeURIComponent(text).replaceAll('%2C', ',')}`);
   return `#${parts.join('&')}`;
 }
+
+const MOST_TOOL_TEXT = 4000;
+const isName = (text: string): boolean => /^[a-z][a-z0-9-]{0,40}$/.test(text);
 
 function readCamera(text: string): CameraPlace | null {
   const numbers = text.slice(1).split(',').map(Number);
@@ -80,11 +86,18 @@ function readPart(state: { -readonly [K in keyof Linked]?: Linked[K] }, key: str
   }
   if (key === 'l') {
     const layers = value.split(',').filter(Boolean);
-    const sane = layers.length <= 40 && layers.every((id) => /^[a-z][a-z0-9-]{0,40}$/.test(id));
+    const sane = layers.length <= 40 && layers.every(isName);
     if (sane) state.layers = layers;
     return sane;
   }
-  if (key === 'lang' && (value === 'zh' || value === 'en')) state.language = value;
+  if (key.startsWith('tool.')) {
+    const id = key.slice('tool.'.length);
+    if (!isName(id) || value.length > MOST_TOOL_TEXT) return false;
+    state.toolState = { ...state.toolState, [id]: value };
+    return true;
+  }
+  if (key === 'tool' && isName(value)) state.tool = value;
+  else if (key === 'lang' && (value === 'zh' || value === 'en')) state.language = value;
   else if (key === 'theme' && (value === 'night' || value === 'day')) state.theme = value;
   else if (key === 'style' && (value === 'clay' || value === 'lit')) state.style = value;
   else return false;

@@ -7,6 +7,7 @@ import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
 import { createStage, type Stage } from './host/stage.ts';
+import { cutOf } from './follow-cut.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
 import { CityModel } from './model/index.ts';
@@ -53,7 +54,11 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     frame: city.frame,
     nowMs: clock.now,
     pending: pending.begin,
-    children: (host) => modelElement(host, inputs, tiles, (handle) => void (model = handle)),
+    children: (host) =>
+      modelElement(host, inputs, tiles, (handle) => {
+        model = handle;
+        handle.cut?.(cutOf(session));
+      }),
     onError: (error) => console.error('scene:', error),
     onLost: () => container.classList.add(REDRAWING),
     onRestored: () => {
@@ -109,6 +114,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     if (changed('theme', 'style')) redress();
     else if (changed('language')) layers.restyle();
     if (changed('hovered', 'selected')) layers.repoint();
+    if (state.toolState['cut'] !== before.toolState['cut']) model?.cut?.(cutOf(session));
     if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
   });
   // Marks wait for the city: compiling and drawing them would hold up its first picture.

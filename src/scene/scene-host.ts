@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { Camera, WebGLRenderer } from 'three';
+import type { Cut } from '../base/cut.ts';
 import type { PlanFrame } from '../base/geodesy.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface CityModelHandle {
   readonly isCovered?: boolean;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
+  /** Take away what a plane and a box cut off, in picture, picking and shadows. */
+  cut?(cut: Cut): void;
   /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Chosen by the GPU's name at start. */
   setQuality?(level: 0 | 1 | 2): void;
 }

@@ -23,6 +23,10 @@ export interface SessionState {
   readonly style: 'clay' | 'lit';
   /** Which side panels and overlays are open, by panel id. */
   readonly open: Readonly<Record<string, boolean>>;
+  /** The tool in hand, by panel id; null = the pointer selects. */
+  readonly tool: string | null;
+  /** What each tool was last given (points, planes, dates), by panel id, in the tool's own short text; part of a link. */
+  readonly toolState: Readonly<Record<string, string>>;
   readonly debug: boolean;
   /** Show times in the city's zone or the viewer's; the offset is always written. */
   readonly zone: 'city' | 'local' | 'utc';
@@ -51,6 +55,8 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     theme: 'night',
     style: 'clay',
     open: {},
+    tool: null,
+    toolState: {},
     debug: false,
     zone: 'city',
     ...initial,

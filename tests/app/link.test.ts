@@ -9,6 +9,8 @@ const shown = {
   language: 'zh',
   theme: 'day',
   style: 'lit',
+  tool: 'measure',
+  toolState: { cut: 'plane,150.0123456,31,40,90,0', measure: 'area;1,2,3;4,5,6&=#' },
 } as const;
 
 describe('a link', () => {
@@ -19,7 +21,7 @@ describe('a link', () => {
   });
 
   it('says nothing of time when live, so that the reader sees their own now', () => {
-    expect(writeLink({ ...shown, time: { kind: 'live' } })).not.toContain('t=');
+    expect(writeLink({ ...shown, time: { kind: 'live' } })).not.toContain('&t=');
   });
 
   it.each([
@@ -31,6 +33,8 @@ describe('a link', () => {
     ['a rate that is none', '#t=2026-06-21T08:00:00Z*1e99'],
     ['layers that are no ids', '#l=<img src=x>'],
     ['broken escapes', '#s=%E0%A4%A'],
+    ['a tool that is no id', '#tool=../x'],
+    ['a tool state without end', `#tool.cut=${'9'.repeat(5000)}`],
     ['an unknown key', '#constructor=1'],
   ])('ignores %s and names it', (_what, hash) => {
     const { state, refused } = readLink(hash);

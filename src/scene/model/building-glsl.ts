@@ -1,3 +1,4 @@
+import { cutFragment, cutVarying } from './cut-glsl.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 import { ROW_BITS } from './states.ts';
 
@@ -90,6 +91,7 @@ vec2 pane(int use, float c) {
 
 export const buildingFragment = /* glsl */ `
 ${lightUniforms}
+${cutFragment}
 ${shadowFragment}
 ${lightFragment}
 uniform vec3 wall, roof, edgeColour, accent;
@@ -112,6 +114,7 @@ float crease(float width) {
   return max(line.x, max(line.y, line.z));
 }
 void main() {
+  cutAway(vWorld);
   vec3 n = vNormal;
   bool isRoof = n.y > 0.45;
   float away = distance(vWorld, eye);
@@ -214,7 +217,7 @@ void main() {
     shade = mix(shade, accent, isSelected ? 0.34 : 0.16);
     shade = mix(shade, accent, crease(isSelected ? 1.8 : 1.1));
   }
-  colour = vec4(screen(shade), 1.0);
+  colour = vec4(screen(sectioned(shade, vWorld, mix(roof, accent, 0.3), accent)), 1.0);
 }
 `;
 
@@ -223,16 +226,27 @@ export const buildingDepthVertex = /* glsl */ `
 precision highp float;
 precision highp int;
 ${placed}
+${cutVarying('out')}
 void main() {
   ivec2 cell = cellOf(row);
   vec3 world = worldPlace(texelFetch(facts, cell, 0));
+#if CUT == 1
+  vCutAt = world;
+#endif
   gl_Position = isHidden(texelFetch(tint, cell, 0)) ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * (viewMatrix * vec4(world, 1.0));
 }
 `;
 export const depthFragment = /* glsl */ `
-precision mediump float;
+precision highp float;
+${cutFragment}
+${cutVarying('in')}
 layout(location = 0) out vec4 colour;
-void main() { colour = vec4(1.0); }
+void main() {
+#if CUT == 1
+  cutAway(vCutAt);
+#endif
+  colour = vec4(1.0);
+}
 `;
 
 /** Row + 1 and window depth, for picking. */
@@ -241,15 +255,27 @@ precision highp float;
 precision highp int;
 ${placed}
 flat out float vRow;
+${cutVarying('out')}
 void main() {
   ivec2 cell = cellOf(row);
   vRow = float(row & 0x7fffffffu) + 1.0;
-  gl_Position = isHidden(texelFetch(tint, cell, 0)) ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * (viewMatrix * vec4(worldPlace(texelFetch(facts, cell, 0)), 1.0));
+  vec3 world = worldPlace(texelFetch(facts, cell, 0));
+#if CUT == 1
+  vCutAt = world;
+#endif
+  gl_Position = isHidden(texelFetch(tint, cell, 0)) ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * (viewMatrix * vec4(world, 1.0));
 }
 `;
 export const buildingPickFragment = /* glsl */ `
 precision highp float;
 flat in float vRow;
+${cutFragment}
+${cutVarying('in')}
 layout(location = 0) out vec4 colour;
-void main() { colour = vec4(vRow, gl_FragCoord.z, 0.0, 1.0); }
+void main() {
+#if CUT == 1
+  cutAway(vCutAt);
+#endif
+  colour = vec4(vRow, gl_FragCoord.z, 0.0, 1.0);
+}
 `;

@@ -2,6 +2,7 @@ import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'thr
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { createBuildingTiles } from './building-tiles.ts';
+import { putCut } from './cut.ts';
 import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
 import { windowsLit } from './light.ts';
@@ -192,6 +193,11 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     },
     get tilesPending() {
       return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0);
+    },
+    cut(cut) {
+      materials.setCutting(putCut(uniforms, cut, host.frame));
+      shadows.touch();
+      host.invalidate();
     },
     setQuality(next) {
       if (next === level) return;

@@ -1,3 +1,4 @@
+import { cutFragment, cutVarying } from './cut-glsl.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 
 /** Instances: x east, y north, z up in the tile's metres with a scale, and a turn with a chance number. */
@@ -40,6 +41,7 @@ void main() {
 `;
 export const furnitureFragment = /* glsl */ `
 ${lightUniforms}
+${cutFragment}
 ${shadowFragment}
 ${lightFragment}
 uniform vec3 leaf, edgeColour;
@@ -48,6 +50,7 @@ in vec3 vNormal;
 in vec3 vPaint;
 layout(location = 0) out vec4 colour;
 void main() {
+  cutAway(vWorld);
   vec3 n = normalize(vNormal);
   float away = distance(vWorld, eye);
   float kind = vPaint.x;
@@ -67,7 +70,14 @@ export const furnitureDepthVertex = /* glsl */ `
 precision highp float;
 precision highp int;
 ${placed}
-void main() { gl_Position = projectionMatrix * (viewMatrix * vec4(worldPlace(), 1.0)); }
+${cutVarying('out')}
+void main() {
+  vec3 world = worldPlace();
+#if CUT == 1
+  vCutAt = world;
+#endif
+  gl_Position = projectionMatrix * (viewMatrix * vec4(world, 1.0));
+}
 `;
 
 /** Pools of lamp light on the ground at night: one soft disc per lamp. */

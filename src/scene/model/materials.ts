@@ -16,6 +16,7 @@ import {
 } from 'three';
 import { buildingDepthVertex, buildingFragment, buildingPickFragment, buildingPickVertex, buildingVertex, depthFragment } from './building-glsl.ts';
 import { catcherFragment, catcherVertex, hazeFragment, hazeVertex } from './catcher-glsl.ts';
+import { createCutUniforms, setCutting, type CutUniforms } from './cut.ts';
 import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
 import type { Look } from './light.ts';
 import type { BuildingStates } from './states.ts';
@@ -23,7 +24,7 @@ import type { BuildingStates } from './states.ts';
 const uniform = <T>(value: T): IUniform<T> => ({ value });
 
 /** Uniforms shared by all materials of the city model: written once a frame, read by everything. */
-export interface ModelUniforms extends Record<string, IUniform> {
+export interface ModelUniforms extends Record<string, IUniform>, CutUniforms {
   readonly eye: IUniform<Vector3>;
   readonly hazeReach: IUniform<Vector4>;
   readonly shadowMatrix0: IUniform<Matrix4>;
@@ -51,6 +52,8 @@ export interface ModelMaterials {
   /** Write a look into the uniforms. */
   paint(look: Look): void;
   setShadowTaps(taps: number): void;
+  /** Whether anything is cut away; what, the uniforms say. */
+  setCutting(isCut: boolean): void;
   dispose(): void;
 }
 
@@ -75,6 +78,7 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
   const uniforms = {
     ...colours,
     ...shares,
+    ...createCutUniforms(),
     facts: uniform<Texture>(states.facts),
     tint: uniform<Texture>(states.tint),
     eye: vector(),
@@ -91,7 +95,7 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
   } satisfies ModelUniforms;
 
   const material = (vertexShader: string, fragmentShader: string, more: Partial<RawShaderMaterial> = {}): RawShaderMaterial => {
-    const made = new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, defines: { SHADOW_TAPS: 4 } });
+    const made = new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, defines: { SHADOW_TAPS: 4, CUT: 0 } });
     return Object.assign(made, more);
   };
   const sees = { transparent: true, depthWrite: false, premultipliedAlpha: true } as const;
@@ -149,6 +153,10 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
         m.defines['SHADOW_TAPS'] = taps;
         m.needsUpdate = true;
       }
+    },
+    setCutting(isCut) {
+      const { building, buildingDepth, buildingPick, furniture, furnitureDepth } = materials;
+      setCutting([building, buildingDepth, buildingPick, furniture, furnitureDepth], [building, buildingPick], isCut);
     },
     dispose() {
       for (const m of Object.values(materials)) m.dispose();
