@@ -46,6 +46,9 @@ export interface ObservationQuery {
 }
 export interface BelvedereStats {
   readonly frameMs: number;
+  /** What of a frame's JS time the city model and the marks took, ms. */
+  readonly threeMs: number;
+  readonly deckMs: number;
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;
@@ -169,6 +172,8 @@ function statsOf(parts: AutomationParts): BelvedereStats {
   const sum = (read: (feed: (typeof feeds)[number]) => number): number => feeds.reduce((total, feed) => total + read(feed), 0);
   return {
     frameMs: scene?.frameMs ?? NaN,
+    threeMs: scene?.threeMs ?? NaN,
+    deckMs: scene?.deckMs ?? NaN,
     framesDrawn: scene?.framesDrawn ?? 0,
     drawCalls: scene?.drawCalls ?? 0,
     triangles: scene?.triangles ?? 0,

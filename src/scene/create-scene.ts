@@ -154,6 +154,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     png: () => capturePng(map),
     stats: () => ({
       frameMs: frames.medianMs,
+      threeMs: frames.partMs('three'),
+      deckMs: frames.partMs('deck'),
       framesDrawn: frames.drawn,
       drawCalls: stage.three.drawCalls,
       triangles: stage.three.triangles,

@@ -28,6 +28,9 @@ export interface LayerInfo {
 export interface SceneStats {
   /** Median JS milliseconds of the last drawn frames. */
   readonly frameMs: number;
+  /** What of it the city model and the marks took. */
+  readonly threeMs: number;
+  readonly deckMs: number;
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;

@@ -1,6 +1,9 @@
 import { MapView, type Layer } from '@deck.gl/core';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { IControl, Map as MapLibreMap } from 'maplibre-gl';
+import { monotonicMs } from '../../base/browser.ts';
+import { spend } from '../frame-stats.ts';
+import type { PlanLayerProps } from '../marks/plan-layer.ts';
 
 /** deck.gl inside the map's frame and depth. */
 export interface DeckOverlay {
@@ -15,6 +18,7 @@ const isDeckGroup = (layerId: string): boolean => layerId.startsWith('deck-mapli
 export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => void): DeckOverlay {
   let layers: readonly Layer[] = [];
   let deviceReady = false;
+  let startMs = 0;
   const overlay = new MapLibreOverlay({
     interleaved: true,
     layers: [],
@@ -25,6 +29,10 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
       map.triggerRepaint();
     },
     onError,
+    // A layer without rows still costs its share of every frame.
+    layerFilter: ({ layer }) => (layer.props as Partial<PlanLayerProps>).store?.count !== 0,
+    onBeforeRender: () => void (startMs = monotonicMs()),
+    onAfterRender: () => spend('deck', startMs),
   });
   map.addControl(overlay as unknown as IControl);
 

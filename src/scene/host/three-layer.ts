@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { AmbientLight, DirectionalLight, Group, HemisphereLight, Mesh, Object3D, PCFShadowMap, WebGLRenderer } from 'three';
 import type { PlanFrame } from '../../base/geodesy.ts';
 import { after, monotonicMs } from '../../base/browser.ts';
+import { spend } from '../frame-stats.ts';
 import type { FrameInfo, SceneHost } from '../scene-host.ts';
 import { createCanvasStub, type CanvasStub } from './canvas-stub.ts';
 import { readFrame } from './frame-info.ts';
@@ -62,6 +63,7 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
     },
     render(_gl: WebGLRenderingContext | WebGL2RenderingContext, input: CustomRenderMethodInput) {
       if (!mounted) return;
+      const startMs = monotonicMs();
       slaveCamera(camera, input, world);
       frameInfo = readFrame(camera, mounted.heightPx(), options.nowMs());
       const { renderer, store } = mounted;
@@ -72,6 +74,7 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
       for (const listener of listeners) listener(frameInfo);
       advance(monotonicMs() / 1000, true, store.getState());
       renderer.resetState();
+      spend('three', startMs);
     },
     onRemove() {
       mounted?.unmount();
@@ -130,8 +133,11 @@ function mount(
   // With frameloop 'never' fiber's own invalidate does nothing: a changed prop must still reach the screen.
   store.setState({ invalidate: () => map.triggerRepaint() });
 
+  // Asking the page for a size in every frame would make it lay itself out in every frame.
+  let heightPx = canvas.clientHeight;
   const resize = (): void => {
     const { width, height } = size();
+    heightPx = height;
     store.getState().setDpr(map.getPixelRatio());
     store.getState().setSize(width, height, 0, 0);
     stub.resize();
@@ -142,7 +148,7 @@ function mount(
   return {
     renderer,
     store,
-    heightPx: () => canvas.clientHeight,
+    heightPx: () => heightPx,
     unmount() {
       map.off('resize', resize);
       root.unmount();

@@ -40,6 +40,8 @@ const LEAST_SHARE = 1 / 7;
 const HAZE_FROM_M = 2000;
 const HAZE_OVER_M = 8000;
 const BUDGET_BYTES = 160e6;
+/** Nearer than this times the reach trees have trunks and lumpy crowns. */
+const NEAR_SHARE = 0.18;
 /** To the horizon: the light on the ground changes everywhere. */
 const CATCHER_M = 120000;
 
@@ -118,7 +120,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const clip = new Matrix4();
   const ball = new Sphere();
   const sees = (centre: readonly [number, number, number], radiusM: number): boolean => {
-    ball.center.set(...centre);
+    ball.center.set(centre[0], centre[1], centre[2]);
     ball.radius = radiusM;
     return sight.intersectsSphere(ball);
   };
@@ -153,14 +155,14 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     const reachM = frame.distanceM > furnitureM * 2.5 ? 0 : furnitureM;
     furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
     uniforms.furnitureReach.value.set(x, z, reachM * 0.85, Math.max(reachM, 1));
-    furniture.focus(x, z, reachM);
+    furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
     furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
 
     marks.update();
     states.flush();
     catcher.position.set(x, 0.02, z);
 
-    const casting = `${buildings.version},${furniture.things.children.length}`;
+    const casting = `${buildings.version},${furniture.version}`;
     // While the city comes up, its shade waits for the whole of it.
     if (casting !== castVersion && (buildingStream?.isCovered ?? true)) {
       castVersion = casting;

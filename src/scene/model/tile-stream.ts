@@ -44,6 +44,23 @@ const FILLING_FRAME_MS = 350;
 const RETRY_MS = 8000;
 const MOST_TRIES = 3;
 
+/** The choice stands until the view moved by this share of its distance: a frame between costs nothing. */
+const STEP_SHARE = 0.04;
+
+/** Is a view so close to an earlier one that it wants the same tiles? */
+export function isSameStep(now: TileView, before: TileView): boolean {
+  const distanceM = Math.hypot(before.eye[0] - before.focus[0], before.eye[1], before.eye[2] - before.focus[1]);
+  const stepM = Math.max(1, distanceM * STEP_SHARE);
+  return (
+    now.pixelsPerRadian === before.pixelsPerRadian &&
+    Math.hypot(now.eye[0] - before.eye[0], now.eye[1] - before.eye[1], now.eye[2] - before.eye[2]) < stepM &&
+    Math.hypot(now.focus[0] - before.focus[0], now.focus[1] - before.focus[1]) < stepM
+  );
+}
+
+const isSameLimits = (a: ChoiceLimits, b: ChoiceLimits): boolean =>
+  a.errorPx === b.errorPx && a.detailRadiusM === b.detailRadiusM && a.reachM === b.reachM && a.sharedRows === b.sharedRows;
+
 interface Flight {
   cancel(): void;
   settle(): void;
@@ -66,6 +83,8 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   const flights = new Map<number, Flight>();
   const timers = new Set<() => void>();
   let shown: ReadonlySet<number> = new Set();
+  /** The view and limits of the last choice; null when tiles came or went since. */
+  let chosenFor: { readonly view: TileView; readonly limits: ChoiceLimits } | null = null;
   const stateOf = (id: number): TileState => states.get(id) ?? 'absent';
 
   const opened = options.pending('tileset');
@@ -129,12 +148,14 @@ export function createTileStream(options: TileStreamOptions): TileStream {
           timers.delete(stop);
           if (stateOf(id) !== 'failed') return;
           states.delete(id);
+          chosenFor = null;
           options.onChange();
         });
         timers.add(stop);
       })
       .finally(() => {
         if (isMine()) flights.delete(id);
+        chosenFor = null;
         changed();
         settle();
       });
@@ -160,6 +181,9 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   return {
     update(view, limits) {
       if (!chooser) return;
+      const isAtRest = queued === 0 && isCovered;
+      if (isAtRest && chosenFor && isSameLimits(limits, chosenFor.limits) && isSameStep(view, chosenFor.view)) return;
+      chosenFor = { view: { ...view, eye: [...view.eye], focus: [...view.focus] }, limits };
       clock++;
       const choice = chooser.choose(view, stateOf, limits);
       for (const id of choice.wanted) lastUsed.set(id, clock);
