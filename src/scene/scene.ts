@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Words } from '../base/words.ts';
 import type { City, EntityRef } from '../city/city.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
+import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import type { StreamTable } from '../tables/streams.ts';
 
@@ -14,6 +15,8 @@ export interface SceneInputs {
   /** Active alarms, for marks and building states; re-read when `alarmsVersion` changes. */
   alarms(): readonly Alarm[];
   alarmsVersion(): number;
+  /** Styles by data; absent = none. */
+  readonly styles?: Styled;
 }
 
 /** One entry of the layer list: every layer explains its own marks. */

@@ -9,15 +9,21 @@ in uint row; // and, in the top bit, whether this is an overview box
 uniform mat4 modelMatrix, viewMatrix, projectionMatrix;
 uniform highp sampler2D facts;
 uniform lowp sampler2D tint;
+uniform highp sampler2D dataHeights; // metres by building row, NaN = its own
+uniform vec2 dataStyle; // colours by data, heights by data: 0 or 1
 ivec2 cellOf(uint r) { return ivec2(int(r & ${(1 << ROW_BITS) - 1}u), int((r & 0x7fffffffu) >> ${ROW_BITS}u)); }
 // The map's ground is flat: feet that stand a little above it are drawn down to it, or houses would float.
 vec3 worldPlace(vec4 fact) {
   vec3 world = (modelMatrix * vec4(place.xyz, 1.0)).xyz;
   if (abs(world.y - fact.y) < 0.35 && fact.y > 0.0 && fact.y < 4.0 && floor(fact.w / 1024.0) != 8.0) world.y = 0.0;
+  if (dataStyle.y > 0.0) {
+    float tallM = texelFetch(dataHeights, cellOf(row), 0).r;
+    if (tallM > 0.0) world.y = fact.y + (world.y - fact.y) * tallM / max(fact.x, 0.5);
+  }
   return world;
 }
 // An overview box steps aside for the same building in detail.
-bool isHidden(vec4 mark) { return (int(mark.a * 255.0 + 0.5) & ((row & 0x80000000u) != 0u ? 96 : 32)) != 0; }
+bool isHidden(vec4 mark) { return (int(mark.a * 255.0 + 0.5) & ((row & 0x80000000u) != 0u ? 224 : 160)) != 0; }
 `;
 
 export const buildingVertex = /* glsl */ `
@@ -26,6 +32,7 @@ ${placed}
 in vec4 facet;
 in vec4 edge;
 in vec2 span;
+uniform lowp sampler2D dataColours; // sRGB, and pattern + 128 where a style says something
 ${shadowVertex}
 out vec3 vWorld;
 out vec3 vEdge;
@@ -33,11 +40,13 @@ out vec4 vWall; // run m, width m, height above the foot m, top of the facet abo
 flat out vec3 vNormal;
 flat out vec4 vFact;
 flat out vec4 vMark;
+flat out vec4 vData;
 flat out vec2 vChance; // of the building, of the facet
 void main() {
   ivec2 cell = cellOf(row);
   vFact = texelFetch(facts, cell, 0);
   vMark = texelFetch(tint, cell, 0);
+  vData = dataStyle.x > 0.0 ? texelFetch(dataColours, cell, 0) : vec4(0.0);
   vWorld = worldPlace(vFact);
   vNormal = normalize(vec3(facet.x, facet.z, -facet.y));
   vEdge = edge.xyz;
@@ -102,6 +111,7 @@ in vec4 vWall;
 flat in vec3 vNormal;
 flat in vec4 vFact;
 flat in vec4 vMark;
+flat in vec4 vData;
 flat in vec2 vChance;
 layout(location = 0) out vec4 colour;
 ${facade}
@@ -112,6 +122,17 @@ float crease(float width) {
   vec3 fine = 1.0 - smoothstep(0.05, 0.3, w);
   vec3 line = (1.0 - smoothstep(width - 0.5, width + 0.5, d)) * fine;
   return max(line.x, max(line.y, line.z));
+}
+// Patterns of data styles, in screen pixels so that they read at any distance: the numbers of Pattern in rules/styles/paint.ts.
+float inked(int pattern) {
+  vec2 p = gl_FragCoord.xy;
+  if (pattern == 1) return step(fract((p.x + p.y) / 8.0), 0.3);
+  if (pattern == 2) return max(step(fract((p.x + p.y) / 8.0), 0.25), step(fract((p.x - p.y) / 8.0), 0.25));
+  if (pattern == 3) return 1.0 - step(0.22, distance(fract(p / 7.0), vec2(0.5)));
+  if (pattern == 4) return step(fract(p.y / 6.0), 0.3);
+  if (pattern == 5) return step(fract((p.x + p.y) / 5.0), 0.65);
+  if (pattern == 7) return 0.55 * step(fract((p.x - p.y) / 10.0), 0.16);
+  return 0.0;
 }
 void main() {
   cutAway(vWorld);
@@ -204,6 +225,14 @@ void main() {
   // Lines keep the light of their wall by half, so that they read as creases and not as wires.
   shade = mix(shade, edgeColour * mix(1.0, min(dot(shade, vec3(0.33)) / max(dot(albedo, vec3(0.33)), 0.02), 1.3), 0.5), line);
 
+  int styled = int(vData.a * 255.0 + 0.5);
+  if (styled >= 128) {
+    // Data colours bypass tone mapping: only the form of the building shades them.
+    float form = dot(shaded(vec3(1.0), n, light), vec3(0.3333));
+    vec3 told = pow(vData.rgb, vec3(2.2)) * mix(1.0, clamp(form, 0.0, 1.25), 0.5);
+    shade = mix(told, told * 0.42, inked(styled & 7) * (1.0 - 0.4 * smoothstep(1500.0, 5000.0, away)));
+    shade = mix(shade, edgeColour, line * 0.7);
+  }
   int alarm = mark & 3;
   if (alarm != 0) {
     vec3 data = pow(vMark.rgb, vec3(2.2));

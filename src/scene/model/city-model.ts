@@ -3,6 +3,7 @@ import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { createBuildingTiles } from './building-tiles.ts';
 import { putCut } from './cut.ts';
+import { createDataPaint } from './data-paint.ts';
 import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
 import { windowsLit } from './light.ts';
@@ -58,7 +59,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const { manifest } = city;
   const datumM = manifest.crs.ellipsoidOffset.metres;
   const states = createBuildingStates();
-  const materials = createMaterials(states);
+  const dataPaint = createDataPaint(inputs, states);
+  const materials = createMaterials(states, dataPaint);
   const { uniforms } = materials;
   const marks = createMarks(inputs, states);
   const daylight = createDaylight(inputs, host.invalidate);
@@ -158,6 +160,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
     furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
 
+    if (dataPaint.update()) {
+      dataPaint.write(uniforms.dataStyle.value);
+      shadows.touch();
+    }
     marks.update();
     states.flush();
     catcher.position.set(x, 0.02, z);
@@ -222,6 +228,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       picker.dispose();
       materials.dispose();
       states.dispose();
+      dataPaint.dispose();
       catcher.geometry.dispose();
       hazePlane.geometry.dispose();
     },

@@ -19,6 +19,7 @@ import { catcherFragment, catcherVertex, hazeFragment, hazeVertex } from './catc
 import { createCutUniforms, setCutting, type CutUniforms } from './cut.ts';
 import { furnitureDepthVertex, furnitureFragment, furnitureVertex, poolFragment, poolVertex } from './furniture-glsl.ts';
 import type { Look } from './light.ts';
+import type { DataPaint } from './data-paint.ts';
 import type { BuildingStates } from './states.ts';
 
 const uniform = <T>(value: T): IUniform<T> => ({ value });
@@ -36,6 +37,7 @@ export interface ModelUniforms extends Record<string, IUniform>, CutUniforms {
   readonly shadowTexel: IUniform<Vector2>;
   readonly windowsLit: IUniform<Float32Array>;
   readonly furnitureReach: IUniform<Vector4>;
+  readonly dataStyle: IUniform<Vector2>;
 }
 
 export interface ModelMaterials {
@@ -57,7 +59,7 @@ export interface ModelMaterials {
   dispose(): void;
 }
 
-export function createMaterials(states: BuildingStates): ModelMaterials {
+export function createMaterials(states: BuildingStates, data: DataPaint): ModelMaterials {
   const vector = (): IUniform<Vector3> => uniform(new Vector3());
   const colours = {
     keyDirection: vector(),
@@ -81,6 +83,9 @@ export function createMaterials(states: BuildingStates): ModelMaterials {
     ...createCutUniforms(),
     facts: uniform<Texture>(states.facts),
     tint: uniform<Texture>(states.tint),
+    dataColours: uniform<Texture>(data.colours),
+    dataHeights: uniform<Texture>(data.heights),
+    dataStyle: uniform(new Vector2()),
     eye: vector(),
     hazeReach: uniform(new Vector4(2000, 9000, 0.35, 0)),
     shadowMatrix0: uniform(new Matrix4()),

@@ -7,7 +7,7 @@ export const ROW_BITS = 10;
 const WIDTH = 1 << ROW_BITS;
 
 /** Bits of the alpha channel: what a building shows beside its own paint. */
-export const Mark = { alarm: 3, hovered: 4, selected: 8, dimmed: 16, hidden: 32, detailed: 64 } as const;
+export const Mark = { alarm: 3, hovered: 4, selected: 8, dimmed: 16, hidden: 32, detailed: 64, filtered: 128 } as const;
 
 /** Two textures by building row: colour with marks (RGBA8), and facts (RGBA32F: height, foot, storeys, use * 1024 + seed). */
 export interface BuildingStates {

@@ -1,0 +1,52 @@
+import { ckmeans } from 'simple-statistics';
+import type { StyleScale } from '../../tables/data-style.ts';
+
+export const MOST_CLASSES = 9;
+/** Natural breaks are found on an even sample of so many values: the method costs n log n per class. */
+const NATURAL_SAMPLE = 2000;
+
+/** Finite values, rising. */
+export function sortedFinite(values: ArrayLike<number>): Float64Array {
+  let n = 0;
+  const kept = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i] as number;
+    if (Number.isFinite(v)) kept[n++] = v;
+  }
+  return kept.subarray(0, n).sort();
+}
+
+/**
+ * Inner limits of classes, rising and distinct: `n` limits make `n + 1` classes. Fewer come back where the values have too few
+ * distinct places. Equal intervals between least and greatest; quantiles by the nearest rank; natural breaks by Ckmeans (Wang
+ * and Song 2011, The R Journal 3/2), which is what Jenks 1967 asks for, solved exactly.
+ * @param sorted finite values, rising.
+ * @param range where equal intervals should span a known range instead of the values' own.
+ */
+export function innerBreaks(sorted: Float64Array, scale: StyleScale, range?: readonly [number, number]): readonly number[] {
+  if (scale.kind === 'breaks') return scale.breaks;
+  if (scale.kind !== 'classed' || sorted.length === 0) return [];
+  const classes = Math.min(MOST_CLASSES, Math.max(1, scale.classes));
+  const [low, high] = range ?? [sorted[0] as number, sorted[sorted.length - 1] as number];
+  const limits = Array.from({ length: classes - 1 }, (_, i) => {
+    const share = (i + 1) / classes;
+    if (scale.method === 'equal') return low + (high - low) * share;
+    return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length))] as number;
+  });
+  const found = scale.method === 'natural' ? naturalBreaks(sorted, classes) : limits;
+  return found.filter((limit, i) => limit > (found[i - 1] ?? -Infinity) && limit > (sorted[0] as number));
+}
+
+function naturalBreaks(sorted: Float64Array, classes: number): number[] {
+  const step = Math.max(1, sorted.length / NATURAL_SAMPLE);
+  const sample = Array.from({ length: Math.min(sorted.length, NATURAL_SAMPLE) }, (_, i) => sorted[Math.floor(i * step)] as number);
+  const clusters = ckmeans(sample, Math.min(classes, new Set(sample).size));
+  return clusters.slice(1).map((cluster) => cluster[0] as number);
+}
+
+/** Class of a value: how many inner limits it reaches. */
+export function classOf(value: number, breaks: readonly number[]): number {
+  let k = 0;
+  while (k < breaks.length && value >= (breaks[k] as number)) k++;
+  return k;
+}

@@ -1,0 +1,19 @@
+import type { Words } from '../../base/words.ts';
+
+/** One value per thing, with all that a legend must say about it. */
+export interface StyleColumn {
+  readonly title: Words;
+  /** UCUM; empty for categories. */
+  readonly unit: string;
+  readonly decimals: number;
+  /** NaN = missing. Codes into `categories` where those are given. */
+  readonly values: ArrayLike<number>;
+  readonly categories?: readonly { readonly code: string; readonly title: Words }[];
+  /** Typical range of the quantity, so that classes of a live value stand still. */
+  readonly range?: readonly [low: number, high: number];
+  readonly kind: 'measured' | 'derived' | 'demo' | 'entered';
+  /** Newest time among the values, ms since epoch; NaN for what does not change. */
+  readonly timeMs: number;
+  /** How a thing comes by its value: "median of the fresh sensors inside". */
+  readonly how: Words;
+}
