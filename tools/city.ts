@@ -3,17 +3,21 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fail, ProblemError } from '../src/base/problem.ts';
+import type { ImportOptions } from '../src/city/formats/format.ts';
 import { formatOf, formats } from '../src/city/formats/registry.ts';
 import { mqttFeed, packInputOf } from '../src/city/pack/from-model.ts';
 import type { FeedDeclaration } from '../src/city/pack/manifest.ts';
 import type { Progress } from '../src/city/pack/pack-input.ts';
 import { validatePack } from '../src/city/pack/validate.node.ts';
 import { writePack } from '../src/city/pack/write.node.ts';
+import { besideFiles } from './beside-files.ts';
 
 const usage = `Usage:
   npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}) into a city pack
       --id ID --name NAME --attribution TEXT --time-zone ZONE
       --proj4 "EPSG:code" | "+proj=..."        coordinates, where the file does not say or says wrong
+      --lod N                                  draw the highest level of detail up to N (2.2), else the lowest above
+      --theme NAME                             materials and textures of this theme
       --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
       --feed mqtt=ws://HOST:PORT --topic FILTER
   npm run city -- validate DIR               check a pack: every part, every tile
@@ -26,6 +30,8 @@ const options = {
   name: { type: 'string' },
   attribution: { type: 'string' },
   proj4: { type: 'string' },
+  lod: { type: 'string' },
+  theme: { type: 'string' },
   'ellipsoid-offset': { type: 'string' },
   'time-zone': { type: 'string' },
   feed: { type: 'string', multiple: true },
@@ -54,11 +60,21 @@ function feedsOf(values: Values): FeedDeclaration[] {
   return feeds.map((feed, i) => (i === 0 ? feed : { ...feed, id: `${feed.id}-${i + 1}` }));
 }
 
-function offsetOf(values: Values): number | undefined {
-  const text = values['ellipsoid-offset'];
+function numberOf(values: Values, name: 'ellipsoid-offset' | 'lod', what: string): number | undefined {
+  const text = values[name];
   if (text === undefined) return undefined;
-  const metres = text.trim() === '' ? NaN : Number(text);
-  return Number.isFinite(metres) ? metres : fail('bad-option', '--ellipsoid-offset', `${JSON.stringify(text)} is not a number of metres`);
+  const number = text.trim() === '' ? NaN : Number(text);
+  return Number.isFinite(number) ? number : fail('bad-option', `--${name}`, `${JSON.stringify(text)} is not ${what}`);
+}
+
+function importOptions(files: readonly string[], values: Values): ImportOptions {
+  const lod = numberOf(values, 'lod', 'a level of detail');
+  return {
+    beside: besideFiles(files),
+    ...(values.proj4 === undefined ? {} : { proj4: values.proj4 }),
+    ...(lod === undefined ? {} : { lod }),
+    ...(values.theme === undefined ? {} : { theme: values.theme }),
+  };
 }
 
 async function importCity(files: readonly string[], values: Values): Promise<void> {
@@ -69,10 +85,10 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
   const { format } = await entry.load();
   progress('reading', 0);
   const sources = await Promise.all(files.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(name)) })));
-  const model = format.read(sources, values.proj4 === undefined ? {} : { proj4: values.proj4 });
+  const model = format.read(sources, importOptions(files, values));
   for (const { code, where, why } of model.notes.slice(0, 50)) tell(`note: ${code} at ${where}: ${why}`);
   if (model.notes.length > 50) tell(`note: and ${model.notes.length - 50} more`);
-  const offset = offsetOf(values);
+  const offset = numberOf(values, 'ellipsoid-offset', 'a number of metres');
   const input = packInputOf(model, {
     id: values.id ?? slugOf(basename(first)),
     feeds: feedsOf(values),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createPlanFrame, metresPerDegree } from '../../src/base/geodesy.ts';
 import type { Problem } from '../../src/base/problem.ts';
 import { format } from '../../src/city/formats/cityjson/index.ts';
+import { plainAttributes } from '../../src/city/formats/citymodel/attributes.ts';
 import { parseCityJson } from '../../src/city/formats/cityjson/parse.ts';
 import type { ImportedModel } from '../../src/city/formats/format.ts';
 import { rdToWgs84 } from './rd-polynomial.ts';
@@ -32,77 +33,73 @@ function volumeOf({ positions, triangles }: ImportedModel['buildings'][number]['
   return six / 6;
 }
 
-describe.skipIf(!existsSync(join(real, 'cityjson')))('CityJSON files of the world', () => {
-  /** file, version, objects, features, vertices, surfaces, types: counted by a script of others (real/cityjson/SOURCE.md). */
-  it.each<[string, string, number, number, number, number, Record<string, number>]>([
-    ['cjdb/cube_cjv2.city.jsonl', '2.0', 1, 1, 8, 6, { GenericCityObject: 1 }],
-    ['cjdb/tile_901_trimmed.jsonl', '1.1', 104, 52, 4696, 3552, { Building: 52, BuildingPart: 52 }],
-    ['cjdb/vienna.jsonl', '1.1', 592, 149, 20766, 18824, { BuildingPart: 443, Building: 149 }],
-    ['cjio/DH_01_subs.city.json', '1.1', 12, 0, 92, 70, { BuildingPart: 8, Building: 4 }],
-    ['cjio/cube.json', '1.1', 1, 0, 8, 6, { Building: 1 }],
-    [
-      'cjio/delft.json',
-      '2.0',
-      570,
-      0,
-      18262,
-      36271,
-      { Bridge: 3, Building: 160, LandUse: 81, PlantCover: 126, WaterBody: 3, Road: 143, GenericCityObject: 54 },
-    ],
-    ['cjio/dummy/multisurface_with_material.json', '1.1', 1, 0, 285, 193, { CityFurniture: 1 }],
-    ['cjio/material/mt-1.json', '1.1', 2, 0, 8, 6, { Building: 1, BuildingPart: 1 }],
-    ['cjio/minimal.json', '1.1', 0, 0, 0, 0, {}],
-    ['cjio/multi_lod.json', '2.0', 10, 0, 319, 752, { Building: 10 }],
-    ['cjio/rotterdam/rotterdam_subset.json', '2.0', 16, 0, 383, 248, { Building: 16 }],
-    ['conformance-v2.0/geometry_semantics_multisolid.city.json', '2.0', 1, 0, 5, 8, { GenericCityObject: 1 }],
-    ['conformance-v2.0/geometry_semantics_multipoint.city.json', '2.0', 1, 0, 4, 0, { GenericCityObject: 1 }],
-    ['conformance-v2.0/geometry_texture_multisolid.city.json', '2.0', 1, 0, 16, 6, { GenericCityObject: 1 }],
-    ['conformance-v2.0/cityobject_complete.city.json', '2.0', 5, 0, 0, 0, { CityObjectGroup: 1, GenericCityObject: 4 }],
-    ['conformance-v2.0/vertices.city.json', '2.0', 0, 0, 5, 0, {}],
-    ['val3dity/3-20-DELFSHAVEN.city.json', '2.0', 853, 0, 22246, 15482, { Building: 853 }],
-    ['val3dity/3dbag_b2.city.jsonl', '2.0', 4, 2, 127, 77, { BuildingPart: 2, Building: 2 }],
-    ['val3dity/cube_v10.city.json', '1.0', 1, 0, 8, 6, { GenericCityObject: 1 }],
-    ['val3dity/cube_v11.city.json', '1.1', 1, 0, 8, 6, { '+GenericCityObject': 1 }],
-    ['val3dity/several_lods_valid.json', '1.1', 2, 0, 189, 135, { BuildingPart: 1, Building: 1 }],
-    ['val3dity/torus.city.json', '1.1', 1, 0, 14, 9, { '+GenericCityObject': 1 }],
-  ])('%s: every count as published', (path, version, objects, features, vertices, surfaces, types) => {
-    const { model } = parseCityJson(text(`cityjson/${path}`), path);
-    const all = [...model.objects.values()];
-    const met: Record<string, number> = {};
-    for (const { type } of all) met[type] = (met[type] ?? 0) + 1;
-    const polygons = all.flatMap(({ geometry }) => geometry.filter(({ placed }) => !placed)).reduce((sum, geometry) => sum + geometry.surfaces.length, 0);
-    expect([model.version, all.length, model.featureCount, model.vertexCount, polygons]).toEqual([version, objects, features, vertices, surfaces]);
-    expect(met).toEqual(types);
+describe.skipIf(!existsSync(join(real, 'cityjson')))('what surfaces are and wear', () => {
+  const conformance = (name: string) => parseCityJson(text(`cityjson/conformance-v2.0/${name}.city.json`), name).model;
+  const only = (name: string) => {
+    const [object] = [...conformance(name).objects.values()];
+    return object?.geometry[0];
+  };
+
+  it('keeps meaning, attributes and openings', () => {
+    const geometry = only('semantic_complete');
+    expect(geometry?.semantics).toEqual([
+      { type: 'RoofSurface', attributes: { number: 1.234, string: 'string', boolean: true, integer: 1 }, parent: -1 },
+      { type: 'Window', attributes: {}, parent: 0 },
+    ]);
+    expect([...(geometry?.semanticOf ?? [])]).toEqual([0, 1]);
+    expect(only('semantic_all_types')?.semantics.length).toBe(18);
+    // The second solid of two says nothing.
+    expect([...(only('geometry_semantics_multisolid')?.semanticOf ?? [])]).toEqual([0, 0, 0, 0, -1, -1, -1, -1]);
+    expect(only('geometry_semantics_multisolid')?.solids).toEqual([[[0, 4]], [[4, 8]]]);
   });
 
-  it('reads every conformance file that is whole, and refuses the lone feature by name', () => {
-    const files = [
-      'appearance_complete',
-      'cityjson_extended',
-      'cityjson_minimal',
-      'cityobject_building_address',
-      'coordinates_precision_ecef',
-      'coordinates_precision_local',
-      'coordinates_precision_utm',
-      'coordinates_precision_wgs84',
-      'extension',
-      'geometry_instance',
-      'geometry_material_multisurface',
-      'geometry_material_solid',
-      'geometry_semantics_solid',
-      'geometry_texture_solid',
-      'metadata_complete',
-      'semantic_all_types',
-      'semantic_complete',
-    ];
-    for (const file of files)
-      expect(
-        problemsOf(() => parseCityJson(text(`cityjson/conformance-v2.0/${file}.city.json`), file)),
-        file,
-      ).toEqual([]);
-    expect(problemsOf(() => parseCityJson(text('cityjson/conformance-v2.0/cityjsonfeature_minimal.city.jsonl'), 'f')).map(({ code }) => code)).toEqual([
-      'missing-header',
+  it('knows materials and textures by theme, and which theme is usual', () => {
+    const model = conformance('appearance_complete');
+    expect(model.appearance.materialTheme).toBe('warm');
+    expect(model.appearance.textureTheme).toBe('day-textures');
+    expect(model.appearance.materials.map(({ colour }) => colour.map((c) => Math.round(c * 100) / 100))).toEqual([
+      [0.5, 0.6, 0.7, 0.1],
+      [0.8, 0.8, 0.8, 1],
     ]);
+    expect(model.appearance.textures).toEqual([
+      { image: 'day.png', isRepeated: false },
+      { image: 'night.png', isRepeated: true },
+    ]);
+    const geometry = model.objects.get('building-0')?.geometry[0];
+    expect([...(geometry?.materialOf.get('warm') ?? [])]).toEqual([0]);
+    expect(geometry?.textureOf.get('night-textures')).toEqual([{ texture: 1, uv: [[0, 0, 1, 0, 1, 1, 0, 1]] }]);
+    const solid = only('geometry_texture_solid')?.textureOf.get('summer-textures');
+    expect(solid?.map((one) => one?.texture ?? null)).toEqual([0, 1, null]);
+    expect(solid?.[1]?.uv.length).toBe(2);
+  });
+
+  it('counts points and lines, flattens addresses and measures', () => {
+    expect(only('geometry_semantics_multipoint')?.points).toBe(4);
+    const [building] = [...conformance('cityobject_building_address').objects.values()];
+    expect(plainAttributes('Building', building?.attributes ?? {})).toMatchObject({
+      'address.0.country': 'Canada',
+      'address.1.thoroughfareNumber': '2',
+    });
+    expect(plainAttributes('Building', { area: { value: 12.5, uom: 'm2' }, tags: ['a', 'b'], deep: { er: [{ x: 1 }] } })).toEqual({
+      cityObjectType: 'Building',
+      area: 12.5,
+      'area@uom': 'm2',
+      tags: 'a, b',
+      'deep.er.x': 1,
+    });
+  });
+
+  it('draws the level asked for, and says which there are', () => {
+    const lods = (lod?: number) =>
+      format
+        .read([{ name: 'm', bytes: new Uint8Array(readFileSync(join(real, 'cityjson/cjio/multi_lod.json'))) }], {
+          proj4: 'EPSG:28992',
+          ...(lod === undefined ? {} : { lod }),
+        })
+        .buildings.map(({ record }) => [record.attributes?.['model.lod'], record.attributes?.['model.lods']]);
+    expect(lods()).toEqual(Array(10).fill(['2.2', '1.2 1.3 2.2']));
+    expect(lods(1.9)).toEqual(Array(10).fill(['1.3', '1.2 1.3 2.2']));
+    expect(lods(1)).toEqual(Array(10).fill(['1.2', '1.2 1.3 2.2']));
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Problem } from '../../base/problem.ts';
+import { fail, type Problem } from '../../base/problem.ts';
+import type { Fault } from './citymodel/fault.ts';
 import type { GroundLayer, SolidFeature } from '../pack/pack-input.ts';
 
 export interface SourceFile {
@@ -9,6 +10,24 @@ export interface SourceFile {
 export interface ImportOptions {
   /** proj4 text or EPSG code of the coordinates, where the file does not say or says wrong. */
   readonly proj4?: string;
+  /** The level of detail to draw: the highest up to this, else the lowest above it. 2.2 when not said. */
+  readonly lod?: number;
+  /** Theme of materials and textures, where the file has several; its own default when not said. */
+  readonly theme?: string;
+  /**
+   * Files that stand beside a model (pictures, code lists) by the path the model gives; null when there is none. Whoever
+   * answers keeps to the model's own folder.
+   */
+  readonly beside?: (model: string, path: string) => Uint8Array | null;
+}
+
+/** A text file's content; `bad-encoding` when it is not UTF-8. */
+export function textOf({ name, bytes }: SourceFile): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return fail('bad-encoding', name, 'is not UTF-8 text');
+  }
 }
 
 /** What any model format becomes: solids and ground in one plan frame. */
@@ -24,6 +43,8 @@ export interface ImportedModel {
   readonly counts: Readonly<Record<string, number>>;
   /** Parts left out or mended, and why; the rest is whole. */
   readonly notes: readonly Problem[];
+  /** Geometry that breaks the rules of ISO 19107, surface by surface; it is drawn all the same. */
+  readonly faults?: readonly Fault[];
 }
 
 /** A reader of city models. Throws a ProblemError when a file cannot be trusted as a whole. */

@@ -8,12 +8,41 @@ export interface PlanMesh {
   readonly positions: Float64Array;
   /** Three vertex numbers per triangle, counter-clockwise seen from outside. */
   readonly triangles: Uint32Array;
+  /** Number of the surface a vertex belongs to, in the feature's `surfaces`; absent = the source knows none. */
+  readonly surface?: Uint32Array;
+  /** u, v per vertex, v down as glTF has it; present when a surface wears a picture. */
+  readonly uv?: Float32Array;
+}
+
+/** A picture in a format that browsers and glTF know. */
+export interface SurfaceImage {
+  readonly name: string;
+  readonly mime: 'image/jpeg' | 'image/png';
+  readonly bytes: Uint8Array;
+}
+/** One polygon of a solid: what it is, how large, how steep, what it looks like. */
+export interface SolidSurface {
+  /** `RoofSurface`, `WallSurface`, `GroundSurface`, `Window`, ...; empty where the source does not say. */
+  readonly type: string;
+  readonly areaM2: number;
+  /** Of the outward normal: 0 = up, 90 = a wall, 180 = down. */
+  readonly tiltDeg: number;
+  /** Compass bearing the surface faces, degrees from north; NaN for flat ones. */
+  readonly bearingDeg: number;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  /** Codes of what is wrong with its geometry: `203`, ... */
+  readonly faults?: readonly number[];
+  /** sRGB and opacity, 0 to 1. */
+  readonly colour?: readonly [number, number, number, number];
+  readonly image?: SurfaceImage;
 }
 
 /** A building (or bridge) as growers and importers make it. */
 export interface SolidFeature {
   readonly record: BuildingRecord;
   readonly mesh: PlanMesh;
+  /** What the mesh's vertices name as their surface. */
+  readonly surfaces?: readonly SolidSurface[];
 }
 
 /** Things drawn many times: written as glTF EXT_mesh_gpu_instancing, one node per kind, in tiles. */

@@ -1,6 +1,6 @@
 import { fail, ProblemError, type Problem } from '../../../base/problem.ts';
 import { isObject, parseJsonText } from '../json-door.ts';
-import type { CityModel } from './model.ts';
+import type { CityModel } from '../citymodel/model.ts';
 import { createModelReader } from './read-model.ts';
 
 const isJson = (line: string): boolean => {

@@ -1,6 +1,7 @@
 import { ProblemError, type Problem } from '../../../base/problem.ts';
 import { isObject, shown, type JsonObject } from '../json-door.ts';
-import type { CityGeometry, CityModel, CityObject, VertexSet } from './model.ts';
+import { bareGeometry, type CityGeometry, type CityModel, type CityObject, type VertexSet } from '../citymodel/model.ts';
+import { createAppearanceBook, type AppearanceScope } from './read-appearance.ts';
 import { readGeometry, type GeometryContext } from './read-geometry.ts';
 
 /** More than this are counted, not told one by one. */
@@ -14,6 +15,10 @@ const noTransform: Transform = { scale: [1, 1, 1], translate: [0, 0, 0] };
 const isTriple = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length >= 3 && value.slice(0, 3).every((v) => typeof v === 'number' && Number.isFinite(v));
 
+/** Addresses without their vertex numbers, which mean nothing outside the file. */
+const plainAddress = (raw: unknown): unknown =>
+  Array.isArray(raw) ? raw.map((one: unknown) => (isObject(one) ? Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'location')) : one)) : raw;
+
 /** Reads one CityJSON document, then any number of CityJSONFeatures after it. */
 export interface ModelReader {
   document(json: unknown, where: string): void;
@@ -26,7 +31,9 @@ export function createModelReader(where: string): ModelReader {
   const problems: Problem[] = [];
   const notes: Problem[] = [];
   const objects = new Map<string, CityObject>();
-  let version: CityModel['version'] = '2.0';
+  const looks = createAppearanceBook(problems);
+  let appearance: AppearanceScope = looks.add(undefined, where);
+  let version = '2.0';
   let referenceSystem: string | null = null;
   let transform = noTransform;
   let templates: readonly CityGeometry[] = [];
@@ -67,10 +74,8 @@ export function createModelReader(where: string): ModelReader {
     if (!isObject(raw) || !Array.isArray(raw['templates'])) return wrong('bad-geometry', at, `${shown(raw)} needs templates and vertices-templates`);
     // Template vertices are never compressed by the transform.
     templateVertices = readVertices(raw['vertices-templates'], `${at}/vertices-templates`, noTransform);
-    const context: GeometryContext = { vertices: templateVertices, templates: [], templateVertices, problems, notes };
-    templates = raw['templates'].map(
-      (template: unknown, i) => readGeometry(template, `${at}/templates/${i}`, context) ?? { type: 'none', lod: NaN, surfaces: [], placed: null, where: at },
-    );
+    const context: GeometryContext = { vertices: templateVertices, templates: [], templateVertices, appearance, problems, notes };
+    templates = raw['templates'].map((template: unknown, i) => readGeometry(template, `${at}/templates/${i}`, context) ?? bareGeometry('none', NaN, at));
   };
 
   const idList = (raw: unknown, at: string): readonly string[] => {
@@ -90,7 +95,11 @@ export function createModelReader(where: string): ModelReader {
     objects.set(id, {
       id,
       type,
-      attributes: isObject(raw['attributes']) ? raw['attributes'] : {},
+      attributes: {
+        ...(isObject(raw['attributes']) ? raw['attributes'] : {}),
+        ...(raw['address'] === undefined ? {} : { address: plainAddress(raw['address']) }),
+        ...(raw['geographicalExtent'] === undefined ? {} : { geographicalExtent: raw['geographicalExtent'] }),
+      },
       // `parent` and `Parents` of early versions were never in 1.0.
       parents: idList(raw['parents'], `${at}/parents`),
       children: idList(raw['children'], `${at}/children`),
@@ -102,7 +111,7 @@ export function createModelReader(where: string): ModelReader {
   const readObjects = (raw: unknown, at: string, vertices: VertexSet): void => {
     if (!isObject(raw)) return wrong('missing-objects', `${at}/CityObjects`, `${shown(raw)} is not an object of city objects`);
     vertexCount += vertices.xyz.length / 3;
-    const context: GeometryContext = { vertices, templates, templateVertices, problems, notes };
+    const context: GeometryContext = { vertices, templates, templateVertices, appearance, problems, notes };
     for (const [id, object] of Object.entries(raw)) {
       if (problems.length >= mostProblems) return;
       readObject(id, object, `${at}/CityObjects/${id}`, context);
@@ -123,7 +132,7 @@ export function createModelReader(where: string): ModelReader {
     if (type !== 'CityJSON') wrong(type === undefined ? 'missing-type' : 'bad-type', `${at}/type`, `${shown(type)} is not "CityJSON"`);
     const text = typeof json['version'] === 'string' ? json['version'] : undefined;
     const known = text && /^(1\.0|1\.1|2\.0)(\.\d+)?$/.exec(text);
-    if (known) version = known[1] as CityModel['version'];
+    if (known) version = known[1] as string;
     else wrong(json['version'] === undefined ? 'missing-version' : 'unsupported-version', `${at}/version`, `${shown(json['version'])} is not 1.0, 1.1 or 2.0`);
     if (isObject(metadata) && typeof metadata['referenceSystem'] === 'string') referenceSystem = metadata['referenceSystem'];
     readTransform(json['transform'], `${at}/transform`);
@@ -133,6 +142,7 @@ export function createModelReader(where: string): ModelReader {
     document(json, at) {
       if (!isObject(json)) return wrong('bad-type', at, `${shown(json)} is not a CityJSON object`);
       readHead(json, `${at}#`);
+      appearance = looks.add(json['appearance'], `${at}#/appearance`);
       readTemplates(json['geometry-templates'], `${at}#/geometry-templates`);
       readObjects(json['CityObjects'], `${at}#`, readVertices(json['vertices'], `${at}#/vertices`, transform));
     },
@@ -144,12 +154,26 @@ export function createModelReader(where: string): ModelReader {
       const { id, CityObjects } = json;
       if (typeof id !== 'string' || (isObject(CityObjects) && !Object.hasOwn(CityObjects, id)))
         wrong('unresolved-root', `${at}#/id`, `${shown(id)} names none of the feature's city objects`);
+      // A feature's appearance counts for itself alone; without one, the head's numbers hold.
+      const head = appearance;
+      if (json['appearance'] !== undefined) appearance = looks.add(json['appearance'], `${at}#/appearance`);
       readObjects(CityObjects, `${at}#`, readVertices(json['vertices'], `${at}#/vertices`, transform));
+      appearance = head;
     },
     finish() {
       if (problems.length === 0) checkReferences();
       if (problems.length > 0) throw new ProblemError(problems);
-      return { model: { where, version, referenceSystem, objects, vertexCount, featureCount }, notes };
+      const model: CityModel = {
+        where,
+        version,
+        referenceSystem,
+        isLatitudeFirst: false,
+        objects,
+        appearance: looks.finish(),
+        vertexCount,
+        featureCount,
+      };
+      return { model, notes };
     },
   };
 }

@@ -34,14 +34,41 @@ export function useOf(type: string, attributes: Attributes): BuildingUse {
 }
 
 const longest = 300;
-/** Scalars the inspector can show; empty texts and nested values are left out. */
-export function plainAttributes(type: string, attributes: Attributes): NonNullable<BuildingRecord['attributes']> {
-  const out = new Map<string, string | number | boolean>([['cityObjectType', type]]);
-  for (const [name, value] of Object.entries(attributes)) {
+/** Attributes nested deeper, or more of them, than this are no attributes any more. */
+const deepest = 6;
+const most = 400;
+
+const isNested = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isMeasure = (value: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(value).length === 2 && (typeof value['value'] === 'number' || typeof value['value'] === 'string') && typeof value['uom'] === 'string';
+
+/**
+ * Attributes as the pack keeps them, flat: nested names are joined by dots (`address.0.country`), a measure `{ value, uom }`
+ * becomes its number, with the unit under the same name and `@uom`. Empty texts and nulls are left out.
+ */
+export function flatAttributes(attributes: Attributes): Map<string, string | number | boolean> {
+  const out = new Map<string, string | number | boolean>();
+  const put = (name: string, value: unknown, depth: number): void => {
+    if (out.size >= most) return;
     if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) out.set(name, value);
     else if (typeof value === 'string' && value !== '') out.set(name, value.slice(0, longest));
-  }
-  return Object.fromEntries(out);
+    else if (isNested(value) && depth < deepest) {
+      if (isMeasure(value)) {
+        put(name, value['value'], depth);
+        put(`${name}@uom`, value['uom'], depth);
+      } else if (Array.isArray(value) && value.every((one) => !isNested(one))) put(name, value.join(', '), depth);
+      // A list of one needs no number.
+      else if (Array.isArray(value) && value.length === 1) put(name, value[0], depth + 1);
+      else for (const [inner, below] of Object.entries(value)) put(`${name}.${inner}`, below, depth + 1);
+    }
+  };
+  for (const [name, value] of Object.entries(attributes)) put(name, value, 0);
+  return out;
+}
+
+/** What the inspector and styles know of a building, with its type in the source. */
+export function plainAttributes(type: string, attributes: Attributes): NonNullable<BuildingRecord['attributes']> {
+  return Object.fromEntries([['cityObjectType', type], ...flatAttributes(attributes)]);
 }
 
 export const storeysOf = (attributes: Attributes): number => numberAt(attributes, 'storeysAboveGround', 'storeys', 'b3_bouwlagen', 'bouwlagen');

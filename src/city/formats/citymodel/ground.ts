@@ -44,8 +44,9 @@ export function groundFeature(
   rule: Rule,
   toPlan: (x: number, y: number) => readonly [number, number],
   toLonLat: (x: number, y: number) => readonly [number, number],
+  lod?: number,
 ): GeoJSON.Feature | null {
-  const chosen = chooseGeometry([object]);
+  const chosen = chooseGeometry([object], lod);
   const polygons = chosen.flatMap(({ geometry }) => {
     const xyz = (geometry.placed?.vertices ?? object.vertices).xyz;
     const anchor = geometry.placed?.anchor ?? [0, 0, 0];
@@ -60,7 +61,15 @@ export function groundFeature(
       (v) => toLonLat(...at(v)),
     );
   });
-  if (polygons.length === 0) return null;
   const { id, type } = object;
+  if (polygons.length === 0) return type === 'Road' ? centreLines(object, toLonLat) : null;
   return { type: 'Feature', properties: { id, kind: rule.kind, source_type: type }, geometry: { type: 'MultiPolygon', coordinates: polygons } };
+}
+
+/** A road network's centre lines (LoD 0), where a road is not drawn as an area. */
+function centreLines({ id, type, geometry, vertices }: CityObject, toLonLat: (x: number, y: number) => readonly [number, number]): GeoJSON.Feature | null {
+  const at = (v: number): number[] => [...toLonLat(vertices.xyz[v * 3] as number, vertices.xyz[v * 3 + 1] as number)];
+  const coordinates = geometry.flatMap(({ lines }) => lines.filter((line) => line.length >= 2).map((line) => line.map(at)));
+  if (coordinates.length === 0) return null;
+  return { type: 'Feature', properties: { id, class: 'residential', bridge: 0, source_type: type }, geometry: { type: 'MultiLineString', coordinates } };
 }
