@@ -23,7 +23,7 @@ export function groundStyle(city: City, look: GroundLook): StyleSpecification {
   const from = groundSources(city);
   return {
     version: 8,
-    sources: { ...from.sources, empty: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } },
+    sources: from.sources as StyleSpecification['sources'],
     sky: skyOf(paletteOf(look.theme, look.style)),
     layers: groundLayersOf(city, look, from),
   };
@@ -39,7 +39,7 @@ function groundLayersOf(city: City, look: GroundLook, from: GroundSources): Laye
     ...waterLayers(parts),
     ...roadLayers(parts, paletteOf(look.labels, look.style)),
     // Draws nothing; there even in a city without labels, so that model and data always know their place.
-    { id: LABELS_BOTTOM, type: 'symbol', source: 'empty' },
+    { id: LABELS_BOTTOM, type: 'background', layout: { visibility: 'none' } },
     ...labelLayers({ ...parts, palette: paletteOf(look.labels, look.style) }),
   ];
 }

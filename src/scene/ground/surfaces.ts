@@ -15,7 +15,8 @@ export function landLayers({ palette, from }: GroundParts): LayerSpecification[]
       type: 'fill',
       ...source,
       layout: { 'fill-sort-key': order as unknown as ExpressionSpecification },
-      paint: { 'fill-color': colour as unknown as ExpressionSpecification, 'fill-antialias': true },
+      // The canvas is multisampled: a second draw per tile for smooth edges would buy nothing.
+      paint: { 'fill-color': colour as unknown as ExpressionSpecification, 'fill-antialias': false },
     },
     {
       id: 'land-edge',
@@ -32,7 +33,7 @@ export function waterLayers({ palette, from }: GroundParts): LayerSpecification[
   const source = from.of('water');
   if (!source) return [];
   return [
-    { id: 'water', type: 'fill', ...source, paint: { 'fill-color': palette.water } },
+    { id: 'water', type: 'fill', ...source, paint: { 'fill-color': palette.water, 'fill-antialias': false } },
     {
       // A soft lighter band along the shore: depth, and an edge that still reads where land and water are close in tone.
       id: 'shallows',

@@ -3,6 +3,7 @@ import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'mapli
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
+import { fewFarTiles } from '../ground/far-tiles.ts';
 import { createDeckOverlay, type DeckOverlay } from './deck-overlay.ts';
 import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
 
@@ -56,6 +57,8 @@ export async function createStage(container: HTMLElement, options: StageOptions)
   });
   map.on('error', (event) => options.onError(event.error as Error));
   await new Promise<void>((loaded) => void map.once('style.load', () => loaded()));
+
+  for (const [id, source] of Object.entries(map.getStyle().sources)) if (source.type === 'vector' || source.type === 'geojson') fewFarTiles(map, id);
 
   let marks: readonly Layer[] = [];
   let three: ThreeLayer = createThreeLayer(options);

@@ -1,6 +1,7 @@
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import type { Area } from '../../../city/city.ts';
 import { paletteOf } from '../../ground/palette.ts';
+import { fewFarTiles } from '../../ground/far-tiles.ts';
 import { LABELS_BOTTOM } from '../../ground/style.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
 
@@ -13,13 +14,19 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
   const { city, session } = inputs;
   const areas = [...city.districts, ...city.streets];
   const numberOf = new Map(areas.map((area, i) => [`area/${area.properties.id}`, i]));
+  let isVisible = true;
   let marked: { hovered: number | undefined; selected: number | undefined } = { hovered: undefined, selected: undefined };
 
   map.addSource(SOURCE, { type: 'geojson', data: collectionOf(areas), tolerance: 0.3 });
+  fewFarTiles(map, SOURCE);
   addLayers(map);
 
   const setState = (id: number | undefined, state: Record<string, boolean>): void => {
     if (id !== undefined) map.setFeatureState({ source: SOURCE, id }, state);
+  };
+  const showFill = (): void => {
+    const isMarked = marked.hovered !== undefined || marked.selected !== undefined;
+    map.setLayoutProperty(FILL, 'visibility', isVisible && isMarked ? 'visible' : 'none');
   };
   const restyle = (): void => {
     const { hovered, selected, theme, style } = session.getState();
@@ -33,6 +40,8 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
       setState(next.selected, { selected: true });
     }
     marked = next;
+    // A wash that washes nothing would still be drawn tile by tile.
+    showFill();
     const palette = paletteOf(theme, style);
     map.setPaintProperty(FILL, 'fill-color', palette.accent);
     map.setPaintProperty(LINE, 'line-color', ['case', ['boolean', ['feature-state', 'selected'], false], palette.accent, palette.districtLine]);
@@ -44,7 +53,9 @@ export function openLayer({ inputs, map }: LayerContext): MapLayer {
     restyle,
     repoint: restyle,
     setVisible(visible) {
-      for (const id of [FILL, LINE]) map.setLayoutProperty(id, 'visibility', visible ? 'visible' : 'none');
+      isVisible = visible;
+      map.setLayoutProperty(LINE, 'visibility', visible ? 'visible' : 'none');
+      showFill();
     },
     close() {},
   };
@@ -58,7 +69,8 @@ function addLayers(map: MapLibreMap): void {
       id: FILL,
       type: 'fill',
       source: SOURCE,
-      paint: { 'fill-opacity': ['case', marked('selected') as never, 0.1, marked('hovered') as never, 0.05, 0] },
+      layout: { visibility: 'none' },
+      paint: { 'fill-antialias': false, 'fill-opacity': ['case', marked('selected') as never, 0.1, marked('hovered') as never, 0.05, 0] },
     },
     underRoads,
   );
