@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fail, ProblemError } from '../src/base/problem.ts';
 import type { ImportOptions } from '../src/city/formats/format.ts';
-import { formatOf, formats } from '../src/city/formats/registry.ts';
+import { readFiles } from '../src/city/formats/read-files.ts';
+import { formats } from '../src/city/formats/registry.ts';
 import { mqttFeed, packInputOf } from '../src/city/pack/from-model.ts';
 import type { FeedDeclaration } from '../src/city/pack/manifest.ts';
 import type { Progress } from '../src/city/pack/pack-input.ts';
@@ -13,11 +14,12 @@ import { writePack } from '../src/city/pack/write.node.ts';
 import { besideFiles } from './beside-files.ts';
 
 const usage = `Usage:
-  npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}) into a city pack
+  npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}; mixed as they come) into a city pack
       --id ID --name NAME --attribution TEXT --time-zone ZONE
       --proj4 "EPSG:code" | "+proj=..."        coordinates, where the file does not say or says wrong
       --lod N                                  draw the highest level of detail up to N (2.2), else the lowest above
       --theme NAME                             materials and textures of this theme
+      --height ATTRIBUTE                       which attribute of a GeoJSON polygon is its height in metres
       --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
       --feed mqtt=ws://HOST:PORT --topic FILTER
   npm run city -- validate DIR               check a pack: every part, every tile
@@ -30,6 +32,7 @@ const options = {
   name: { type: 'string' },
   attribution: { type: 'string' },
   proj4: { type: 'string' },
+  height: { type: 'string' },
   lod: { type: 'string' },
   theme: { type: 'string' },
   'ellipsoid-offset': { type: 'string' },
@@ -43,10 +46,20 @@ const parse = (args: readonly string[]) => parseArgs({ args: [...args], options,
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 const progress: Progress = (step, done) => tell(`${String(Math.round(done * 100)).padStart(3)} %  ${step}`);
 
+/** Every tenth of the way one line, not thousands. */
+function createTeller(step: string): (done: number) => void {
+  let last = 0;
+  return (done) => {
+    if (Math.floor(done * 10) <= last) return;
+    last = Math.floor(done * 10);
+    progress(step, done);
+  };
+}
+
 const slugOf = (name: string): string =>
   name
     .toLowerCase()
-    .replace(/\.(city\.)?jsonl?$/, '')
+    .replace(/(\.(city|osm))?\.[a-z0-9]+(\.gz)?$/, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'city';
 
@@ -73,6 +86,7 @@ function importOptions(files: readonly string[], values: Values): ImportOptions 
     beside: besideFiles(files),
     ...(values.proj4 === undefined ? {} : { proj4: values.proj4 }),
     ...(lod === undefined ? {} : { lod }),
+    ...(values.height === undefined ? {} : { heightAttribute: values.height }),
     ...(values.theme === undefined ? {} : { theme: values.theme }),
   };
 }
@@ -80,12 +94,9 @@ function importOptions(files: readonly string[], values: Values): ImportOptions 
 async function importCity(files: readonly string[], values: Values): Promise<void> {
   const [first] = files;
   if (!first || !values.out) return fail('bad-usage', 'import', `needs files and --out DIR\n${usage}`);
-  const entry = formatOf(first) ?? fail('unknown-format', first, `its ending is none of ${formats.flatMap(({ extensions }) => extensions).join(', ')}`);
-  for (const file of files) if (formatOf(file) !== entry) fail('unknown-format', file, `all files of one import must be ${entry.id}`);
-  const { format } = await entry.load();
   progress('reading', 0);
   const sources = await Promise.all(files.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(name)) })));
-  const model = format.read(sources, importOptions(files, values));
+  const model = await readFiles(sources, { ...importOptions(files, values), progress: createTeller('reading') });
   for (const { code, where, why } of model.notes.slice(0, 50)) tell(`note: ${code} at ${where}: ${why}`);
   if (model.notes.length > 50) tell(`note: and ${model.notes.length - 50} more`);
   const offset = numberOf(values, 'ellipsoid-offset', 'a number of metres');
@@ -99,6 +110,7 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
   });
   await writePack(input, values.out, progress);
   const read = Object.entries(model.counts)
+    .filter(([, count]) => count > 0)
     .map(([type, count]) => `${count} ${type}`)
     .join(', ');
   process.stdout.write(

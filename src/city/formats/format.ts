@@ -1,6 +1,8 @@
 import { fail, type Problem } from '../../base/problem.ts';
+import type { Words } from '../../base/words.ts';
+import type { ServiceProperties } from '../pack/manifest.ts';
+import type { FurnitureSet, GroundLayer, SolidFeature } from '../pack/pack-input.ts';
 import type { Fault } from './citymodel/fault.ts';
-import type { GroundLayer, SolidFeature } from '../pack/pack-input.ts';
 
 export interface SourceFile {
   /** As people know it; starts every problem's `where`. */
@@ -19,6 +21,10 @@ export interface ImportOptions {
    * answers keeps to the model's own folder.
    */
   readonly beside?: (model: string, path: string) => Uint8Array | null;
+  /** Attribute that holds buildings' heights in metres, where it has an unusual name. */
+  readonly heightAttribute?: string;
+  /** Told now and then which share of the reading is done, 0 to 1. */
+  readonly progress?: (done: number) => void;
 }
 
 /** A text file's content; `bad-encoding` when it is not UTF-8. */
@@ -30,6 +36,13 @@ export function textOf({ name, bytes }: SourceFile): string {
   }
 }
 
+/** Features that are neither buildings nor ground: shown as a layer of their own, attributes kept. */
+export interface ImportedOverlay {
+  /** The source's own name for it. */
+  readonly name: string;
+  readonly data: GeoJSON.FeatureCollection;
+}
+
 /** What any model format becomes: solids and ground in one plan frame. */
 export interface ImportedModel {
   /** Horizontal source CRS (`EPSG:28992`) and vertical datum (`EPSG:5709`, or `unknown`). */
@@ -39,6 +52,12 @@ export interface ImportedModel {
   readonly bounds: readonly [number, number, number, number];
   readonly buildings: readonly SolidFeature[];
   readonly ground: Partial<Record<GroundLayer, GeoJSON.FeatureCollection>>;
+  readonly furniture?: readonly FurnitureSet[];
+  readonly services?: readonly GeoJSON.Feature<GeoJSON.Point, ServiceProperties>[];
+  readonly serviceTitles?: Readonly<Record<string, Words>>;
+  readonly overlays?: readonly ImportedOverlay[];
+  /** Whose data this is, where the format obliges to say. */
+  readonly attribution?: string;
   /** What was read, for the report: `Building` 160, ... */
   readonly counts: Readonly<Record<string, number>>;
   /** Parts left out or mended, and why; the rest is whole. */
@@ -47,7 +66,7 @@ export interface ImportedModel {
   readonly faults?: readonly Fault[];
 }
 
-/** A reader of city models. Throws a ProblemError when a file cannot be trusted as a whole. */
+/** A reader of city models, in any thread. Throws a ProblemError when a file cannot be trusted as a whole. */
 export interface ModelFormat {
-  read(files: readonly SourceFile[], options: ImportOptions): ImportedModel;
+  read(files: readonly SourceFile[], options: ImportOptions): ImportedModel | Promise<ImportedModel>;
 }

@@ -1,16 +1,44 @@
-import type { ModelFormat } from './format.ts';
+import { fail } from '../../base/problem.ts';
+import type { ModelFormat, SourceFile } from './format.ts';
+import { headOf, isPbfOfOsm, mentions, type FileHead } from './sniff.ts';
 
 export interface FormatEntry {
   readonly id: string;
   /** File name endings, lower case, longest first. */
   readonly extensions: readonly string[];
+  /** Does the beginning of a file look like this format? Names lie, contents do not; asked before endings are looked at. */
+  readonly sniff: (head: FileHead) => boolean;
   readonly load: () => Promise<{ readonly format: ModelFormat }>;
 }
 
-/** Model formats that `npm run city -- import` reads: one line each. */
+/** Model formats that `npm run city -- import` and a drop on the page read: one line each, the most particular first. */
 export const formats = [
-  { id: 'cityjson', extensions: ['.city.json', '.city.jsonl', '.jsonl', '.json'], load: () => import('./cityjson/index.ts') },
+  {
+    id: 'cityjson',
+    extensions: ['.city.json', '.city.jsonl', '.jsonl', '.json'],
+    sniff: (head) => mentions(head, /"type"\s*:\s*"CityJSON(Feature)?"|"CityObjects"\s*:/),
+    load: () => import('./cityjson/index.ts'),
+  },
+  {
+    id: 'osm',
+    extensions: ['.osm.pbf', '.pbf', '.osm.xml', '.osm'],
+    sniff: (head) => isPbfOfOsm(head) || mentions(head, /<osm[\s>]/),
+    load: () => import('./osm/index.ts'),
+  },
+  {
+    id: 'geojson',
+    extensions: ['.geojsonl', '.geojsons', '.geojson', '.json'],
+    sniff: (head) => mentions(head, /"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection|(Multi)?(Point|LineString|Polygon))"/),
+    load: () => import('./geojson/index.ts'),
+  },
 ] as const satisfies readonly FormatEntry[];
 
-export const formatOf = (fileName: string): FormatEntry | undefined =>
-  formats.find(({ extensions }) => extensions.some((extension) => fileName.toLowerCase().endsWith(extension)));
+const endsIn = ({ extensions }: FormatEntry, name: string): boolean => extensions.some((extension) => name.toLowerCase().endsWith(extension));
+
+/** The format of a file by what it holds, else by its name; a ProblemError where neither says. */
+export function formatOf(file: SourceFile): FormatEntry {
+  const head = headOf(file);
+  const entries: readonly FormatEntry[] = formats;
+  const known = entries.find(({ sniff }) => sniff(head)) ?? entries.find((entry) => endsIn(entry, file.name));
+  return known ?? fail('unknown-format', file.name, `is none of ${formats.map(({ id }) => id).join(', ')}, by content or by name`);
+}

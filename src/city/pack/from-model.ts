@@ -56,7 +56,7 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
       id: wishes.id,
       name: { zh: name, en: name },
       kind: 'real',
-      ...(wishes.attribution ? { attribution: wishes.attribution } : {}),
+      ...((wishes.attribution ?? model.attribution) ? { attribution: wishes.attribution ?? model.attribution } : {}),
       crs: {
         source: crs.source,
         vertical: crs.vertical,
@@ -80,12 +80,14 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
       ],
     },
     buildings: model.buildings,
-    furniture: [],
+    furniture: model.furniture ?? [],
     ground: model.ground,
     districts: [],
     streets: [],
     grid: [],
-    services: [],
+    services: model.services ?? [],
+    ...(model.serviceTitles ? { serviceTitles: model.serviceTitles } : {}),
+    overlays: model.overlays ?? [],
     sensors: [],
   };
 }

@@ -36,10 +36,18 @@ export interface CityManifest {
   readonly sensors?: string;
   /** Trees, lamps and other repeated things: a 3D Tiles 1.1 tileset with EXT_mesh_gpu_instancing. */
   readonly furniture?: string;
+  /** Data layers: points, lines and areas with attributes, each an entry of the layer list. */
+  readonly overlays?: readonly OverlayDeclaration[];
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   readonly cameras: readonly SavedCamera[];
 }
+
+export type OverlayDeclaration = { readonly id: string; readonly title: Words; readonly attribution?: string; readonly onByDefault?: boolean } & (
+  | { readonly geojson: string }
+  /** A PMTiles v3 archive of vector tiles; all its layers are shown. */
+  | { readonly pmtiles: string }
+);
 
 export interface FeedDeclaration {
   readonly id: string;

@@ -63,7 +63,7 @@ export type GroundLayer = (typeof groundLayers)[number];
 
 /** Everything a pack is written from. */
 export interface PackInput {
-  readonly manifest: Omit<CityManifest, 'buildings' | 'ground' | 'areas' | 'services' | 'sensors' | 'furniture'>;
+  readonly manifest: Omit<CityManifest, 'buildings' | 'ground' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays'>;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
   /**
@@ -79,6 +79,8 @@ export interface PackInput {
   readonly grid: readonly GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];
   readonly services: readonly GeoJSON.Feature<GeoJSON.Point, ServiceProperties>[];
   readonly sensors: readonly GeoJSON.Feature<GeoJSON.Point, SensorProperties>[];
+  /** Layers of features with attributes: neither buildings nor ground. */
+  readonly overlays?: readonly { readonly name: string; readonly data: GeoJSON.FeatureCollection }[];
   /** Title per service kind, for `city.json`; the kind's own name where absent. */
   readonly serviceTitles?: Readonly<Record<string, Words>>;
 }

@@ -103,6 +103,7 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...duplicates(where, 'feeds', city.feeds),
     ...duplicates(where, 'alarmRules', city.alarmRules),
     ...duplicates(where, 'cameras', city.cameras),
+    ...duplicates(where, 'overlays', city.overlays ?? []),
     ...duplicates(where, 'services', city.services ?? [], 'kind'),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),

@@ -4,6 +4,7 @@ import type { PackInput, Progress } from './pack-input.ts';
 import { openPackFolder, type PackFolder } from './pack-folder.node.ts';
 import { writeBuildings } from './write-buildings.node.ts';
 import { writeFurniture } from './write-furniture.node.ts';
+import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
 import { geojsonText } from './round-geojson.ts';
 
@@ -46,6 +47,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
   const places = await writePlaces(input, folder);
   progress('ground', 0.05);
   const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.35));
+  const overlays = await writeOverlays(input.overlays ?? [], folder);
   progress('buildings', 0.4);
   const buildings = await writeBuildings(input.buildings, frame, offsetM, folder, (step, done) => progress(step, 0.4 + done * 0.5));
   progress('furniture', 0.9);
@@ -57,6 +59,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
     ...(ground ? { ground } : {}),
     ...places,
     ...(furniture ? { furniture } : {}),
+    ...(overlays.length > 0 ? { overlays } : {}),
   };
   await folder.write('city.json', `${JSON.stringify(manifest, null, 2)}\n`);
   progress('city.json', 1);
