@@ -178,13 +178,18 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       tiles.close();
     },
   };
-  internals.set(scene, { stage, waitingFor: () => [...pending.names(), ...(stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])] });
+  internals.set(scene, {
+    stage,
+    model: () => model,
+    waitingFor: () => [...pending.names(), ...(stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])],
+  });
   return scene;
 }
 
 /** What only the debug overlay and tests may look at. */
 export interface SceneInternals {
   readonly stage: Stage;
+  model(): CityModelHandle | null;
   /** Why the scene does not count as settled. */
   waitingFor(): readonly string[];
 }

@@ -33,10 +33,24 @@ export interface FrameInfo {
   readonly metresPerPixel: number;
 }
 
+/** What the model shows at a pixel. */
+export interface PickedSurface {
+  /** Row in the building table. */
+  readonly row: number;
+  /** Normalised depth, 0 near, 1 far. */
+  readonly depth: number;
+  /** Number of the surface within its building as the tile has it, 0 where it has none. */
+  readonly surface: number;
+  /** Where the surface is, three metres. */
+  readonly position: readonly [x: number, y: number, z: number];
+}
+
 /** The city model's side: what the view may ask of it. */
 export interface CityModelHandle {
-  /** Building under a device pixel: its row in the building table, and normalised depth (0 near, 1 far); null = none. */
-  pick(x: number, y: number): Promise<{ readonly row: number; readonly depth: number } | null>;
+  /** What is under a device pixel; null = no building. Asynchronous: no frame waits for it. */
+  pick(x: number, y: number): Promise<PickedSurface | null>;
+  /** Frames the last pick took to answer. */
+  readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */
   readonly isCovered?: boolean;
   readonly tilesLoaded: number;

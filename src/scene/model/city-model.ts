@@ -193,6 +193,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   return {
     group,
     pick: picker.pick,
+    get pickFrames() {
+      return picker.framesWaited;
+    },
     get isCovered() {
       return buildingStream?.isCovered ?? true;
     },

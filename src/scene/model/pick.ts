@@ -1,9 +1,12 @@
-import { Camera, FloatType, Matrix4, NearestFilter, RGBAFormat, WebGLRenderTarget, type RawShaderMaterial, type Scene } from 'three';
-import type { SceneHost } from '../scene-host.ts';
+import { Camera, FloatType, Matrix4, NearestFilter, RGBAFormat, Vector3, WebGLRenderTarget, type RawShaderMaterial, type Scene } from 'three';
+import type { PickedSurface, SceneHost } from '../scene-host.ts';
+import { createReadBack } from './read-back.ts';
 
 export interface Picker {
-  /** Building row and window depth under a device pixel (top left origin), or null. */
-  pick(x: number, y: number): Promise<{ readonly row: number; readonly depth: number } | null>;
+  /** What is under a device pixel (top left origin), or null; answers within two frames or so and blocks none. */
+  pick(x: number, y: number): Promise<PickedSurface | null>;
+  /** Frames the last answer took. */
+  readonly framesWaited: number;
   dispose(): void;
 }
 
@@ -12,7 +15,7 @@ interface Painter {
   readonly painter?: { readonly context?: { setDirty?(): void } };
 }
 
-/** Draws row numbers through a camera that sees one pixel; the answer is read without stalling the GPU. */
+/** Draws row numbers through a camera that sees one pixel; several pixels may be on their way at once. */
 export function createPicker(host: SceneHost, scene: Scene, material: RawShaderMaterial): Picker {
   const target = new WebGLRenderTarget(1, 1, {
     type: FloatType,
@@ -24,42 +27,47 @@ export function createPicker(host: SceneHost, scene: Scene, material: RawShaderM
   const camera = new Camera();
   camera.matrixAutoUpdate = camera.matrixWorldAutoUpdate = false;
   const zoom = new Matrix4();
-  let last: Promise<unknown> = Promise.resolve();
+  const { renderer } = host;
+  const readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
 
-  const look = async (x: number, y: number): Promise<{ row: number; depth: number } | null> => {
-    const { width, height } = host.size();
-    if (!(x >= 0 && y >= 0 && x < width && y < height)) return null;
-    const [clipX, clipY] = [((x + 0.5) / width) * 2 - 1, 1 - ((y + 0.5) / height) * 2];
+  const aim = (clipX: number, clipY: number, width: number, height: number): void => {
     zoom.set(width, 0, 0, -clipX * width, 0, height, 0, -clipY * height, 0, 0, 1, 0, 0, 0, 0, 1);
     camera.projectionMatrix.multiplyMatrices(zoom, host.camera.projectionMatrix);
     camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
     camera.matrixWorld.copy(host.camera.matrixWorld);
     camera.matrixWorldInverse.copy(host.camera.matrixWorldInverse);
-    const { renderer } = host;
-    renderer.resetState();
-    scene.overrideMaterial = material;
-    renderer.setRenderTarget(target);
-    renderer.clear();
-    renderer.render(scene, camera);
-    const answer = renderer.readRenderTargetPixelsAsync(target, 0, 0, 1, 1, new Float32Array(4));
-    renderer.setRenderTarget(null);
-    renderer.resetState();
-    (host.map as unknown as Painter).painter?.context?.setDirty?.();
-    const pixel = (await answer) as Float32Array | undefined;
-    const row = Math.round(pixel?.[0] ?? 0) - 1;
-    return row < 0 ? null : { row, depth: pixel?.[1] as number };
   };
 
   return {
-    pick(x, y) {
-      // One at a time: they share a pixel.
-      const next = last.then(
-        () => look(x, y),
-        () => look(x, y),
-      );
-      last = next;
-      return next;
+    async pick(x, y) {
+      const { width, height } = host.size();
+      if (!(x >= 0 && y >= 0 && x < width && y < height)) return null;
+      const [clipX, clipY] = [((x + 0.5) / width) * 2 - 1, 1 - ((y + 0.5) / height) * 2];
+      aim(clipX, clipY, width, height);
+      // The view may have moved on when the answer comes.
+      const toWorld = new Matrix4().multiplyMatrices(host.camera.matrixWorld, host.camera.projectionMatrixInverse);
+      renderer.resetState();
+      scene.overrideMaterial = material;
+      renderer.setRenderTarget(target);
+      renderer.clear();
+      renderer.render(scene, camera);
+      const answer = readBack.pixel();
+      renderer.setRenderTarget(null);
+      renderer.resetState();
+      (host.map as unknown as Painter).painter?.context?.setDirty?.();
+      const pixel = await answer;
+      const row = Math.round(pixel?.[0] ?? 0) - 1;
+      if (!pixel || row < 0) return null;
+      const [, depth, surface] = pixel as unknown as readonly [number, number, number, number];
+      const at = new Vector3(clipX, clipY, depth * 2 - 1).applyMatrix4(toWorld);
+      return { row, depth, surface, position: [at.x, at.y, at.z] };
     },
-    dispose: () => target.dispose(),
+    get framesWaited() {
+      return readBack.framesWaited;
+    },
+    dispose() {
+      readBack.dispose();
+      target.dispose();
+    },
   };
 }
