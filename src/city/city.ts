@@ -1,6 +1,7 @@
 import type { PlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import type { BuildingTable } from '../tables/buildings.ts';
+import type { Elevation } from './terrain/elevation.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
 
 /** A place on the ground with its properties; static, loaded once. */
@@ -51,8 +52,18 @@ export interface City {
   area(id: string): Area | undefined;
   /** Name and position of anything the pack knows; undefined when unknown (buildings: not loaded yet). */
   place(ref: EntityRef): { readonly lon: number; readonly lat: number; readonly name: Words; readonly kind: string } | undefined;
+  /** Heights of the ground with their area and spacing; null in a pack without terrain. */
+  readonly elevation: Elevation | null;
+  /** Ground above the vertical datum, metres, bilinear; NaN where the pack says nothing (it draws its zero there: see `standingM`). */
+  groundM(lon: number, lat: number): number;
   /** Is this position inside the manifest's bounds? NaN is outside. */
   contains(lon: number, lat: number): boolean;
   /** Minutes east of UTC at an instant. */
   utcOffsetMinutes(timeMs: number): number;
+}
+
+/** Height at which something on the ground is drawn: the datum's zero where no terrain is known. */
+export function standingM(city: Pick<City, 'groundM'>, lon: number, lat: number): number {
+  const m = city.groundM(lon, lat);
+  return Number.isNaN(m) ? 0 : m;
 }

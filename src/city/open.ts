@@ -7,6 +7,8 @@ import { parseJsonText } from './formats/json-door.ts';
 import type { AreaProperties, CityManifest } from './pack/manifest.ts';
 import { readAreas, readSensors, readServices } from './pack/places.ts';
 import { parseManifest } from './pack/read.ts';
+import type { Elevation } from './terrain/elevation.ts';
+import { openTerrainTiles, readElevation, type TerrainTiles } from './terrain/tiles.ts';
 import { createZone } from './zone.ts';
 
 async function fetchJson(url: string): Promise<unknown> {
@@ -22,6 +24,7 @@ interface Parts {
   readonly grid: readonly Area[];
   readonly services: readonly Service[];
   readonly sensors: readonly Sensor[];
+  readonly elevation?: Elevation | null;
 }
 
 async function fetchParts(manifest: CityManifest, baseUrl: string): Promise<Parts> {
@@ -30,14 +33,30 @@ async function fetchParts(manifest: CityManifest, baseUrl: string): Promise<Part
     path === undefined ? [] : readAreas(await fetchJson(at(path)), level, at(path));
   const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path)), at(path));
   const sensors = async (path: string | undefined): Promise<readonly Sensor[]> => (path === undefined ? [] : readSensors(await fetchJson(at(path)), at(path)));
-  const [districts, streets, grid, sensed, ...served] = await Promise.all([
+  const [elevation, districts, streets, grid, sensed, ...served] = await Promise.all([
+    elevationOfPack(manifest, baseUrl),
     areas(manifest.areas?.districts, 'district'),
     areas(manifest.areas?.streets, 'street'),
     areas(manifest.areas?.grid, 'grid'),
     sensors(manifest.sensors),
     ...(manifest.services ?? []).map(({ file }) => services(file)),
   ]);
-  return { districts, streets, grid, sensors: sensed, services: served.flat() };
+  return { districts, streets, grid, sensors: sensed, services: served.flat(), elevation };
+}
+
+const terrainTiles = new WeakMap<CityManifest, TerrainTiles>();
+/** The elevation tiles of a pack: one door for the map and for look-ups, so that each tile is fetched once. */
+export function terrainTilesOf(manifest: CityManifest, baseUrl: string): TerrainTiles | null {
+  if (!manifest.terrain) return null;
+  let tiles = terrainTiles.get(manifest);
+  // Braces of an address must not be escaped.
+  const url = new URL(manifest.terrain.tiles, baseUrl).href.replace(/%7B([zxy])%7D/gi, '{$1}');
+  if (!tiles) terrainTiles.set(manifest, (tiles = openTerrainTiles(url)));
+  return tiles;
+}
+async function elevationOfPack(manifest: CityManifest, baseUrl: string): Promise<Elevation | null> {
+  const tiles = terrainTilesOf(manifest, baseUrl);
+  return manifest.terrain && tiles ? readElevation(manifest.terrain, tiles, manifest.bounds) : null;
 }
 
 /** A city from its manifest and parts; `openCity` is the usual way in, tests and embedders may bring their own parts. */
@@ -47,6 +66,7 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
   const areas = byId([...parts.districts, ...parts.streets, ...parts.grid]);
   const buildings = createBuildingTable(manifest.buildings?.count ?? 16);
   const [west, south, east, north] = manifest.bounds;
+  const elevation = parts.elevation ?? null;
 
   const named = (found: { readonly lon: number; readonly lat: number; readonly properties: { readonly name: Words } } | undefined, kind: string) =>
     found && { lon: found.lon, lat: found.lat, name: found.properties.name, kind };
@@ -68,6 +88,8 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     baseUrl,
     frame: createPlanFrame([manifest.origin.lon, manifest.origin.lat]),
     ...parts,
+    elevation,
+    groundM: (lon, lat) => elevation?.groundM(lon, lat) ?? NaN,
     buildings,
     sensor: (id) => sensors.get(id),
     service: (id) => services.get(id),

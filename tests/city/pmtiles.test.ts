@@ -1,6 +1,6 @@
 import { PMTiles, type RangeResponse } from 'pmtiles';
 import { describe, expect, it } from 'vitest';
-import { writePmtiles, type VectorTile } from '../../src/city/formats/pmtiles/write.node.ts';
+import { writePmtiles, type ArchiveTile } from '../../src/city/formats/pmtiles/write.node.ts';
 
 const open = (bytes: Uint8Array): PMTiles =>
   new PMTiles({
@@ -12,7 +12,7 @@ const info = { bounds: [-180, -85, 180, 85] as const, minZoom: 0, maxZoom: 7, me
 describe('PMTiles archives', () => {
   it('page their directory into leaves when it outgrows the root, and every tile is still found', async () => {
     // Each tile's content has its own length, so that the directory does not compress away.
-    const tiles: VectorTile[] = [];
+    const tiles: ArchiveTile[] = [];
     for (let x = 0; x < 128; x++)
       for (let y = 0; y < 128; y++)
         tiles.push({ z: 7, x, y, bytes: Uint8Array.from({ length: 4 + ((x * 7919 + y * 104729) % 61) }, (_, i) => (x * 31 + y * 17 + i * i * 7) & 255) });
@@ -23,7 +23,7 @@ describe('PMTiles archives', () => {
     expect(header.rootDirectoryOffset + header.rootDirectoryLength).toBeLessThanOrEqual(16384);
     expect(header.numAddressedTiles).toBe(128 * 128);
     for (let i = 0; i < tiles.length; i += 997) {
-      const { z, x, y, bytes: wanted } = tiles[i] as VectorTile;
+      const { z, x, y, bytes: wanted } = tiles[i] as ArchiveTile;
       const found = await archive.getZxy(z, x, y);
       expect(found && [...new Uint8Array(found.data)]).toEqual([...wanted]);
     }
@@ -31,7 +31,7 @@ describe('PMTiles archives', () => {
 
   it('store equal tiles once and run them together', async () => {
     const sea = Uint8Array.of(1, 2, 3, 4);
-    const tiles = [0, 1].flatMap((x) => [0, 1].map((y): VectorTile => ({ z: 1, x, y, bytes: sea })));
+    const tiles = [0, 1].flatMap((x) => [0, 1].map((y): ArchiveTile => ({ z: 1, x, y, bytes: sea })));
     const archive = open(writePmtiles([...tiles, { z: 0, x: 0, y: 0, bytes: Uint8Array.of(9) }], info));
     const header = await archive.getHeader();
     expect([header.numAddressedTiles, header.numTileEntries, header.numTileContents]).toEqual([5, 2, 2]);

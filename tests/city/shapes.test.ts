@@ -97,7 +97,7 @@ describe('outlines', () => {
 describe('boxes from afar', () => {
   it('fit a turned house exactly', () => {
     const { mesh } = prism('b1', 100, -50, 12, 30, 9, 0.7, 2);
-    const box = boxAround(mesh, 2, 9);
+    const box = boxAround(mesh, { baseM: 2, heightM: 9 });
     const corners = Array.from({ length: 4 }, (_, i) => [box.positions[i * 3] as number, box.positions[i * 3 + 1] as number] as const);
     const sides = corners.map(([x, y], i) => Math.hypot(x - (corners[(i + 1) % 4]?.[0] ?? 0), y - (corners[(i + 1) % 4]?.[1] ?? 0))).sort((a, b) => a - b);
     expect(sides.map((d) => d.toFixed(6))).toEqual(['12.000000', '12.000000', '30.000000', '30.000000']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pixelsPerMetre } from '../../src/scene/ground/road-width.ts';
-import { createWholeFileSource } from '../../src/scene/ground/whole-file-source.ts';
+import { createWholeFileSource } from '../../src/city/terrain/whole-file-source.ts';
 
 describe('pixels per metre', () => {
   it('is the 512 px world over the mean circumference at zoom 0 on the equator', () => {

@@ -154,7 +154,10 @@ export function layBlocks(seed: CitySeed, plan: Plan): { blocks: Block[]; roads:
   const blocks: Block[] = [];
   const roads: LocalRoad[] = [];
   const road = (a: Point, b: Point, roadClass: RoadClass, key: string): void => {
-    roads.push({ class: roadClass, widthM: roadWidthM[roadClass], line: densify([a, b], 40).map(plan.warp), key });
+    for (const { line, green } of stretches(seed, densify([a, b], 40))) {
+      const kind = green ? 'path' : roadClass;
+      roads.push({ class: kind, widthM: roadWidthM[kind], line: line.map(plan.warp), key });
+    }
   };
   plan.kinds.forEach((kind, face) => {
     if (kind !== 'land') return;
@@ -176,6 +179,20 @@ export function layBlocks(seed: CitySeed, plan: Plan): { blocks: Block[]; roads:
     });
   });
   return { blocks, roads };
+}
+
+/** A street's stretches in town, and in woods and parks, where it is a path and may climb. */
+function stretches(seed: CitySeed, line: readonly Point[]): { line: Point[]; green: boolean }[] {
+  const found: { line: Point[]; green: boolean }[] = [];
+  for (let i = 0; i + 1 < line.length; i++) {
+    const [a, b] = [line[i] as Point, line[i + 1] as Point];
+    const character = characterAt(seed, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+    const green = character === 'wood' || character === 'park';
+    const last = found[found.length - 1];
+    if (last?.green === green) last.line.push(b);
+    else found.push({ line: [a, b], green });
+  }
+  return found;
 }
 
 function cutSuperblock(seed: CitySeed, cell: Cell, name: string, random: Random, road: (a: Point, b: Point, c: RoadClass, key: string) => void): Cell[] {

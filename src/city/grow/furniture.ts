@@ -1,9 +1,9 @@
 import { createRandom } from '../../base/random.ts';
 import { deckAt } from './bridges.ts';
 import { createRoadIndex } from './near.ts';
-import { contains, distance, type Point } from './plane.ts';
+import { boxOf, contains, distance, type Point } from './plane.ts';
 import type { CitySeed, RoadClass } from './seed.ts';
-import { beside, lengthOf, resample } from './spline.ts';
+import { beside, lengthOf, resample, softNoise } from './spline.ts';
 import type { Town } from './town.ts';
 
 export interface StreetLine {
@@ -42,7 +42,7 @@ function kerb(line: readonly Point[], offsetM: number, step: number): { p: Point
 }
 
 /** Lamps on every street that has room for them, kept off crossings; on bridges they stand on the deck. */
-export function lightStreets(seed: CitySeed, streets: readonly StreetLine[]): Lamp[] {
+export function lightStreets(seed: CitySeed, streets: readonly StreetLine[], groundM: (xM: number, yM: number) => number): Lamp[] {
   const index = createRoadIndex(streets);
   const lamps: Lamp[] = [];
   streets.forEach((street, road) => {
@@ -53,7 +53,7 @@ export function lightStreets(seed: CitySeed, streets: readonly StreetLine[]): La
     for (const side of sides)
       for (const { p, angle, walkedM } of kerb(street.line, side * (street.widthM / 2 - 1.6), step)) {
         if (index.onOther(p, road, -0.6)) continue;
-        const zM = street.bridge ? deckAt(Math.min(walkedM, total), total, seed.groundM) : seed.groundM;
+        const zM = street.bridge ? deckAt(Math.min(walkedM, total), total, seed.groundM) : groundM(p[0], p[1]);
         lamps.push({
           place: p,
           zM,
@@ -99,5 +99,21 @@ export function plantBeaches(seed: CitySeed, town: Town, beaches: readonly (read
       if (random.next() < 0.75 && contains(coast, q) && !contains(ring, q))
         town.trees.push({ kind: 'tree-palm', x: q[0], y: q[1], heightM: random.between(6, 11) });
     }
+  }
+}
+
+/** Woods on the islands, thinner where the rock shows. */
+export function plantIslets(seed: CitySeed, town: Town, islets: readonly (readonly Point[])[]): void {
+  const random = createRandom(seed.seed).fork('island trees');
+  const spacingM = 30;
+  for (const ring of islets) {
+    const box = boxOf(ring);
+    for (let x = box.west; x < box.east; x += spacingM)
+      for (let y = box.south; y < box.north; y += spacingM) {
+        const p: Point = [x + random.between(0.1, 0.9) * spacingM, y + random.between(0.1, 0.9) * spacingM];
+        const heightM = random.between(8, 16);
+        if (!contains(ring, p) || softNoise(seed.seed + 33, p[0], p[1], 210) < -0.3) continue;
+        town.trees.push({ kind: softNoise(9, p[0], p[1], 260) > -0.1 ? 'tree-conifer' : 'tree-broadleaf', x: p[0], y: p[1], heightM });
+      }
   }
 }

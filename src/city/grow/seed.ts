@@ -55,6 +55,10 @@ export interface CitySeed {
   readonly warp: number;
   /** Height of the ground above the datum, metres. */
   readonly groundM: number;
+  /** How high the town lies far from any water, metres, before its swells. */
+  readonly inlandM: number;
+  /** Domes of bare rock and wood; they give way to whatever is built near them. `turnDeg` counter-clockwise from east. */
+  readonly hills: readonly (Spot & { readonly rx: number; readonly ry: number; readonly heightM: number; readonly turnDeg?: number })[];
   readonly coast: readonly Control[];
   readonly beaches: readonly (Spot & { readonly r: number })[];
   readonly islets: readonly (readonly Control[])[];

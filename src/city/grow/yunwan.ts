@@ -6,7 +6,7 @@ import { drawAreas, type AreaDraft, type Areas } from './areas.ts';
 import { layBlocks, type LocalRoad } from './blocks.ts';
 import { buildBridge } from './bridges.ts';
 import { fillBlocks } from './fill.ts';
-import { lightStreets, plantBeaches, plantStreets, type Lamp, type StreetLine } from './furniture.ts';
+import { lightStreets, plantBeaches, plantIslets, plantStreets, type Lamp, type StreetLine } from './furniture.ts';
 import { createPlace, multiPolygon, paintGround, type Placer } from './ground.ts';
 import { streetName } from './names.ts';
 import { settle, type People } from './people.ts';
@@ -14,7 +14,9 @@ import { boxOf, centroidOf, type Point } from './plane.ts';
 import { drawPlan, type Plan } from './plan.ts';
 import { raiseCranes } from './quays.ts';
 import { demoRules } from './rules.ts';
+import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
+import { standOn } from './stand-on.ts';
 import { placeSensors } from './sensors.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
@@ -39,21 +41,22 @@ function streetLines(seed: CitySeed, plan: Plan, local: readonly LocalRoad[]): S
   ];
 }
 
-function solids(seed: CitySeed, town: Town, people: readonly People[], place: Placer): SolidFeature[] {
+function solids(town: Town, relief: Relief, people: readonly People[], place: Placer): SolidFeature[] {
   return town.drafts.map((d: Draft, n): SolidFeature => {
     const [lon, lat] = place(centroidOf(d.ring));
+    const { baseM, mesh } = standOn(relief, d.ring, d.mesh, town.footM);
     const record = {
       id: `b-${String(n + 1).padStart(5, '0')}`,
       use: d.use,
       storeys: d.storeys,
       heightM: tenth(d.heightM),
-      baseM: seed.groundM,
+      baseM,
       year: Math.round(d.year),
       people: people[n] ?? ([0, 0, 0, 0] as const),
       lon,
       lat,
     };
-    return { record: d.name ? { ...record, attributes: { name: d.name.en, name_zh: d.name.zh } } : record, mesh: d.mesh };
+    return { record: d.name ? { ...record, attributes: { name: d.name.en, name_zh: d.name.zh } } : record, mesh };
   });
 }
 
@@ -78,12 +81,12 @@ function bridgeSolids(seed: CitySeed, plan: Plan, place: Placer): SolidFeature[]
     });
 }
 
-function furnitureOf(seed: CitySeed, town: Town, lamps: readonly Lamp[]): FurnitureSet[] {
+function furnitureOf(relief: Relief, town: Town, lamps: readonly Lamp[]): FurnitureSet[] {
   const sets = (['tree-broadleaf', 'tree-conifer', 'tree-palm'] as const).map((kind): FurnitureSet => {
     const trees = town.trees.filter((t) => t.kind === kind);
     return {
       kind,
-      positions: Float64Array.from(trees.flatMap((t) => [round(t.x, 0.01), round(t.y, 0.01), seed.groundM])),
+      positions: Float64Array.from(trees.flatMap((t) => [round(t.x, 0.01), round(t.y, 0.01), round(relief.groundM(t.x, t.y), 0.01)])),
       scale: Float32Array.from(trees, (t) => round(t.heightM, 0.1)),
       turn: Float32Array.from(trees, (_, n) => round((hashText(kind, n) / 4294967296) * 6.28, 0.01)),
     };
@@ -155,18 +158,21 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
   const { blocks, roads } = layBlocks(seed, plan);
   const areas = drawAreas(seed, plan);
   const streets = streetLines(seed, plan, roads);
+  const relief = shapeRelief(seed, frame, plan, blocks, streets);
   const town = fillBlocks(seed, blocks, (share) => progress('buildings', 0.15 + share * 0.5));
   raiseCranes(town, plan);
   weed(town, streets);
+  for (const pond of town.ponds) relief.level(pond);
   progress('services and people', 0.65);
   const pumps = placePumps(seed, town, plan, areas, blocks);
   const people = settle(town.drafts, seed.population, seed.seed);
   const heads = Float64Array.from(people, (p) => p[0] + p[1] + p[2] + p[3]);
   const services = [...placeServices(seed, town, areas, heads), ...pumps];
   progress('lamps and trees', 0.75);
-  const lamps = lightStreets(seed, streets);
+  const lamps = lightStreets(seed, streets, relief.groundM);
   plantStreets(seed, town, streets);
   plantBeaches(seed, town, plan.beaches, plan.coast);
+  plantIslets(seed, town, plan.islets);
   progress('sensors', 0.85);
   const sensors = placeSensors(seed, { streets, lamps, services, blocks, plan, areas });
   progress('ground', 0.92);
@@ -198,8 +204,9 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
         return { id: c.id, name: { zh: c.zh, en: c.en }, lon, lat, zoom: c.zoom, pitch: c.pitch, bearing: c.bearing };
       }),
     },
-    buildings: [...solids(seed, town, people, place), ...bridgeSolids(seed, plan, place)],
-    furniture: furnitureOf(seed, town, lamps),
+    buildings: [...solids(town, relief, people, place), ...bridgeSolids(seed, plan, place)],
+    ...(relief.isFlat ? {} : { terrain: { grid: relief.grid, encoding: 'terrarium' as const, minZoom: 7 } }),
+    furniture: furnitureOf(relief, town, lamps),
     ground: paintGround(seed, { plan, blocks, town, areas, streets }, place),
     ...areaFeatures(areas, town, people, place),
     services: services.map((s) => ({

@@ -1,4 +1,5 @@
 import type { Words } from '../../base/words.ts';
+import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 
 /**
@@ -30,6 +31,8 @@ export interface CityManifest {
   readonly buildings?: { readonly tileset: string; readonly count: number };
   /** Vector tiles (layers: see docs/city-pack.md) or GeoJSON by the same layer names. */
   readonly ground?: { readonly pmtiles: string } | { readonly geojson: Readonly<Record<string, string>> };
+  /** Heights of the ground; absent: the whole ground lies at the vertical datum's zero. */
+  readonly terrain?: TerrainDeclaration;
   readonly areas?: { readonly districts?: string; readonly streets?: string; readonly grid?: string };
   readonly services?: readonly { readonly kind: string; readonly title: Words; readonly file: string }[];
   /** Sensors as GeoJSON points; properties as `SensorProperties`. */
@@ -48,6 +51,21 @@ export type OverlayDeclaration = { readonly id: string; readonly title: Words; r
   /** A PMTiles v3 archive of vector tiles; all its layers are shown. */
   | { readonly pmtiles: string }
 );
+
+/** Elevation tiles: 8-bit RGB PNG, Web Mercator, in a PMTiles archive or by address with {z}, {x} and {y}. */
+export interface TerrainDeclaration {
+  readonly tiles: string;
+  readonly encoding: ElevationEncoding;
+  /** Width and height of a tile, pixels. */
+  readonly tilePx: 256 | 512;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** west, south, east, north of what is known. */
+  readonly bounds: readonly [number, number, number, number];
+  /** Vertical datum of the heights as stored; `offsetM` is added to bring them to `crs.vertical` (absent: they are above it). */
+  readonly vertical: string;
+  readonly offsetM?: number;
+}
 
 export interface FeedDeclaration {
   readonly id: string;

@@ -46,8 +46,8 @@ export function smallestRectangle(points: readonly Point[]): readonly [Point, Po
 /** Roof and walls of an upright box on four corners; the floor is never seen. */
 const boxTriangles = Uint32Array.of(4, 5, 6, 4, 6, 7, 0, 1, 5, 0, 5, 4, 1, 2, 6, 1, 6, 5, 2, 3, 7, 2, 7, 6, 3, 0, 4, 3, 4, 7);
 
-/** A building seen from afar: its smallest upright box, from foot to top. */
-export function boxAround(mesh: PlanMesh, footM: number, heightM: number): PlanMesh {
+/** A building seen from afar: its smallest upright box, from its footing (walls go into a slope below the base) to its top. */
+export function boxAround(mesh: PlanMesh, { baseM, heightM }: { readonly baseM: number; readonly heightM: number }): PlanMesh {
   const points: Point[] = [];
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < mesh.positions.length; i += 3) {
@@ -55,12 +55,12 @@ export function boxAround(mesh: PlanMesh, footM: number, heightM: number): PlanM
     low = Math.min(low, mesh.positions[i + 2] as number);
     high = Math.max(high, mesh.positions[i + 2] as number);
   }
-  const foot = Number.isFinite(footM) ? footM : low;
-  const top = Number.isFinite(heightM) ? foot + heightM : high;
+  const base = Number.isFinite(baseM) ? baseM : low;
+  const top = Number.isFinite(heightM) ? base + heightM : high;
   const corners = smallestRectangle(points);
   const positions = new Float64Array(24);
   corners.forEach(([x, y], i) => {
-    positions.set([x, y, foot], i * 3);
+    positions.set([x, y, Math.min(low, base)], i * 3);
     positions.set([x, y, top], (i + 4) * 3);
   });
   return { positions, triangles: boxTriangles };

@@ -1,3 +1,5 @@
+import type { ElevationEncoding } from '../terrain/encoding.ts';
+import type { MercatorGrid } from '../terrain/elevation.ts';
 import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './manifest.ts';
@@ -61,9 +63,16 @@ export interface FurnitureSet {
 export const groundLayers = ['land', 'water', 'roads', 'boundaries', 'places'] as const;
 export type GroundLayer = (typeof groundLayers)[number];
 
+/** Elevation as tiles are cut from it: the grid is the deepest zoom, coarser ones are means of four. */
+export interface TerrainInput {
+  readonly grid: MercatorGrid;
+  readonly encoding: ElevationEncoding;
+  readonly minZoom: number;
+}
+
 /** Everything a pack is written from. */
 export interface PackInput {
-  readonly manifest: Omit<CityManifest, 'buildings' | 'ground' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays'>;
+  readonly manifest: Omit<CityManifest, 'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays'>;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
   /**
@@ -74,6 +83,8 @@ export interface PackInput {
    * places: points, `name_zh`, `name_en`, `kind`: city | district | street | park | water | port, `rank`: 1 (largest) to 5
    */
   readonly ground: Partial<Record<GroundLayer, GeoJSON.FeatureCollection>>;
+  /** Heights above the manifest's vertical datum; absent: the whole ground lies at its zero. */
+  readonly terrain?: TerrainInput;
   readonly districts: readonly GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];
   readonly streets: readonly GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];
   readonly grid: readonly GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];

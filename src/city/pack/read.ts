@@ -56,6 +56,19 @@ function placeProblems(city: CityManifest, where: string): Problem[] {
   const { lon, lat } = city.origin;
   if (lon < west || lon > east || lat < south || lat > north)
     problems.push({ code: 'origin-outside', where: `${where}#/origin`, why: `${lon}, ${lat} lies outside the bounds` });
+  problems.push(...terrainProblems(city, where));
+  return problems;
+}
+
+function terrainProblems({ terrain }: CityManifest, where: string): Problem[] {
+  if (!terrain) return [];
+  const at = `${where}#/terrain`;
+  const [west, south, east, north] = terrain.bounds;
+  const problems: Problem[] = [];
+  if (!(west < east && south < north))
+    problems.push({ code: 'bad-bounds', where: `${at}/bounds`, why: `${terrain.bounds.join(', ')} is not west, south, east, north` });
+  if (terrain.minZoom > terrain.maxZoom)
+    problems.push({ code: 'bad-value', where: `${at}/minZoom`, why: `${terrain.minZoom} is more than maxZoom ${terrain.maxZoom}` });
   return problems;
 }
 

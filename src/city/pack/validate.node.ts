@@ -1,14 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
-import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
+import { PMTiles, TileType, type RangeResponse, type Source } from 'pmtiles';
 import { fail } from '../../base/problem.ts';
 import { checkFeatures } from '../formats/geojson-door.ts';
 import { parseJsonText } from '../formats/json-door.ts';
 import { checkTileset } from '../formats/tiles3d/check-tileset.ts';
 import { decodeTile } from '../formats/tiles3d/decode.ts';
 import { readTileset } from '../formats/tiles3d/read.ts';
-import type { CityManifest } from './manifest.ts';
+import { decodeTerrainTile, spanAt } from '../terrain/tiles.ts';
+import type { CityManifest, TerrainDeclaration } from './manifest.ts';
 import type { Progress } from './pack-input.ts';
 import { readAreas, readSensors, readServices } from './places.ts';
 import { parseManifest } from './read.ts';
@@ -54,10 +55,38 @@ async function checkGround(dir: string, ground: NonNullable<CityManifest['ground
   return `${header.numAddressedTiles} ground tiles`;
 }
 
+/** Every elevation tile decoded; hosted terrain is not fetched. */
+async function checkTerrain(dir: string, terrain: TerrainDeclaration): Promise<string> {
+  if (terrain.tiles.includes('{')) return 'terrain by address (not fetched)';
+  const bytes = await readFile(join(dir, terrain.tiles)).catch((error: Error) => fail('missing-part', terrain.tiles, error.message));
+  const archive = new PMTiles(inMemory(bytes, terrain.tiles));
+  const header = await archive.getHeader().catch((error: Error) => fail('bad-pmtiles', terrain.tiles, error.message));
+  if (header.tileType !== TileType.Png) fail('bad-terrain', terrain.tiles, `holds tiles of type ${header.tileType}, not PNG`);
+  if (header.minZoom > terrain.minZoom || header.maxZoom < terrain.maxZoom)
+    fail('bad-terrain', terrain.tiles, `holds zooms ${header.minZoom} to ${header.maxZoom}; city.json says ${terrain.minZoom} to ${terrain.maxZoom}`);
+  let count = 0;
+  let [lowestM, highestM] = [Infinity, -Infinity];
+  for (let z = terrain.minZoom; z <= terrain.maxZoom; z++) {
+    const { x0, x1, y0, y1 } = spanAt(terrain.bounds, z);
+    for (let x = x0; x <= x1; x++)
+      for (let y = y0; y <= y1; y++) {
+        const tile = await archive.getZxy(z, x, y);
+        if (!tile) continue;
+        for (const m of decodeTerrainTile(new Uint8Array(tile.data), terrain, `${terrain.tiles} ${z}/${x}/${y}`)) {
+          lowestM = Math.min(lowestM, m);
+          highestM = Math.max(highestM, m);
+        }
+        count++;
+      }
+  }
+  return `${count} elevation tiles, ${lowestM.toFixed(1)} to ${highestM.toFixed(1)} m`;
+}
+
+/** A copy of each range: a slice of a node Buffer would share its whole pool. */
 function inMemory(bytes: Uint8Array, key: string): Source {
   return {
     getKey: () => key,
-    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer as ArrayBuffer }),
+    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: Uint8Array.from(bytes.subarray(offset, offset + length)).buffer }),
   };
 }
 
@@ -72,6 +101,7 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
   for (const { file, kind } of manifest.services ?? []) said.push(`${readServices(await readJson(dir, file), file).length} ${kind}`);
   if (manifest.sensors) said.push(`${readSensors(await readJson(dir, manifest.sensors), manifest.sensors).length} sensors`);
   if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
+  if (manifest.terrain) said.push(await checkTerrain(dir, manifest.terrain));
   if (manifest.buildings) {
     const { tileset, count } = manifest.buildings;
     const { tiles, ids } = await checkTiles(dir, tileset, (done) => progress('building tiles', done * 0.9));

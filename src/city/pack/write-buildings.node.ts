@@ -45,7 +45,7 @@ export async function writeBuildings(
     for (const part of inSquares(square.items, detailM, place)) details.push(await writeTile('detail', part, 0, []));
     const boxes = square.items.map((building) => ({
       ...building,
-      mesh: building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record.baseM, building.record.heightM),
+      mesh: building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record),
     }));
     tiles.push(
       await writeTile(

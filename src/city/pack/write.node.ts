@@ -6,6 +6,7 @@ import { writeBuildings } from './write-buildings.node.ts';
 import { writeFurniture } from './write-furniture.node.ts';
 import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
+import { writeTerrain } from './write-terrain.node.ts';
 import { geojsonText } from './round-geojson.ts';
 
 type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors'>;
@@ -46,8 +47,10 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
   progress('areas, services, sensors', 0);
   const places = await writePlaces(input, folder);
   progress('ground', 0.05);
-  const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.35));
+  const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.33));
   const overlays = await writeOverlays(input.overlays ?? [], folder);
+  progress('terrain', 0.38);
+  const terrain = input.terrain ? await writeTerrain(input.terrain, input.manifest, folder) : null;
   progress('buildings', 0.4);
   const buildings = await writeBuildings(input.buildings, frame, offsetM, folder, (step, done) => progress(step, 0.4 + done * 0.5));
   progress('furniture', 0.9);
@@ -57,6 +60,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
     ...input.manifest,
     ...(buildings ? { buildings } : {}),
     ...(ground ? { ground } : {}),
+    ...(terrain ? { terrain } : {}),
     ...places,
     ...(furniture ? { furniture } : {}),
     ...(overlays.length > 0 ? { overlays } : {}),

@@ -2,7 +2,7 @@ import { addProtocol, type SourceSpecification } from 'maplibre-gl';
 import { PMTiles, Protocol } from 'pmtiles';
 import type { City } from '../../city/city.ts';
 import { groundLayers, type GroundLayer } from '../../city/pack/pack-input.ts';
-import { createWholeFileSource } from './whole-file-source.ts';
+import { createWholeFileSource } from '../../city/terrain/whole-file-source.ts';
 
 /** Where a ground layer's features come from in the style. */
 export interface GroundSources {

@@ -204,6 +204,8 @@ function fakeCity(demo: boolean): City {
     area: (id) => find([...districts, ...streets], id),
     place: placeOf,
     contains: () => true,
+    elevation: null,
+    groundM: () => NaN,
     utcOffsetMinutes: () => 480,
   };
 }

@@ -1,7 +1,7 @@
 import GeoJSONVT, { type LegacyTile } from 'geojson-vt';
 import vtPbf from 'vt-pbf';
 import { mercatorX, mercatorY } from '../../../base/geodesy.ts';
-import type { VectorTile } from './write.node.ts';
+import type { ArchiveTile } from './write.node.ts';
 
 /** Tile numbers of a zoom level that bounds touch. */
 function tileRange(bounds: readonly [number, number, number, number], z: number): { x0: number; x1: number; y0: number; y1: number } {
@@ -33,12 +33,12 @@ export function cutVectorTiles(
   layers: ReadonlyMap<string, GeoJSON.FeatureCollection>,
   zooms: { readonly min: number; readonly max: number },
   progress: (done: number) => void,
-): { readonly tiles: VectorTile[]; readonly bounds: [number, number, number, number] } {
+): { readonly tiles: ArchiveTile[]; readonly bounds: [number, number, number, number] } {
   const bounds = boundsOf(layers.values());
   const indices = [...layers].map(
     ([name, data]) => [name, new GeoJSONVT(data, { maxZoom: zooms.max, indexMaxZoom: zooms.max, indexMaxPoints: 0, tolerance: 2, buffer: 64 })] as const,
   );
-  const tiles: VectorTile[] = [];
+  const tiles: ArchiveTile[] = [];
   for (let z = zooms.min; z <= zooms.max; z++) {
     const { x0, x1, y0, y1 } = tileRange(bounds, z);
     for (let x = x0; x <= x1; x++)

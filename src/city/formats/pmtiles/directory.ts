@@ -41,12 +41,17 @@ export interface ArchiveHeader {
   readonly contents: number;
   readonly minZoom: number;
   readonly maxZoom: number;
+  readonly tileType: TileType;
   /** west, south, east, north in degrees. */
   readonly bounds: readonly [number, number, number, number];
 }
 export const headerBytes = 127;
-const gzip = 2;
-const vectorTiles = 1;
+/** Codes of the header: what packs the directories and the tiles, and what the tiles are. */
+const packings = { none: 1, gzip: 2 } as const;
+const tileTypes = { mvt: 1, png: 2 } as const;
+export type TileType = keyof typeof tileTypes;
+/** PNG is packed already, and archives of it are plain throughout: their bytes depend on no compressor of the machine. */
+export const packingOf = (type: TileType): keyof typeof packings => (type === 'mvt' ? 'gzip' : 'none');
 
 export function serialiseHeader(header: ArchiveHeader): Uint8Array {
   const bytes = new Uint8Array(headerBytes);
@@ -59,7 +64,8 @@ export function serialiseHeader(header: ArchiveHeader): Uint8Array {
     view.setBigUint64(16 + i * 16, BigInt(length), true);
   });
   [header.addressed, header.entries, header.contents].forEach((n, i) => view.setBigUint64(72 + i * 8, BigInt(n), true));
-  bytes.set([1, gzip, gzip, vectorTiles, header.minZoom, header.maxZoom], 96);
+  const packing = packings[packingOf(header.tileType)];
+  bytes.set([1, packing, packing, tileTypes[header.tileType], header.minZoom, header.maxZoom], 96);
   const e7 = (degrees: number): number => Math.round(degrees * 1e7);
   const [west, south, east, north] = header.bounds;
   [west, south, east, north].forEach((degrees, i) => view.setInt32(102 + i * 4, e7(degrees), true));

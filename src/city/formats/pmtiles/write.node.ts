@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { zxyToTileId } from 'pmtiles';
-import { headerBytes, serialiseDirectory, serialiseHeader, type DirectoryEntry } from './directory.ts';
+import { headerBytes, packingOf, serialiseDirectory, serialiseHeader, type DirectoryEntry, type TileType } from './directory.ts';
 
-export interface VectorTile {
+export interface ArchiveTile {
   readonly z: number;
   readonly x: number;
   readonly y: number;
-  /** Uncompressed Mapbox Vector Tile. */
+  /** An uncompressed Mapbox Vector Tile, or a whole PNG. */
   readonly bytes: Uint8Array;
 }
 export interface ArchiveInfo {
   readonly bounds: readonly [number, number, number, number];
   readonly minZoom: number;
   readonly maxZoom: number;
+  /** Vector tiles when absent. */
+  readonly tileType?: TileType;
   /** The archive's JSON metadata: `name`, `vector_layers`, `attribution`. */
   readonly metadata: unknown;
 }
@@ -23,7 +25,8 @@ const rootLimit = 16384 - headerBytes;
 const leafEntries = 4096;
 
 /** gzip without a clock (node writes time 0) and with the operating system blanked: the same bytes everywhere. */
-function pack(bytes: Uint8Array): Uint8Array {
+function pack(bytes: Uint8Array, type: TileType): Uint8Array {
+  if (packingOf(type) === 'none') return bytes;
   const packed = gzipSync(bytes, { level: 9 });
   packed[9] = 255;
   return packed;
@@ -45,7 +48,7 @@ interface Contents {
 }
 
 /** Tiles in id order (that is what "clustered" means); equal tiles are stored once. */
-function store(tiles: readonly VectorTile[]): Contents {
+function store(tiles: readonly ArchiveTile[], type: TileType): Contents {
   const numbered = tiles.map((tile) => ({ tile, id: zxyToTileId(tile.z, tile.x, tile.y) })).sort((a, b) => a.id - b.id);
   const known = new Map<string, { offset: number; length: number }>();
   const entries: DirectoryEntry[] = [];
@@ -55,7 +58,7 @@ function store(tiles: readonly VectorTile[]): Contents {
     const digest = createHash('sha256').update(tile.bytes).digest('hex');
     let place = known.get(digest);
     if (!place) {
-      const packed = pack(tile.bytes);
+      const packed = pack(tile.bytes, type);
       place = { offset: end, length: packed.length };
       known.set(digest, place);
       chunks.push(packed);
@@ -68,26 +71,27 @@ function store(tiles: readonly VectorTile[]): Contents {
   return { entries, chunks };
 }
 
-function directories(entries: readonly DirectoryEntry[]): { root: Uint8Array; leaves: Uint8Array } {
-  const whole = pack(serialiseDirectory(entries));
+function directories(entries: readonly DirectoryEntry[], type: TileType): { root: Uint8Array; leaves: Uint8Array } {
+  const whole = pack(serialiseDirectory(entries), type);
   if (whole.length <= rootLimit) return { root: whole, leaves: new Uint8Array(0) };
   const leaves: Uint8Array[] = [];
   const pointers: DirectoryEntry[] = [];
   let offset = 0;
   for (let i = 0; i < entries.length; i += leafEntries) {
-    const leaf = pack(serialiseDirectory(entries.slice(i, i + leafEntries)));
+    const leaf = pack(serialiseDirectory(entries.slice(i, i + leafEntries)), type);
     pointers.push({ tileId: (entries[i] as DirectoryEntry).tileId, offset, length: leaf.length, runLength: 0 });
     leaves.push(leaf);
     offset += leaf.length;
   }
-  return { root: pack(serialiseDirectory(pointers)), leaves: join(leaves) };
+  return { root: pack(serialiseDirectory(pointers), type), leaves: join(leaves) };
 }
 
-/** A PMTiles version 3 archive: clustered, gzip inside, no timestamps. */
-export function writePmtiles(tiles: readonly VectorTile[], info: ArchiveInfo): Uint8Array {
-  const { entries, chunks } = store(tiles);
-  const { root, leaves } = directories(entries);
-  const metadata = pack(new TextEncoder().encode(JSON.stringify(info.metadata)));
+/** A PMTiles version 3 archive: clustered, no timestamps. */
+export function writePmtiles(tiles: readonly ArchiveTile[], info: ArchiveInfo): Uint8Array {
+  const { tileType = 'mvt' } = info;
+  const { entries, chunks } = store(tiles, tileType);
+  const { root, leaves } = directories(entries, tileType);
+  const metadata = pack(new TextEncoder().encode(JSON.stringify(info.metadata)), tileType);
   const data = join(chunks);
   const rootAt = headerBytes;
   const metadataAt = rootAt + root.length;
@@ -103,6 +107,7 @@ export function writePmtiles(tiles: readonly VectorTile[], info: ArchiveInfo): U
     contents: chunks.length,
     minZoom: info.minZoom,
     maxZoom: info.maxZoom,
+    tileType,
     bounds: info.bounds,
   });
   return join([header, root, metadata, leaves, data]);
