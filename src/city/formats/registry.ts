@@ -20,6 +20,12 @@ export const formats = [
     load: () => import('./cityjson/index.ts'),
   },
   {
+    id: 'citygml',
+    extensions: ['.citygml', '.gml', '.xml'],
+    sniff: (head) => mentions(head, /<([\w.-]+:)?CityModel[\s>]|opengis\.net\/citygml\//),
+    load: () => import('./citygml/index.ts'),
+  },
+  {
     id: 'osm',
     extensions: ['.osm.pbf', '.pbf', '.osm.xml', '.osm'],
     sniff: (head) => isPbfOfOsm(head) || mentions(head, /<osm[\s>]/),

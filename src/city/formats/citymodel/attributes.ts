@@ -71,7 +71,11 @@ export function plainAttributes(type: string, attributes: Attributes): NonNullab
   return Object.fromEntries([['cityObjectType', type], ...flatAttributes(attributes)]);
 }
 
-export const storeysOf = (attributes: Attributes): number => numberAt(attributes, 'storeysAboveGround', 'storeys', 'b3_bouwlagen', 'bouwlagen');
+/** Registers write 9999 for "unknown": nobody has built higher than 163 storeys. */
+export function storeysOf(attributes: Attributes): number {
+  const storeys = numberAt(attributes, 'storeysAboveGround', 'storeys', 'b3_bouwlagen', 'bouwlagen');
+  return storeys > 200 ? NaN : storeys;
+}
 /** Registers write 0, 1005 or 9999 for "unknown": only plausible years count. */
 export function yearOf(attributes: Attributes): number {
   const year = numberAt(attributes, 'yearOfConstruction', 'oorspronkelijkbouwjaar', 'bouwjaar', 'year');

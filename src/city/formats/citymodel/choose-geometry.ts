@@ -35,7 +35,7 @@ export function chooseGeometry(family: readonly CityObject[], wish: number = usu
     if (own < best && (isWhole || isFlat(own, best, wish))) return [];
     const level = shapes.filter((geometry) => rate(geometry) === own);
     const rank = Math.max(...level.map(rankOf));
-    return level.filter((geometry) => rankOf(geometry) === rank).map((geometry) => ({ object, geometry }));
+    return level.filter((geometry) => rankOf(geometry) === rank || geometry.isRest === true).map((geometry) => ({ object, geometry }));
   });
 }
 

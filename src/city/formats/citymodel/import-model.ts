@@ -8,7 +8,7 @@ import { chooseGeometry, type ChosenGeometry } from './choose-geometry.ts';
 import type { Fault } from './fault.ts';
 import { groundFeature, groundRule } from './ground.ts';
 import { meshOf, type MeshedSolid, type PlanScale } from './mesh-of.ts';
-import type { CityModel, CityObject } from './model.ts';
+import type { CityModel, CityObject, VertexSet } from './model.ts';
 import { createPlanner } from './planned.ts';
 import { createLooks, type LookOf } from './surface-looks.ts';
 
@@ -25,30 +25,36 @@ interface Placed {
   toLonLat(x: number, y: number): readonly [number, number];
 }
 
-const sourceBounds = (model: CityModel): readonly [number, number, number, number] => {
+/** x0, y0, x1, y1 of what is drawn, in source axes; a stray corner of a level or a hole that nobody sees moves no city. */
+function sourceBounds(model: CityModel, options: ImportOptions): readonly [number, number, number, number] {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { xyz } of new Set([...model.objects.values()].map(({ vertices }) => vertices)))
-    for (let i = 0; i < xyz.length; i += 3) {
-      x0 = Math.min(x0, xyz[i] as number);
-      x1 = Math.max(x1, xyz[i] as number);
-      y0 = Math.min(y0, xyz[i + 1] as number);
-      y1 = Math.max(y1, xyz[i + 1] as number);
-    }
+  const widen = (x: number, y: number): void => {
+    [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+  };
+  const at = ({ xyz }: VertexSet, v: number): void => widen(xyz[v * 3] as number, xyz[v * 3 + 1] as number);
+  const objects = [...model.objects.values()];
+  for (const object of objects) {
+    for (const { geometry } of chooseGeometry([object], options.lod))
+      if (geometry.placed) widen(geometry.placed.anchor[0], geometry.placed.anchor[1]);
+      else for (const [outer] of geometry.surfaces) for (const v of outer ?? []) at(object.vertices, v);
+    for (const { lines } of object.geometry) for (const line of lines) for (const v of line) at(object.vertices, v);
+  }
+  if (x0 > x1) for (const set of new Set(objects.map(({ vertices }) => vertices))) for (let v = 0; v < set.xyz.length / 3; v++) at(set, v);
   return [x0, y0, x1, y1];
-};
+}
 
 function place(model: CityModel, options: ImportOptions): Placed {
   const crs = findCrs(model.referenceSystem, options.proj4, `${model.where}#/metadata/referenceSystem`);
-  const [, y0, , y1] = sourceBounds(model);
+  const [, y0, , y1] = sourceBounds(model, options);
   // Degrees come in either axis order in practice; a "latitude" beyond 90 is a longitude.
   const swapped = crs.geographic && (model.isLatitudeFirst || y1 > 90 || y0 < -90);
   return { model, crs, toLonLat: swapped ? (x, y) => crs.toLonLat(y, x) : crs.toLonLat };
 }
 
-function boundsOf(placed: readonly Placed[]): [number, number, number, number] {
+function boundsOf(placed: readonly Placed[], options: ImportOptions): [number, number, number, number] {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { model, toLonLat } of placed) {
-    const [x0, y0, x1, y1] = sourceBounds(model);
+    const [x0, y0, x1, y1] = sourceBounds(model, options);
     if (!Number.isFinite(x0)) continue;
     for (const [x, y] of [
       [x0, y0],
@@ -184,8 +190,8 @@ function collect(placed: Placed, ways: Ways, into: Collected): void {
   }
 }
 
-function checkedBounds(placed: readonly Placed[], first: Placed): readonly [number, number, number, number] {
-  const bounds = boundsOf(placed);
+function checkedBounds(placed: readonly Placed[], first: Placed, options: ImportOptions): readonly [number, number, number, number] {
+  const bounds = boundsOf(placed, options);
   if (!bounds.every(Number.isFinite)) return fail('empty-model', first.model.where, 'no vertex of it lands on the earth: is the CRS right?');
   if (Math.abs(bounds[1]) > 85 || Math.abs(bounds[3]) > 85 || bounds[2] - bounds[0] > 5 || bounds[3] - bounds[1] > 5)
     throw new ProblemError([
@@ -203,7 +209,7 @@ export function importModels(parsed: readonly ParsedModel[], options: ImportOpti
   const placed = parsed.map(({ model }) => place(model, options));
   const [first] = placed;
   if (!first) return fail('no-input', 'import', 'no file to read');
-  const bounds = checkedBounds(placed, first);
+  const bounds = checkedBounds(placed, first, options);
   const origin = { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 };
   const frame = createPlanFrame([origin.lon, origin.lat]);
   const into: Collected = { buildings: [], ground: new Map(), notes: parsed.flatMap(({ notes }) => notes), faults: [], ids: new Set() };

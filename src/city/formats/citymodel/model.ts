@@ -58,6 +58,8 @@ export interface CityGeometry {
   /** What the vertex numbers count in: the object's own vertices, or a template's. */
   readonly placed: { readonly vertices: VertexSet; readonly anchor: readonly [number, number, number]; readonly matrix: readonly number[] } | null;
   readonly where: string;
+  /** Polygons of a level that its solid does not name (openings, overhangs): drawn with the solid. */
+  readonly isRest?: boolean;
 }
 
 /** `RoofSurface`, `WallSurface`, `Window`, ... with what the source knows of it. */
