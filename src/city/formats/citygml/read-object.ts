@@ -187,7 +187,7 @@ function readProperty(property: XmlNode, reading: Reading, shapes: ShapeContext)
     if (first?.name === 'ImplicitGeometry') readImplicit(first, Number(lod), reading, shapes);
     else levelOf(reading.levels, Number(lod)).own.push(shapeOf(property, shapes));
   } else if (property.name === 'tin') levelOf(reading.levels, Number(childOf(property, 'lod')?.text ?? 1)).own.push(shapeOf(property, shapes));
-  else if (/TerrainIntersection$/.test(property.name) || first?.name === 'Envelope' || skipped.has(property.name)) {
+  else if (property.name.endsWith('TerrainIntersection') || first?.name === 'Envelope' || skipped.has(property.name)) {
     if (property.name === 'appearance' && first) context.appearances.add(first);
   } else if (property.name === 'address') {
     for (const address of childrenOf(property, 'Address')) putAddress(reading.attributes, addressOf(address));
