@@ -10,14 +10,14 @@ export interface OpenedCity {
   readonly mount: Mount;
   /** Path for `/config.json`, relative to the page. */
   readonly path: string;
-  /** Foreign origins its feeds ask for, with the feed that asks. */
+  /** Foreign origins its feeds and rasters ask for, with who asks. */
   readonly asks: readonly { readonly feed: string; readonly origin: string }[];
 }
 
 export function openCityFolder(folder: string): OpenedCity {
   const file = join(folder, 'city.json');
   if (!existsSync(file)) fail('no-city', folder, 'holds no city.json');
-  let manifest: { id?: unknown; feeds?: unknown };
+  let manifest: { id?: unknown; feeds?: unknown; rasters?: unknown };
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as typeof manifest;
   } catch (error) {
@@ -30,5 +30,10 @@ export function openCityFolder(folder: string): OpenedCity {
     const origin = originOf(String(feed.address ?? ''));
     return origin === null ? [] : [{ feed: String(feed.id), origin }];
   });
+  const rasters = Array.isArray(manifest.rasters) ? (manifest.rasters as { id?: unknown; url?: unknown }[]) : [];
+  for (const raster of rasters) {
+    const origin = originOf(String(raster.url ?? '').replace(/[{}]/g, '_'));
+    if (origin !== null) asks.push({ feed: `raster ${String(raster.id)}`, origin });
+  }
   return { id, mount: { path: `/cities/${id}/`, folder }, path: `cities/${id}/`, asks };
 }

@@ -68,6 +68,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         clock,
         alarms: engine.alarms,
         alarmsVersion: engine.alarmsVersion,
+        allowedOrigins: settings?.connectOrigins ?? [],
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });

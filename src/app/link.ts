@@ -25,7 +25,7 @@ export function writeLink(state: Linked): string {
 }
 
 const MOST_TOOL_TEXT = 4000;
-const isName = (text: string): boolean => /^[a-z][a-z0-9-]{0,40}$/.test(text);
+const isName = (text: string): boolean => /^[a-z][A-Za-z0-9_.-]{0,110}$/.test(text);
 
 function readCamera(text: string): CameraPlace | null {
   const numbers = text.slice(1).split(',').map(Number);

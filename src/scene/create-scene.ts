@@ -5,8 +5,10 @@ import { createAmbience } from './ambience.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
+import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
 import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
 import { createStage, type Stage } from './host/stage.ts';
+import { THREE_LAYER_ID } from './host/three-layer.ts';
 import { cutOf } from './follow-cut.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
@@ -79,6 +81,16 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     topmost: openSelectionMarks,
     theme: () => ambience.theme,
   });
+  const mapLayers = openMapLayers(
+    {
+      map,
+      theme: () => ambience.theme,
+      pending: pending.begin,
+      rastersBefore: () => firstLayer(map, ['street-name', THREE_LAYER_ID, LABELS_BOTTOM]),
+      overlaysBefore: () => firstLayer(map, ['street-name', THREE_LAYER_ID, LABELS_BOTTOM]),
+    },
+    entriesOf(city, inputs.allowedOrigins ?? []),
+  );
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
   const pointer = watchPointer(container, map, inputs, picker);
 
@@ -93,6 +105,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     ambience.look(clock.now());
     repaintGround(map, city, groundLook());
     layers.restyle();
+    mapLayers.restyle();
     map.triggerRepaint();
   }
   const look = (): void => {
@@ -110,28 +123,33 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const unsubscribe = session.subscribe((state, before) => {
     const changed = (...keys: readonly (keyof SessionState)[]): boolean => keys.some((key) => state[key] !== before[key]);
     if (changed('language')) speakLabels(map, state.language);
-    if (changed('layers') && marksMayCome) layers.show(state.layers);
+    if (changed('layers') && marksMayCome) showLayers(state.layers);
+    if (changed('opacity')) mapLayers.setOpacity(state.opacity);
     if (changed('theme', 'style')) redress();
     else if (changed('language')) layers.restyle();
     if (changed('hovered', 'selected')) layers.repoint();
     if (state.toolState['cut'] !== before.toolState['cut']) model?.cut?.(cutOf(session));
     if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
   });
+  const showLayers = (ids: readonly string[]): void => {
+    layers.show(ids);
+    mapLayers.show(ids);
+  };
   // Marks wait for the city: compiling and drawing them would hold up its first picture.
   let marksMayCome = false;
   const admitMarks = (): void => {
     if (marksMayCome) return;
     marksMayCome = true;
-    layers.show(session.getState().layers);
+    showLayers(session.getState().layers);
   };
   void firstPicture.done.then(admitMarks);
   const stopWaiting = after(MARKS_AFTER_MS, admitMarks);
 
   const settledNow = (): boolean =>
-    marksMayCome && pending.count === 0 && stage.settled && layers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
+    marksMayCome && pending.count === 0 && stage.settled && layers.settled && mapLayers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
   const scene: Scene = {
-    layers: layerRegistry.map((entry) => entry.info),
+    layers: [...layerRegistry.map((entry) => entry.info), ...mapLayers.infos],
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),
     flyToEntity: camera.flyToEntity,
@@ -171,6 +189,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       unsubscribe();
       pointer.close();
       layers.close();
+      mapLayers.close();
       camera.close();
       frames.close();
       firstPicture.close();
@@ -185,6 +204,9 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   });
   return scene;
 }
+
+/** The first of these layers that the style has: what others are put under. */
+const firstLayer = (map: Stage['map'], ids: readonly string[]): string | undefined => ids.find((id) => map.getLayer(id));
 
 /** What only the debug overlay and tests may look at. */
 export interface SceneInternals {

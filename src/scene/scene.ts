@@ -15,6 +15,8 @@ export interface SceneInputs {
   /** Active alarms, for marks and building states; re-read when `alarmsVersion` changes. */
   alarms(): readonly Alarm[];
   alarmsVersion(): number;
+  /** Foreign origins that may be asked for tiles and pictures; absent = none. */
+  readonly allowedOrigins?: readonly string[];
   /** Styles by data; absent = none. */
   readonly styles?: Styled;
 }
@@ -26,6 +28,12 @@ export interface LayerInfo {
   /** Legend rows; `css` is a plain colour, `shape` as drawn on the map. */
   readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
   readonly onByDefault: boolean;
+  /** Where its opacity can be set: what it has when nobody sets one, 0 to 1. */
+  readonly opacity?: number;
+  /** Whose picture or data it is. */
+  readonly attribution?: string | undefined;
+  /** Why it is not shown, or not whole; undefined while all is well. */
+  readonly problem?: Words | undefined;
 }
 
 export interface SceneStats {

@@ -15,6 +15,8 @@ export interface SessionState {
   readonly hovered: string | null;
   /** Layer ids switched on, in registry order of the scene. */
   readonly layers: readonly string[];
+  /** Opacity of layers that somebody set, 0 to 1, by layer id. */
+  readonly opacity: Readonly<Record<string, number>>;
   readonly camera: CameraPlace;
   /** Name entered by the operator at this desk; empty until asked. */
   readonly operator: string;
@@ -51,6 +53,7 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     selected: null,
     hovered: null,
     layers: [],
+    opacity: {},
     operator: '',
     theme: 'night',
     style: 'clay',

@@ -22,7 +22,7 @@ const CONFIG_FILE = 'belvedere.server.json';
 
 export const serverUsage = `  --city DIR       open this city pack instead of the demo city
   --origin ORIGIN  let the page contact this origin (repeatable), e.g. wss://broker.example
-  --allow-feeds    let the page contact every origin the pack's feeds name
+  --allow-feeds    let the page contact every origin the pack's feeds and rasters name
   --port N         default: the first free port from ${DEFAULT_PORT}
   --host H         default: 127.0.0.1; 0.0.0.0 serves the network
   --config FILE    default: ${CONFIG_FILE} where it exists`;

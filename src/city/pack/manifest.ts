@@ -41,6 +41,8 @@ export interface CityManifest {
   readonly furniture?: string;
   /** Data layers: points, lines and areas with attributes, each an entry of the layer list. */
   readonly overlays?: readonly OverlayDeclaration[];
+  /** Pictures of the ground: tiles of the pack, or of origins that the server's configuration declares. */
+  readonly rasters?: readonly RasterDeclaration[];
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   readonly cameras: readonly SavedCamera[];
@@ -65,6 +67,33 @@ export interface TerrainDeclaration {
   /** Vertical datum of the heights as stored; `offsetM` is added to bring them to `crs.vertical` (absent: they are above it). */
   readonly vertical: string;
   readonly offsetM?: number;
+}
+
+export interface RasterDeclaration {
+  readonly id: string;
+  readonly title: Words;
+  readonly type: 'xyz' | 'tms' | 'wmts' | 'wms' | 'pmtiles';
+  /** Template with {z} {x} {y} (xyz, tms), capabilities document (wmts), service (wms), archive (pmtiles); relative = in the pack. */
+  readonly url: string;
+  /** Layer of a wmts or wms; several of a wms by comma. */
+  readonly layer?: string;
+  /** TileMatrixSet of a wmts; the first in web mercator when absent. */
+  readonly matrixSet?: string;
+  readonly imageStyle?: string;
+  /** Media type; image/png when absent. */
+  readonly format?: string;
+  /** Of a wms; 1.3.0 when absent. */
+  readonly version?: '1.1.1' | '1.3.0';
+  /** What a wms is asked in; EPSG:3857 when absent. */
+  readonly crs?: 'EPSG:3857' | 'EPSG:4326' | 'CRS:84';
+  readonly minZoom?: number;
+  readonly maxZoom?: number;
+  readonly tileSize?: 256 | 512;
+  readonly bounds?: readonly [number, number, number, number];
+  readonly attribution?: string;
+  /** 0 to 1; 1 when absent. */
+  readonly opacity?: number;
+  readonly onByDefault?: boolean;
 }
 
 export interface FeedDeclaration {

@@ -98,6 +98,19 @@ function feedProblems({ feeds }: CityManifest, where: string): Problem[] {
   );
 }
 
+function rasterProblems({ rasters = [] }: CityManifest, where: string): Problem[] {
+  return rasters.flatMap(({ type, url, layer }, i): Problem[] => {
+    const at = `${where}#/rasters/${i}`;
+    if (/^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(url))
+      return [{ code: 'secret-in-address', where: `${at}/url`, why: 'holds a user name or password, which a pack must never carry' }];
+    if ((type === 'wms' || type === 'wmts') && layer === undefined)
+      return [{ code: 'missing-member', where: `${at}/layer`, why: `a ${type} needs the name of a layer` }];
+    const lacks = ['{z}', '{x}', '{y}'].find((part) => !url.includes(part));
+    if ((type === 'xyz' || type === 'tms') && lacks !== undefined) return [{ code: 'bad-value', where: `${at}/url`, why: `${shown(url)} has no ${lacks}` }];
+    return [];
+  });
+}
+
 /**
  * The door of `city.json`: schema first, then what a schema cannot say (bounds the right way round, ids unique, zone known,
  * units matching). Throws a ProblemError that names path, value and reason of everything wrong.
@@ -117,6 +130,8 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...duplicates(where, 'alarmRules', city.alarmRules),
     ...duplicates(where, 'cameras', city.cameras),
     ...duplicates(where, 'overlays', city.overlays ?? []),
+    ...duplicates(where, 'rasters', city.rasters ?? []),
+    ...rasterProblems(city, where),
     ...duplicates(where, 'services', city.services ?? [], 'kind'),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),

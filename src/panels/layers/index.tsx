@@ -10,6 +10,7 @@ const words = {
   style: { zh: '建筑样式', en: 'Buildings' },
   clay: { zh: '素模', en: 'Clay' },
   lit: { zh: '光照', en: 'Lit' },
+  opacity: { zh: '{layer}的不透明度', en: 'Opacity of {layer}' },
   none: { zh: '没有可用图层。', en: 'No layers here.' },
 } satisfies WordTable;
 
@@ -47,6 +48,13 @@ export default function Layers() {
                 <input type="checkbox" checked={on.includes(layer.id)} onChange={() => toggle(layer.id)} />
                 <span>{layer.title[language]}</span>
               </label>
+              {on.includes(layer.id) && layer.opacity !== undefined && <Opacity layer={layer} />}
+              {on.includes(layer.id) && layer.problem && (
+                <p className="layer-problem small" role="status">
+                  {layer.problem[language]}
+                </p>
+              )}
+              {on.includes(layer.id) && layer.attribution && <p className="layer-note small muted">{layer.attribution}</p>}
               {on.includes(layer.id) && layer.legend.length > 0 && (
                 <ul className="legend small">
                   {layer.legend.map((item, i) => (
@@ -70,6 +78,27 @@ export default function Layers() {
         </div>
       )}
     </section>
+  );
+}
+
+function Opacity({ layer }: { layer: LayerSummary }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const value = useSession((s) => s.opacity[layer.id] ?? layer.opacity ?? 1);
+  return (
+    <label className="layer-opacity small muted">
+      <input
+        type="range"
+        min="0"
+        max="100"
+        step="5"
+        value={Math.round(value * 100)}
+        aria-label={w('opacity', { layer: layer.title[language] })}
+        onChange={(event) => desk.session.setState({ opacity: { ...desk.session.getState().opacity, [layer.id]: Number(event.target.value) / 100 } })}
+      />
+      <span className="number">{Math.round(value * 100)} %</span>
+    </label>
   );
 }
 

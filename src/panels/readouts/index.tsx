@@ -2,7 +2,7 @@ import './readouts.css';
 import { useEffect, useRef, useState } from 'react';
 import type { WordTable } from '../../base/words.ts';
 import { entityFromKey } from '../../city/city.ts';
-import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
+import { useDesk, useLanguage, usePulse, useSession, useWords, type Desk } from '../ui/desk.ts';
 import { formatLength, formatLonLat } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys, type Binding } from '../ui/keys.ts';
@@ -56,6 +56,11 @@ export default function Readouts() {
     { id: 'view.out', keys: '-', title: words.zoomOut, group: 'view', run: () => zoomBy(-1) },
     ...views.map((view, i): Binding => ({ id: `view.${view.id}`, keys: String(i + 1), title: view.name, group: 'view', run: () => desk.view.flyTo(view) })),
   ]);
+  usePulse();
+  const shown = useSession((s) => s.layers);
+  const sources = [
+    ...new Set([desk.city.manifest.attribution, ...desk.layers.filter(({ id }) => shown.includes(id)).map(({ attribution }) => attribution)]),
+  ].filter(Boolean);
   const bar = scaleBar(metresPerPixel, SCALE_PX);
   const length = formatLength(bar.metres, language);
   return (
@@ -68,6 +73,7 @@ export default function Readouts() {
           </span>
         )}
         {cursor && <span className="coordinates">{formatLonLat(cursor.lon, cursor.lat)}</span>}
+        {sources.length > 0 && <span className="sources cut muted">{sources.join(' · ')}</span>}
       </div>
       <div className="map-controls">
         <button type="button" className="icon" title={w('north')} aria-label={w('north')} onClick={() => desk.view.flyTo({ bearing: 0 })}>

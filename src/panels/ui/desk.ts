@@ -76,6 +76,12 @@ export interface LayerSummary {
   readonly title: Words;
   readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
   readonly onByDefault: boolean;
+  /** Where its opacity can be set: what it has when nobody sets one, 0 to 1. */
+  readonly opacity?: number;
+  /** Whose picture or data it is. */
+  readonly attribution?: string | undefined;
+  /** Why it is not shown, or not whole; undefined while all is well. */
+  readonly problem?: Words | undefined;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

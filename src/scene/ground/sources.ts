@@ -1,23 +1,15 @@
-import { addProtocol, type SourceSpecification } from 'maplibre-gl';
-import { PMTiles, Protocol } from 'pmtiles';
+import type { SourceSpecification } from 'maplibre-gl';
+import { PMTiles } from 'pmtiles';
 import type { City } from '../../city/city.ts';
 import { groundLayers, type GroundLayer } from '../../city/pack/pack-input.ts';
 import { createWholeFileSource } from '../../city/terrain/whole-file-source.ts';
+import { pmtilesProtocol } from './extra/archives.ts';
 
 /** Where a ground layer's features come from in the style. */
 export interface GroundSources {
   readonly sources: Readonly<Record<string, SourceSpecification>>;
   /** Source (and vector layer) of a ground layer, or null where the pack has none. */
   of(layer: GroundLayer): { readonly source: string; readonly 'source-layer'?: string } | null;
-}
-
-let protocol: Protocol | null = null;
-/** The protocol is a global of MapLibre: registered once, archives added by URL. */
-function pmtilesProtocol(): Protocol {
-  if (protocol) return protocol;
-  protocol = new Protocol();
-  addProtocol('pmtiles', protocol.tile);
-  return protocol;
 }
 
 const made = new WeakMap<City, GroundSources>();
