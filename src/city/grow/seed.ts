@@ -41,6 +41,45 @@ export interface RoadSeed {
   /** May cross the sea; every road may cross rivers and canals. */
   readonly seaBridge?: boolean;
 }
+type Place = readonly [x: number, y: number];
+/** A road carried on piers over its own line between two places. */
+export interface ElevatedSeed {
+  /** English name of the road. */
+  readonly road: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly widthM: number;
+  readonly year: number;
+}
+/** A metro line along an avenue: bored below it, on a viaduct over the stretch `elevated`. */
+export interface MetroSeed extends Words {
+  readonly id: string;
+  readonly colour: string;
+  readonly road: string;
+  readonly from: Place;
+  readonly to: Place;
+  /** Rails of the tunnels under the ground, metres. */
+  readonly depthM: number;
+  readonly elevated?: { readonly from: Place; readonly to: Place };
+  readonly year: number;
+}
+export interface RailSeed extends Words {
+  readonly road: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly year: number;
+  readonly stations: readonly (Words & Spot & { readonly lengthM: number })[];
+}
+/** Where lifelines come from and go to. */
+export interface LifelineSeed {
+  readonly waterworks: readonly Place[];
+  readonly reservoirs: readonly Place[];
+  readonly sewageWorks: readonly Place[];
+  readonly gasGates: readonly Place[];
+  readonly gridIntake: Place;
+  readonly substations: number;
+  readonly exchanges: number;
+}
 export type LandmarkForm = 'taper' | 'round' | 'setback';
 
 /** What a demo city grows from; metres east and north of its origin throughout. The same seed gives the same city. */
@@ -67,6 +106,10 @@ export interface CitySeed {
   readonly riverDriveOffsetM: number;
   readonly coastDrives: readonly (Words & { readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly offsetM: number })[];
   readonly roads: readonly RoadSeed[];
+  readonly elevated?: readonly ElevatedSeed[];
+  readonly metro?: readonly MetroSeed[];
+  readonly rail?: readonly RailSeed[];
+  readonly lifelines?: LifelineSeed;
   readonly districts: readonly (Words & Spot & { readonly id: string })[];
   readonly zones: readonly ZoneSeed[];
   /** Where the city is tall: storeys added at the peak, falling off over `r` metres. */

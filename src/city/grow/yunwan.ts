@@ -20,6 +20,9 @@ import { standOn } from './stand-on.ts';
 import { placeSensors } from './sensors.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
+import { surveyStoreys } from './storeys.ts';
+import { raiseTransit, clearTrees } from './transit.ts';
+import { layLifelines } from './networks.ts';
 import { weed } from './weed.ts';
 
 const round = (n: number, step: number): number => Math.round(n / step) * step;
@@ -175,6 +178,19 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
   plantIslets(seed, town, plan.islets);
   progress('sensors', 0.85);
   const sensors = placeSensors(seed, { streets, lamps, services, blocks, plan, areas });
+  progress('pipes, cables and metro', 0.88);
+  const groundAt = (p: Point): number => relief.groundM(p[0], p[1]);
+  const transit = raiseTransit({ seed, plan, streets, place, groundAt });
+  clearTrees(town, transit.clear);
+  const lifelines = layLifelines(seed, {
+    plan,
+    streets,
+    place,
+    groundAt,
+    pumps: pumps.map(({ id, place: at, name }) => ({ id, place: at, name })),
+    cells: sensors.filter((s) => s.kind === 'cell'),
+  });
+  const houses = solids(town, relief, people, place);
   progress('ground', 0.92);
   const box = boxOf([...plan.coast, ...plan.islets.flat()]);
   const [west, south] = place([box.west - 1500, box.south - 1500]);
@@ -204,7 +220,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
         return { id: c.id, name: { zh: c.zh, en: c.en }, lon, lat, zoom: c.zoom, pitch: c.pitch, bearing: c.bearing };
       }),
     },
-    buildings: [...solids(town, relief, people, place), ...bridgeSolids(seed, plan, place)],
+    buildings: [...houses, ...bridgeSolids(seed, plan, place), ...transit.solids],
     ...(relief.isFlat ? {} : { terrain: { grid: relief.grid, encoding: 'terrarium' as const, minZoom: 7 } }),
     furniture: furnitureOf(relief, town, lamps),
     ground: paintGround(seed, { plan, blocks, town, areas, streets }, place),
@@ -224,6 +240,8 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     })),
     sensors: sensors.map(({ place: p, ...properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: place(p) } })),
     serviceTitles,
+    networks: [...lifelines, ...transit.networks],
+    storeys: surveyStoreys(town.drafts, { groundM: (n) => houses[n]?.record.baseM ?? seed.groundM, services, sensors }),
   };
   progress('grown', 1);
   return input;

@@ -1,6 +1,7 @@
 import type { Words } from '../../base/words.ts';
 import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
+import type { NetworkDeclaration } from './network-properties.ts';
 
 /**
  * `city.json`, version 1: what stands where, in standard parts only. The JSON Schema beside this file is the door;
@@ -43,6 +44,10 @@ export interface CityManifest {
   readonly overlays?: readonly OverlayDeclaration[];
   /** Pictures of the ground: tiles of the pack, or of origins that the server's configuration declares. */
   readonly rasters?: readonly RasterDeclaration[];
+  /** Pipes, cables, metro, rail and elevated roads: GeoJSON links and nodes, one file per network. */
+  readonly networks?: readonly NetworkDeclaration[];
+  /** What is on each storey of buildings: JSON by building id. */
+  readonly storeys?: string;
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   readonly cameras: readonly SavedCamera[];

@@ -2,6 +2,8 @@ import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { MercatorGrid } from '../terrain/elevation.ts';
 import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
+import type { NetworkInput } from './network-properties.ts';
+import type { StoreysByBuilding } from './storeys.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './manifest.ts';
 
 /** Triangles in the plan frame: x east, y north in plan metres from the city's origin, z metres above the vertical datum. */
@@ -45,6 +47,8 @@ export interface SolidFeature {
   readonly mesh: PlanMesh;
   /** What the mesh's vertices name as their surface. */
   readonly surfaces?: readonly SolidSurface[];
+  /** Shape from afar where a box would be wrong (decks in the air); its smallest upright box otherwise. */
+  readonly overview?: PlanMesh;
 }
 
 /** Things drawn many times: written as glTF EXT_mesh_gpu_instancing, one node per kind, in tiles. */
@@ -72,7 +76,10 @@ export interface TerrainInput {
 
 /** Everything a pack is written from. */
 export interface PackInput {
-  readonly manifest: Omit<CityManifest, 'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays'>;
+  readonly manifest: Omit<
+    CityManifest,
+    'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays' | 'networks' | 'storeys'
+  >;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
   /**
@@ -92,6 +99,8 @@ export interface PackInput {
   readonly sensors: readonly GeoJSON.Feature<GeoJSON.Point, SensorProperties>[];
   /** Layers of features with attributes: neither buildings nor ground. */
   readonly overlays?: readonly { readonly name: string; readonly data: GeoJSON.FeatureCollection }[];
+  readonly networks?: readonly NetworkInput[];
+  readonly storeys?: StoreysByBuilding;
   /** Title per service kind, for `city.json`; the kind's own name where absent. */
   readonly serviceTitles?: Readonly<Record<string, Words>>;
 }

@@ -133,6 +133,7 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...duplicates(where, 'rasters', city.rasters ?? []),
     ...rasterProblems(city, where),
     ...duplicates(where, 'services', city.services ?? [], 'kind'),
+    ...duplicates(where, 'networks', city.networks ?? []),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),
   ];

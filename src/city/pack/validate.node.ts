@@ -11,8 +11,10 @@ import { readTileset } from '../formats/tiles3d/read.ts';
 import { decodeTerrainTile, spanAt } from '../terrain/tiles.ts';
 import type { CityManifest, TerrainDeclaration } from './manifest.ts';
 import type { Progress } from './pack-input.ts';
+import { readNetwork } from './networks.ts';
 import { readAreas, readSensors, readServices } from './places.ts';
 import { parseManifest } from './read.ts';
+import { readStoreys } from './storeys.ts';
 
 const anyGeometry = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'];
 
@@ -100,6 +102,11 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
   }
   for (const { file, kind } of manifest.services ?? []) said.push(`${readServices(await readJson(dir, file), file).length} ${kind}`);
   if (manifest.sensors) said.push(`${readSensors(await readJson(dir, manifest.sensors), manifest.sensors).length} sensors`);
+  for (const { id, file } of manifest.networks ?? []) {
+    const { links, nodes } = readNetwork(await readJson(dir, file), file);
+    said.push(`${links.length} links and ${nodes.length} nodes of ${id}`);
+  }
+  if (manifest.storeys) said.push(`storeys of ${readStoreys(await readJson(dir, manifest.storeys), manifest.storeys).size} buildings`);
   if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
   if (manifest.terrain) said.push(await checkTerrain(dir, manifest.terrain));
   if (manifest.buildings) {

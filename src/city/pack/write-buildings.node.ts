@@ -26,8 +26,8 @@ export async function writeBuildings(
   progress: Progress,
 ): Promise<CityManifest['buildings'] | null> {
   if (features.length === 0) return null;
-  const buildings = features.map(({ record, mesh }, row): TileBuilding => ({ record, row, mesh }));
-  const place = ({ record }: TileBuilding): readonly [number, number] => frame.toPlan(record.lon, record.lat);
+  const buildings = features.map(({ record, mesh, overview }, row) => ({ record, row, mesh, overview }));
+  const place = ({ record }: (typeof buildings)[number]): readonly [number, number] => frame.toPlan(record.lon, record.lat);
 
   const writeTile = async (level: string, square: Square<TileBuilding>, geometricErrorM: number, children: readonly TilePlan[]): Promise<TilePlan> => {
     const [lon, lat] = frame.toLonLat(...square.centre);
@@ -45,7 +45,7 @@ export async function writeBuildings(
     for (const part of inSquares(square.items, detailM, place)) details.push(await writeTile('detail', part, 0, []));
     const boxes = square.items.map((building) => ({
       ...building,
-      mesh: building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record),
+      mesh: building.overview ?? (building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record)),
     }));
     tiles.push(
       await writeTile(

@@ -8,8 +8,9 @@ import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
 import { writeTerrain } from './write-terrain.node.ts';
 import { geojsonText } from './round-geojson.ts';
+import type { StoreysByBuilding } from './storeys.ts';
 
-type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors'>;
+type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys'>;
 
 async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts> {
   const areas: Record<string, string> = {};
@@ -27,12 +28,28 @@ async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts>
     await folder.write(file, geojsonText(input.services.filter((service) => service.properties.kind === kind)));
   }
   if (input.sensors.length > 0) await folder.write('sensors.geojson', geojsonText(input.sensors));
+  const networks = [];
+  for (const { id, kind, title, features } of input.networks ?? []) {
+    const file = `networks/${id}.geojson`;
+    networks.push({ id, kind, title, file });
+    await folder.write(file, geojsonText(features));
+  }
+  const hasStoreys = input.storeys !== undefined && Object.keys(input.storeys).length > 0;
+  if (hasStoreys) await folder.write('storeys.json', storeysText(input.storeys));
   return {
+    ...(networks.length > 0 ? { networks } : {}),
+    ...(hasStoreys ? { storeys: 'storeys.json' } : {}),
     ...(Object.keys(areas).length > 0 ? { areas } : {}),
     ...(services.length > 0 ? { services } : {}),
     ...(input.sensors.length > 0 ? { sensors: 'sensors.geojson' } : {}),
   };
 }
+
+/** One building a line, so that a difference between two packs can be read. */
+const storeysText = (storeys: StoreysByBuilding): string =>
+  `{"buildings":{\n${Object.entries(storeys)
+    .map(([id, list]) => `${JSON.stringify(id)}:${JSON.stringify(list)}`)
+    .join(',\n')}\n}}\n`;
 
 /**
  * Write a whole city pack into a folder (created when absent; parts of an earlier pack are replaced). Deterministic: the
@@ -44,7 +61,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
   const frame = createPlanFrame([origin.lon, origin.lat]);
   const offsetM = crs.ellipsoidOffset.metres;
 
-  progress('areas, services, sensors', 0);
+  progress('areas, services, sensors, networks', 0);
   const places = await writePlaces(input, folder);
   progress('ground', 0.05);
   const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.33));
