@@ -58,6 +58,9 @@ export function createDesk(engine: Engine, session: Session, clock: Clock): Join
       onCursor: (listener) => listen(cursorListeners, listener),
       png: () => scene?.png() ?? Promise.reject(new Error('the map is not open yet')),
     },
+    get tools() {
+      return scene?.tools ?? null;
+    },
     stats: () => ({ ...scene?.stats() }),
     onPulse: engine.onPulse,
   };

@@ -12,6 +12,7 @@ import { THREE_LAYER_ID } from './host/three-layer.ts';
 import { cutOf } from './follow-cut.ts';
 import { openLayers } from './layers.ts';
 import { layerRegistry } from './layers/registry.ts';
+import { createSceneTools } from './map-tools.ts';
 import { CityModel } from './model/index.ts';
 import { createWorkerTileSource, type TileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
@@ -22,6 +23,7 @@ import { capturePng } from './png.ts';
 import type { CityModelHandle, SceneHost } from './scene-host.ts';
 import type { Scene, SceneInputs } from './scene.ts';
 import { openSelectionMarks } from './selection-marks.ts';
+import { createSketchBoard } from './sketch/board.ts';
 import type { SessionState } from '../session/session.ts';
 
 /** How often tables are looked at for a change of the picture. */
@@ -72,13 +74,14 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const frames = timeFrames(map);
   const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
+  const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => map.triggerRepaint() });
   const layers = openLayers({
     inputs,
     map,
     pending: pending.begin,
     registry: layerRegistry,
     setMarks: stage.setMarks,
-    topmost: openSelectionMarks,
+    topmost: [openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
   });
   const mapLayers = openMapLayers(
@@ -92,7 +95,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     entriesOf(city, inputs.allowedOrigins ?? []),
   );
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
-  const pointer = watchPointer(container, map, inputs, picker);
+  const { tools, hands } = createSceneTools({ stage, inputs, board, model: () => model });
+  const pointer = watchPointer(container, map, inputs, picker, () => hands.held);
 
   let calmFrame: (() => void) | null = null;
   function wake(): void {
@@ -150,6 +154,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
 
   const scene: Scene = {
     layers: [...layerRegistry.map((entry) => entry.info), ...mapLayers.infos],
+    tools,
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),
     flyToEntity: camera.flyToEntity,
@@ -188,6 +193,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       offClock();
       unsubscribe();
       pointer.close();
+      hands.close();
       layers.close();
       mapLayers.close();
       camera.close();

@@ -27,7 +27,7 @@ interface LayersOptions {
   readonly theme: () => Theme;
   readonly setMarks: (marks: readonly Layer[]) => void;
   /** Drawn above all others and never switched off. */
-  readonly topmost: (context: LayerContext) => MapLayer;
+  readonly topmost: readonly ((context: LayerContext) => MapLayer)[];
 }
 
 interface Slot {
@@ -43,9 +43,9 @@ export function openLayers({ inputs, map, pending, registry, setMarks, topmost, 
 
   const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
   const context: LayerContext = { inputs, map, theme, invalidate: () => map.triggerRepaint(), restack: () => restack(), pending };
-  const top = topmost(context);
-  const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), top];
-  const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), top];
+  const top = topmost.map((open) => open(context));
+  const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), ...top];
+  const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), ...top];
 
   const load = async (slot: Slot): Promise<void> => {
     slot.loading = true;

@@ -16,8 +16,8 @@ const HOVER_MS = 100;
 /** Further out than this the ground under a click means its district. */
 const DISTRICT_ZOOM = 13;
 
-/** Pointer over the map: hover about ten times a second, click to select, and the position for the coordinate read-out. */
-export function watchPointer(container: HTMLElement, map: MapLibreMap, { city, session }: SceneInputs, picker: Picker): Pointer {
+/** Pointer over the map, unless a tool has it: hover about ten times a second, click to select, and the position for the coordinate read-out. */
+export function watchPointer(container: HTMLElement, map: MapLibreMap, { city, session }: SceneInputs, picker: Picker, isHeld: () => boolean): Pointer {
   const listeners = new Set<CursorListener>();
   let at: { x: number; y: number } | null = null;
   let waiting: (() => void) | null = null;
@@ -30,11 +30,12 @@ export function watchPointer(container: HTMLElement, map: MapLibreMap, { city, s
   };
   const setHovered = (key: string | null): void => {
     if (session.getState().hovered !== key) session.setState({ hovered: key });
-    map.getCanvas().style.cursor = key === null ? '' : 'pointer';
+    if (!isHeld()) map.getCanvas().style.cursor = key === null ? '' : 'pointer';
   };
   const hover = async (): Promise<void> => {
     waiting = null;
     if (picking || at === null || map.isMoving()) return;
+    if (isHeld()) return setHovered(null);
     picking = true;
     const aimed = at;
     try {
@@ -59,6 +60,7 @@ export function watchPointer(container: HTMLElement, map: MapLibreMap, { city, s
     for (const listener of listeners) listener(null);
   };
   const onClick = async (event: MapMouseEvent): Promise<void> => {
+    if (isHeld()) return;
     const { x, y } = event.point;
     const wantsArea = event.originalEvent.altKey;
     const ref = wantsArea ? null : await picker.pick(x, y);

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { MapTools } from '../base/map-tools.ts';
 import type { Words } from '../base/words.ts';
 import type { City, EntityRef } from '../city/city.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
@@ -51,6 +52,8 @@ export interface SceneStats {
 
 export interface Scene {
   readonly layers: readonly LayerInfo[];
+  /** What the measuring and analysing tools draw with and hold the pointer by. */
+  readonly tools: MapTools;
   camera(): CameraPlace;
   /** Interruptible, at most 1.2 s; a cut under reduced motion. */
   flyTo(place: Partial<CameraPlace>, options?: { readonly cut?: boolean }): void;

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import type { Clock } from '../../base/clock.ts';
 import { every } from '../../base/browser.ts';
 import { ensure } from '../../base/ensure.ts';
+import type { MapTools } from '../../base/map-tools.ts';
 import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
 import type { City, EntityRef } from '../../city/city.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
@@ -42,6 +43,8 @@ export interface Desk {
     onCursor(listener: (position: { readonly lon: number; readonly lat: number } | null) => void): () => void;
     png(): Promise<Blob>;
   };
+  /** What tools draw with and hold the pointer by; null until the map is up. */
+  readonly tools: MapTools | null;
   stats(): Readonly<Record<string, number | string>>;
   /** Ticks about four times a second while anything may have changed. */
   onPulse(listener: () => void): () => void;

@@ -14,6 +14,7 @@ import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
 import { createSurroundings } from './surroundings.ts';
+import { createSolids } from './solids.ts';
 import { createTileStream, type TileStream } from './tile-stream.ts';
 import type { TileSource } from './tile-source.ts';
 
@@ -88,6 +89,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     { scene: treeScene, material: materials.furnitureDepth, nearOnly: true },
   ];
   const picker = createPicker(host, borrowed(new Scene(), buildings.group), materials.buildingPick);
+
+  const solids = createSolids(buildings.group, states);
 
   const stream = (tileset: string | undefined, keeper: typeof buildings.keeper): TileStream | null =>
     tileset === undefined
@@ -205,6 +208,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     get tilesPending() {
       return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0);
     },
+    trace: solids.trace,
     cut(cut) {
       materials.setCutting(putCut(uniforms, cut, host.frame));
       shadows.touch();

@@ -293,6 +293,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
       },
       png: () => Promise.resolve(new Blob([])),
     },
+    tools: null,
     stats: () => ({ frameMs: 4.213, rowsPerS: 10312, drawCalls: 118, heapMb: 164.2, lagMs: 412 }),
     onPulse(listener) {
       pulses.add(listener);

@@ -1,0 +1,49 @@
+import type { Spot } from './geodesic.ts';
+import type { Sketch } from './sketch.ts';
+
+/** A sight line through a pixel, plan metres (x east, y north, z up). */
+export interface Ray {
+  readonly from: readonly [number, number, number];
+  /** Unit length. */
+  readonly towards: readonly [number, number, number];
+}
+
+/** What a tool is told about the pointer. */
+export interface PointerHit {
+  /** CSS pixels in the map. */
+  readonly x: number;
+  readonly y: number;
+  readonly ray: Ray;
+  /** The surface under the pointer: a wall, a roof or the ground; null towards the sky. */
+  readonly spot: Spot | null;
+  /** `entityKey` of the building it is on, or null. */
+  readonly on: string | null;
+  /** The surface's outward direction in plan axes, where it is a building. */
+  readonly facing: readonly [number, number, number] | null;
+  /** The spot was drawn to a corner of a building. */
+  readonly snapped: boolean;
+  readonly shift: boolean;
+}
+
+/** Who has the pointer while a tool is in hand; nothing is hovered or selected meanwhile. */
+export interface Hand {
+  move?(hit: PointerHit): void;
+  click(hit: PointerHit): void;
+  double?(): void;
+  /** A press at CSS pixels: true takes the drag away from the map. */
+  grab?(x: number, y: number): boolean;
+  drag?(hit: PointerHit): void;
+  drop?(): void;
+  /** Draw spots near a corner of a building to it. */
+  readonly snaps?: boolean;
+}
+
+/** What tools ask of the one view. */
+export interface MapTools {
+  /** Draw a tool's sketch in place of its last; null takes it off. */
+  draw(id: string, sketch: Sketch | null): void;
+  /** Take the pointer; the newest hand has it until its release is called. */
+  hold(hand: Hand): () => void;
+  /** CSS pixel of a spot; null behind the camera. */
+  screenOf(spot: Spot): { readonly x: number; readonly y: number } | null;
+}

@@ -1,0 +1,14 @@
+import type { Words } from '../../base/words.ts';
+import type { IconName } from './icon.tsx';
+
+/** A tool that can be taken in hand; each is a panel of the same id. */
+export interface ToolEntry {
+  readonly id: string;
+  readonly title: Words;
+  readonly icon: IconName;
+  /** Its own key, if it has one. */
+  readonly keys?: string;
+}
+
+/** The tools in the order of their menu. */
+export const toolList = [{ id: 'measure', title: { zh: '测量', en: 'Measure' }, icon: 'measure', keys: 'm' }] as const satisfies readonly ToolEntry[];

@@ -1,0 +1,91 @@
+import { Vector3 } from 'three';
+import type { Spot } from '../base/geodesic.ts';
+import type { MapTools, PointerHit, Ray } from '../base/map-tools.ts';
+import { createHands, type Hands } from './hands.ts';
+import type { Stage } from './host/stage.ts';
+import type { CityModelHandle } from './scene-host.ts';
+import type { SceneInputs } from './scene.ts';
+import type { SketchBoard } from './sketch/board.ts';
+
+export interface SceneTools {
+  readonly tools: MapTools;
+  readonly hands: Hands;
+}
+
+interface SceneToolsOptions {
+  readonly stage: Stage;
+  readonly inputs: SceneInputs;
+  readonly board: SketchBoard;
+  model(): CityModelHandle | null;
+}
+
+const SNAP_PX = 14;
+/** What the ground is looked for at most this far away. */
+const REACH_M = 60_000;
+
+type Three = readonly [number, number, number];
+const planOf = ([x, y, z]: Three): Three => [x, -z, y];
+
+/** What the tools ask of the view: the pointer's surface, a hold on the pointer, and a board to draw on. */
+export function createSceneTools({ stage, inputs, board, model }: SceneToolsOptions): SceneTools {
+  const { city } = inputs;
+  const canvas = (): HTMLCanvasElement => stage.map.getCanvas();
+  const spotOf = ([x, y, z]: Three): Spot => {
+    const [lon, lat] = city.frame.toLonLat(x, y);
+    return { lon, lat, heightM: z };
+  };
+
+  /** The sight line through a CSS pixel, three metres. */
+  const lineThrough = (x: number, y: number): { readonly origin: Vector3; readonly direction: Vector3 } => {
+    const { camera } = stage.three;
+    const { clientWidth, clientHeight } = canvas();
+    const origin = camera.position.clone();
+    const direction = new Vector3((x / clientWidth) * 2 - 1, 1 - (y / clientHeight) * 2, 0.5)
+      .applyMatrix4(camera.projectionMatrixInverse)
+      .applyMatrix4(camera.matrixWorld)
+      .sub(origin)
+      .normalize();
+    return { origin, direction };
+  };
+  const screenOf = (spot: Spot): { x: number; y: number } | null => {
+    const { camera } = stage.three;
+    const [px, py] = city.frame.toPlan(spot.lon, spot.lat);
+    const at = new Vector3(px, spot.heightM, -py).applyMatrix4(camera.matrixWorldInverse);
+    if (at.z > -1e-3) return null;
+    at.applyMatrix4(camera.projectionMatrix);
+    const { clientWidth, clientHeight } = canvas();
+    return { x: ((at.x + 1) / 2) * clientWidth, y: ((1 - at.y) / 2) * clientHeight };
+  };
+  const groundOf = (origin: Vector3, direction: Vector3): Three | null => {
+    const away = direction.y < -1e-6 ? -origin.y / direction.y : Infinity;
+    return away > 0 && away < REACH_M ? planOf(origin.clone().addScaledVector(direction, away).toArray()) : null;
+  };
+
+  const reach = async (x: number, y: number, shift: boolean, snaps: boolean): Promise<PointerHit | null> => {
+    if (stage.lost || !stage.three.frameInfo) return null;
+    const { origin, direction } = lineThrough(x, y);
+    const ray: Ray = { from: planOf(origin.toArray()), towards: planOf(direction.toArray()) };
+    const ratio = canvas().width / Math.max(1, canvas().clientWidth);
+    const building = (await model()?.pick(Math.floor(x * ratio), Math.floor(y * ratio))) ?? null;
+    const common = { x, y, ray, shift };
+    const surface = building ? (model()?.trace?.(origin, direction, building.row) ?? null) : null;
+    if (!building || !surface) {
+      const ground = groundOf(origin, direction);
+      return { ...common, spot: ground ? spotOf(ground) : null, on: null, facing: null, snapped: false };
+    }
+    const { id } = city.buildings.record(building.row);
+    const corner = spotOf(planOf(surface.corner));
+    const at = snaps ? screenOf(corner) : null;
+    const snapped = at !== null && Math.hypot(at.x - x, at.y - y) <= SNAP_PX;
+    return {
+      ...common,
+      spot: snapped ? corner : spotOf(planOf(surface.at)),
+      on: id === '' ? null : `building/${id}`,
+      facing: planOf(surface.normal),
+      snapped,
+    };
+  };
+
+  const hands = createHands(stage.map, reach);
+  return { hands, tools: { draw: board.draw, hold: hands.hold, screenOf } };
+}

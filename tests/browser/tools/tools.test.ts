@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallOrigin } from '../../city/small-city.ts';
+import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
+
+/** Straight down on the middle of the town: pixels are metres by Mercator's scale alone. */
+const ZOOM = 18;
+const metresPerPx = (2 * Math.PI * 6371008.8 * Math.cos((smallOrigin.lat * Math.PI) / 180)) / (512 * 2 ** ZOOM);
+const HERE = `#@${smallOrigin.lat},${smallOrigin.lon},${ZOOM},0,0&l=&lang=en&theme=day&style=clay`;
+
+let opened: OpenedPage;
+beforeAll(async () => {
+  opened = await openPage({ path: `?still${HERE}`, width: 1200, height: 640 });
+}, 240_000);
+afterAll(closeBrowser);
+
+const state = (id: string): Promise<string> => opened.page.evaluate((id) => window.belvedere?.session().toolState[id] ?? '', id);
+const tool = (): Promise<string | null> => opened.page.evaluate(() => window.belvedere?.session().tool ?? null);
+/** A figure of the tool's card by its name, as a number. */
+async function figure(name: string): Promise<number> {
+  const text = await opened.page.locator('.tool-results > div', { hasText: name }).last().locator('dd').textContent();
+  return Number(
+    (text ?? '')
+      .replaceAll(',', '')
+      .replace('−', '-')
+      .split(/[^\d.-]/)[0],
+  );
+}
+/** Click the map at pixels from its middle, and wait until the tool has taken it in. */
+async function clickAt(dx: number, dy: number, id: string): Promise<void> {
+  const box = await opened.page.locator('#map').boundingBox();
+  if (!box) throw new Error('no map');
+  const before = await state(id);
+  await opened.page.mouse.click(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
+  await expect.poll(() => state(id), { timeout: 20_000 }).not.toBe(before);
+}
+
+describe('measuring', () => {
+  it('measures a distance by clicks, finishes by Enter, takes back by Ctrl+Z and goes by Escape', async () => {
+    await opened.page.keyboard.press('m');
+    await opened.page.waitForSelector('.tool-card');
+    await clickAt(80, -100, 'measure');
+    await clickAt(80, 20, 'measure');
+    await opened.page.keyboard.press('Enter');
+    await expect.poll(() => state('measure')).toContain('distance!');
+    // The sphere of the map and the ellipsoid of the measure differ by less than half a percent.
+    expect((await figure('Length on the map')) / (120 * metresPerPx)).toBeCloseTo(1, 2);
+    expect(await figure('Azimuth')).toBeCloseTo(180, 0);
+    const finished = await state('measure');
+    await opened.page.keyboard.press('Control+z');
+    await expect.poll(() => state('measure')).toContain('distance:');
+    await opened.page.keyboard.press('Enter');
+    await expect.poll(() => state('measure')).toBe(finished);
+  });
+  it('measures an area, and keeps it in the link', async () => {
+    await opened.page.locator('.tool-choice button', { hasText: 'Area' }).click();
+    for (const [dx, dy] of [
+      [100, -60],
+      [200, -60],
+      [200, 40],
+      [100, 40],
+    ] as const)
+      await clickAt(dx, dy, 'measure');
+    await opened.page.locator('#map').focus();
+    await opened.page.keyboard.press('Enter');
+    await expect.poll(() => state('measure')).toContain('area!');
+    expect((await figure('Area on the map')) / (100 * metresPerPx) ** 2).toBeCloseTo(1, 2);
+    await expect.poll(() => opened.page.evaluate(() => location.hash), { timeout: 5000 }).toContain('tool.measure=area%7Cdistance!');
+  });
+  it('selects nothing while in hand, and lets go by Escape', async () => {
+    expect(await opened.page.evaluate(() => window.belvedere?.session().selected)).toBeNull();
+    await opened.page.keyboard.press('Escape');
+    await expect.poll(tool).toBeNull();
+    await whenSettled(opened.page);
+    expect(opened.faults).toEqual([]);
+  });
+});
