@@ -12,6 +12,7 @@ import type { Progress } from '../src/city/pack/pack-input.ts';
 import { validatePack } from '../src/city/pack/validate.node.ts';
 import { writePack } from '../src/city/pack/write.node.ts';
 import { besideFiles } from './beside-files.ts';
+import { tellImport } from './import-report.ts';
 
 const usage = `Usage:
   npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}; mixed as they come) into a city pack
@@ -20,6 +21,7 @@ const usage = `Usage:
       --lod N                                  draw the highest level of detail up to N (2.2), else the lowest above
       --theme NAME                             materials and textures of this theme
       --height ATTRIBUTE                       which attribute of a GeoJSON polygon is its height in metres
+      --report FILE                            everything left out and every invalid surface, as JSON
       --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
       --feed mqtt=ws://HOST:PORT --topic FILTER
   npm run city -- validate DIR               check a pack: every part, every tile
@@ -35,6 +37,7 @@ const options = {
   height: { type: 'string' },
   lod: { type: 'string' },
   theme: { type: 'string' },
+  report: { type: 'string' },
   'ellipsoid-offset': { type: 'string' },
   'time-zone': { type: 'string' },
   feed: { type: 'string', multiple: true },
@@ -97,8 +100,7 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
   progress('reading', 0);
   const sources = await Promise.all(files.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(name)) })));
   const model = await readFiles(sources, { ...importOptions(files, values), progress: createTeller('reading') });
-  for (const { code, where, why } of model.notes.slice(0, 50)) tell(`note: ${code} at ${where}: ${why}`);
-  if (model.notes.length > 50) tell(`note: and ${model.notes.length - 50} more`);
+  tellImport(model, tell, values.report);
   const offset = numberOf(values, 'ellipsoid-offset', 'a number of metres');
   const input = packInputOf(model, {
     id: values.id ?? slugOf(basename(first)),

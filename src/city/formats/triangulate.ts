@@ -23,7 +23,7 @@ export function newellNormal(xyz: ArrayLike<number>, ring: readonly number[]): [
 }
 
 /** Two axes of the plane with a normal, so that u x v points along it. */
-function planeAxes([nx, ny, nz]: readonly [number, number, number]): readonly [number[], number[]] {
+export function planeAxes([nx, ny, nz]: readonly [number, number, number]): readonly [number[], number[]] {
   const length = Math.hypot(nx, ny, nz);
   const n = [nx / length, ny / length, nz / length] as const;
   // The world axis least along the normal gives the steadiest cross product.

@@ -5,7 +5,6 @@ export const faultNames = {
   104: 'RING_SELF_INTERSECTION',
   201: 'INTERSECTION_RINGS',
   203: 'NON_PLANAR_POLYGON_DISTANCE_PLANE',
-  204: 'NON_PLANAR_POLYGON_NORMALS_DEVIATION',
   206: 'INNER_RING_OUTSIDE',
   207: 'INNER_RINGS_NESTED',
   208: 'ORIENTATION_RINGS_SAME',
@@ -16,7 +15,6 @@ export const faultNames = {
   306: 'SHELL_SELF_INTERSECTION',
   307: 'POLYGON_WRONG_ORIENTATION',
   401: 'INTERSECTION_SHELLS',
-  402: 'DUPLICATED_SHELLS',
   403: 'INNER_SHELL_OUTSIDE',
   405: 'WRONG_ORIENTATION_SHELL',
   501: 'INTERSECTION_SOLIDS',
@@ -40,3 +38,7 @@ export interface Fault {
   readonly surface: number;
   readonly why: string;
 }
+
+/** A fault in one line, for a console. */
+export const faultText = ({ code, where, solid, shell, surface, why }: Fault): string =>
+  `${code} ${faultNames[code]} at ${where}${solid >= 0 ? ` solid ${solid}` : ''}${shell >= 0 ? ` shell ${shell}` : ''}${surface >= 0 ? ` surface ${surface}` : ''}: ${why}`;

@@ -10,6 +10,7 @@ import { groundFeature, groundRule } from './ground.ts';
 import { meshOf, type MeshedSolid, type PlanScale } from './mesh-of.ts';
 import type { CityModel, CityObject, VertexSet } from './model.ts';
 import { createPlanner } from './planned.ts';
+import { familyFaults } from './validate/index.ts';
 import { createLooks, type LookOf } from './surface-looks.ts';
 
 /** A file behind the door, with what its reader had to leave out. */
@@ -177,7 +178,7 @@ function collect(placed: Placed, ways: Ways, into: Collected): void {
     const chosen = chooseGeometry(family, options.lod);
     if (chosen.length === 0) continue;
     const planned = chosen.map((one) => plan(one.object, one.geometry));
-    const faults: Fault[] = [];
+    const faults = familyFaults(planned);
     const meshed = meshOf(planned, lookOf, faults, scale, into.notes);
     const where = `${model.where}#/CityObjects/${object.id}`;
     if (meshed.mesh.triangles.length === 0) into.notes.push({ code: 'object-skipped', where, why: 'no triangle of it could be drawn' });
