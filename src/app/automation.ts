@@ -49,6 +49,9 @@ export interface BelvedereStats {
   /** What of a frame's JS time the city model and the marks took, ms. */
   readonly threeMs: number;
   readonly deckMs: number;
+  /** How fine the picture is drawn now (`sparing`, `light`, `balanced`, `fine`), and why: `chosen`, `start`, `slow`, `script`, `smooth`. */
+  readonly picture: string;
+  readonly pictureReason: string;
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;
@@ -174,6 +177,8 @@ function statsOf(parts: AutomationParts): BelvedereStats {
     frameMs: scene?.frameMs ?? NaN,
     threeMs: scene?.threeMs ?? NaN,
     deckMs: scene?.deckMs ?? NaN,
+    picture: scene?.picture ?? '',
+    pictureReason: scene?.pictureReason ?? '',
     framesDrawn: scene?.framesDrawn ?? 0,
     drawCalls: scene?.drawCalls ?? 0,
     triangles: scene?.triangles ?? 0,

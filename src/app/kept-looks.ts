@@ -2,18 +2,19 @@ import { keepsake } from '../base/browser.ts';
 import type { Language } from '../base/words.ts';
 import type { Session, SessionState } from '../session/session.ts';
 
-type Looks = Pick<SessionState, 'language' | 'theme' | 'style' | 'zone'>;
+type Looks = Pick<SessionState, 'language' | 'theme' | 'style' | 'zone' | 'picture'>;
 
 const choices: { readonly [K in keyof Looks]: readonly Looks[K][] } = {
   language: ['zh', 'en'],
   theme: ['night', 'day'],
   style: ['clay', 'lit'],
   zone: ['city', 'local', 'utc'],
+  picture: ['auto', 'sparing', 'light', 'balanced', 'fine'],
 };
 const names = Object.keys(choices) as (keyof Looks)[];
 const keyOf = (name: keyof Looks): string => `belvedere.${name}`;
 
-/** Language, colours, style and zone as they were left on this machine; the browser's language where nothing was. */
+/** Language, colours, style, zone and fineness as they were left on this machine; the browser's language where nothing was. */
 export function readLooks(browserLanguage: string, read: (key: string) => string | null = keepsake.read): Partial<Looks> {
   const language: Language = browserLanguage.startsWith('zh') ? 'zh' : 'en';
   const kept = names.flatMap((name) => {

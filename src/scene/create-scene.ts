@@ -22,6 +22,7 @@ import { watchPointer } from './pointer.ts';
 import { capturePng } from './png.ts';
 import type { CityModelHandle, SceneHost } from './scene-host.ts';
 import type { Scene, SceneInputs } from './scene.ts';
+import { keepFrameRate, type PictureKeeper } from './quality/keep-frame-rate.ts';
 import { openSelectionMarks } from './selection-marks.ts';
 import { createSketchBoard } from './sketch/board.ts';
 import type { SessionState } from '../session/session.ts';
@@ -41,6 +42,7 @@ const SETTLE_LIMIT_MS = 180_000;
 export async function createScene(container: HTMLElement, inputs: SceneInputs): Promise<Scene> {
   const { city, session, clock, streams } = inputs;
   let model: CityModelHandle | null = null;
+  let picture: PictureKeeper | null = null;
   let drawnAtMs = NaN;
   const ambience = createAmbience(inputs, clock.now());
   const groundLook = (): GroundLook => ({ ...session.getState(), labels: ambience.theme });
@@ -62,16 +64,18 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       modelElement(host, inputs, tiles, (handle) => {
         model = handle;
         handle.cut?.(cutOf(session));
+        picture?.tellModel();
       }),
     onError: (error) => console.error('scene:', error),
     onLost: () => container.classList.add(REDRAWING),
     onRestored: () => {
-      model = null;
       void stage.map.once('idle', () => container.classList.remove(REDRAWING));
     },
   });
   const { map } = stage;
   const frames = timeFrames(map);
+  const keeper = keepFrameRate({ map, session, model: () => model, scriptMs: () => frames.lastMs });
+  picture = keeper;
   const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
   const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => map.triggerRepaint() });
@@ -179,6 +183,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       frameMs: frames.medianMs,
       threeMs: frames.partMs('three'),
       deckMs: frames.partMs('deck'),
+      picture: keeper.level,
+      pictureReason: keeper.reason,
       framesDrawn: frames.drawn,
       drawCalls: stage.three.drawCalls,
       triangles: stage.three.triangles,
@@ -197,6 +203,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       layers.close();
       mapLayers.close();
       camera.close();
+      keeper.close();
       frames.close();
       firstPicture.close();
       stage.close();

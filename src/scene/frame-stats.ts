@@ -9,6 +9,8 @@ export interface FrameStats {
   readonly drawn: number;
   /** Median of the last 60 frames, ms; NaN before the first. */
   readonly medianMs: number;
+  /** The last frame, ms. */
+  readonly lastMs: number;
   /** Median share of a part in them, ms. */
   partMs(part: FramePart): number;
   close(): void;
@@ -41,6 +43,7 @@ export function timeFrames(map: MapLibreMap): FrameStats {
   const whole = createRing();
   const parts = { three: createRing(), deck: createRing() };
   let drawn = 0;
+  let lastMs = NaN;
   if (typeof render === 'function')
     inner._render = (timeMs: number): unknown => {
       const startMs = monotonicMs();
@@ -49,7 +52,8 @@ export function timeFrames(map: MapLibreMap): FrameStats {
         return render.call(map, timeMs);
       } finally {
         drawn++;
-        whole.put(monotonicMs() - startMs);
+        lastMs = monotonicMs() - startMs;
+        whole.put(lastMs);
         parts.three.put(spentMs.three);
         parts.deck.put(spentMs.deck);
       }
@@ -60,6 +64,9 @@ export function timeFrames(map: MapLibreMap): FrameStats {
     },
     get medianMs() {
       return whole.medianMs();
+    },
+    get lastMs() {
+      return lastMs;
     },
     partMs: (part) => parts[part].medianMs(),
     close() {

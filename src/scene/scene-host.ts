@@ -18,6 +18,11 @@ export interface SceneHost {
   invalidate(): void;
   /** Called in the map's render, before three draws, with clean GL state for three. */
   onBeforeDraw(listener: (frame: FrameInfo) => void): () => void;
+  /**
+   * The GPU forgot everything. What three made of geometries, materials and textures of the scene was let go before, and is
+   * made anew from what they hold at their next use; whoever keeps GPU objects besides lets go and renews them here.
+   */
+  onContext(listener: (what: 'lost' | 'restored') => void): () => void;
   /** Count a pending job (tile, upload, compile) until the returned function is called; `whenSettled` waits for all. */
   pending(what: string): () => void;
   /** Drawing size in device pixels. */
@@ -60,6 +65,6 @@ export interface CityModelHandle {
   trace?(origin: Vector3, direction: Vector3, row: number): SurfacePoint | null;
   /** Take away what a plane and a box cut off, in picture, picking and shadows. */
   cut?(cut: Cut): void;
-  /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Chosen by the GPU's name at start. */
+  /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Starts at 0. */
   setQuality?(level: 0 | 1 | 2): void;
 }

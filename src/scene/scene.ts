@@ -4,7 +4,7 @@ import type { Words } from '../base/words.ts';
 import type { City, EntityRef } from '../city/city.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { Styled } from '../rules/styles/styled.ts';
-import type { CameraPlace, Session } from '../session/session.ts';
+import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
 import type { StreamTable } from '../tables/streams.ts';
 
 /** What the scene is given; it reads versions in its frame loop and subscribes to nothing that carries rows. */
@@ -43,6 +43,9 @@ export interface SceneStats {
   /** What of it the city model and the marks took. */
   readonly threeMs: number;
   readonly deckMs: number;
+  /** How fine the picture is drawn now, and why: chosen, or what made the scene choose. */
+  readonly picture: PictureLevel;
+  readonly pictureReason: string;
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;

@@ -5,6 +5,9 @@ import type { Language } from '../base/words.ts';
 export const modes = ['operate'] as const;
 export type Mode = (typeof modes)[number];
 
+/** How much the picture may cost, from the least to the most. */
+export type PictureLevel = 'sparing' | 'light' | 'balanced' | 'fine';
+
 /** Where we look: small, serialisable, in the URL. Rows of data never come here. */
 export interface SessionState {
   readonly mode: Mode;
@@ -23,6 +26,8 @@ export interface SessionState {
   /** Operate is dark by default; `auto` follows the city's sun. */
   readonly theme: 'night' | 'day';
   readonly style: 'clay' | 'lit';
+  /** How fine the picture is; `auto` follows what the machine keeps up with. */
+  readonly picture: 'auto' | PictureLevel;
   /** Which side panels and overlays are open, by panel id. */
   readonly open: Readonly<Record<string, boolean>>;
   /** The tool in hand, by panel id; null = the pointer selects. */
@@ -57,6 +62,7 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     operator: '',
     theme: 'night',
     style: 'clay',
+    picture: 'auto',
     open: {},
     tool: null,
     toolState: {},

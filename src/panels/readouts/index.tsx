@@ -7,6 +7,7 @@ import { formatLength, formatLonLat } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys, type Binding } from '../ui/keys.ts';
 import { Popover } from '../ui/popover.tsx';
+import { PictureChoice, PictureReadout } from './picture.tsx';
 import { scaleBar } from './scale.ts';
 
 const words = {
@@ -14,7 +15,7 @@ const words = {
   fit: { zh: '全城或所选对象', en: 'Fit the city or the selection' },
   zoomIn: { zh: '放大', en: 'Zoom in' },
   zoomOut: { zh: '缩小', en: 'Zoom out' },
-  views: { zh: '视角', en: 'Views' },
+  views: { zh: '视角与画质', en: 'Views and picture' },
   scale: { zh: '比例尺 {length}', en: 'Scale {length}' },
 } satisfies WordTable;
 
@@ -72,6 +73,7 @@ export default function Readouts() {
             <span>{length}</span>
           </span>
         )}
+        <PictureReadout />
         {cursor && <span className="coordinates">{formatLonLat(cursor.lon, cursor.lat)}</span>}
         {sources.length > 0 && <span className="sources cut muted">{sources.join(' · ')}</span>}
       </div>
@@ -91,19 +93,17 @@ export default function Readouts() {
         <button type="button" className="icon" title={w('fit')} aria-label={w('fit')} onClick={() => fit(desk)}>
           <Icon name="fit" />
         </button>
-        {views.length > 0 && (
-          <button
-            ref={viewsButton}
-            type="button"
-            className="icon"
-            title={w('views')}
-            aria-label={w('views')}
-            aria-expanded={viewsOpen}
-            onClick={() => setViewsOpen(!viewsOpen)}
-          >
-            <Icon name="views" />
-          </button>
-        )}
+        <button
+          ref={viewsButton}
+          type="button"
+          className="icon"
+          title={w('views')}
+          aria-label={w('views')}
+          aria-expanded={viewsOpen}
+          onClick={() => setViewsOpen(!viewsOpen)}
+        >
+          <Icon name="views" />
+        </button>
       </div>
       {viewsOpen && (
         <Popover anchor={viewsButton} label={w('views')} width={240} onClose={() => setViewsOpen(false)}>
@@ -123,6 +123,7 @@ export default function Readouts() {
               </li>
             ))}
           </ul>
+          <PictureChoice />
         </Popover>
       )}
     </>

@@ -5,15 +5,21 @@
 export interface CanvasStub {
   readonly canvas: HTMLCanvasElement;
   resize(): void;
+  /** Tell three what became of the context; it hears nothing of the real canvas. */
+  tell(what: 'webglcontextlost' | 'webglcontextrestored'): void;
 }
 
 export function createCanvasStub(real: HTMLCanvasElement): CanvasStub {
+  const listeners = new Map<string, Set<(event: unknown) => void>>();
   const stub = {
     width: real.width,
     height: real.height,
     style: {},
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
+    addEventListener: (type: string, listener: (event: unknown) => void) => {
+      const known = listeners.get(type) ?? new Set();
+      listeners.set(type, known.add(listener));
+    },
+    removeEventListener: (type: string, listener: (event: unknown) => void) => void listeners.get(type)?.delete(listener),
     dispatchEvent: () => true,
     ownerDocument: real.ownerDocument,
     getRootNode: () => real.getRootNode(),
@@ -32,6 +38,9 @@ export function createCanvasStub(real: HTMLCanvasElement): CanvasStub {
     resize() {
       stub.width = real.width;
       stub.height = real.height;
+    },
+    tell(what) {
+      for (const listener of listeners.get(what) ?? []) listener({ preventDefault: () => undefined });
     },
   };
 }

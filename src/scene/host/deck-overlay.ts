@@ -1,5 +1,6 @@
 import { MapView, type Layer } from '@deck.gl/core';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { Device } from '@luma.gl/core';
 import type { IControl, Map as MapLibreMap } from 'maplibre-gl';
 import { monotonicMs } from '../../base/browser.ts';
 import { spend } from '../frame-stats.ts';
@@ -19,12 +20,14 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
   let layers: readonly Layer[] = [];
   let deviceReady = false;
   let startMs = 0;
+  let device: Device | null = null;
   const overlay = new MapLibreOverlay({
     interleaved: true,
     layers: [],
     // deck does not read the map's field of view.
     views: new MapView({ id: 'maplibre', fovy: map.getVerticalFieldOfView() }) as never,
-    onDeviceInitialized: () => {
+    onDeviceInitialized: (made) => {
+      device = made;
       deviceReady = true;
       map.triggerRepaint();
     },
@@ -34,15 +37,26 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
     onBeforeRender: () => void (startMs = monotonicMs()),
     onAfterRender: () => spend('deck', startMs),
   });
-  map.addControl(overlay as unknown as IControl);
+  const inner = overlay as unknown as IControl;
+  // The overlay leaves its element in the map's corner when it is removed.
+  let corner: HTMLElement | null = null;
+  const control: IControl = {
+    onAdd: (to) => (corner = inner.onAdd(to)),
+    onRemove(from) {
+      inner.onRemove(from);
+      corner?.remove();
+    },
+  };
+  map.addControl(control);
 
   const inStack = (): boolean => map.getLayersOrder().some(isDeckGroup);
   // The overlay puts its layers into the map's stack only while the style counts as loaded, and otherwise draws after the
   // map with other depth planes, silently: hand them over again until they are in.
   const insist = (): void => {
-    if (layers.length > 0 && !inStack()) overlay.setProps({ layers: [...layers] });
+    if (layers.length > 0 && map.isStyleLoaded() && !inStack()) overlay.setProps({ layers: [...layers] });
   };
   map.on('idle', insist);
+  map.on('render', insist);
 
   return {
     setLayers(next) {
@@ -55,7 +69,10 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
     },
     remove() {
       map.off('idle', insist);
-      map.removeControl(overlay as unknown as IControl);
+      map.off('render', insist);
+      map.removeControl(control);
+      // The device is the map's context: deck leaves it alone, and with it what luma hung on the screen.
+      device?.canvasContext?.destroy();
     },
   };
 }

@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
 import { fewFarTiles } from '../ground/far-tiles.ts';
 import { createDeckOverlay, type DeckOverlay } from './deck-overlay.ts';
+import { noteListeners } from './noted-listeners.ts';
 import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
 
 export interface StageOptions extends ThreeLayerOptions {
@@ -60,13 +61,13 @@ export async function createStage(container: HTMLElement, options: StageOptions)
 
   for (const [id, source] of Object.entries(map.getStyle().sources)) if (source.type === 'vector' || source.type === 'geojson') fewFarTiles(map, id);
 
+  const canvasListeners = noteListeners(map.getCanvas(), ['mousemove', 'mouseleave', 'webglcontextcreationerror']);
   let marks: readonly Layer[] = [];
-  let three: ThreeLayer = createThreeLayer(options);
+  const three: ThreeLayer = createThreeLayer(options);
   let deck: DeckOverlay | null = null;
   let lost = false;
 
   const raise = (): void => {
-    three = createThreeLayer(options);
     map.addLayer(three, options.beforeId);
     deck = createDeckOverlay(map, options.onError);
     deck.setLayers(afresh(marks));
@@ -75,7 +76,8 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     lost = true;
     deck?.remove();
     deck = null;
-    three.dispose();
+    canvasListeners.drop();
+    three.lose();
     options.onLost();
   });
   map.on('webglcontextrestored', () => {
@@ -93,9 +95,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
 
   return {
     map,
-    get three() {
-      return three;
-    },
+    three,
     get lost() {
       return lost;
     },
@@ -109,7 +109,9 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     close() {
       deck?.remove();
       deck = null;
+      canvasListeners.close();
       map.remove();
+      three.dispose();
     },
   };
 }

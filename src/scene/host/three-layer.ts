@@ -29,6 +29,8 @@ export interface ThreeLayer extends CustomLayerInterface {
   readonly frameInfo: FrameInfo | null;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** The context is gone: let go of all it held, keep the scene; the next `onAdd` brings it back. */
+  lose(): void;
   dispose(): void;
 }
 
@@ -58,6 +60,7 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
       return mounted?.renderer.info.render.triangles ?? 0;
     },
     onAdd(map: MapLibreMap, gl: WebGLRenderingContext | WebGL2RenderingContext) {
+      if (mounted) return mounted.restore();
       listeners.clear();
       mounted = mount(map, gl as WebGL2RenderingContext, camera, listeners, options);
     },
@@ -76,10 +79,13 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
       renderer.resetState();
       spend('three', startMs);
     },
-    onRemove() {
+    onRemove(_map: MapLibreMap, gl: WebGLRenderingContext | WebGL2RenderingContext) {
+      // The map takes its layers down when the context is lost; the scene stays.
+      if (gl.isContextLost()) return;
       mounted?.unmount();
       mounted = null;
     },
+    lose: () => mounted?.lose(),
     dispose() {
       mounted?.unmount();
       mounted = null;
@@ -91,6 +97,8 @@ interface Mounted {
   readonly renderer: WebGLRenderer;
   readonly store: RootStore;
   heightPx(): number;
+  lose(): void;
+  restore(): void;
   unmount(): void;
 }
 
@@ -104,6 +112,7 @@ function mount(
   const canvas = map.getCanvas();
   const stub = createCanvasStub(canvas);
   const renderer = createRenderer(stub, gl);
+  const contextListeners = new Set<(what: 'lost' | 'restored') => void>();
   const host: SceneHost = {
     map,
     renderer,
@@ -113,6 +122,10 @@ function mount(
     onBeforeDraw(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onContext(listener) {
+      contextListeners.add(listener);
+      return () => contextListeners.delete(listener);
     },
     pending: options.pending,
     size: () => ({ width: canvas.width, height: canvas.height }),
@@ -149,6 +162,17 @@ function mount(
     renderer,
     store,
     heightPx: () => heightPx,
+    lose() {
+      // Disposed things may be used again: what matters is that nothing keeps the old context's books.
+      store.getState().scene.traverse(forgetGpu);
+      for (const listener of contextListeners) listener('lost');
+      stub.tell('webglcontextlost');
+    },
+    restore() {
+      stub.tell('webglcontextrestored');
+      for (const listener of contextListeners) listener('restored');
+      map.triggerRepaint();
+    },
     unmount() {
       map.off('resize', resize);
       root.unmount();
@@ -156,6 +180,13 @@ function mount(
       after(0, () => renderer.dispose());
     },
   };
+}
+
+function forgetGpu(object: Object3D): void {
+  if (!(object instanceof Mesh)) return;
+  const { geometry, material } = object as Mesh;
+  geometry.dispose();
+  for (const one of Array.isArray(material) ? material : [material]) one.dispose();
 }
 
 function createRenderer(stub: CanvasStub, gl: WebGL2RenderingContext): WebGLRenderer {

@@ -47,14 +47,6 @@ const NEAR_SHARE = 0.18;
 /** To the horizon: the light on the ground changes everywhere. */
 const CATCHER_M = 120000;
 
-/** Software rasterisers are fill-bound: they start at the lowest level. */
-function startQuality(host: SceneHost): 0 | 1 | 2 {
-  const gl = host.renderer.getContext();
-  const info = gl.getExtension('WEBGL_debug_renderer_info');
-  const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
-  return /swiftshader|llvmpipe|software|basic render/i.test(name) ? 0 : 1;
-}
-
 export function createCityModel(host: SceneHost, inputs: SceneInputs, source: TileSource): CityModelScene {
   const { city } = inputs;
   const { manifest } = city;
@@ -78,7 +70,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const group = new Group();
   group.add(catcher, buildings.group, furniture.things, furniture.pools, hazePlane);
 
-  let level = startQuality(host);
+  let level: 0 | 1 | 2 = 0;
   let quality = qualities[level] as Quality;
   const shadows = createShadows(uniforms, quality.shadowPx);
   materials.setShadowTaps(quality.shadowTaps);
@@ -186,6 +178,20 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     if (isFading) host.invalidate();
   };
 
+  /** Disposed maps, textures and programs are made anew at their next use. */
+  const forgetGpu = (): void => {
+    shadows.dispose();
+    picker.forget();
+    materials.dispose();
+    states.dispose();
+    dataPaint.dispose();
+  };
+  const stopContext = host.onContext((what) => {
+    if (what === 'lost') return forgetGpu();
+    shadows.touch();
+    states.refresh();
+    isWarm = false;
+  });
   const stopFrames = host.onBeforeDraw(beforeDraw);
   const stopSession = inputs.session.subscribe((now, before) => {
     if (now.hovered !== before.hovered || now.selected !== before.selected || now.style !== before.style || now.theme !== before.theme) host.invalidate();
@@ -224,6 +230,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     },
     dispose() {
       stopFrames();
+      stopContext();
       stopSession();
       stopClock();
       daylight.close();

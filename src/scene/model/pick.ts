@@ -7,6 +7,8 @@ export interface Picker {
   pick(x: number, y: number): Promise<PickedSurface | null>;
   /** Frames the last answer took. */
   readonly framesWaited: number;
+  /** The GPU forgot everything: what is under way answers null. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -28,7 +30,7 @@ export function createPicker(host: SceneHost, scene: Scene, material: RawShaderM
   camera.matrixAutoUpdate = camera.matrixWorldAutoUpdate = false;
   const zoom = new Matrix4();
   const { renderer } = host;
-  const readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
+  let readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
 
   const aim = (clipX: number, clipY: number, width: number, height: number): void => {
     zoom.set(width, 0, 0, -clipX * width, 0, height, 0, -clipY * height, 0, 0, 1, 0, 0, 0, 0, 1);
@@ -64,6 +66,11 @@ export function createPicker(host: SceneHost, scene: Scene, material: RawShaderM
     },
     get framesWaited() {
       return readBack.framesWaited;
+    },
+    forget() {
+      readBack.dispose();
+      target.dispose();
+      readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
     },
     dispose() {
       readBack.dispose();

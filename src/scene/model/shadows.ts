@@ -135,9 +135,10 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
       link();
     },
     dispose() {
-      for (const { target } of cascades) {
-        target.depthTexture?.dispose();
-        target.dispose();
+      for (const cascade of cascades) {
+        cascade.target.depthTexture?.dispose();
+        cascade.target.dispose();
+        cascade.key = '';
       }
     },
   };

@@ -36,6 +36,7 @@ const host = {
   frame: createPlanFrame(townOrigin),
   invalidate: () => void (asked = 1),
   onBeforeDraw: (listener: (frame: FrameInfo) => void) => (listeners.add(listener), () => listeners.delete(listener)),
+  onContext: () => () => undefined,
   pending: () => (jobs++, () => void jobs--),
   size: () => ({ width: renderer.domElement.width, height: renderer.domElement.height }),
 } as unknown as SceneHost;
