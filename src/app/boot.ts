@@ -8,6 +8,7 @@ import type { Scene } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import { createDesk, type JoinableDesk } from './desk.ts';
 import { startEngine, type Engine } from './engine.ts';
+import { declaredStyles } from './styles/board.ts';
 import { readLink } from './link.ts';
 import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 
@@ -69,6 +70,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         alarms: engine.alarms,
         alarmsVersion: engine.alarmsVersion,
         allowedOrigins: settings?.connectOrigins ?? [],
+        styles: engine.styles,
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
@@ -101,7 +103,15 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
       if (mine !== opening) return;
       const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
-      session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, ...link.state, camera: link.state.camera ?? homeCamera(city) });
+      session.setState({
+        selected: null,
+        time: { kind: 'live' },
+        styles: declaredStyles(city),
+        tool: null,
+        toolState: {},
+        ...link.state,
+        camera: link.state.camera ?? homeCamera(city),
+      });
       const engine = startEngine(city, session, clock, settings.connectOrigins);
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
@@ -109,7 +119,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         if (Number.isNaN(marks.firstValueMs)) marks.firstValueMs = monotonicMs();
         stopFirst();
       });
-      joinable = createDesk(engine, session, clock);
+      joinable = createDesk(engine, session, clock, engine.styles);
       become({ kind: 'open', desk: joinable.desk, engine, scene: null, sceneFailure: null });
       await openScene(mine, engine, link.state.layers !== undefined);
     } catch (error) {

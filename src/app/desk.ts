@@ -3,6 +3,7 @@ import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
 import type { Engine } from './engine.ts';
+import type { StyleBoard } from './styles/board.ts';
 
 /** One desk from the first list to the last picture: the scene joins when the map is up, panels keep their state. */
 export interface JoinableDesk {
@@ -12,7 +13,7 @@ export interface JoinableDesk {
 
 type Cursor = { readonly lon: number; readonly lat: number } | null;
 
-export function createDesk(engine: Engine, session: Session, clock: Clock): JoinableDesk {
+export function createDesk(engine: Engine, session: Session, clock: Clock, styles: StyleBoard): JoinableDesk {
   let scene: Scene | null = null;
   const moveListeners = new Set<() => void>();
   const cursorListeners = new Set<(position: Cursor) => void>();
@@ -46,6 +47,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock): Join
     indicators: { read: engine.indicators },
     feeds: { list: engine.feeds },
     history: engine.history,
+    styles,
     get layers() {
       return scene?.layers ?? [];
     },

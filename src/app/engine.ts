@@ -12,6 +12,7 @@ import { createStreamTable, type StreamTable } from '../tables/streams.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
+import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createAlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
@@ -31,6 +32,8 @@ export interface Engine {
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
+  /** What is painted by data. */
+  readonly styles: StyleBoard;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   acknowledge(alarmIds: readonly string[], operator: string): void;
   dispatchCrew(thingId: string, operator: string): void;
@@ -48,8 +51,9 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list });
   const board = createIndicatorBoard(city, streams, clock, handles);
+  const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
   const pulses = new Set<() => void>();
-  const closers: (() => void)[] = [() => actions.close(), () => board.close()];
+  const closers: (() => void)[] = [() => actions.close(), () => board.close(), () => styles.close()];
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;
@@ -147,6 +151,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     alarmLog: () => alarmTime.log(),
     alarmsVersion: () => alarmTime.version,
     indicators: (areaId) => board.read(areaId),
+    styles,
     feeds: () => watches.map((w) => w.summary(clock.wall())),
     async history(row, fromMs, toMs) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;
@@ -157,7 +162,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     acknowledge: (ids, operator) => ids.forEach((id) => act('acknowledge', id, operator)),
     dispatchCrew: (thingId, operator) => act('dispatch-crew', thingId, operator),
     get settled() {
-      return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && watches.every(hasSpoken);
+      return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },
     onPulse(listener) {
       pulses.add(listener);

@@ -30,7 +30,7 @@ export function followLink({ session, isShow, goTo, refuse }: LinkFollower): () 
     const { state, refused } = readLink(location.hash);
     const { camera, ...rest } = state;
     // A link without a time shows its reader's own now.
-    session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, ...rest });
+    session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, styles: {}, ...rest });
     if (camera) goTo(camera);
     if (refused.length > 0) refuse(refused);
     writeSoon();

@@ -2,14 +2,17 @@ import { entityFromKey } from '../city/city.ts';
 import { parseInstant } from '../base/instant.ts';
 import { isoText } from '../base/iso.ts';
 import type { TimeCursor } from '../base/clock.ts';
+import { styleFromText } from '../rules/styles/style-text.ts';
+import { styleTargets } from '../tables/data-style.ts';
 import type { CameraPlace, SessionState } from '../session/session.ts';
 
 /**
  * The place, time, selection and layers in the address, so that a link shows what its sender saw:
  * `#@lat,lon,zoom,pitch,bearing&t=2026-06-21T08:00:00Z*10&s=sensor/s-00001&l=services,alarms&lang=zh&theme=day&style=lit`.
+ * A style by data is `d=buildings:LINE` (see rules/styles/style-text.ts), once per target.
  * A tool in hand and what each was given follow: `&tool=measure&tool.cut=plane,151.2,-33.87,40,90,0`.
  */
-type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style' | 'tool' | 'toolState'>;
+type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style' | 'styles' | 'tool' | 'toolState'>;
 
 const round = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
 
@@ -19,6 +22,7 @@ export function writeLink(state: Linked): string {
   if (state.time.kind === 'at') parts.push(`t=${isoText(state.time.timeMs)}*${state.time.rate}`);
   if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
   parts.push(`l=${state.layers.join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
+  for (const [target, line] of Object.entries(state.styles)) parts.push(`d=${target}:${encodeURIComponent(line)}`);
   if (state.tool) parts.push(`tool=${state.tool}`);
   for (const [id, text] of Object.entries(state.toolState)) if (text !== '') parts.push(`tool.${id}=${encodeURIComponent(text).replaceAll('%2C', ',')}`);
   return `#${parts.join('&')}`;
@@ -83,6 +87,13 @@ function readPart(state: { -readonly [K in keyof Linked]?: Linked[K] }, key: str
     const ref = entityFromKey(value);
     if (ref) state.selected = value;
     return ref !== null;
+  }
+  if (key === 'd') {
+    const [target = '', line = ''] = value.split(/:(.*)/s);
+    const known = styleTargets.find((t) => t === target);
+    if (!known || !styleFromText(known, line)) return false;
+    state.styles = { ...state.styles, [known]: line };
+    return true;
   }
   if (key === 'l') {
     const layers = value.split(',').filter(Boolean);

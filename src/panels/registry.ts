@@ -18,6 +18,7 @@ export const panels = [
   { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
   { id: 'timebar', slot: 'bottom', load: () => import('./timebar/index.tsx') },
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
+  { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },
   { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
   { id: 'toolbox', slot: 'map', load: () => import('./toolbox/index.tsx') },
   { id: 'measure', slot: 'map', load: () => import('./measure/index.tsx') },

@@ -7,6 +7,7 @@ import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
 import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
+import { openDataStyles } from './data-styles/index.ts';
 import { createStage, type Stage } from './host/stage.ts';
 import { THREE_LAYER_ID } from './host/three-layer.ts';
 import { cutOf } from './follow-cut.ts';
@@ -85,7 +86,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     pending: pending.begin,
     registry: layerRegistry,
     setMarks: stage.setMarks,
-    topmost: [openSelectionMarks, () => board.layer],
+    topmost: [openDataStyles, openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
   });
   const mapLayers = openMapLayers(

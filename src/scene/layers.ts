@@ -26,7 +26,7 @@ interface LayersOptions {
   readonly registry: readonly LayerEntry[];
   readonly theme: () => Theme;
   readonly setMarks: (marks: readonly Layer[]) => void;
-  /** Drawn above all others and never switched off. */
+  /** Drawn above all others, lowest first, and never switched off. */
   readonly topmost: readonly ((context: LayerContext) => MapLayer)[];
 }
 

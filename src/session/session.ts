@@ -28,6 +28,8 @@ export interface SessionState {
   readonly style: 'clay' | 'lit';
   /** How fine the picture is; `auto` follows what the machine keeps up with. */
   readonly picture: 'auto' | PictureLevel;
+  /** Styles by data: one line per target, read by `styleFromText` of rules/styles. */
+  readonly styles: Readonly<Record<string, string>>;
   /** Which side panels and overlays are open, by panel id. */
   readonly open: Readonly<Record<string, boolean>>;
   /** The tool in hand, by panel id; null = the pointer selects. */
@@ -63,6 +65,7 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     theme: 'night',
     style: 'clay',
     picture: 'auto',
+    styles: {},
     open: {},
     tool: null,
     toolState: {},

@@ -45,6 +45,12 @@ export interface BuildingTable {
   readonly baseM: Float32Array;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
+  readonly year: Float32Array;
+  /** Residents, four per row by `ageGroups`. */
+  readonly people: Float32Array;
+  /** Further attributes any building has, and whether all met so far were numbers. */
+  readonly attributeNames: ReadonlyMap<string, 'number' | 'text'>;
+  attributes(row: number): Readonly<Record<string, string | number | boolean>> | undefined;
   record(row: number): BuildingRecord;
   find(id: string): number;
   /**
@@ -89,6 +95,7 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
   };
   const ids: string[] = [];
   const extra = new Map<number, Readonly<Record<string, string | number | boolean>>>();
+  const attributeNames = new Map<string, 'number' | 'text'>();
   const byId = new Map<string, number>();
   const grow = (least: number): void => {
     while (capacity < least) capacity *= 2;
@@ -131,6 +138,14 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
     get lat() {
       return column.lat;
     },
+    get year() {
+      return column.year;
+    },
+    get people() {
+      return column.people;
+    },
+    attributeNames,
+    attributes: (row) => extra.get(row),
     find: (id) => byId.get(id) ?? -1,
     put(columns) {
       const rows = new Uint32Array(columns.count);
@@ -152,7 +167,10 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
         column.lon[row] = columns.lon[i] as number;
         column.lat[row] = columns.lat[i] as number;
         const attributes = columns.attributes?.get(i);
-        if (attributes) extra.set(row, attributes);
+        if (!attributes) continue;
+        extra.set(row, attributes);
+        for (const name of Object.keys(attributes))
+          if (attributeNames.get(name) !== 'text') attributeNames.set(name, typeof attributes[name] === 'number' ? 'number' : 'text');
       }
       version++;
       return rows;

@@ -9,6 +9,7 @@ const shown = {
   language: 'zh',
   theme: 'day',
   style: 'lit',
+  styles: { buildings: 'a.year~colour~quantile.5~cividis', areas: 'i.OPS-DQ~colour~equal.4~blues~level.district~label' },
   tool: 'measure',
   toolState: { cut: 'plane,150.0123456,31,40,90,0', measure: 'area;1,2,3;4,5,6&=#' },
 } as const;

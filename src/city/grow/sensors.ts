@@ -18,6 +18,8 @@ export interface SensorDraft {
   readonly district: string;
   readonly street: string;
   readonly service?: string;
+  /** English name of the road it stands on. */
+  readonly road?: string;
   readonly streams: readonly { readonly id: string; readonly property: string; readonly unit: string; readonly intervalS: number }[];
 }
 
@@ -89,7 +91,12 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
   const sensors: SensorDraft[] = [];
   const counts = new Map<string, number>();
   let streams = 0;
-  const add = (kind: string, place: Point, name: (n: number, street: AreaDraft) => Words, service?: ServiceDraft): void => {
+  const add = (
+    kind: string,
+    place: Point,
+    name: (n: number, street: AreaDraft) => Words,
+    at: { readonly service?: ServiceDraft; readonly road?: StreetLine } = {},
+  ): void => {
     const n = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, n);
     const street = areas.streetAt(place);
@@ -100,7 +107,8 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
       place,
       district: street.parent as string,
       street: street.id,
-      ...(service ? { service: service.id } : {}),
+      ...(at.service ? { service: at.service.id } : {}),
+      ...(at.road ? { road: at.road.name.en } : {}),
       streams: (observes[kind] ?? []).map(([property, intervalS]) => ({
         id: `ds-${String(++streams).padStart(5, '0')}`,
         property,
@@ -118,7 +126,7 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
     });
 
   const own = (kind: string): readonly ServiceDraft[] => sites.services.filter((s) => s.kind === kind);
-  for (const s of own('pump-station')) add('pump-station', s.place, () => s.name, s);
+  for (const s of own('pump-station')) add('pump-station', s.place, () => s.name, { service: s });
   const harbour = seed.coast.filter((c) => c[2]);
   for (const c of evenly(harbour, 2)) add('tide-gauge', ashore(plan, plan.warp([c[0], c[1]])), numbered('潮位站', 'Tide Gauge'));
 
@@ -149,17 +157,17 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
       count,
     );
   for (const { p, street } of onRoads(['primary', 'secondary', 'residential'], seed.targets.manholes, 140))
-    add('drain-level', p, (n) => ({ zh: `${street.name.zh}雨水井 ${at3(n)}`, en: `${street.name.en} Manhole ${at3(n)}` }));
+    add('drain-level', p, (n) => ({ zh: `${street.name.zh}雨水井 ${at3(n)}`, en: `${street.name.en} Manhole ${at3(n)}` }), { road: street });
   for (const p of anywhere(seed.targets.airQuality)) add('air-quality', p, numbered('空气站', 'Air Station'));
   for (const p of anywhere(6)) add('weather', p, numbered('气象站', 'Weather Station'));
   for (const { p, street } of onRoads(['primary', 'secondary'], seed.targets.noise, 210))
-    add('noise', p, (n) => ({ zh: `${street.name.zh}噪声点 ${at3(n)}`, en: `${street.name.en} Noise Point ${at3(n)}` }));
+    add('noise', p, (n) => ({ zh: `${street.name.zh}噪声点 ${at3(n)}`, en: `${street.name.en} Noise Point ${at3(n)}` }), { road: street });
   for (const { p, street } of onRoads(['motorway', 'primary', 'secondary'], seed.targets.trafficCounters, 170))
-    add('traffic-counter', p, (n) => ({ zh: `${street.name.zh}车流 ${at3(n)}`, en: `${street.name.en} Counter ${at3(n)}` }));
-  for (const kind of ['posthouse', 'canteen', 'service-hall']) for (const s of own(kind)) add(kind, s.place, () => s.name, s);
+    add('traffic-counter', p, (n) => ({ zh: `${street.name.zh}车流 ${at3(n)}`, en: `${street.name.en} Counter ${at3(n)}` }), { road: street });
+  for (const kind of ['posthouse', 'canteen', 'service-hall']) for (const s of own(kind)) add(kind, s.place, () => s.name, { service: s });
   for (const p of anywhere(seed.targets.cells)) add('cell', p, numbered('5G 小区', '5G Cell'));
   for (const { p, street } of onRoads(['secondary', 'residential'], seed.targets.wasteContainers, 90))
-    add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }));
+    add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }), { road: street });
   const main = sites.lamps.filter((l) => ['motorway', 'primary', 'secondary'].includes((streets[l.road] as StreetLine).class));
   for (const lamp of evenly(main, seed.targets.lampSensors)) {
     const { name } = streets[lamp.road] as StreetLine;

@@ -18,6 +18,7 @@ import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
 import { standOn } from './stand-on.ts';
 import { placeSensors } from './sensors.ts';
+import { demoStyles } from './styles.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
 import { surveyStoreys } from './storeys.ts';
@@ -215,6 +216,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
         },
       ],
       alarmRules: demoRules,
+      styles: demoStyles,
       cameras: seed.cameras.map((c) => {
         const [lon, lat] = place(plan.warp([c.x, c.y]));
         return { id: c.id, name: { zh: c.zh, en: c.en }, lon, lat, zoom: c.zoom, pitch: c.pitch, bearing: c.bearing };

@@ -2,6 +2,7 @@ import type { Words } from '../../base/words.ts';
 import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { NetworkDeclaration } from './network-properties.ts';
+import type { DeclaredStyle } from '../../tables/data-style.ts';
 
 /**
  * `city.json`, version 1: what stands where, in standard parts only. The JSON Schema beside this file is the door;
@@ -51,6 +52,8 @@ export interface CityManifest {
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   readonly cameras: readonly SavedCamera[];
+  /** Styles by data offered in the layer list. */
+  readonly styles?: readonly DeclaredStyle[];
 }
 
 export type OverlayDeclaration = { readonly id: string; readonly title: Words; readonly attribution?: string; readonly onByDefault?: boolean } & (
@@ -139,6 +142,8 @@ export interface SensorProperties {
   readonly street?: string;
   /** Whose readings these are (a service's id) when the sensor stands for a service. */
   readonly service?: string;
+  /** Road it stands on, by the ground's `name_en`: its readings may colour that road. */
+  readonly road?: string;
   readonly streams: readonly { readonly id: string; readonly property: string; readonly unit: string; readonly intervalS: number }[];
 }
 

@@ -90,6 +90,16 @@ function ruleProblems({ alarmRules }: CityManifest, where: string): Problem[] {
   });
 }
 
+/** Limits must rise, or classes would be empty without anybody noticing. */
+function styleProblems({ styles = [] }: CityManifest, where: string): Problem[] {
+  return styles.flatMap(({ scale }, i): Problem[] => {
+    const limits = scale?.kind === 'breaks' ? scale.breaks : scale?.kind === 'continuous' ? (scale.domain ?? []) : [];
+    const falls = limits.findIndex((limit, k) => k > 0 && limit <= (limits[k - 1] as number));
+    if (falls < 0) return [];
+    return [{ code: 'bad-value', where: `${where}#/styles/${i}/scale`, why: `${limits[falls]} does not rise above ${limits[falls - 1]} before it` }];
+  });
+}
+
 function feedProblems({ feeds }: CityManifest, where: string): Problem[] {
   return feeds.flatMap(({ address }, i): Problem[] =>
     /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(address)
@@ -134,6 +144,8 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...rasterProblems(city, where),
     ...duplicates(where, 'services', city.services ?? [], 'kind'),
     ...duplicates(where, 'networks', city.networks ?? []),
+    ...duplicates(where, 'styles', city.styles ?? []),
+    ...styleProblems(city, where),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),
   ];

@@ -1,5 +1,6 @@
 import './layers.css';
 import type { WordTable } from '../../base/words.ts';
+import { DataStyles } from './data-styles.tsx';
 import { useDesk, useLanguage, usePulse, useSession, useWords, type LayerSummary } from '../ui/desk.ts';
 import { setOpen } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -75,6 +76,7 @@ export default function Layers() {
               </button>
             ))}
           </div>
+          <DataStyles />
         </div>
       )}
     </section>

@@ -7,6 +7,8 @@ import { say, type Language, type Words, type WordTable } from '../../base/words
 import type { City, EntityRef } from '../../city/city.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import type { Styled } from '../../rules/styles/styled.ts';
+import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
 import type { Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
@@ -34,6 +36,8 @@ export interface Desk {
   /** Readings of a stream between two instants: memory first, then the source's history interface. */
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   readonly layers: readonly LayerSummary[];
+  /** Styles by data: what is painted now, and what a target can be styled by. The choice itself is in the session. */
+  readonly styles: Styled & { options(target: StyleTarget, level: AreaLevel): readonly StyleOption[] };
   readonly view: {
     flyTo(place: Partial<CameraPlace>): void;
     flyToEntity(ref: EntityRef): void;
@@ -72,6 +76,13 @@ export interface FeedSummary {
   readonly staleOnArrival: number;
   /** Machine time of the newest batch with rows; NaN before the first. */
   readonly lastRowsMs: number;
+}
+
+/** A value a target can be styled by. */
+export interface StyleOption {
+  readonly value: StyleValue;
+  readonly title: Words;
+  readonly form: 'number' | 'categories';
 }
 
 export interface LayerSummary {

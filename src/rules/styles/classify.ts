@@ -25,16 +25,16 @@ export function sortedFinite(values: ArrayLike<number>): Float64Array {
  */
 export function innerBreaks(sorted: Float64Array, scale: StyleScale, range?: readonly [number, number]): readonly number[] {
   if (scale.kind === 'breaks') return scale.breaks;
-  if (scale.kind !== 'classed' || sorted.length === 0) return [];
+  if (scale.kind !== 'classed' || (sorted.length === 0 && !range)) return [];
   const classes = Math.min(MOST_CLASSES, Math.max(1, scale.classes));
   const [low, high] = range ?? [sorted[0] as number, sorted[sorted.length - 1] as number];
   const limits = Array.from({ length: classes - 1 }, (_, i) => {
     const share = (i + 1) / classes;
-    if (scale.method === 'equal') return low + (high - low) * share;
+    if (scale.method === 'equal' || sorted.length === 0) return low + (high - low) * share;
     return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length))] as number;
   });
-  const found = scale.method === 'natural' ? naturalBreaks(sorted, classes) : limits;
-  return found.filter((limit, i) => limit > (found[i - 1] ?? -Infinity) && limit > (sorted[0] as number));
+  const found = scale.method === 'natural' && sorted.length > 0 ? naturalBreaks(sorted, classes) : limits;
+  return found.filter((limit, i) => limit > (found[i - 1] ?? -Infinity) && limit > (sorted[0] ?? -Infinity));
 }
 
 function naturalBreaks(sorted: Float64Array, classes: number): number[] {

@@ -8,6 +8,10 @@ export interface StyleColumn {
   readonly decimals: number;
   /** NaN = missing. Codes into `categories` where those are given. */
   readonly values: ArrayLike<number>;
+  /** What the values belong to, where things have no row: area ids, entity keys, road names. */
+  readonly keys?: readonly string[];
+  /** Years are written without grouping. */
+  readonly isYear?: boolean;
   readonly categories?: readonly { readonly code: string; readonly title: Words }[];
   /** Typical range of the quantity, so that classes of a live value stand still. */
   readonly range?: readonly [low: number, high: number];

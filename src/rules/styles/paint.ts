@@ -88,7 +88,7 @@ interface Classes {
 function classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Classes {
   const { values, categories } = column;
   const of = new Int16Array(values.length).fill(-1);
-  const rows = categories ? categoryRows(style, column) : numberRows(style, column);
+  const rows = categories ? categoryRows(style, column) : numberRows(style, shown ? { ...column, values: ofShown(column.values, shown) } : column);
   const breaks = rows.slice(1).map((row) => row.from);
   // Categories beyond the colours share the last row.
   const rowOf = categories ? (value: number): number => Math.min(value, rows.length - 1) : (value: number): number => classOf(value, breaks);
@@ -102,6 +102,9 @@ function classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | nul
   }
   return { of, rows };
 }
+
+/** Values of what is shown: classes are made for what one sees. */
+const ofShown = (values: ArrayLike<number>, shown: Uint8Array): Float32Array => Float32Array.from(values, (v, i) => (shown[i] === 0 ? NaN : v));
 
 function categoryRows(style: DataStyle, { categories = [] }: StyleColumn): Classes['rows'] {
   const most = style.channel === 'pattern' ? classPatterns.length : categoryColours.length;
@@ -117,7 +120,7 @@ function categoryRows(style: DataStyle, { categories = [] }: StyleColumn): Class
 
 function numberRows(style: DataStyle, { values, range }: StyleColumn): Classes['rows'] {
   const sorted = sortedFinite(values);
-  if (sorted.length === 0) return [];
+  if (sorted.length === 0 && !range) return [];
   const breaks = innerBreaks(sorted, style.scale, range && Number.isFinite(range[0]) ? range : undefined);
   const n = breaks.length + 1;
   const asPattern = style.channel === 'pattern';
@@ -135,7 +138,7 @@ export function paint(style: DataStyle, column: StyleColumn, shown: Uint8Array |
   const out = new Uint8Array(count * 4);
   const isContinuous = style.scale.kind === 'continuous' && !column.categories && style.channel !== 'pattern';
   const classes = isContinuous ? null : classify(style, column, shown);
-  const span = spanOf(style, column);
+  const span = spanOf(style, shown ? { ...column, values: ofShown(values, shown) } : column);
   const ramp = ramps[style.ramp];
   let missing = 0;
   let filteredOut = 0;

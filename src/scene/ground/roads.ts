@@ -17,7 +17,7 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
   if (!roads) return layers;
 
   const order = ['match', ['get', 'class'], ...roadClasses.flatMap((c, i) => [c, roadClasses.length - i]), 0];
-  const colour = ['match', ['get', 'class'], ...roadClasses.flatMap((c) => [c, palette.road[c]]), palette.road.residential];
+  const colour = roadColour(palette);
   const layout = { 'line-cap': 'round', 'line-join': 'round', 'line-sort-key': order as unknown as ExpressionSpecification } as const;
   const opacity = fadeIn();
   const filter = (bridge: boolean, more: FilterSpecification[] = []): FilterSpecification =>
@@ -32,7 +32,7 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
     filter: filter(bridge, casing ? [notPath, ...which] : which),
     layout: bridge || which[0] === isMinor ? { ...layout, 'line-cap': 'butt' } : layout,
     paint: {
-      'line-color': casing ? (bridge ? palette.bridgeCasing : palette.casing) : (colour as unknown as ExpressionSpecification),
+      'line-color': casing ? (bridge ? palette.bridgeCasing : palette.casing) : colour,
       'line-width': roadWidth(latDeg, casing ? (bridge ? 3 : 1.6) : 0),
       'line-opacity': opacity,
     },
@@ -48,6 +48,10 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
   layers.push(streetNames(roads, words, language));
   return layers;
 }
+
+/** A road's colour by its class. */
+export const roadColour = (palette: GroundParts['palette']): ExpressionSpecification =>
+  ['match', ['get', 'class'], ...roadClasses.flatMap((c) => [c, palette.road[c]]), palette.road.residential] as unknown as ExpressionSpecification;
 
 /** Each class fades in over half a zoom level instead of popping. */
 function fadeIn(): ExpressionSpecification {

@@ -1,3 +1,4 @@
+import { createStyleBoard } from '../../../src/app/styles/board.ts';
 import { every } from '../../../src/base/browser.ts';
 import { createClock, type Clock } from '../../../src/base/clock.ts';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
@@ -281,6 +282,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     feeds: { list: () => fakeFeeds(options.feeds, clock.wall()) },
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
     layers: fakeLayers,
+    styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),
     view: {
       flyTo: (place) => session.setState({ camera: { ...session.getState().camera, ...place } }),
       flyToEntity: () => undefined,

@@ -60,6 +60,13 @@ describe('painting by data', () => {
     expect(legend.rows.map((row) => row.count)).toEqual([0, 1, 1]);
   });
 
+  it('makes classes and heights of what is shown, not of what the filter leaves out', () => {
+    const shown = Uint8Array.of(0, 1, 1);
+    const { legend, heightM } = paint(style({ channel: 'height', scale: { kind: 'classed', method: 'equal', classes: 2 } }), column([1000, 0, 10]), shown);
+    expect(legend.rows.map((row) => row.from)).toEqual([-Infinity, 5]);
+    expect(heightM?.[2]).toBe(TALLEST_M);
+  });
+
   it('compares categories by their code', () => {
     const use = column([0, 1, NaN], {
       categories: [
