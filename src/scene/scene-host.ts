@@ -34,6 +34,8 @@ export interface FrameInfo {
   readonly nowMs: number;
   /** Point on the ground the camera looks at, three metres (clamped to 6 km ahead). */
   readonly focus: readonly [x: number, z: number];
+  /** Height of the ground there, metres above the datum. */
+  readonly focusM: number;
   /** Camera distance to the focus, metres. */
   readonly distanceM: number;
   readonly metresPerPixel: number;

@@ -6,6 +6,7 @@ import { labelLayers } from './labels.ts';
 import { landLayers, waterLayers } from './surfaces.ts';
 import { roadLayers } from './roads.ts';
 import { groundSources, type GroundSources } from './sources.ts';
+import { terrainOf } from './terrain.ts';
 
 export interface GroundLook {
   readonly theme: 'night' | 'day';
@@ -21,9 +22,11 @@ export const LABELS_BOTTOM = 'labels-bottom';
 /** The whole ground as a MapLibre style; no glyphs, so that every label is drawn from this machine's fonts. */
 export function groundStyle(city: City, look: GroundLook): StyleSpecification {
   const from = groundSources(city);
+  const { sources, ...terrain } = terrainOf(city);
   return {
     version: 8,
-    sources: from.sources as StyleSpecification['sources'],
+    sources: { ...(from.sources as StyleSpecification['sources']), ...sources },
+    ...terrain,
     sky: skyOf(paletteOf(look.theme, look.style)),
     layers: groundLayersOf(city, look, from),
   };
@@ -61,5 +64,6 @@ const skyOf = (palette: GroundPalette): StyleSpecification['sky'] => ({
   'fog-color': palette.horizon,
   'sky-horizon-blend': 0.7,
   'horizon-fog-blend': 0.6,
-  'fog-ground-blend': 0.9,
+  // The map's own haze, which it lays on terrain only: ours is the same on hills and plain.
+  'fog-ground-blend': 1,
 });

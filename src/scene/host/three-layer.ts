@@ -68,7 +68,7 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
       if (!mounted) return;
       const startMs = monotonicMs();
       slaveCamera(camera, input, world);
-      frameInfo = readFrame(camera, mounted.heightPx(), options.nowMs());
+      frameInfo = readFrame(camera, mounted.heightPx(), options.nowMs(), mounted.groundM());
       const { renderer, store } = mounted;
       renderer.info.reset();
       // MapLibre and luma changed the real GL state behind three's cache, and must find it clean afterwards: luma uploads
@@ -99,6 +99,8 @@ interface Mounted {
   heightPx(): number;
   lose(): void;
   restore(): void;
+  /** Of the ground the map is centred on. */
+  groundM(): number;
   unmount(): void;
 }
 
@@ -173,6 +175,7 @@ function mount(
       for (const listener of contextListeners) listener('restored');
       map.triggerRepaint();
     },
+    groundM: () => map.getCenterElevation(),
     unmount() {
       map.off('resize', resize);
       root.unmount();

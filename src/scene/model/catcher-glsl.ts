@@ -20,12 +20,27 @@ uniform vec3 groundTint, shadowTint;
 uniform float groundShadow;
 in vec3 vWorld;
 layout(location = 0) out vec4 colour;
+#ifdef TERRAIN
+in vec3 vGroundNormal;
+/** How much lighter or darker than level ground a slope lies to the key light; calm in clay. */
+float relief() {
+  vec3 n = normalize(vGroundNormal);
+  float level = max(keyDirection.y, 0.2);
+  float share = clamp(max(dot(n, keyDirection), 0.0) / level, 0.35, 1.4);
+  return mix(1.0, share, mix(0.5, 0.62, lit));
+}
+#endif
 void main() {
   float shade = (1.0 - sunlit(vWorld)) * groundShadow;
   shade *= 1.0 - 0.5 * smoothstep(hazeReach.x, hazeReach.y, distance(vWorld, eye));
   vec3 factor = groundTint * mix(vec3(1.0), shadowTint, shade);
+#ifdef TERRAIN
+  // Half: the blend doubles it, so that slopes in the sun can brighten.
+  colour = vec4(factor * relief() * 0.5, 1.0);
+#else
   if (min(factor.r, min(factor.g, factor.b)) > 0.995) discard;
   colour = vec4(factor, 1.0);
+#endif
 }
 `;
 

@@ -15,6 +15,7 @@ import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
 import { createSurroundings } from './surroundings.ts';
 import { createSolids } from './solids.ts';
+import { createTerrainSkin } from './terrain-skin.ts';
 import { createTileStream, type TileStream } from './tile-stream.ts';
 import type { TileSource } from './tile-source.ts';
 
@@ -67,8 +68,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   furniture.pools.renderOrder = -1;
   const hazePlane = createHazePlane(materials.haze);
   const surroundings = createSurroundings(host.map, manifest.kind === 'demo');
+  const skin = createTerrainSkin(host.map, host.frame);
+  for (const flat of [catcher, hazePlane]) skin.cover(flat);
   const group = new Group();
-  group.add(catcher, buildings.group, furniture.things, furniture.pools, hazePlane);
+  group.add(skin.group, catcher, buildings.group, furniture.things, furniture.pools, hazePlane);
 
   let level: 0 | 1 | 2 = 0;
   let quality = qualities[level] as Quality;
@@ -171,9 +174,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     }
     // Even without sun once: a map that was never drawn has no format to be sampled by.
     if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn)
-      shadows.update(host.renderer, frame.focus, frame.distanceM, daylight.look.shadowDirection, casters);
+      shadows.update(host.renderer, [x, frame.focusM, z], frame.distanceM, daylight.look.shadowDirection, casters);
     const { groundShadow, groundTint } = daylight.look;
     catcher.visible = (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
+    skin.update();
     warmUp();
     if (isFading) host.invalidate();
   };
@@ -240,6 +244,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       furniture.dispose();
       shadows.dispose();
       picker.dispose();
+      skin.dispose();
       materials.dispose();
       states.dispose();
       dataPaint.dispose();

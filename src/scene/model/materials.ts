@@ -123,6 +123,7 @@ export function createMaterials(states: BuildingStates, data: DataPaint): ModelM
       blendDst: ZeroFactor,
       blendSrcAlpha: ZeroFactor,
       blendDstAlpha: OneFactor,
+      userData: { isLight: true },
     }),
   };
 

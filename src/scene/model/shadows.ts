@@ -24,7 +24,13 @@ export interface Caster {
 /** Two square maps about the focus, drawn only when something moved; the wide one fades out at its rim. */
 export interface Shadows {
   /** Bring the maps up to date; cheap when nothing changed. Returns true when one was drawn. */
-  update(renderer: WebGLRenderer, focus: readonly [number, number], distanceM: number, towardsSun: readonly number[], casters: readonly Caster[]): boolean;
+  update(
+    renderer: WebGLRenderer,
+    focus: readonly [x: number, y: number, z: number],
+    distanceM: number,
+    towardsSun: readonly number[],
+    casters: readonly Caster[],
+  ): boolean;
   /** Draw again at the next update: tiles came or went. */
   touch(): void;
   setSize(pixels: number): void;
@@ -65,10 +71,10 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
   link();
 
   /** Place a cascade; the focus moves in steps of an eighth of its radius, snapped to texels so that edges do not swim. */
-  const aim = (cascade: Cascade, focus: readonly [number, number], radiusM: number, index: 0 | 1): boolean => {
+  const aim = (cascade: Cascade, focus: readonly [x: number, y: number, z: number], radiusM: number, index: 0 | 1): boolean => {
     const step = radiusM / 8;
-    const [x, z] = [Math.round(focus[0] / step) * step, Math.round(focus[1] / step) * step];
-    const key = `${x},${z},${radiusM},${sun.x.toFixed(3)},${sun.y.toFixed(3)},${sun.z.toFixed(3)},${stale}`;
+    const [x, y, z] = [Math.round(focus[0] / step) * step, Math.round(focus[1] / step) * step, Math.round(focus[2] / step) * step];
+    const key = `${x},${y},${z},${radiusM},${sun.x.toFixed(3)},${sun.y.toFixed(3)},${sun.z.toFixed(3)},${stale}`;
     if (key === cascade.key) return false;
     cascade.key = key;
     right.set(-sun.z, 0, sun.x).normalize();
@@ -78,8 +84,8 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
     centre
       .set(0, 0, 0)
       .addScaledVector(right, snap(right.x * x + right.z * z))
-      .addScaledVector(up, snap(up.x * x + up.z * z))
-      .addScaledVector(sun, sun.x * x + sun.z * z);
+      .addScaledVector(up, snap(up.x * x + up.y * y + up.z * z))
+      .addScaledVector(sun, sun.x * x + sun.y * y + sun.z * z);
     const { camera } = cascade;
     camera.up.copy(up);
     camera.position.copy(centre).addScaledVector(sun, DEPTH_M / 2);
@@ -121,7 +127,7 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
         draw(renderer, cascade, casters, i === 0);
         drew = true;
       });
-      uniforms.shadowReach.value.set(focus[0], focus[1], wide * 0.6, wide * 0.84);
+      uniforms.shadowReach.value.set(focus[0], focus[2], wide * 0.6, wide * 0.84);
       return drew;
     },
     get isDrawn() {

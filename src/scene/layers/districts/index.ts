@@ -99,8 +99,11 @@ function addLayers(map: MapLibreMap): void {
   );
 }
 
-/** Below the city model where it is there, else below the labels. */
-const firstAbove = (map: MapLibreMap): string => (map.getLayer('city-model') ? 'city-model' : LABELS_BOTTOM);
+/**
+ * Below the street names, the city model or the labels, whichever comes first: with the rest of the ground, so that terrain
+ * is laid out once and not once more for these lines.
+ */
+const firstAbove = (map: MapLibreMap): string => ['street-name', 'city-model'].find((id) => map.getLayer(id)) ?? LABELS_BOTTOM;
 
 const collectionOf = (areas: readonly Area[]): Parameters<GeoJSONSource['setData']>[0] => ({
   type: 'FeatureCollection',
