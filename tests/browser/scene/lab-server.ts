@@ -1,4 +1,5 @@
 import { createServer, type ViteDevServer } from 'vite';
+import type { PackInput } from '../../../src/city/pack/pack-input.ts';
 import { writePack } from '../../../src/city/pack/write.node.ts';
 import { testTown } from './town.ts';
 
@@ -12,20 +13,21 @@ export interface LabServer {
   close(): Promise<void>;
 }
 
-/** Writes the test town's pack and serves the lab page. Its own cache folder: dev servers must not share one. */
-export async function serveLab(port: number): Promise<LabServer> {
-  await writePack(testTown(), `${ROOT}${TOWN_DIR}`);
+/** Writes a town's pack and serves the lab page. Its own cache folder: dev servers must not share one. */
+export async function serveLab(port: number, town: PackInput = testTown()): Promise<LabServer> {
+  const folder = `${TOWN_DIR}-${port}`;
+  await writePack(town, `${ROOT}${folder}`);
   const server: ViteDevServer = await createServer({
     root: ROOT,
     configFile: `${ROOT}vite.config.ts`,
-    cacheDir: `${ROOT}node_modules/.vite-scene-lab`,
+    cacheDir: `${ROOT}node_modules/.vite-scene-lab-${port}`,
     logLevel: 'error',
     server: { port, host: '127.0.0.1', watch: null, hmr: false },
   });
   await server.listen();
   const address = server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${port}/`;
   return {
-    page: (query = {}) => `${address}tests/browser/scene/page/index.html?${new URLSearchParams({ city: `/${TOWN_DIR}/`, ...query })}`,
+    page: (query = {}) => `${address}tests/browser/scene/page/index.html?${new URLSearchParams({ city: `/${folder}/`, ...query })}`,
     close: () => server.close(),
   };
 }

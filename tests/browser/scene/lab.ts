@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../tools/chromium.ts';
+import type { PackInput } from '../../../src/city/pack/pack-input.ts';
 import type { Lab } from './page/main.ts';
 import { serveLab, type LabServer } from './lab-server.ts';
 
@@ -13,8 +14,8 @@ const PORT = 5205;
 let server: LabServer | undefined;
 let browser: Browser | undefined;
 
-export async function openLab(): Promise<void> {
-  server = await serveLab(PORT);
+export async function openLab(town?: PackInput, port = PORT): Promise<void> {
+  server = await serveLab(port, town);
   browser = await launchChromium();
 }
 export async function closeLab(): Promise<void> {

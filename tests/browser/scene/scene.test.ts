@@ -7,7 +7,7 @@ const ACCENT = '#BFDDF7';
 /** Marks of things hang this high. */
 const MARK_HEIGHT_M = 4;
 
-beforeAll(openLab, 120_000);
+beforeAll(() => openLab(), 120_000);
 afterAll(closeLab);
 
 const camera = (place: object): string => JSON.stringify({ camera: { lon: 150, lat: 20, zoom: 15.5, pitch: 55, bearing: 0, ...place } });

@@ -3,7 +3,7 @@ import { writeCut, type Cut } from '../../../src/base/cut.ts';
 import { closeLab, difference, openLab, openScene, picture, threeProjects, type LabPage } from './lab.ts';
 import { townFrame, wallBlock } from './town.ts';
 
-beforeAll(openLab, 120_000);
+beforeAll(() => openLab(), 120_000);
 afterAll(closeLab);
 
 let lab: LabPage;
