@@ -1,3 +1,5 @@
+import { elevationOf } from '../../../src/city/terrain/elevation.ts';
+import { boundsOfGrid } from '../../../src/city/terrain/tiles.ts';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
@@ -29,10 +31,11 @@ function holds(geometry: GeoJSON.Geometry, [lon, lat]: readonly [number, number]
   return polygons.some((rings) => rings.filter(inRing).length === 1);
 }
 /** Lowest outline points of a mesh: the corners on the ground. */
-function feet({ mesh }: SolidFeature): Point[] {
+/** Where walls go into the ground. */
+function feet({ record, mesh }: SolidFeature): Point[] {
   const at: Point[] = [];
   for (let i = 0; i < mesh.positions.length; i += 3)
-    if ((mesh.positions[i + 2] as number) < 0) at.push([mesh.positions[i] as number, mesh.positions[i + 1] as number]);
+    if ((mesh.positions[i + 2] as number) < record.baseM) at.push([mesh.positions[i] as number, mesh.positions[i + 1] as number]);
   return at;
 }
 
@@ -117,6 +120,34 @@ test('services stand on land, in a building that says so', () => {
       s.properties.id,
     ).toBe(false);
     expect(byId.get(s.properties.building ?? '')?.record.attributes?.['name']).toBe(s.properties.name.en);
+  }
+});
+
+test('no street is steeper than 8 %, hills rise behind the town, water lies at 0', () => {
+  const grid = city.terrain?.grid;
+  if (!grid) throw new Error('no terrain');
+  const ground = elevationOf(grid, boundsOfGrid(grid));
+  expect(ground.highestM).toBeGreaterThan(300);
+  expect(ground.lowestM).toBe(0);
+  let [steepest, measured] = [0, 0];
+  for (const { geometry, properties } of city.ground.roads?.features ?? []) {
+    if (geometry.type !== 'LineString' || properties?.['class'] === 'path' || properties?.['bridge'] === 1) continue;
+    geometry.coordinates.slice(1).forEach((to, i) => {
+      const from = geometry.coordinates[i] as number[];
+      const [a, b] = [frame.toPlan(from[0] as number, from[1] as number), frame.toPlan(to[0] as number, to[1] as number)];
+      const run = Math.hypot(b[0] - a[0], b[1] - a[1]);
+      if (run < 8) return;
+      measured++;
+      const rise = ground.groundM(to[0] as number, to[1] as number) - ground.groundM(from[0] as number, from[1] as number);
+      steepest = Math.max(steepest, Math.abs(rise) / run);
+    });
+  }
+  expect(measured).toBeGreaterThan(10_000);
+  expect(steepest).toBeLessThan(0.08);
+  for (const { geometry, properties } of city.ground.water?.features ?? []) {
+    if (properties?.['kind'] !== 'river' && properties?.['kind'] !== 'canal') continue;
+    const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+    for (const corner of rings.flat()) expect(ground.groundM(corner[0] as number, corner[1] as number)).toBe(0);
   }
 });
 
