@@ -58,6 +58,11 @@ export interface BuildingTable {
    * already known by id, else the next free one. Rows may arrive in any order and more than once (levels of detail).
    */
   put(columns: BuildingColumns): Uint32Array;
+  /**
+   * A tile that was put is gone. A row no tile holds any more is blank, its id unknown, and, unless the pack numbers its
+   * rows itself, free for another building: a city larger than memory passes through a table of its visible part.
+   */
+  drop(rows: Uint32Array): void;
 }
 
 /** Buildings as columns of equal length (people: 4 per row), as tiles decode to and threads transfer. */
@@ -97,6 +102,11 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
   const extra = new Map<number, Readonly<Record<string, string | number | boolean>>>();
   const attributeNames = new Map<string, 'number' | 'text'>();
   const byId = new Map<string, number>();
+  /** How many tiles hold a row. */
+  let holders = new Uint16Array(capacity);
+  const free: number[] = [];
+  /** Rows come from the pack: a blank one is nobody else's. */
+  let isNumbered = false;
   const grow = (least: number): void => {
     while (capacity < least) capacity *= 2;
     const wider = <T extends Uint8Array | Float32Array | Float64Array>(old: T, next: T, blank: number): T => {
@@ -104,6 +114,9 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
       next.set(old as never);
       return next;
     };
+    const more = new Uint16Array(capacity);
+    more.set(holders);
+    holders = more;
     column.use = wider(column.use, new Uint8Array(capacity), 0);
     column.storeys = wider(column.storeys, new Float32Array(capacity), NaN);
     column.heightM = wider(column.heightM, new Float32Array(capacity), NaN);
@@ -152,11 +165,13 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
       for (let i = 0; i < columns.count; i++) {
         const id = columns.id[i] as string;
         const given = columns.row[i] as number;
-        const row = given >= 0 ? given : (byId.get(id) ?? count);
+        const row = given >= 0 ? given : (byId.get(id) ?? free.pop() ?? count);
         rows[i] = row;
         if (row >= capacity) grow(row + 1);
         count = Math.max(count, row + 1);
         ids[row] = id;
+        isNumbered ||= given >= 0;
+        holders[row] = (holders[row] ?? 0) + 1;
         byId.set(id, row);
         column.use[row] = columns.use[i] as number;
         column.storeys[row] = columns.storeys[i] as number;
@@ -174,6 +189,22 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
       }
       version++;
       return rows;
+    },
+    drop(rows) {
+      for (const row of rows) {
+        const left = Math.max(0, (holders[row] ?? 0) - 1);
+        holders[row] = left;
+        if (left > 0) continue;
+        const id = ids[row];
+        if (id !== undefined && byId.get(id) === row) byId.delete(id);
+        ids[row] = '';
+        extra.delete(row);
+        column.use[row] = 0;
+        for (const one of [column.storeys, column.heightM, column.baseM, column.year, column.lon, column.lat]) one[row] = NaN;
+        column.people.fill(NaN, row * 4, row * 4 + 4);
+        if (!isNumbered) free.push(row);
+      }
+      version++;
     },
     record(row) {
       const people = column.people.subarray(row * 4, row * 4 + 4);

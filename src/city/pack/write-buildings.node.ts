@@ -3,9 +3,19 @@ import { writeBuildingTile, type TileBuilding } from '../formats/tiles3d/write-b
 import { writeTileset, type TilePlan } from '../formats/tiles3d/write-tileset.ts';
 import type { CityManifest } from './manifest.ts';
 import { boxAround } from './oriented-box.ts';
-import type { Progress, SolidFeature } from './pack-input.ts';
+import type { PlanMesh, Progress, SolidFeature } from './pack-input.ts';
 import type { PackFolder } from './pack-folder.node.ts';
 import { inSquares, squareName, type Square } from './squares.ts';
+
+/**
+ * A city of more overview tiles than this gets another level above them, of its largest buildings alone: a million
+ * buildings seen from afar must neither take a draw call per square nor stay in memory as a whole.
+ */
+const mostOverviews = 60;
+const farM = 5120;
+const farErrorM = 80;
+/** The largest of so many stand for all of a far square. */
+const farShare = 1 / 10;
 
 /** Side of an overview tile and of the detail chunks that refine it, plan metres. */
 const overviewM = 2560;
@@ -15,7 +25,7 @@ const overviewErrorM = 40;
 const rootErrorM = 800;
 
 /**
- * Buildings as 3D Tiles: `buildings/tileset.json`, boxes in `overview/`, refined by true meshes in `detail/`. Rows are the
+ * Buildings as 3D Tiles: `buildings/tileset.json`, boxes in `overview/` (above them, in a large city, the largest in `far/`), refined by true meshes in `detail/`. Rows are the
  * input's order, the same at both levels.
  */
 export async function writeBuildings(
@@ -38,32 +48,56 @@ export async function writeBuildings(
     return { anchor, extent: tile?.extent ?? null, uri, geometricErrorM, children };
   };
 
-  const tiles: TilePlan[] = [];
+  const boxOf = (building: TileBuilding & Pick<SolidFeature, 'overview'>): TileBuilding => ({
+    ...building,
+    mesh: building.overview ?? (building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record)),
+  });
+  const overviews: { readonly plan: TilePlan; readonly square: Square<TileBuilding> }[] = [];
   let done = 0;
   for (const square of inSquares(buildings, overviewM, place)) {
     const details: TilePlan[] = [];
     for (const part of inSquares(square.items, detailM, place)) details.push(await writeTile('detail', part, 0, []));
-    const boxes = square.items.map((building) => ({
-      ...building,
-      mesh: building.overview ?? (building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record)),
-    }));
-    tiles.push(
-      await writeTile(
-        'overview',
-        { ...square, items: boxes },
-        overviewErrorM,
-        details.filter((tile) => tile.uri),
-      ),
+    const boxes = { ...square, items: square.items.map(boxOf) };
+    const plan = await writeTile(
+      'overview',
+      boxes,
+      overviewErrorM,
+      details.filter((tile) => tile.uri),
     );
+    if (plan.uri) overviews.push({ plan, square: boxes });
     done += square.items.length;
     progress(`buildings ${done} of ${buildings.length}`, done / buildings.length);
   }
-  await folder.write(
-    'buildings/tileset.json',
-    writeTileset(
-      tiles.filter((tile) => tile.uri),
-      rootErrorM,
-    ),
-  );
+  const tiles: TilePlan[] = [];
+  if (overviews.length <= mostOverviews) tiles.push(...overviews.map(({ plan }) => plan));
+  else
+    for (const far of inSquares(overviews, farM, ({ square }) => square.centre)) {
+      const boxes = far.items.flatMap(({ square }) => square.items);
+      const largest = boxes
+        .map((box) => ({ box, sizeM: extentOf(box.mesh) }))
+        .sort((a, b) => b.sizeM - a.sizeM)
+        .slice(0, Math.ceil(boxes.length * farShare))
+        .map(({ box }) => box);
+      tiles.push(
+        await writeTile(
+          'far',
+          { ...far, items: largest },
+          farErrorM,
+          far.items.map(({ plan }) => plan),
+        ),
+      );
+    }
+  await folder.write('buildings/tileset.json', writeTileset(tiles, rootErrorM));
   return { tileset: 'buildings/tileset.json', count: buildings.length };
+}
+
+/** The diagonal of the box around a mesh, metres. */
+function extentOf({ positions }: PlanMesh): number {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  positions.forEach((v, i) => {
+    low[i % 3] = Math.min(low[i % 3] as number, v);
+    high[i % 3] = Math.max(high[i % 3] as number, v);
+  });
+  return Math.hypot(...low.map((from, axis) => Math.max(0, (high[axis] as number) - from)));
 }

@@ -76,7 +76,7 @@ export function createBuildingTiles(
       arrive(node, placed, { soup, features }) {
         sharedRows = features.count > 0 ? features.row.every((row) => row >= 0) : sharedRows;
         const rows = table.put(features);
-        const isDetail = !placed.isOverview;
+        const isDetail = !placed.isOverview && placed.children.length === 0;
         if (!soup || soup.vertexCount === 0) {
           tiles.set(node.id, { mesh: new Mesh(), rows, isDetail, bands: null, placed });
           return 0;
@@ -92,7 +92,7 @@ export function createBuildingTiles(
         );
         onRows();
 
-        const flag = placed.isOverview && placed.children.length > 0 ? OVERVIEW_BIT : 0;
+        const flag = placed.children.length > 0 ? OVERVIEW_BIT : 0;
         const { row } = soup;
         for (let v = 0; v < row.length; v++) row[v] = ((rows[row[v] as number] as number) | flag) >>> 0;
         const geometry = new BufferGeometry();
@@ -130,6 +130,7 @@ export function createBuildingTiles(
         if (tile.mesh.parent) markDetail(tile, false);
         tile.mesh.removeFromParent();
         tile.mesh.geometry.dispose();
+        table.drop(tile.rows);
         tiles.delete(id);
         version++;
       },

@@ -163,7 +163,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       shadows.touch();
     }
     marks.update();
-    states.flush();
+    states.flush(host.renderer);
     catcher.position.set(x, 0.02, z);
 
     const casting = `${buildings.version},${furniture.version}`;

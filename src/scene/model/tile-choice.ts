@@ -47,6 +47,9 @@ export interface ChoiceLimits {
   readonly sharedRows: boolean;
 }
 
+/** Error up to which a tile's details are bound to the detail radius itself, metres. */
+const BLOCK_ERROR_M = 40;
+
 export interface TileChooser {
   choose(view: TileView, stateOf: (id: number) => TileState, limits: ChoiceLimits): TileChoice;
 }
@@ -67,7 +70,9 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
       /** Is an error seen at a tile's distance, and the tile near enough for details? */
       const isCoarse = (tile: PlacedTile, geometricErrorM: number): boolean => {
         const slack = refined.has(tile.id) ? 1.2 : 1;
-        if (groundDistance(tile) > limits.detailRadiusM * slack) return false;
+        // What stands for a whole district is refined further out than what stands for a block.
+        const reachM = limits.detailRadiusM * Math.max(1, geometricErrorM / BLOCK_ERROR_M);
+        if (groundDistance(tile) > reachM * slack) return false;
         const [x, y, z] = tile.centre;
         const away = Math.max(1, Math.hypot(x - view.eye[0], y - view.eye[1], z - view.eye[2]) - tile.radiusM);
         return (geometricErrorM * view.pixelsPerRadian * slack) / away > limits.errorPx;
@@ -87,6 +92,8 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
         if (state === 'absent') load.push({ id: tile.id, rank: (tile.isOverview ? 0 : 1e7) + (isSeen ? 0 : 1e6) + groundDistance(tile) });
         return state;
       };
+      const hasLeavesOnly = (tile: PlacedTile): boolean =>
+        tile.children.length > 0 && tile.children.every((id) => (tiles[id] as PlacedTile).children.length === 0);
       /** Draw whatever below a missing tile is there. */
       const drawRemains = (tile: PlacedTile): void => {
         for (const child of tile.children) {
@@ -97,13 +104,14 @@ export function createTileChooser(tiles: readonly PlacedTile[], roots: readonly 
       /** Walk a tile; true when its ground is covered by what was pushed to `draw`. */
       const cover = (tile: PlacedTile): boolean => {
         if (groundDistance(tile) > limits.reachM) return true;
-        if (limits.sharedRows && tile.hasContent && tile.children.length > 0) {
-          if (want(tile) === 'ready') draw.push(tile.id);
+        if (limits.sharedRows && tile.hasContent && hasLeavesOnly(tile)) {
+          const state = want(tile);
+          if (state === 'ready') draw.push(tile.id);
           for (const id of tile.children) {
             const child = tiles[id] as PlacedTile;
             if (remember(child, isCoarse(child, tile.geometricErrorM))) cover(child);
           }
-          return true;
+          return state === 'ready' || state === 'failed';
         }
         if (!wantsDetail(tile)) {
           if (!tile.hasContent) return true;

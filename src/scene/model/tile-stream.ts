@@ -19,7 +19,7 @@ export interface TileStreamOptions {
   readonly frame: PlanFrame;
   readonly datumM: number;
   readonly keeper: TileKeeper;
-  /** Tiles nobody wants are kept up to so many bytes in all. */
+  /** All tiles together: those nobody wants go first, then what is wanted is drawn coarser. */
   readonly budgetBytes: number;
   readonly pending: (what: string) => () => void;
   /** Something arrived or failed: draw a frame, which calls `update`. */
@@ -34,6 +34,10 @@ export interface TileStream {
   /** The last update drew every overview tile within the picture. */
   readonly isCovered: boolean;
   readonly pending: number;
+  /** Bytes of geometry the keeper holds for this stream. */
+  readonly heldBytes: number;
+  /** How much coarser than asked for the view is drawn, to keep the budget: 1 is as asked. */
+  readonly pressure: number;
   close(): void;
 }
 
@@ -43,6 +47,10 @@ const MOST_OVERVIEW_IN_FLIGHT = 64;
 const FILLING_FRAME_MS = 350;
 const RETRY_MS = 8000;
 const MOST_TRIES = 3;
+const PRESSURE_STEP = 1.25;
+const MOST_PRESSURE = 16;
+/** Below this share of the budget there is room for a step finer. */
+const ROOM_SHARE = 0.6;
 
 /** The choice stands until the view moved by this share of its distance: a frame between costs nothing. */
 const STEP_SHARE = 0.04;
@@ -75,6 +83,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   let clock = 0;
   let held = 0;
   let queued = 0;
+  let pressure = 1;
   let isCovered = false;
   const states = new Map<number, TileState>();
   const bytes = new Map<number, number>();
@@ -178,6 +187,22 @@ export function createTileStream(options: TileStreamOptions): TileStream {
     }
   };
 
+  const eased = (limits: ChoiceLimits): ChoiceLimits =>
+    pressure === 1 ? limits : { ...limits, errorPx: limits.errorPx * pressure, detailRadiusM: limits.detailRadiusM / pressure };
+  /** Where the view itself wants more than the budget it is drawn coarser, and finer again once there is room to spare. */
+  const ease = (): void => {
+    const next =
+      held > options.budgetBytes
+        ? Math.min(MOST_PRESSURE, pressure * PRESSURE_STEP)
+        : held < options.budgetBytes * ROOM_SHARE
+          ? Math.max(1, pressure / PRESSURE_STEP)
+          : pressure;
+    if (next === pressure) return;
+    pressure = next;
+    chosenFor = null;
+    options.onChange();
+  };
+
   return {
     update(view, limits) {
       if (!chooser) return;
@@ -185,7 +210,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       if (isAtRest && chosenFor && isSameLimits(limits, chosenFor.limits) && isSameStep(view, chosenFor.view)) return;
       chosenFor = { view: { ...view, eye: [...view.eye], focus: [...view.focus] }, limits };
       clock++;
-      const choice = chooser.choose(view, stateOf, limits);
+      const choice = chooser.choose(view, stateOf, eased(limits));
       for (const id of choice.wanted) lastUsed.set(id, clock);
       const next = new Set(choice.draw);
       for (const id of shown) if (!next.has(id)) keeper.show(id, false);
@@ -206,12 +231,19 @@ export function createTileStream(options: TileStreamOptions): TileStream {
         queued--;
       }
       evict(choice.wanted);
+      ease();
     },
     get isCovered() {
       return isCovered;
     },
     get loaded() {
       return bytes.size;
+    },
+    get heldBytes() {
+      return held;
+    },
+    get pressure() {
+      return pressure;
     },
     get pending() {
       return flights.size + queued + (chooser ? 0 : 1);
