@@ -3,7 +3,10 @@ import type { FeedProtocol } from './feed.ts';
 /** Every protocol a city pack can name as a feed's `type`, loaded when first used. */
 export const feedProtocols = [
   { id: 'demo', load: () => import('./demo/index.ts') },
+  { id: 'gbfs', load: () => import('./gbfs/index.ts') },
   { id: 'mqtt', load: () => import('./mqtt/index.ts') },
   { id: 'ngsi-ld-http', load: () => import('./ngsi-ld-http/index.ts') },
+  { id: 'openaq', load: () => import('./openaq/index.ts') },
+  { id: 'sensor-community', load: () => import('./sensor-community/index.ts') },
   { id: 'sensorthings-http', load: () => import('./sensorthings-http/index.ts') },
 ] as const satisfies readonly { readonly id: string; readonly load: () => Promise<{ readonly default: FeedProtocol }> }[];

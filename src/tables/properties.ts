@@ -58,6 +58,12 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('cellLoad', '小区负荷', 'Cell load', '%', 0, [0, 100]),
   property('batteryLevel', '电量', 'Battery level', '%', 0, [0, 100]),
   property('fillLevel', '满溢度', 'Fill level', '%', 0, [0, 100]),
+  property('pm1', 'PM1', 'PM1', 'ug/m3', 0, [0, 100]),
+  property('airPressure', '气压', 'Air pressure', 'hPa', 0, [960, 1050]),
+  property('vehiclesAvailable', '可借车辆', 'Vehicles available', '1', 0, [0, 40], 'count'),
+  property('docksAvailable', '空余车桩', 'Docks available', '1', 0, [0, 40], 'count'),
+  property('vehicleRange', '剩余里程', 'Vehicle range', 'm', 0, [0, 60000]),
+  property('isDisabled', '停用', 'Out of use', '1', 0, [0, 1], 'state'),
   property('airQualityIndex', '空气质量指数', 'Air quality index', '1', 0, [0, 300]),
 ]);
 

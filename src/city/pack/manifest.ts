@@ -106,7 +106,7 @@ export interface RasterDeclaration {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Registry id: `demo`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`. */
+  /** Id in feeds/registry.ts: `demo`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */

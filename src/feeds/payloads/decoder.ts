@@ -1,7 +1,10 @@
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
 import type { QualityCode } from '../../tables/quality.ts';
+import { createGbfsDecoder } from './gbfs.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
+import { createOpenAqDecoder } from './openaq.ts';
+import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
 import { detectPayload } from './detect.ts';
 import { readJson } from './json.ts';
@@ -41,7 +44,13 @@ export interface DecoderOptions {
 export function createDecoder(declaration: FeedDeclaration, options: DecoderOptions = {}): PayloadDecoder {
   const payload = options.payload ?? declaration.payload;
   const sensorThings = createSensorThingsDecoder(declaration);
-  const forms: Record<string, PayloadForm> = { sensorthings: sensorThings, 'ngsi-ld': createNgsiLdDecoder(declaration) };
+  const forms: Record<string, PayloadForm> = {
+    sensorthings: sensorThings,
+    'ngsi-ld': createNgsiLdDecoder(declaration),
+    gbfs: createGbfsDecoder(declaration),
+    openaq: createOpenAqDecoder(declaration),
+    'sensor-community': createSensorCommunityDecoder(declaration),
+  };
   const declared = payload !== undefined && Object.hasOwn(forms, payload) ? forms[payload] : undefined;
   const shortcut = declared ?? sensorThings;
 
