@@ -1,6 +1,7 @@
 import type { PlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import type { BuildingTable } from '../tables/buildings.ts';
+import type { Networks, Storeys } from './networks/index.ts';
 import type { Elevation } from './terrain/elevation.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
 
@@ -21,14 +22,14 @@ export interface Area {
 }
 
 /** Everything a thing on the map can be; one selection everywhere. */
-export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'thing';
+export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'link' | 'thing';
 export interface EntityRef {
   readonly kind: EntityKind;
   readonly id: string;
 }
 export const entityKey = (ref: EntityRef): string => `${ref.kind}/${ref.id}`;
 export function entityFromKey(key: string): EntityRef | null {
-  const match = /^(building|sensor|service|area|thing)\/(.{1,200})$/.exec(key);
+  const match = /^(building|sensor|service|area|link|thing)\/(.{1,200})$/.exec(key);
   return match ? { kind: match[1] as EntityKind, id: match[2] as string } : null;
 }
 
@@ -47,6 +48,9 @@ export interface City {
   readonly services: readonly Service[];
   readonly sensors: readonly Sensor[];
   readonly buildings: BuildingTable;
+  /** Pipes, cables, tracks and stations: `link` entities, keyed `<network>:<id>`. */
+  readonly networks: Networks;
+  readonly storeys: Storeys;
   sensor(id: string): Sensor | undefined;
   service(id: string): Service | undefined;
   area(id: string): Area | undefined;

@@ -3,6 +3,7 @@ import { createPlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import { createBuildingTable } from '../tables/buildings.ts';
 import type { Area, City, EntityRef, Sensor, Service } from './city.ts';
+import { createNetworks, createStoreys } from './networks/index.ts';
 import { parseJsonText } from './formats/json-door.ts';
 import type { AreaProperties, CityManifest } from './pack/manifest.ts';
 import { readAreas, readSensors, readServices } from './pack/places.ts';
@@ -67,6 +68,7 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
   const buildings = createBuildingTable(manifest.buildings?.count ?? 16);
   const [west, south, east, north] = manifest.bounds;
   const elevation = parts.elevation ?? null;
+  const groundM = (lon: number, lat: number): number => elevation?.groundM(lon, lat) ?? NaN;
 
   const named = (found: { readonly lon: number; readonly lat: number; readonly properties: { readonly name: Words } } | undefined, kind: string) =>
     found && { lon: found.lon, lat: found.lat, name: found.properties.name, kind };
@@ -80,7 +82,13 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     if (kind === 'sensor') return named(sensors.get(id), sensors.get(id)?.properties.kind ?? '');
     if (kind === 'service') return named(services.get(id), services.get(id)?.properties.kind ?? '');
     if (kind === 'area') return named(areas.get(id), areas.get(id)?.properties.level ?? '');
+    if (kind === 'link') return link(id);
     return kind === 'building' ? building(id) : undefined;
+  };
+  const networks = createNetworks(manifest, baseUrl, groundM);
+  const link = (id: string) => {
+    const thing = networks.thing(id);
+    return thing ? { ...networks.spot(thing), name: networks.name(thing), kind: thing.network.declaration.kind } : undefined;
   };
 
   return {
@@ -89,8 +97,10 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     frame: createPlanFrame([manifest.origin.lon, manifest.origin.lat]),
     ...parts,
     elevation,
-    groundM: (lon, lat) => elevation?.groundM(lon, lat) ?? NaN,
+    groundM,
     buildings,
+    networks,
+    storeys: createStoreys(manifest, baseUrl),
     sensor: (id) => sensors.get(id),
     service: (id) => services.get(id),
     area: (id) => areas.get(id),

@@ -12,7 +12,7 @@ import { createStage, type Stage } from './host/stage.ts';
 import { THREE_LAYER_ID } from './host/three-layer.ts';
 import { cutOf } from './follow-cut.ts';
 import { openLayers } from './layers.ts';
-import { layerRegistry } from './layers/registry.ts';
+import { layersOf } from './layers/registry.ts';
 import { createSceneTools } from './map-tools.ts';
 import { CityModel } from './model/index.ts';
 import { createWorkerTileSource, type TileSource } from './model/tile-source.ts';
@@ -80,11 +80,12 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
   const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => map.triggerRepaint() });
+  const layerEntries = layersOf(city);
   const layers = openLayers({
     inputs,
     map,
     pending: pending.begin,
-    registry: layerRegistry,
+    registry: layerEntries,
     setMarks: stage.setMarks,
     topmost: [openDataStyles, openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
@@ -158,7 +159,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     marksMayCome && pending.count === 0 && stage.settled && layers.settled && mapLayers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
   const scene: Scene = {
-    layers: [...layerRegistry.map((entry) => entry.info), ...mapLayers.infos],
+    layers: [...layerEntries.map((entry) => entry.info), ...mapLayers.infos],
     tools,
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),

@@ -75,6 +75,11 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
     async pick(x, y) {
       if (stage.lost || !stage.three.frameInfo) return null;
       const mark = nearestMark(x, y);
+      // `nearestMark` has just set the line of sight.
+      const { camera } = stage.three;
+      const pixelRad = (camera.fov * Math.PI) / 180 / Math.max(1, stage.map.getCanvas().clientHeight);
+      const below = model()?.pickBelow?.({ eye: origin.toArray(), direction: direction.toArray() }, pixelRad);
+      if (below) return below.ref;
       const ratio = stage.map.getCanvas().width / Math.max(1, stage.map.getCanvas().clientWidth);
       const building = (await model()?.pick(Math.floor(x * ratio), Math.floor(y * ratio))) ?? null;
       if (!building) return mark?.ref ?? null;

@@ -1,6 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { Camera, Vector3, WebGLRenderer } from 'three';
 import type { Cut } from '../base/cut.ts';
+import type { EntityRef } from '../city/city.ts';
 import type { PlanFrame } from '../base/geodesy.ts';
 import type { SurfacePoint } from './model/solids.ts';
 
@@ -57,6 +58,11 @@ export interface PickedSurface {
 export interface CityModelHandle {
   /** What is under a device pixel; null = no building. Asynchronous: no frame waits for it. */
   pick(x: number, y: number): Promise<PickedSurface | null>;
+  /** The pipe, cable or station under a line of sight while the ground is seen through; else null. At once, on the CPU. */
+  pickBelow?(
+    sight: { readonly eye: readonly [number, number, number]; readonly direction: readonly [number, number, number] },
+    pixelRad: number,
+  ): { readonly ref: EntityRef; readonly alongM: number } | null;
   /** Frames the last pick took to answer. */
   readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */

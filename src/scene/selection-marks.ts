@@ -26,9 +26,15 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
     const short = ref.id.split(':').slice(-1)[0] ?? ref.id;
     return kind === '' ? short : `${kind} ${short}`;
   };
+  const placeOf = (ref: EntityRef): readonly [number, number, number] | null => {
+    const thing = ref.kind === 'link' ? city.networks.thing(ref.id) : null;
+    if (ref.kind !== 'link' || !thing) return ref.kind === 'link' ? null : standingPlace(city, streams, ref.id);
+    const { lon, lat, heightM } = city.networks.spot(thing);
+    return [...city.frame.toPlan(lon, lat), heightM];
+  };
   const put = (slot: number, entity: string | null, tones: MarkTones, strong: boolean): void => {
     const ref = entity === null ? null : entityFromKey(entity);
-    const at = ref && ref.kind !== 'building' && ref.kind !== 'area' ? standingPlace(city, streams, ref.id) : null;
+    const at = ref && ref.kind !== 'building' && ref.kind !== 'area' ? placeOf(ref) : null;
     const none = { rightPx: 0, upPx: 0, fromZoom: 0, opacity: 0 };
     if (!ref || !at) {
       setSprite(store, slot * 2, [0, 0, 0], null, none);
@@ -46,7 +52,7 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
   };
   const look = (): boolean => {
     const { hovered, selected, language } = session.getState();
-    const next = [hovered, selected, theme(), language, city.buildings.version, streams.shapeVersion].join('\n');
+    const next = [hovered, selected, theme(), language, city.buildings.version, city.networks.version, streams.shapeVersion].join('\n');
     if (next === key) return false;
     key = next;
     const tones = markTones[theme()];

@@ -2,6 +2,7 @@ import { say, type Language } from '../../base/words.ts';
 import type { EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat, formatNumber } from '../ui/format.ts';
+import { linkFacts } from './link-facts.ts';
 import { words } from './words.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -66,6 +67,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
       ...(p.level === 'district' ? [[w('streets'), count(streets)] as const] : []),
     ];
   }
+  if (ref.kind === 'link') return linkFacts(desk, ref.id, language);
   const row = desk.streams.rowsOfThing(ref.id)[0];
   if (row === undefined) return [];
   const d = desk.streams.descriptor(row);
@@ -77,7 +79,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
 
 /** Rows of a thing's own streams, and of sensors that stand for it. */
 export function rowsOf(desk: Desk, ref: EntityRef): readonly number[] {
-  if (ref.kind === 'area') return [];
+  if (ref.kind === 'area' || ref.kind === 'link') return [];
   const { city, streams } = desk;
   const own = streams.rowsOfThing(ref.id);
   if (ref.kind === 'service') {

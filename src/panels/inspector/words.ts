@@ -7,6 +7,7 @@ export const words = {
   service: { zh: '服务设施', en: 'Service' },
   area: { zh: '区域', en: 'Area' },
   thing: { zh: '接入设备', en: 'Connected thing' },
+  link: { zh: '管线与轨道', en: 'Network' },
   district: { zh: '城区', en: 'District' },
   street: { zh: '街道', en: 'Street' },
   grid: { zh: '网格', en: 'Grid cell' },

@@ -1,4 +1,7 @@
 import { markTones } from '../marks/tones.ts';
+import type { City } from '../../city/city.ts';
+import type { NetworkDeclaration } from '../../city/pack/network-properties.ts';
+import { kindTitles, layerOf, networkColours } from '../underground/kinds.ts';
 import type { LayerEntry } from './layer.ts';
 
 const grey = '#858E96';
@@ -71,3 +74,17 @@ export const layerRegistry: readonly LayerEntry[] = [
     load: () => import('./alarms/index.ts'),
   },
 ];
+
+/** A city's networks, one entry each, then what every city has. */
+export const layersOf = (city: City): readonly LayerEntry[] => [...city.networks.declared.map(networkEntry), ...layerRegistry];
+
+function networkEntry(declaration: NetworkDeclaration): LayerEntry {
+  const { id, kind, title } = declaration;
+  return {
+    info: { id: layerOf(id), title, legend: [{ css: networkColours[kind], shape: 'line', label: kindTitles[kind] }], onByDefault: false },
+    async load() {
+      const { openNetworkLayer } = await import('./networks/index.ts');
+      return { openLayer: (context) => openNetworkLayer(context, declaration) };
+    },
+  };
+}

@@ -104,6 +104,7 @@ ${cutFragment}
 ${shadowFragment}
 ${lightFragment}
 uniform vec3 wall, roof, edgeColour, accent;
+uniform float ghost; // 1, or the share that is seen while what is below ground is looked at
 uniform float edgeShare, pixelM; // metres per pixel at one metre from the eye
 in vec3 vWorld;
 in vec3 vEdge;
@@ -246,7 +247,7 @@ void main() {
     shade = mix(shade, accent, isSelected ? 0.34 : 0.16);
     shade = mix(shade, accent, crease(isSelected ? 1.8 : 1.1));
   }
-  colour = vec4(screen(sectioned(shade, vWorld, mix(roof, accent, 0.3), accent)), 1.0);
+  colour = vec4(screen(sectioned(shade, vWorld, mix(roof, accent, 0.3), accent)), 1.0) * ghost;
 }
 `;
 

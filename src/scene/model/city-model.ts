@@ -1,6 +1,7 @@
 import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'three';
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
+import { openUndergroundDoor } from '../underground/door.ts';
 import { createBuildingTiles } from './building-tiles.ts';
 import { putCut } from './cut.ts';
 import { createDataPaint } from './data-paint.ts';
@@ -71,7 +72,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const skin = createTerrainSkin(host.map, host.frame);
   for (const flat of [catcher, hazePlane]) skin.cover(flat);
   const group = new Group();
-  group.add(skin.group, catcher, buildings.group, furniture.things, furniture.pools, hazePlane);
+  const underground = openUndergroundDoor(host, inputs);
+  group.add(skin.group, catcher, buildings.group, furniture.things, furniture.pools, hazePlane, underground.group);
 
   let level: 0 | 1 | 2 = 0;
   let quality = qualities[level] as Quality;
@@ -177,7 +179,13 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       shadows.update(host.renderer, [x, frame.focusM, z], frame.distanceM, daylight.look.shadowDirection, casters);
     const { groundShadow, groundTint } = daylight.look;
     catcher.visible = (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
+    const seen = underground.update(frame, (daylight.look.lit[0] as number) > 0.5);
+    materials.setGhost(seen);
+    furniture.things.visible = hazePlane.visible = seen === 1;
+    if (seen < 1) catcher.visible = furniture.pools.visible = false;
     skin.update();
+    // Seen through the ground, its own shade and haze are not.
+    if (host.map.terrain) skin.group.visible = seen === 1;
     warmUp();
     if (isFading) host.invalidate();
   };
@@ -198,7 +206,15 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   });
   const stopFrames = host.onBeforeDraw(beforeDraw);
   const stopSession = inputs.session.subscribe((now, before) => {
-    if (now.hovered !== before.hovered || now.selected !== before.selected || now.style !== before.style || now.theme !== before.theme) host.invalidate();
+    if (
+      now.hovered !== before.hovered ||
+      now.selected !== before.selected ||
+      now.style !== before.style ||
+      now.theme !== before.theme ||
+      now.toolState !== before.toolState ||
+      now.layers !== before.layers
+    )
+      host.invalidate();
   });
   const stopClock = inputs.clock.onChange(host.invalidate);
   host.invalidate();
@@ -206,6 +222,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   return {
     group,
     pick: picker.pick,
+    pickBelow: underground.pick,
     get pickFrames() {
       return picker.framesWaited;
     },
@@ -237,6 +254,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       stopContext();
       stopSession();
       stopClock();
+      underground.dispose();
       daylight.close();
       buildingStream?.close();
       furnitureStream?.close();

@@ -54,6 +54,8 @@ export interface ModelMaterials {
   /** Write a look into the uniforms. */
   paint(look: Look): void;
   setShadowTaps(taps: number): void;
+  /** How much of the buildings is seen: 1 as ever, less as panes of glass that hide nothing behind them. */
+  setGhost(share: number): void;
   /** Whether anything is cut away; what, the uniforms say. */
   setCutting(isCut: boolean): void;
   dispose(): void;
@@ -76,7 +78,7 @@ export function createMaterials(states: BuildingStates, data: DataPaint): ModelM
     groundTint: vector(),
     shadowTint: vector(),
   };
-  const shares = { lit: uniform(0), night: uniform(0), shadowStrength: uniform(0), groundShadow: uniform(0), edgeShare: uniform(0) };
+  const shares = { ghost: uniform(1), lit: uniform(0), night: uniform(0), shadowStrength: uniform(0), groundShadow: uniform(0), edgeShare: uniform(0) };
   const uniforms = {
     ...colours,
     ...shares,
@@ -152,6 +154,13 @@ export function createMaterials(states: BuildingStates, data: DataPaint): ModelM
       shares.groundShadow.value = look.groundShadow[0] as number;
       shares.edgeShare.value = look.edgeShare[0] as number;
       uniforms.hazeReach.value.z = look.hazeShare[0] as number;
+    },
+    setGhost(share) {
+      if (shares.ghost.value === share) return;
+      shares.ghost.value = share;
+      const { building } = materials;
+      building.transparent = building.premultipliedAlpha = share < 1;
+      building.depthWrite = share === 1;
     },
     setShadowTaps(taps) {
       for (const m of [materials.building, materials.furniture, materials.catcher]) {

@@ -1,4 +1,5 @@
 import { createStyleBoard } from '../../../src/app/styles/board.ts';
+import { createNetworks, createStoreys } from '../../../src/city/networks/index.ts';
 import { every } from '../../../src/base/browser.ts';
 import { createClock, type Clock } from '../../../src/base/clock.ts';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
@@ -207,6 +208,8 @@ function fakeCity(demo: boolean): City {
     contains: () => true,
     elevation: null,
     groundM: () => NaN,
+    networks: createNetworks(manifest, '/', () => NaN),
+    storeys: createStoreys(manifest, '/'),
     utcOffsetMinutes: () => 480,
   };
 }

@@ -1,0 +1,23 @@
+import { fetchOk } from '../../base/browser.ts';
+import { parseJsonText } from '../formats/json-door.ts';
+import { readNetwork } from '../pack/networks.ts';
+import { readStoreys } from '../pack/storeys.ts';
+import { columnsOf, type NetworkColumns } from './columns.ts';
+
+/** Large parts of a pack that are fetched when first asked for. */
+export interface LateParts {
+  network(url: string): Promise<NetworkColumns>;
+  /** JSON text of each building's storeys, so that opening one house does not read them all. */
+  storeys(url: string): Promise<{ readonly ids: readonly string[]; readonly texts: readonly string[] }>;
+}
+
+const json = async (url: string): Promise<unknown> => parseJsonText(await (await fetchOk(url)).text(), url);
+
+/** Reads on the thread it runs on; the page asks a worker that serves the same. */
+export const readHere: LateParts = {
+  network: async (url) => columnsOf(readNetwork(await json(url), url)),
+  async storeys(url) {
+    const found = [...readStoreys(await json(url), url)];
+    return { ids: found.map(([id]) => id), texts: found.map(([, list]) => JSON.stringify(list)) };
+  },
+};

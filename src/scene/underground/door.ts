@@ -1,0 +1,57 @@
+import { Group } from 'three';
+import { undergroundOf } from '../../session/underground.ts';
+import type { EntityRef } from '../../city/city.ts';
+import type { FrameInfo, SceneHost } from '../scene-host.ts';
+import type { SceneInputs } from '../scene.ts';
+import type { Sight } from './aim.ts';
+import type { UndergroundScene } from './index.ts';
+
+/** Loads what draws below the ground when somebody first looks there. */
+export interface UndergroundDoor {
+  readonly group: Group;
+  /** Before a frame; tells whether what stands above is in the way: 1 seen in full, less to be seen through. */
+  update(frame: FrameInfo, isLit: boolean): number;
+  pick(sight: Sight, pixelRad: number): { readonly ref: EntityRef; readonly alongM: number } | null;
+  dispose(): void;
+}
+
+const GHOST_CLEAR = 0.1;
+const GHOST_CUT = 0.24;
+
+export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): UndergroundDoor {
+  const group = new Group();
+  group.matrixAutoUpdate = group.matrixWorldAutoUpdate = false;
+  let below: UndergroundScene | null = null;
+  let [isLoading, isClosed] = [false, false];
+  const load = async (): Promise<void> => {
+    isLoading = true;
+    const done = host.pending('underground');
+    try {
+      const { createUndergroundScene } = await import('./index.ts');
+      if (isClosed) return;
+      below = createUndergroundScene(host, inputs);
+      group.add(below.group);
+      host.invalidate();
+    } catch (error) {
+      console.error('underground', error);
+    } finally {
+      isLoading = false;
+      done();
+    }
+  };
+  return {
+    group,
+    update(frame, isLit) {
+      const underground = undergroundOf(inputs.session);
+      if (underground.kind !== 'off' && !below && !isLoading) void load();
+      below?.update(frame, underground, isLit);
+      if (underground.kind === 'off' || !below) return 1;
+      return underground.kind === 'clear' ? GHOST_CLEAR : GHOST_CUT;
+    },
+    pick: (sight, pixelRad) => below?.pick(sight, pixelRad) ?? null,
+    dispose() {
+      isClosed = true;
+      below?.dispose();
+    },
+  };
+}
