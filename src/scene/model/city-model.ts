@@ -233,7 +233,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0);
     },
     get tilesPending() {
-      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0);
+      // Trees that wait for the city to stand are on their way too, or a picture without them would count as settled.
+      const waitsForCity = manifest.furniture !== undefined && !furnitureStream && (buildingStream?.loaded ?? 1) > 0 ? 1 : 0;
+      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity;
     },
     trace: solids.trace,
     cut(cut) {
