@@ -13,6 +13,7 @@ import { validatePack } from '../src/city/pack/validate.node.ts';
 import { writePack } from '../src/city/pack/write.node.ts';
 import { besideFiles } from './beside-files.ts';
 import { tellImport } from './import-report.ts';
+import { giveTerrain, standOnTerrain } from './import-terrain.ts';
 
 const usage = `Usage:
   npm run city -- import FILE... --out DIR   turn city models (${formats.map(({ id }) => id).join(', ')}; mixed as they come) into a city pack
@@ -23,7 +24,11 @@ const usage = `Usage:
       --height ATTRIBUTE                       which attribute of a GeoJSON polygon is its height in metres
       --report FILE                            everything left out and every invalid surface, as JSON
       --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
+      --terrain FILE.tif                       a GeoTIFF elevation model lifts the ground; maps without heights are stood on it
+      --terrain-proj4 CRS --terrain-vertical DATUM --vertical DATUM   what the files do not say (EPSG:5703, ellipsoid)
+      --geoid FILE                             geoid grid (GTX, GeographicLib PGM, GeoTIFF) between ellipsoid and datum
       --feed mqtt=ws://HOST:PORT --topic FILTER
+  npm run city -- terrain FILE.tif --out DIR  give the pack in DIR this terrain (its buildings stay as they are)
   npm run city -- validate DIR               check a pack: every part, every tile
   npm run city -- grow [SEED] [--out DIR]    grow the demo city, from seeds/yunwan.json
 `;
@@ -39,6 +44,11 @@ const options = {
   theme: { type: 'string' },
   report: { type: 'string' },
   'ellipsoid-offset': { type: 'string' },
+  terrain: { type: 'string' },
+  'terrain-proj4': { type: 'string' },
+  'terrain-vertical': { type: 'string' },
+  vertical: { type: 'string' },
+  geoid: { type: 'string' },
   'time-zone': { type: 'string' },
   feed: { type: 'string', multiple: true },
   topic: { type: 'string', multiple: true },
@@ -102,7 +112,7 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
   const model = await readFiles(sources, { ...importOptions(files, values), progress: createTeller('reading') });
   tellImport(model, tell, values.report);
   const offset = numberOf(values, 'ellipsoid-offset', 'a number of metres');
-  const input = packInputOf(model, {
+  const flat = packInputOf(model, {
     id: values.id ?? slugOf(basename(first)),
     feeds: feedsOf(values),
     ...(values.name === undefined ? {} : { name: values.name }),
@@ -110,13 +120,14 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
     ...(values['time-zone'] === undefined ? {} : { timeZone: values['time-zone'] }),
     ...(offset === undefined ? {} : { ellipsoidOffsetM: offset }),
   });
+  const input = await standOnTerrain(flat, values, tell);
   await writePack(input, values.out, progress);
   const read = Object.entries(model.counts)
     .filter(([, count]) => count > 0)
     .map(([type, count]) => `${count} ${type}`)
     .join(', ');
   process.stdout.write(
-    `${read}\n${input.buildings.length} solids at ${model.origin.lon.toFixed(6)}, ${model.origin.lat.toFixed(6)} (${model.crs.source}, heights ${model.crs.vertical}) -> ${values.out}\n`,
+    `${read}\n${input.buildings.length} solids at ${model.origin.lon.toFixed(6)}, ${model.origin.lat.toFixed(6)} (${model.crs.source}, heights ${input.manifest.crs.vertical}) -> ${values.out}\n`,
   );
 }
 
@@ -138,6 +149,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parse(args);
   const [verb, ...rest] = positionals;
   if (verb === 'import') return importCity(rest, values);
+  if (verb === 'terrain') return giveTerrain(rest[0], values, tell);
   if (verb === 'validate') return validateCity(rest[0]);
   if (verb === 'grow') return growDemo(rest[0], values);
   process.stderr.write(usage);

@@ -11,6 +11,7 @@ export interface SourceCrs {
   /** Degrees in, degrees out: then axis order has to be told by the values. */
   readonly geographic: boolean;
   toLonLat(x: number, y: number): readonly [lonDeg: number, latDeg: number];
+  fromLonLat(lonDeg: number, latDeg: number): readonly [x: number, y: number];
 }
 
 const utm = (zone: number, south: boolean, datum: string): string => `+proj=utm +zone=${zone}${south ? ' +south' : ''} ${datum} +units=m +no_defs`;
@@ -48,6 +49,11 @@ const definitions = new Map<number, string>([
   [
     27700,
     '+proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy +towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489 +units=m +no_defs',
+  ],
+  // NAD83(NSRS2007) / Kentucky Single Zone, US survey feet.
+  [
+    3547,
+    `+proj=lcc +lat_0=36.3333333333333 +lon_0=-85.75 +lat_1=37.0833333333333 +lat_2=38.6666666666667 +x_0=1500000 +y_0=999999.9998984 ${etrs89} +units=us-ft +no_defs`,
   ],
   [3067, utm(35, false, etrs89)],
   [2180, `+proj=tmerc +lat_0=0 +lon_0=19 +k=0.9993 +x_0=500000 +y_0=-5300000 ${etrs89} +units=m +no_defs`],
@@ -110,6 +116,7 @@ function fromProj4(text: string): SourceCrs {
       vertical: 'unknown',
       geographic: /\+proj=longlat/.test(text),
       toLonLat: (x, y) => road.forward([x, y]) as [number, number],
+      fromLonLat: (lon, lat) => road.inverse([lon, lat]) as [number, number],
     };
   } catch (error) {
     return fail('bad-proj4', '--proj4', `${shown(text)}: ${String(error)}`);

@@ -84,7 +84,7 @@ it('keeps the focus on the hill', async () => {
 });
 
 it('draws a mark on the slope within a pixel of three, and none that stands behind the hill', async () => {
-  await lookAt(0, 850, 15.6, 65, 0);
+  await lookAt(0, 600, 17, 75, 0);
   await putThing(lab.page, 'on-slope', 0, 800);
   await putThing(lab.page, 'behind', 0, 1330);
   const image = await picture(lab.page);
