@@ -1,14 +1,18 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { basisTranscoder } from './tools/vite/basis-transcoder.ts';
 
 // Vendor chunks are named so that map, scene and data code load in parallel behind the shell; react's scheduler and
 // zustand stay with react, or the entry would wait for a second copy.
 const vendor = (name: string, test: RegExp) => ({ name, test });
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), basisTranscoder()],
   base: './',
-  worker: { format: 'es' },
+  // Workers are built apart, with plugins of their own.
+  worker: { format: 'es', plugins: () => [basisTranscoder()] },
+  // Decoders are met late, in workers: found then, they would reload the page of a development server.
+  optimizeDeps: { include: ['draco3d/draco_decoder_nodejs.js', 'three/examples/jsm/libs/meshopt_decoder.module.js'] },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { basisTranscoder } from './tools/vite/basis-transcoder.ts';
 
 const HEAVY = ['tests/browser/**', 'tests/feeds/broker/**', 'tests/bench/**', '**/node_modules/**'];
 
 // Three lanes. `npm test` arranges what they need (a broker, a browser, a built application) and runs them all.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), basisTranscoder()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: HEAVY, testTimeout: 30_000 } },

@@ -3,6 +3,7 @@ import type { Clock, TimeCursor } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import { entityKey, type EntityRef } from '../city/city.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
+import type { PlacedAccess } from '../scene/placed-access.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import type { Engine } from './engine.ts';
@@ -87,6 +88,10 @@ export interface Belvedere {
   alarms(): readonly Alarm[];
   /** `sensor/s-00001` or a reference; null clears. */
   select(id: string | EntityRef | null): void;
+  /** Foreign tilesets and placed models: how each is getting on, and bringing more; null before the map is up. */
+  readonly placed: PlacedAccess | null;
+  /** What is under a point of the map, CSS pixels from its top left corner; null = ground. */
+  pick(x: number, y: number): Promise<EntityRef | null>;
   readonly camera: { get(): CameraPlace; set(place: Partial<CameraPlace>): void };
   readonly time: { get(): TimeCursor & { readonly nowMs: number }; set(cursor: TimeCursor): void };
   /** Open another pack: a path on this server or a declared origin. Rejects with the named problem. */
@@ -140,6 +145,10 @@ export function createAutomation(parts: AutomationParts): Belvedere {
       parts.takeOver();
       session.setState({ selected: id === null || typeof id === 'string' ? id : entityKey(id) });
     },
+    get placed() {
+      return parts.scene()?.placed ?? null;
+    },
+    pick: (x, y) => parts.scene()?.pick(x, y) ?? Promise.resolve(null),
     camera: {
       get: () => parts.scene()?.camera() ?? session.getState().camera,
       set(place) {

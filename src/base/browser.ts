@@ -39,6 +39,8 @@ export interface CappedRequest {
   /** Of the answer as unpacked; a longer one is cut off unread. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
+  /** Absent: asked anew each time. */
+  readonly cache?: RequestCache;
 }
 export interface CappedAnswer {
   readonly status: number;
@@ -51,14 +53,14 @@ export interface CappedAnswer {
  * GET from a source nobody vouches for: bounded in time and size, no credentials, no redirect (it could lead to an origin
  * nobody declared). Answers with any status; throws where there is no answer, by abort or by time.
  */
-export async function fetchCapped(url: string, { headers = {}, timeoutMs, maxBytes, signal }: CappedRequest): Promise<CappedAnswer> {
+export async function fetchCapped(url: string, { headers = {}, timeoutMs, maxBytes, signal, cache = 'no-store' }: CappedRequest): Promise<CappedAnswer> {
   const stop = new AbortController();
   const cancelled = (): void => stop.abort(new Error('cancelled'));
   if (signal?.aborted) cancelled();
   signal?.addEventListener('abort', cancelled, { once: true });
   const late = after(timeoutMs, () => stop.abort(new Error(`no answer within ${timeoutMs / 1000} s`)));
   try {
-    const response = await fetch(url, { headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache: 'no-store' });
+    const response = await fetch(url, { headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache });
     return { status: response.status, headers: response.headers, bytes: await cappedBody(response, maxBytes) };
   } catch (error) {
     throw stop.signal.aborted ? (stop.signal.reason as Error) : error;

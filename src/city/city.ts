@@ -4,6 +4,7 @@ import type { BuildingTable } from '../tables/buildings.ts';
 import type { Networks, Storeys } from './networks/index.ts';
 import type { Elevation } from './terrain/elevation.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
+import type { PlacedFeatures } from './placed-features.ts';
 
 /** A place on the ground with its properties; static, loaded once. */
 export interface Placed<P> {
@@ -22,14 +23,15 @@ export interface Area {
 }
 
 /** Everything a thing on the map can be; one selection everywhere. */
-export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'link' | 'thing';
+/** `feature`: something of a foreign tileset or a placed model. */
+export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'link' | 'thing' | 'feature';
 export interface EntityRef {
   readonly kind: EntityKind;
   readonly id: string;
 }
 export const entityKey = (ref: EntityRef): string => `${ref.kind}/${ref.id}`;
 export function entityFromKey(key: string): EntityRef | null {
-  const match = /^(building|sensor|service|area|link|thing)\/(.{1,200})$/.exec(key);
+  const match = /^(building|sensor|service|area|link|thing|feature)\/(.{1,200})$/.exec(key);
   return match ? { kind: match[1] as EntityKind, id: match[2] as string } : null;
 }
 
@@ -51,6 +53,8 @@ export interface City {
   /** Pipes, cables, tracks and stations: `link` entities, keyed `<network>:<id>`. */
   readonly networks: Networks;
   readonly storeys: Storeys;
+  /** Features of foreign tilesets and placed models, while they are loaded. */
+  readonly placed: PlacedFeatures;
   sensor(id: string): Sensor | undefined;
   service(id: string): Service | undefined;
   area(id: string): Area | undefined;

@@ -6,6 +6,7 @@ import type { Area, City, EntityRef, Sensor, Service } from './city.ts';
 import { createNetworks, createStoreys } from './networks/index.ts';
 import { parseJsonText } from './formats/json-door.ts';
 import type { AreaProperties, CityManifest } from './pack/manifest.ts';
+import { createPlacedFeatures } from './placed-features.ts';
 import { readAreas, readSensors, readServices } from './pack/places.ts';
 import { parseManifest } from './pack/read.ts';
 import type { Elevation } from './terrain/elevation.ts';
@@ -78,11 +79,17 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     const { lon, lat, use } = buildings.record(row);
     return { lon, lat, name: { zh: id, en: id }, kind: use };
   };
+  const placed = createPlacedFeatures();
+  const feature = (id: string) => {
+    const known = placed.describe(id);
+    return known && Number.isFinite(known.lon) ? { lon: known.lon, lat: known.lat, name: known.name, kind: known.setTitle.en } : undefined;
+  };
   const place = ({ kind, id }: EntityRef): ReturnType<City['place']> => {
     if (kind === 'sensor') return named(sensors.get(id), sensors.get(id)?.properties.kind ?? '');
     if (kind === 'service') return named(services.get(id), services.get(id)?.properties.kind ?? '');
     if (kind === 'area') return named(areas.get(id), areas.get(id)?.properties.level ?? '');
     if (kind === 'link') return link(id);
+    if (kind === 'feature') return feature(id);
     return kind === 'building' ? building(id) : undefined;
   };
   const networks = createNetworks(manifest, baseUrl, groundM);
@@ -101,6 +108,7 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     buildings,
     networks,
     storeys: createStoreys(manifest, baseUrl),
+    placed,
     sensor: (id) => sensors.get(id),
     service: (id) => services.get(id),
     area: (id) => areas.get(id),

@@ -13,7 +13,7 @@ export interface SceneCamera {
 }
 
 const LONGEST_FLIGHT_MS = 1200;
-const entityZoom = { building: 17, sensor: 17, service: 16.8, thing: 17, link: 18 } as const;
+const entityZoom = { building: 17, sensor: 17, service: 16.8, thing: 17, link: 18, feature: 18 } as const;
 const wrap = (bearing: number): number => ((bearing % 360) + 360) % 360;
 
 /** Keep only finite members: one NaN in `jumpTo` would poison every later camera call. */

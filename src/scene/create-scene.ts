@@ -14,11 +14,15 @@ import { cutOf } from './follow-cut.ts';
 import { openLayers } from './layers.ts';
 import { layersOf } from './layers/registry.ts';
 import { createSceneTools } from './map-tools.ts';
+import type { ModelSources } from './model/city-model.ts';
 import { CityModel } from './model/index.ts';
-import { createWorkerTileSource, type TileSource } from './model/tile-source.ts';
+import { createContentSource } from './model/placed/content-source.ts';
+import { createWorkerTileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
+import { createPlacedAccess } from './placed-access.ts';
+import { createPlacedList, placedLayer } from './placed-list.ts';
 import { watchPointer } from './pointer.ts';
 import { capturePng } from './png.ts';
 import type { CityModelHandle, SceneHost } from './scene-host.ts';
@@ -54,6 +58,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const { buildings } = city.manifest;
   if (buildings) tiles.prefetchOverview(new URL(buildings.tileset, city.baseUrl).href);
 
+  const contents = createContentSource([new URL(city.baseUrl).origin, location.origin], inputs.allowedOrigins ?? []);
+  const placed = createPlacedList(city);
+  const sources: ModelSources = { tiles, contents, placed };
+
   const stage = await createStage(container, {
     style: groundStyle(city, groundLook()),
     camera: session.getState().camera,
@@ -62,7 +70,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     nowMs: clock.now,
     pending: pending.begin,
     children: (host) =>
-      modelElement(host, inputs, tiles, (handle) => {
+      modelElement(host, inputs, sources, (handle) => {
         model = handle;
         handle.cut?.(cutOf(session));
         picture?.tellModel();
@@ -159,8 +167,11 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     marksMayCome && pending.count === 0 && stage.settled && layers.settled && mapLayers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
 
   const scene: Scene = {
-    layers: [...layerEntries.map((entry) => entry.info), ...mapLayers.infos],
+    get layers() {
+      return [...layerEntries.map((entry) => entry.info), ...mapLayers.infos, ...placed.items.map((item) => placedLayer(item, placed))];
+    },
     tools,
+    placed: createPlacedAccess({ city, session, list: placed, source: contents }),
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),
     flyToEntity: camera.flyToEntity,
@@ -210,6 +221,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       firstPicture.close();
       stage.close();
       tiles.close();
+      contents.close();
     },
   };
   internals.set(scene, {
@@ -233,5 +245,5 @@ export interface SceneInternals {
 const internals = new WeakMap<Scene, SceneInternals>();
 export const sceneInternals = (scene: Scene): SceneInternals => ensure(internals.get(scene), 'a scene of this module');
 
-const modelElement = (host: SceneHost, inputs: SceneInputs, tiles: TileSource, onReady: (handle: CityModelHandle) => void): ReactNode =>
-  createElement(CityModel, { host, inputs, tiles, onReady });
+const modelElement = (host: SceneHost, inputs: SceneInputs, sources: ModelSources, onReady: (handle: CityModelHandle) => void): ReactNode =>
+  createElement(CityModel, { host, inputs, sources, onReady });

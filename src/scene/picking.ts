@@ -81,11 +81,14 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
       const below = model()?.pickBelow?.({ eye: origin.toArray(), direction: direction.toArray() }, pixelRad);
       if (below) return below.ref;
       const ratio = stage.map.getCanvas().width / Math.max(1, stage.map.getCanvas().clientWidth);
-      const building = (await model()?.pick(Math.floor(x * ratio), Math.floor(y * ratio))) ?? null;
-      if (!building) return mark?.ref ?? null;
-      const buildingM = viewDepthOf(building.depth);
-      if (mark && mark.viewM <= buildingM + FRONT_TOLERANCE_M + buildingM * 0.004) return mark.ref;
-      const { id } = inputs.city.buildings.record(building.row);
+      const [px, py] = [Math.floor(x * ratio), Math.floor(y * ratio)];
+      const [building = null, placed = null] = await Promise.all([model()?.pick(px, py), model()?.pickPlaced?.(px, py)]);
+      const depth = Math.min(building?.depth ?? Infinity, placed?.depth ?? Infinity);
+      if (depth === Infinity) return mark?.ref ?? null;
+      const surfaceM = viewDepthOf(depth);
+      if (mark && mark.viewM <= surfaceM + FRONT_TOLERANCE_M + surfaceM * 0.004) return mark.ref;
+      if (placed && depth === placed.depth) return placed.ref;
+      const id = building ? inputs.city.buildings.record(building.row).id : '';
       return id === '' ? null : { kind: 'building', id };
     },
   };

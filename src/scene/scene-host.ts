@@ -63,6 +63,8 @@ export interface CityModelHandle {
     sight: { readonly eye: readonly [number, number, number]; readonly direction: readonly [number, number, number] },
     pixelRad: number,
   ): { readonly ref: EntityRef; readonly alongM: number } | null;
+  /** What of foreign tilesets and placed models is under a device pixel; null = none. */
+  pickPlaced?(x: number, y: number): Promise<{ readonly ref: EntityRef; readonly depth: number } | null>;
   /** Frames the last pick took to answer. */
   readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */

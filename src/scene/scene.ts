@@ -5,6 +5,7 @@ import type { City, EntityRef } from '../city/city.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
+import type { PlacedAccess } from './placed-access.ts';
 import type { StreamTable } from '../tables/streams.ts';
 
 /** What the scene is given; it reads versions in its frame loop and subscribes to nothing that carries rows. */
@@ -57,6 +58,8 @@ export interface Scene {
   readonly layers: readonly LayerInfo[];
   /** What the measuring and analysing tools draw with and hold the pointer by. */
   readonly tools: MapTools;
+  /** Tilesets and models beside the pack's own city. */
+  readonly placed: PlacedAccess;
   camera(): CameraPlace;
   /** Interruptible, at most 1.2 s; a cut under reduced motion. */
   flyTo(place: Partial<CameraPlace>, options?: { readonly cut?: boolean }): void;

@@ -41,6 +41,10 @@ export interface CityManifest {
   readonly sensors?: string;
   /** Trees, lamps and other repeated things: a 3D Tiles 1.1 tileset with EXT_mesh_gpu_instancing. */
   readonly furniture?: string;
+  /** 3D Tiles of others, shown beside the pack's own; each a layer. */
+  readonly tilesets?: readonly TilesetDeclaration[];
+  /** Single models put down at a place; each a layer. */
+  readonly models?: readonly ModelDeclaration[];
   /** Data layers: points, lines and areas with attributes, each an entry of the layer list. */
   readonly overlays?: readonly OverlayDeclaration[];
   /** Pictures of the ground: tiles of the pack, or of origins that the server's configuration declares. */
@@ -102,6 +106,48 @@ export interface RasterDeclaration {
   /** 0 to 1; 1 when absent. */
   readonly opacity?: number;
   readonly onByDefault?: boolean;
+}
+
+/** A tileset by whatever made it: 3D Tiles 1.0 or 1.1. */
+export interface TilesetDeclaration {
+  /** Unique among tilesets and models. */
+  readonly id: string;
+  readonly title: Words;
+  /** `tileset.json`: a path in the pack, or an http(s) address whose origin the server's configuration declares. */
+  readonly url: string;
+  /** Whose it is and under which licence; shown with the layer and with every feature. */
+  readonly attribution?: string;
+  /** What heights in the tileset count from: the ellipsoid (as 3D Tiles says), or, against it, the pack's vertical datum. */
+  readonly heights?: 'ellipsoid' | 'datum';
+  /** Added to all heights, metres: corrects a known fault. */
+  readonly heightOffsetM?: number;
+  /** Where a tileset stands that says no place on the earth itself; without it such a one is refused by name. */
+  readonly place?: PlaceDeclaration;
+  /** Absent: shown. */
+  readonly visible?: boolean;
+  /** Refine while the error would show more than so many pixels; absent: by the quality of the picture (8 to 18). */
+  readonly errorPx?: number;
+}
+
+/** Where something stands, EPSG:4326. */
+export interface PlaceDeclaration {
+  readonly lon: number;
+  readonly lat: number;
+  /** Above the pack's vertical datum; absent: on the ground. */
+  readonly heightM?: number;
+  /** Clockwise from north; at 0 the file's x axis points east. */
+  readonly headingDeg?: number;
+  readonly scale?: number;
+}
+
+export interface ModelDeclaration extends PlaceDeclaration {
+  /** Unique among tilesets and models. */
+  readonly id: string;
+  readonly title: Words;
+  /** A .glb or .gltf in the pack, metres, y up. */
+  readonly file: string;
+  readonly attribution?: string;
+  readonly visible?: boolean;
 }
 
 export interface FeedDeclaration {

@@ -100,6 +100,14 @@ function styleProblems({ styles = [] }: CityManifest, where: string): Problem[] 
   });
 }
 
+/** One name each: links and selections do not say whether a tileset or a model is meant. */
+function sharedIds({ tilesets = [], models = [] }: CityManifest, where: string): Problem[] {
+  const taken = new Set(tilesets.map(({ id }) => id));
+  return models.flatMap(({ id }, i): Problem[] =>
+    taken.has(id) ? [{ code: 'duplicate-id', where: `${where}#/models/${i}/id`, why: `${shown(id)} is already the id of a tileset` }] : [],
+  );
+}
+
 function feedProblems({ feeds }: CityManifest, where: string): Problem[] {
   return feeds.flatMap(({ address }, i): Problem[] =>
     /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(address)
@@ -146,6 +154,9 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...duplicates(where, 'networks', city.networks ?? []),
     ...duplicates(where, 'styles', city.styles ?? []),
     ...styleProblems(city, where),
+    ...duplicates(where, 'tilesets', city.tilesets ?? []),
+    ...duplicates(where, 'models', city.models ?? []),
+    ...sharedIds(city, where),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),
   ];

@@ -68,6 +68,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
     ];
   }
   if (ref.kind === 'link') return linkFacts(desk, ref.id, language);
+  if (ref.kind === 'feature') return [];
   const row = desk.streams.rowsOfThing(ref.id)[0];
   if (row === undefined) return [];
   const d = desk.streams.descriptor(row);

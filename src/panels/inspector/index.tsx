@@ -14,6 +14,7 @@ import { stampText, useZone } from '../ui/time.ts';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { BuildingBars } from './building-bars.tsx';
 import { AlarmDetail } from './alarm-detail.tsx';
+import { FeatureFacts } from './feature-facts.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
 import { selectionGeoJson } from './geojson.ts';
 import { StreamHistory } from './stream-history.tsx';
@@ -84,7 +85,8 @@ function Selected({ entity }: { entity: EntityRef }) {
         {rows.length > 0 && <Readings rows={rows} sourced={entity.kind === 'thing'} />}
         {entity.kind === 'area' && <Indicators areaId={entity.id} />}
         {building && <BuildingBars building={building} />}
-        {facts.length === 0 && rows.length === 0 && <p className="inspector-note muted">{w('notFound')}</p>}
+        {entity.kind === 'feature' && <FeatureFacts id={entity.id} />}
+        {facts.length === 0 && rows.length === 0 && entity.kind !== 'feature' && <p className="inspector-note muted">{w('notFound')}</p>}
         {facts.length > 0 && (
           <dl className="facts">
             {facts.map(([name, value]) => (

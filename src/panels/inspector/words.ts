@@ -8,6 +8,7 @@ export const words = {
   area: { zh: '区域', en: 'Area' },
   thing: { zh: '接入设备', en: 'Connected thing' },
   link: { zh: '管线与轨道', en: 'Network' },
+  feature: { zh: '模型要素', en: 'Model feature' },
   district: { zh: '城区', en: 'District' },
   street: { zh: '街道', en: 'Street' },
   grid: { zh: '网格', en: 'Grid cell' },

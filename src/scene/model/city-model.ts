@@ -14,6 +14,9 @@ import { createMaterials } from './materials.ts';
 import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
+import { createPlacedScene } from './placed/placed-scene.ts';
+import type { ContentSource } from './placed/content-source.ts';
+import type { PlacedList } from '../placed-list.ts';
 import { createSurroundings } from './surroundings.ts';
 import { createSolids } from './solids.ts';
 import { createTerrainSkin } from './terrain-skin.ts';
@@ -49,7 +52,15 @@ const NEAR_SHARE = 0.18;
 /** To the horizon: the light on the ground changes everywhere. */
 const CATCHER_M = 120000;
 
-export function createCityModel(host: SceneHost, inputs: SceneInputs, source: TileSource): CityModelScene {
+/** What the model draws from; all of it outlives the model and its GPU context. */
+export interface ModelSources {
+  readonly tiles: TileSource;
+  readonly contents: ContentSource;
+  readonly placed: PlacedList;
+}
+
+export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: ModelSources): CityModelScene {
+  const source = sources.tiles;
   const { city } = inputs;
   const { manifest } = city;
   const datumM = manifest.crs.ellipsoidOffset.metres;
@@ -61,6 +72,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   const daylight = createDaylight(inputs, host.invalidate);
   const buildings = createBuildingTiles(materials, states, city.buildings, host.frame, datumM, marks.relearn);
   const furniture = createFurniture(materials, host.frame, datumM);
+  const placed = createPlacedScene(host, inputs, uniforms, sources.placed, sources.contents);
 
   const catcher = new Mesh(new PlaneGeometry(CATCHER_M, CATCHER_M).rotateX(-Math.PI / 2), materials.catcher);
   catcher.frustumCulled = false;
@@ -73,17 +85,19 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
   for (const flat of [catcher, hazePlane]) skin.cover(flat);
   const group = new Group();
   const underground = openUndergroundDoor(host, inputs);
-  group.add(skin.group, catcher, buildings.group, furniture.things, furniture.pools, hazePlane, underground.group);
+  group.add(skin.group, catcher, buildings.group, placed.group, furniture.things, furniture.pools, hazePlane, underground.group);
 
   let level: 0 | 1 | 2 = 0;
   let quality = qualities[level] as Quality;
   const shadows = createShadows(uniforms, quality.shadowPx);
   materials.setShadowTaps(quality.shadowTaps);
+  placed.setShadowTaps(quality.shadowTaps);
   const castScene = borrowed(new Scene(), buildings.group);
   const treeScene = borrowed(new Scene(), furniture.things);
   const casters: readonly Caster[] = [
     { scene: castScene, material: materials.buildingDepth, nearOnly: false },
     { scene: treeScene, material: materials.furnitureDepth, nearOnly: true },
+    ...placed.casters,
   ];
   const picker = createPicker(host, borrowed(new Scene(), buildings.group), materials.buildingPick);
 
@@ -156,6 +170,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       furnitureStream = stream(manifest.furniture, furniture.keeper);
     const reachM = frame.distanceM > furnitureM * 2.5 ? 0 : furnitureM;
     furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
+    placed.update(view, errorPx);
     uniforms.furnitureReach.value.set(x, z, reachM * 0.85, Math.max(reachM, 1));
     furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
     furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
@@ -168,7 +183,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     states.flush(host.renderer);
     catcher.position.set(x, 0.02, z);
 
-    const casting = `${buildings.version},${furniture.version}`;
+    const casting = `${buildings.version},${furniture.version},${placed.version}`;
     // While the city comes up, its shade waits for the whole of it.
     if (casting !== castVersion && (buildingStream?.isCovered ?? true)) {
       castVersion = casting;
@@ -223,6 +238,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
     group,
     pick: picker.pick,
     pickBelow: underground.pick,
+    pickPlaced: placed.pick,
     get pickFrames() {
       return picker.framesWaited;
     },
@@ -230,16 +246,18 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       return buildingStream?.isCovered ?? true;
     },
     get tilesLoaded() {
-      return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0);
+      return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0) + placed.tilesLoaded;
     },
     get tilesPending() {
       // Trees that wait for the city to stand are on their way too, or a picture without them would count as settled.
       const waitsForCity = manifest.furniture !== undefined && !furnitureStream && (buildingStream?.loaded ?? 1) > 0 ? 1 : 0;
-      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity;
+      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity + placed.tilesPending;
     },
     trace: solids.trace,
     cut(cut) {
-      materials.setCutting(putCut(uniforms, cut, host.frame));
+      const isCut = putCut(uniforms, cut, host.frame);
+      materials.setCutting(isCut);
+      placed.setCutting(isCut);
       shadows.touch();
       host.invalidate();
     },
@@ -249,6 +267,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       quality = qualities[level] as Quality;
       shadows.setSize(quality.shadowPx);
       materials.setShadowTaps(quality.shadowTaps);
+      placed.setShadowTaps(quality.shadowTaps);
       host.invalidate();
     },
     dispose() {
@@ -260,6 +279,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, source: Ti
       daylight.close();
       buildingStream?.close();
       furnitureStream?.close();
+      placed.dispose();
       buildings.dispose();
       furniture.dispose();
       shadows.dispose();

@@ -1,5 +1,6 @@
 import { createStyleBoard } from '../../../src/app/styles/board.ts';
 import { createNetworks, createStoreys } from '../../../src/city/networks/index.ts';
+import { createPlacedFeatures } from '../../../src/city/placed-features.ts';
 import { every } from '../../../src/base/browser.ts';
 import { createClock, type Clock } from '../../../src/base/clock.ts';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
@@ -193,6 +194,7 @@ function fakeCity(demo: boolean): City {
   };
   return {
     manifest,
+    placed: createPlacedFeatures(),
     baseUrl: '/',
     frame: createPlanFrame([origin.lon, origin.lat]),
     districts,

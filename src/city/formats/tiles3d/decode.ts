@@ -1,4 +1,5 @@
 import { fail } from '../../../base/problem.ts';
+import { readIndex } from './content/read-index.ts';
 import { describeFeatures } from './describe-features.ts';
 import { readFurniture } from './decode-furniture.ts';
 import { openFeatures, type FeatureBook } from './feature-ids.ts';
@@ -18,30 +19,6 @@ interface Part {
 }
 
 const isTriangles = ({ mode = 4 }: GltfPrimitive): boolean => mode === 4 || mode === 5 || mode === 6;
-
-/** Strips (mode 5) and fans (6) as triangle lists. */
-function listed(corners: Uint16Array | Uint32Array, mode: number): Uint16Array | Uint32Array {
-  if (mode === 4) return corners;
-  const out = new Uint32Array(Math.max(0, corners.length - 2) * 3);
-  for (let i = 0; i + 2 < corners.length; i++) {
-    const [a, b, c] = mode === 6 ? [0, i + 1, i + 2] : i % 2 === 0 ? [i, i + 1, i + 2] : [i + 1, i, i + 2];
-    out.set([corners[a] as number, corners[b] as number, corners[c] as number], i * 3);
-  }
-  return out;
-}
-
-function readIndex(doc: GltfDocument, primitive: GltfPrimitive, vertexCount: number, path: string): Uint16Array | Uint32Array {
-  if (primitive.indices === undefined)
-    return listed(
-      Uint32Array.from({ length: vertexCount }, (_, i) => i),
-      primitive.mode ?? 4,
-    );
-  const { values } = readColumn(doc, primitive.indices, path);
-  const index = values instanceof Uint16Array || values instanceof Uint32Array ? values : Uint16Array.from(values);
-  for (let i = 0; i < index.length; i++)
-    if ((index[i] as number) >= vertexCount) fail('index-out-of-range', `${doc.where}${path}/indices`, `index ${i} names vertex ${index[i]} of ${vertexCount}`);
-  return listed(index, primitive.mode ?? 4);
-}
 
 function readPart(
   doc: GltfDocument,

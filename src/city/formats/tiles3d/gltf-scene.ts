@@ -26,12 +26,14 @@ const understood = new Set([
   'KHR_texture_basisu',
   'EXT_texture_webp',
 ]);
+/** Undone before the scene is walked; see unpack.ts. */
+const compressions = new Set(['KHR_draco_mesh_compression', 'EXT_meshopt_compression']);
 /** Extensions that only change how surfaces look cannot spoil geometry. */
 const isAppearance = (name: string): boolean => name.startsWith('KHR_materials_') || name.startsWith('KHR_lights_');
 
-function checkExtensions({ json, where }: GltfDocument): void {
+function checkExtensions({ json, unpacked, where }: GltfDocument): void {
   for (const name of json.extensionsRequired ?? [])
-    if (!understood.has(name) && !isAppearance(name))
+    if (!understood.has(name) && !isAppearance(name) && !(compressions.has(name) && unpacked.has(name)))
       fail(
         'unsupported-extension',
         `${where}/extensionsRequired`,
@@ -47,15 +49,19 @@ function rtcShift({ json }: GltfDocument): readonly number[] {
   return centre ? [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, centre[0] ?? 0, centre[1] ?? 0, centre[2] ?? 0, 1] : identity;
 }
 
-/** All mesh nodes of the default scene, depth first. */
-export function placedNodes(doc: GltfDocument): PlacedNode[] {
+/** All mesh nodes of the default scene, depth first. `up`: from the file's axes to z up. */
+export function placedNodes(doc: GltfDocument, up: readonly number[] = zUpFromYUp): PlacedNode[] {
   checkExtensions(doc);
   const { json, where } = doc;
   const nodes = json.nodes ?? [];
   const found: PlacedNode[] = [];
+  const met = new Set<number>();
   const visit = (index: number, parent: readonly number[], depth: number): void => {
     const node = nodes[index] ?? fail('index-out-of-range', `${where}/nodes`, `no node ${index}`);
     if (depth > 64) fail('too-deep', `${where}/nodes/${index}`, 'nodes nest more than 64 deep');
+    // glTF 2.0, 3.5.3: nodes form strict trees; a file that lies about it would grow without end.
+    if (met.has(index)) fail('node-cycle', `${where}/nodes/${index}`, 'is met twice in one scene');
+    met.add(index);
     const matrix = multiply(parent, localMatrix(node));
     if (node.mesh !== undefined) {
       const mesh = json.meshes?.[node.mesh] ?? fail('index-out-of-range', `${where}/nodes/${index}/mesh`, `no mesh ${node.mesh}`);
@@ -65,7 +71,7 @@ export function placedNodes(doc: GltfDocument): PlacedNode[] {
   };
   const roots = json.scenes?.[json.scene ?? 0]?.nodes ?? nodes.map((_, i) => i).filter((i) => !nodes.some((n) => n.children?.includes(i)));
   // RTC centres are given in the tile's z-up axes, so the shift comes after the turn.
-  const top = multiply(rtcShift(doc), zUpFromYUp);
+  const top = multiply(rtcShift(doc), up);
   for (const root of roots) visit(root, top, 0);
   return found;
 }

@@ -8,7 +8,12 @@ export interface GltfAccessor {
   readonly type: string;
   readonly min?: readonly number[];
   readonly max?: readonly number[];
-  readonly sparse?: unknown;
+  readonly sparse?: GltfSparse;
+}
+export interface GltfSparse {
+  readonly count: number;
+  readonly indices: { readonly bufferView: number; readonly byteOffset?: number; readonly componentType: number };
+  readonly values: { readonly bufferView: number; readonly byteOffset?: number };
 }
 export interface GltfBufferView {
   readonly buffer: number;
@@ -16,12 +21,57 @@ export interface GltfBufferView {
   readonly byteLength: number;
   readonly byteStride?: number;
   readonly target?: number;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+export interface GltfTextureRef {
+  readonly index: number;
+  readonly texCoord?: number;
+  readonly extensions?: {
+    readonly KHR_texture_transform?: {
+      readonly offset?: readonly number[];
+      readonly rotation?: number;
+      readonly scale?: readonly number[];
+      readonly texCoord?: number;
+    };
+  };
+}
+export interface GltfMaterial {
+  readonly name?: string;
+  readonly pbrMetallicRoughness?: {
+    readonly baseColorFactor?: readonly number[];
+    readonly baseColorTexture?: GltfTextureRef;
+    readonly metallicFactor?: number;
+    readonly roughnessFactor?: number;
+  };
+  readonly emissiveFactor?: readonly number[];
+  readonly emissiveTexture?: GltfTextureRef;
+  readonly alphaMode?: string;
+  readonly alphaCutoff?: number;
+  readonly doubleSided?: boolean;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+export interface GltfTexture {
+  readonly source?: number;
+  readonly sampler?: number;
+  readonly extensions?: Readonly<Record<string, { readonly source?: number } | undefined>>;
+}
+export interface GltfImage {
+  readonly uri?: string;
+  readonly bufferView?: number;
+  readonly mimeType?: string;
+}
+export interface GltfSampler {
+  readonly magFilter?: number;
+  readonly minFilter?: number;
+  readonly wrapS?: number;
+  readonly wrapT?: number;
 }
 export interface FeatureIdSet {
   readonly featureCount: number;
   readonly attribute?: number;
-  readonly texture?: unknown;
+  readonly texture?: GltfTextureRef & { readonly channels?: readonly number[] };
   readonly nullFeatureId?: number;
+  readonly label?: string;
   readonly propertyTable?: number;
 }
 export interface GltfPrimitive {
@@ -39,7 +89,10 @@ export interface GltfNode {
   readonly translation?: readonly number[];
   readonly rotation?: readonly number[];
   readonly scale?: readonly number[];
-  readonly extensions?: { readonly EXT_mesh_gpu_instancing?: { readonly attributes: Readonly<Record<string, number>> } };
+  readonly extensions?: {
+    readonly EXT_mesh_gpu_instancing?: { readonly attributes: Readonly<Record<string, number>> };
+    readonly EXT_instance_features?: { readonly featureIds: readonly FeatureIdSet[] };
+  };
 }
 export interface ClassProperty {
   readonly type: string;
@@ -75,10 +128,15 @@ export interface Gltf {
   readonly scenes?: readonly { readonly nodes?: readonly number[] }[];
   readonly nodes?: readonly GltfNode[];
   readonly meshes?: readonly { readonly name?: string; readonly primitives: readonly GltfPrimitive[] }[];
-  readonly materials?: readonly unknown[];
+  readonly materials?: readonly GltfMaterial[];
+  readonly textures?: readonly GltfTexture[];
+  readonly images?: readonly GltfImage[];
+  readonly samplers?: readonly GltfSampler[];
   readonly accessors?: readonly GltfAccessor[];
   readonly bufferViews?: readonly GltfBufferView[];
   readonly buffers?: readonly { readonly uri?: string; readonly byteLength: number }[];
+  readonly animations?: unknown;
+  readonly skins?: unknown;
   readonly extensionsUsed?: readonly string[];
   readonly extensionsRequired?: readonly string[];
   readonly extensions?: { readonly EXT_structural_metadata?: StructuralMetadata };

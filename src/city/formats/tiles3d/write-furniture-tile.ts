@@ -1,6 +1,6 @@
 import { emptyExtent, widen, type Extent } from './extent.ts';
 import { baseColour, unitMesh } from './furniture-mesh.ts';
-import { Component, type GltfNode } from './gltf.ts';
+import { Component, type GltfMaterial, type GltfNode } from './gltf.ts';
 import { createGlbBuilder } from './write-glb.ts';
 
 /** Instances of one kind in a tile's local east-north-up metres. */
@@ -22,7 +22,7 @@ export function writeFurnitureTile(sets: readonly TileFurniture[]): { readonly g
   const glb = createGlbBuilder();
   const extent = emptyExtent();
   const meshes: { name: string; primitives: { attributes: Record<string, number>; indices: number; material: number; mode: number }[] }[] = [];
-  const materials: unknown[] = [];
+  const materials: GltfMaterial[] = [];
   const nodes = sets.map((set, i): GltfNode => {
     const unit = unitMesh(set.kind);
     const corners = yUp(unit.positions);

@@ -5,6 +5,9 @@ import { createSession } from '../../../../src/session/session.ts';
 import { createBuildingTable } from '../../../../src/tables/buildings.ts';
 import type { City } from '../../../../src/city/city.ts';
 import type { FrameInfo, SceneHost } from '../../../../src/scene/scene-host.ts';
+import { createPlacedFeatures } from '../../../../src/city/placed-features.ts';
+import { createContentSource } from '../../../../src/scene/model/placed/content-source.ts';
+import { createPlacedList } from '../../../../src/scene/placed-list.ts';
 import { createCityModel } from '../../../../src/scene/model/city-model.ts';
 import { createTown, townOrigin } from './town.ts';
 
@@ -48,6 +51,7 @@ const city = {
   manifest: { origin: { lon: townOrigin[0], lat: townOrigin[1] }, crs: { ellipsoidOffset: { metres: 0 } }, buildings: { tileset: 'town' }, furniture: 'trees' },
   baseUrl: 'http://town/',
   buildings: createBuildingTable(),
+  placed: createPlacedFeatures(),
   sensor: () => undefined,
   service: (id: string) => ({ properties: { building: id } }),
   utcOffsetMinutes: () => 480,
@@ -57,7 +61,11 @@ const alarms =
     .get('alarms')
     ?.split(',')
     .map((thingId, i) => ({ thingId, rule: { priority: (i % 3) + 1 } })) ?? [];
-const model = createCityModel(host, { city, session, clock, streams: null, alarms: () => alarms, alarmsVersion: () => 1 } as never, town.source);
+const model = createCityModel(host, { city, session, clock, streams: null, alarms: () => alarms, alarmsVersion: () => 1 } as never, {
+  tiles: town.source,
+  contents: createContentSource([], []),
+  placed: createPlacedList(city),
+});
 if (query.has('quality')) model.setQuality(number('quality', 1) as 0);
 const scene = new Scene();
 const ground = new Mesh(

@@ -1,0 +1,68 @@
+import { Camera, FloatType, Matrix4, NearestFilter, RGBAFormat, Scene, WebGLRenderTarget } from 'three';
+import type { SceneHost } from '../../scene-host.ts';
+import { createReadBack } from '../read-back.ts';
+import { borrowed } from '../shadows.ts';
+import { shownDrawables, type ContentStage, type Drawable } from './content-view.ts';
+
+export interface ContentPicker {
+  /** Pick number and window depth under a device pixel (top left origin), or null. */
+  pick(x: number, y: number): Promise<{ readonly number: number; readonly depth: number } | null>;
+  dispose(): void;
+}
+
+/** MapLibre caches GL state too, and must be told when somebody drew outside its frame. */
+interface Painter {
+  readonly painter?: { readonly context?: { setDirty?(): void } };
+}
+
+/** Pick numbers of what is placed, through a camera that sees one pixel; read without stalling the GPU. */
+export function createContentPicker(host: SceneHost, stage: ContentStage): ContentPicker {
+  const target = new WebGLRenderTarget(1, 1, {
+    type: FloatType,
+    format: RGBAFormat,
+    minFilter: NearestFilter,
+    magFilter: NearestFilter,
+    generateMipmaps: false,
+  });
+  const camera = new Camera();
+  camera.matrixAutoUpdate = camera.matrixWorldAutoUpdate = false;
+  const scene = borrowed(new Scene(), stage.group);
+  const zoom = new Matrix4();
+  const { renderer } = host;
+  const readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
+
+  const draw = (shown: readonly Drawable[]): void => {
+    const looks = shown.map(({ material }) => material);
+    for (const made of shown) made.material = made.userData['picking'];
+    renderer.render(scene, camera);
+    shown.forEach((made, i) => (made.material = looks[i] as Drawable['material']));
+  };
+  return {
+    async pick(x, y) {
+      const { width, height } = host.size();
+      const shown = shownDrawables(stage) as readonly Drawable[];
+      if (shown.length === 0 || !(x >= 0 && y >= 0 && x < width && y < height)) return null;
+      const [clipX, clipY] = [((x + 0.5) / width) * 2 - 1, 1 - ((y + 0.5) / height) * 2];
+      zoom.set(width, 0, 0, -clipX * width, 0, height, 0, -clipY * height, 0, 0, 1, 0, 0, 0, 0, 1);
+      camera.projectionMatrix.multiplyMatrices(zoom, host.camera.projectionMatrix);
+      camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
+      camera.matrixWorld.copy(host.camera.matrixWorld);
+      camera.matrixWorldInverse.copy(host.camera.matrixWorldInverse);
+      renderer.resetState();
+      renderer.setRenderTarget(target);
+      renderer.clear();
+      draw(shown);
+      const answer = readBack.pixel();
+      renderer.setRenderTarget(null);
+      renderer.resetState();
+      (host.map as unknown as Painter).painter?.context?.setDirty?.();
+      const pixel = await answer;
+      const number = Math.round(pixel?.[0] ?? 0);
+      return number <= 0 ? null : { number, depth: pixel?.[1] as number };
+    },
+    dispose() {
+      readBack.dispose();
+      target.dispose();
+    },
+  };
+}

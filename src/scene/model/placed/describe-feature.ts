@@ -1,0 +1,84 @@
+import { Matrix4, Vector3 } from 'three';
+import type { PlanFrame } from '../../../base/geodesy.ts';
+import type { FeatureMetadata, PlacedFeature } from '../../../city/placed-features.ts';
+import type { ContentPart } from '../../../city/formats/tiles3d/content/content.ts';
+import { readRow, type DecodedProperty, type PropertyRows } from '../../../city/formats/tiles3d/metadata/property-rows.ts';
+import type { PlacedItem } from '../../placed-list.ts';
+import { findFeature, type FeatureLinks, type LinkedContent } from './feature-links.ts';
+
+interface Extent {
+  readonly low: Vector3;
+  readonly high: Vector3;
+}
+
+/** Where a part's vertices of a feature are, in three metres. */
+function widen({ low, high }: Extent, part: ContentPart, feature: number, toThree: Matrix4): void {
+  const own = toThree.clone().multiply(new Matrix4().fromArray(part.toContent as number[]));
+  const at = new Vector3();
+  const { instances } = part;
+  const take = (v: number, matrix: Matrix4): void => {
+    at.set(part.position[v * 3] as number, part.position[v * 3 + 1] as number, part.position[v * 3 + 2] as number).applyMatrix4(matrix);
+    low.min(at);
+    high.max(at);
+  };
+  const count = part.position.length / 3;
+  if (instances) {
+    const placed = new Matrix4();
+    for (let i = 0; i * 16 < instances.matrices.length; i++) {
+      if ((instances.feature?.[i] ?? part.feature) !== feature) continue;
+      placed.multiplyMatrices(own, new Matrix4().fromArray(instances.matrices, i * 16));
+      for (let v = 0; v < count; v++) take(v, placed);
+    }
+    return;
+  }
+  const isWhole = typeof part.feature === 'number' && (part.feature === feature || part.featureImage !== null);
+  for (let v = 0; v < count; v++) if (isWhole || (typeof part.feature !== 'number' && part.feature[v] === feature)) take(v, own);
+}
+
+function extentOf(link: LinkedContent, feature: number): Extent {
+  const extent = { low: new Vector3(Infinity, Infinity, Infinity), high: new Vector3(-Infinity, -Infinity, -Infinity) };
+  for (const part of link.content.parts) widen(extent, part, feature, link.toThree);
+  return extent;
+}
+
+function metadataOf(granularity: FeatureMetadata['granularity'], rows: PropertyRows, row: number): FeatureMetadata[] {
+  try {
+    return [{ granularity, origin: rows.origin, title: rows.title, properties: readRow(rows, row) }];
+  } catch (error) {
+    // A broken row is told as one: the rest of the feature is still worth showing.
+    const problem: DecodedProperty = { id: 'problem', name: 'problem', type: '', description: '', semantic: '', value: (error as Error).message };
+    return [{ granularity, origin: rows.origin, title: rows.title, properties: [problem] }];
+  }
+}
+
+const nameIds = new Set(['name', 'title', 'gml_name', 'gml:name', 'bezeichnung', 'id', 'gml_id', 'gml:id', 'identifier']);
+
+/** Everything known of a feature by id; undefined while its content is not loaded. */
+export function describeFeature(id: string, items: readonly PlacedItem[], links: FeatureLinks, frame: PlanFrame): PlacedFeature | undefined {
+  const found = findFeature(id, links);
+  const item = items.find((candidate) => candidate.id === found?.link.setId);
+  if (!found || !item) return undefined;
+  const { link, feature } = found;
+  const { content } = link;
+  const group = content.features.find(({ first, count }) => feature >= first && feature < first + count);
+  const table = content.tables[group?.table ?? -1];
+  const own = group && table && feature !== group.nothing ? metadataOf('feature', table, feature - group.first) : [];
+  const { low, high } = extentOf(link, feature);
+  const [lon, lat] = frame.toLonLat((low.x + high.x) / 2, -(low.z + high.z) / 2);
+  const told = own[0]?.properties.find(
+    ({ id: name, value }) => nameIds.has(name.toLowerCase()) && (typeof value === 'string' || typeof value === 'number'),
+  )?.value;
+  const plain = item.kind === 'model' ? undefined : `${group?.name ?? ''} ${(group?.count ?? 1) > 1 ? feature - (group?.first ?? 0) : ''}`.trim();
+  const text = told === undefined ? plain : String(told);
+  return {
+    name: text ? { zh: text, en: text } : item.title,
+    setTitle: item.title,
+    setKind: item.kind,
+    attribution: item.attribution,
+    lon: Number.isFinite(low.x) ? lon : NaN,
+    lat: Number.isFinite(low.x) ? lat : NaN,
+    lowM: Number.isFinite(low.y) ? low.y : NaN,
+    highM: Number.isFinite(high.y) ? high.y : NaN,
+    metadata: [...own, ...link.levels.flatMap(({ granularity, rows }) => metadataOf(granularity, rows, 0))],
+  };
+}
