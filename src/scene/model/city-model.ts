@@ -209,6 +209,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const forgetGpu = (): void => {
     shadows.dispose();
     picker.forget();
+    placed.forgetGpu();
     materials.dispose();
     states.dispose();
     dataPaint.dispose();

@@ -28,6 +28,8 @@ export interface ContentMaterials {
   release(material: RawShaderMaterial): void;
   setShadowTaps(taps: number): void;
   setCutting(isCut: boolean): void;
+  /** The GPU forgot everything: programs are made anew at their next use. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -128,6 +130,9 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
     setCutting(next) {
       isCutting = next;
       for (const material of live) define(material, 'CUT', Number(isCutting));
+    },
+    forget() {
+      for (const material of live) material.dispose();
     },
     dispose() {
       for (const material of live) material.dispose();

@@ -7,6 +7,8 @@ import { shownDrawables, type ContentStage, type Drawable } from './content-view
 export interface ContentPicker {
   /** Pick number and window depth under a device pixel (top left origin), or null. */
   pick(x: number, y: number): Promise<{ readonly number: number; readonly depth: number } | null>;
+  /** The GPU forgot everything: what is under way answers null. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -29,7 +31,7 @@ export function createContentPicker(host: SceneHost, stage: ContentStage): Conte
   const scene = borrowed(new Scene(), stage.group);
   const zoom = new Matrix4();
   const { renderer } = host;
-  const readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
+  let readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
 
   const draw = (shown: readonly Drawable[]): void => {
     const looks = shown.map(({ material }) => material);
@@ -59,6 +61,11 @@ export function createContentPicker(host: SceneHost, stage: ContentStage): Conte
       const pixel = await answer;
       const number = Math.round(pixel?.[0] ?? 0);
       return number <= 0 ? null : { number, depth: pixel?.[1] as number };
+    },
+    forget() {
+      readBack.dispose();
+      target.dispose();
+      readBack = createReadBack(renderer.getContext() as WebGL2RenderingContext);
     },
     dispose() {
       readBack.dispose();

@@ -43,6 +43,8 @@ export interface ContentView {
   readonly ball: Sphere;
   readonly isShown: boolean;
   show(isShown: boolean): void;
+  /** The GPU forgot everything: pictures are sent anew at their next use. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -138,6 +140,9 @@ export function createContentView(content: Content, toThree: Matrix4, pickBase: 
       if (next === isShown) return;
       isShown = next;
       drawables.forEach((made, i) => (next ? homes[i]?.add(made) : made.removeFromParent()));
+    },
+    forget() {
+      for (const texture of textures.values()) texture?.dispose();
     },
     dispose() {
       for (const made of drawables) {

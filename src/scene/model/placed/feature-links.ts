@@ -22,7 +22,7 @@ export interface LinkedContent {
 export interface FeatureLinks {
   readonly numbers: PickNumbers<LinkedContent>;
   /** Contents by set and path. */
-  readonly contents: Map<string, { readonly link: LinkedContent; readonly base: number }>;
+  readonly contents: Map<string, { readonly link: LinkedContent; readonly base: number; readonly view: ContentView }>;
   /** Rises whenever a content comes or goes: ids may resolve differently. */
   version: number;
 }
@@ -39,7 +39,7 @@ const keyOf = ({ setId, path }: LinkedContent): string => `${setId}:${path}`;
 export function stageContent(link: LinkedContent, { stage, materials, links }: StageParts): ContentView {
   const base = links.numbers.take(Math.max(1, link.content.counts.features), link) ?? 0;
   const view = createContentView(link.content, link.toThree, base, materials, stage);
-  links.contents.set(keyOf(link), { link, base });
+  links.contents.set(keyOf(link), { link, base, view });
   links.version++;
   return {
     bytes: view.bytes,
@@ -49,6 +49,7 @@ export function stageContent(link: LinkedContent, { stage, materials, links }: S
       return view.isShown;
     },
     show: view.show,
+    forget: view.forget,
     dispose() {
       view.dispose();
       links.numbers.free(base);

@@ -34,6 +34,8 @@ export interface PlacedScene {
   readonly tilesPending: number;
   setShadowTaps(taps: number): void;
   setCutting(isCut: boolean): void;
+  /** The GPU forgot everything. */
+  forgetGpu(): void;
   dispose(): void;
 }
 
@@ -132,6 +134,11 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
     },
     setShadowTaps: materials.setShadowTaps,
     setCutting: materials.setCutting,
+    forgetGpu() {
+      picker.forget();
+      materials.forget();
+      for (const { view } of links.contents.values()) view.forget();
+    },
     dispose() {
       list.tell(null);
       stopList();
