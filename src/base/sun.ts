@@ -60,16 +60,20 @@ function nutation(jce: number): readonly [psiDeg: number, epsilonDeg: number] {
   return [psi / 36e6, epsilon / 36e6];
 }
 
-interface Apparent {
+/** Geocentric apparent place of the sun, and the frame it is told in. */
+export interface ApparentSun {
   readonly rightAscensionDeg: number;
   readonly declinationDeg: number;
   readonly siderealDeg: number;
   /** Earth-sun distance, astronomical units. */
   readonly radiusAu: number;
+  /** True obliquity of the ecliptic, and nutation in longitude. */
+  readonly obliquityDeg: number;
+  readonly nutationDeg: number;
 }
 
 /** Geocentric apparent place of the sun (steps 3.1 to 3.10 of the report). */
-function apparentSun(timeMs: number, deltaTS: number): Apparent {
+export function apparentSun(timeMs: number, deltaTS: number): ApparentSun {
   const jd = timeMs / DAY_MS + 2440587.5;
   const jc = (jd - 2451545) / 36525;
   const jce = (jd + deltaTS / 86400 - 2451545) / 36525;
@@ -89,6 +93,8 @@ function apparentSun(timeMs: number, deltaTS: number): Apparent {
     declinationDeg: Math.asin(Math.sin(latitude) * cosE + Math.cos(latitude) * sinE * sinL) / RAD,
     siderealDeg: turn(mean + psi * cosE),
     radiusAu,
+    obliquityDeg: epsilon / RAD,
+    nutationDeg: psi,
   };
 }
 

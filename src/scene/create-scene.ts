@@ -204,6 +204,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       tilesLoaded: model?.tilesLoaded ?? 0,
       tilesPending: model?.tilesPending ?? 0,
     }),
+    setQuality: (level) => model?.setQuality?.(level),
     invalidate: wake,
     close() {
       calmFrame?.();

@@ -79,6 +79,8 @@ export interface Scene {
   /** The present picture as PNG. */
   png(): Promise<Blob>;
   stats(): SceneStats;
+  /** 0 (weak or software GPU) to 2: what the picture may cost. Chosen by the GPU's name at start. */
+  setQuality(level: 0 | 1 | 2): void;
   /** Wake the frame loop: something changed. Cheap; frames are drawn only when asked. */
   invalidate(): void;
   close(): void;

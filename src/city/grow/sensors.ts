@@ -46,6 +46,9 @@ const observes: Readonly<Record<string, readonly (readonly [property: string, in
     ['windSpeed', 60],
     ['windDirection', 60],
     ['airTemperature', 60],
+    ['cloudCover', 60],
+    ['visibility', 60],
+    ['snowDepth', 300],
   ],
   noise: [['noiseLevel', 60]],
   'traffic-counter': [
@@ -168,13 +171,32 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
   for (const p of anywhere(seed.targets.cells)) add('cell', p, numbered('5G 小区', '5G Cell'));
   for (const { p, street } of onRoads(['secondary', 'residential'], seed.targets.wasteContainers, 90))
     add('waste-container', p, (n) => ({ zh: `${street.name.zh}垃圾箱 ${at3(n)}`, en: `${street.name.en} Container ${at3(n)}` }), { road: street });
-  const main = sites.lamps.filter((l) => ['motorway', 'primary', 'secondary'].includes((streets[l.road] as StreetLine).class));
-  for (const lamp of evenly(main, seed.targets.lampSensors)) {
+  for (const lamp of lampsOfWholeStreets(sites, seed.targets.lampSensors)) {
     const { name } = streets[lamp.road] as StreetLine;
     add('street-light', lamp.place, (n) => ({ zh: `${name.zh}路灯 L${String(n).padStart(4, '0')}`, en: `${name.en} Lamp L${String(n).padStart(4, '0')}` }));
   }
   return sensors;
 }
+
+/**
+ * Lamps that report, street by street, the great ones first and of equals the longest: a street is lit from end to end, or
+ * not at all; the last one gets what is left, evenly.
+ */
+function lampsOfWholeStreets({ streets, lamps }: SensorSites, count: number): Lamp[] {
+  const rank = (road: number): number => roadRank.indexOf((streets[road] as StreetLine).class);
+  const byRoad = new Map<number, Lamp[]>();
+  for (const lamp of lamps) byRoad.set(lamp.road, [...(byRoad.get(lamp.road) ?? []), lamp]);
+  const order = [...byRoad.keys()].sort(
+    (a, b) => rank(a) - rank(b) || lengthOf((streets[b] as StreetLine).line) - lengthOf((streets[a] as StreetLine).line) || a - b,
+  );
+  const chosen: Lamp[] = [];
+  for (const road of order) {
+    if (chosen.length >= count) break;
+    chosen.push(...evenly(byRoad.get(road) as Lamp[], count - chosen.length));
+  }
+  return chosen;
+}
+const roadRank = ['motorway', 'primary', 'secondary', 'residential', 'lane', 'path'];
 
 /** A shore point moved 8 m onto the land. */
 function ashore(plan: Plan, p: Point): Point {

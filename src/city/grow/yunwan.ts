@@ -17,7 +17,7 @@ import { demoRules } from './rules.ts';
 import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
 import { standOn } from './stand-on.ts';
-import { placeSensors } from './sensors.ts';
+import { placeSensors, type SensorDraft } from './sensors.ts';
 import { demoStyles } from './styles.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
@@ -102,6 +102,12 @@ function furnitureOf(relief: Relief, town: Town, lamps: readonly Lamp[]): Furnit
     turn: Float32Array.from(lamps, (l) => round(l.turn, 0.01)),
   };
   return [...sets, lampSet].filter((set) => set.scale.length > 0);
+}
+
+/** A lamp stands where a Streetlight of the city stands, and nowhere else: none shines that nobody reports. */
+function reporting(lamps: readonly Lamp[], sensors: readonly SensorDraft[]): Lamp[] {
+  const told = new Set(sensors.filter(({ kind }) => kind === 'street-light').map(({ place }) => place));
+  return lamps.filter(({ place }) => told.has(place));
 }
 
 type AreaFeature = GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>;
@@ -224,7 +230,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     },
     buildings: [...houses, ...bridgeSolids(seed, plan, place), ...transit.solids],
     ...(relief.isFlat ? {} : { terrain: { grid: relief.grid, encoding: 'terrarium' as const, minZoom: 7 } }),
-    furniture: furnitureOf(relief, town, lamps),
+    furniture: furnitureOf(relief, town, reporting(lamps, sensors)),
     ground: paintGround(seed, { plan, blocks, town, areas, streets }, place),
     ...areaFeatures(areas, town, people, place),
     services: services.map((s) => ({

@@ -1,3 +1,4 @@
+import { ambientFragment } from './ambient-glsl.ts';
 import { cutFragment, cutVarying } from './cut-glsl.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 import { ROW_BITS } from './states.ts';
@@ -103,6 +104,7 @@ ${lightUniforms}
 ${cutFragment}
 ${shadowFragment}
 ${lightFragment}
+${ambientFragment}
 uniform vec3 wall, roof, edgeColour, accent;
 uniform float ghost; // 1, or the share that is seen while what is below ground is looked at
 uniform float edgeShare, pixelM; // metres per pixel at one metre from the eye
@@ -216,10 +218,15 @@ void main() {
   float tall = smoothstep(12.0, 140.0, vFact.x);
   albedo *= mix((0.93 + 0.12 * vChance.x) * (1.0 + 0.22 * tall) * (isRoof ? 1.06 : mix(0.86, 1.06, smoothstep(0.0, 1.0, vWall.z / max(vWall.w, 8.0)))), 1.0, lit);
 
+  float lying = weather.y * lit * smoothstep(0.35, 0.75, n.y) * (0.86 + 0.14 * chance(floor(vWorld.xz * 0.7)));
+  albedo = mix(albedo * (1.0 - weather.x * lit * (isRoof ? 0.34 : 0.14)), vec3(0.84, 0.87, 0.92), lying);
+
   float light = dot(n, keyDirection) > 0.0 ? sunlit(vWorld) : 1.0;
   // Where shadow maps end, the mean shade of a dense city stands in for them.
   light *= 1.0 - 0.3 * lit * (isRoof ? 0.3 : 1.0) * smoothstep(2500.0, 6000.0, away);
-  vec3 shade = shaded(albedo, n, light) + glow;
+  float open = openSky(vWorld, n);
+  vec3 shade = shaded(albedo, n, light, open) + glow;
+  if (weather.x > 0.0 && isRoof) shade += haze * weather.x * lit * 0.3 * pow(1.0 - max(dot(normalize(eye - vWorld), n), 0.0), 3.0);
 
   float lineFade = 1.0 - smoothstep(600.0, 4200.0, away);
   float line = crease(0.75) * edgeShare * lineFade;
@@ -229,7 +236,7 @@ void main() {
   int styled = int(vData.a * 255.0 + 0.5);
   if (styled >= 128) {
     // Data colours bypass tone mapping: only the form of the building shades them.
-    float form = dot(shaded(vec3(1.0), n, light), vec3(0.3333));
+    float form = dot(shaded(vec3(1.0), n, light, open), vec3(0.3333));
     vec3 told = pow(vData.rgb, vec3(2.2)) * mix(1.0, clamp(form, 0.0, 1.25), 0.5);
     shade = mix(told, told * 0.42, inked(styled & 7) * (1.0 - 0.4 * smoothstep(1500.0, 5000.0, away)));
     shade = mix(shade, edgeColour, line * 0.7);
@@ -237,7 +244,7 @@ void main() {
   int alarm = mark & 3;
   if (alarm != 0) {
     vec3 data = pow(vMark.rgb, vec3(2.2));
-    float form = dot(shaded(vec3(1.0), n, light), vec3(0.3333));
+    float form = dot(shaded(vec3(1.0), n, light, open), vec3(0.3333));
     shade = mix(shade, data * mix(1.0, form, 0.45), 0.86);
   }
   if ((mark & 16) != 0) shade = mix(shade, haze * 1.4 + 0.01, 0.6);

@@ -1,3 +1,4 @@
+import { ambientFragment } from './ambient-glsl.ts';
 import { lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 
 /** MapLibre draws the ground; this plane multiplies light and shade into it. */
@@ -16,6 +17,7 @@ void main() {
 export const catcherFragment = /* glsl */ `
 ${lightUniforms}
 ${shadowFragment}
+${ambientFragment}
 uniform vec3 groundTint, shadowTint;
 uniform float groundShadow;
 in vec3 vWorld;
@@ -34,6 +36,9 @@ void main() {
   float shade = (1.0 - sunlit(vWorld)) * groundShadow;
   shade *= 1.0 - 0.5 * smoothstep(hazeReach.x, hazeReach.y, distance(vWorld, eye));
   vec3 factor = groundTint * mix(vec3(1.0), shadowTint, shade);
+  // Together shade and hidden sky never take more than is promised.
+  float hidden = (1.0 - openSky(vWorld, vec3(0.0, 1.0, 0.0))) * (1.0 - 0.6 * shade) * mix(0.55, 1.0, lit);
+  factor *= mix(vec3(1.0), vec3(0.48, 0.53, 0.62), hidden);
 #ifdef TERRAIN
   // Half: the blend doubles it, so that slopes in the sun can brighten.
   colour = vec4(factor * relief() * 0.5, 1.0);

@@ -2,14 +2,17 @@ import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'thr
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { openUndergroundDoor } from '../underground/door.ts';
+import { createAtmosphere } from './atmosphere.ts';
 import { createBuildingTiles } from './building-tiles.ts';
 import { putCut } from './cut.ts';
 import { createDataPaint } from './data-paint.ts';
 import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
+import { createLamps } from './lamps.ts';
 import { windowsLit } from './light.ts';
 import { createMarks } from './marks.ts';
-import { createHazePlane } from './haze-plane.ts';
+import { createHeightField } from './height-field.ts';
+import { aimHaze, createHazePlane } from './haze-plane.ts';
 import { createMaterials } from './materials.ts';
 import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
@@ -31,6 +34,9 @@ export interface CityModelScene extends CityModelHandle {
 }
 
 interface Quality {
+  readonly skyDetail: number;
+  readonly moves: boolean;
+  readonly ambientTaps: number;
   readonly shadowPx: number;
   readonly shadowTaps: number;
   readonly errorPx: number;
@@ -38,14 +44,13 @@ interface Quality {
   readonly furnitureM: number;
 }
 const qualities: readonly Quality[] = [
-  { shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 2600 },
-  { shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 3000 },
-  { shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 3400 },
+  { skyDetail: 0, moves: false, ambientTaps: 0, shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 2600 },
+  { skyDetail: 1, moves: true, ambientTaps: 6, shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 3000 },
+  { skyDetail: 1, moves: true, ambientTaps: 10, shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 3400 },
 ];
 /** Buildings smaller than this share of the allowed error are left out. */
 const LEAST_SHARE = 1 / 7;
 const HAZE_FROM_M = 2000;
-const HAZE_OVER_M = 8000;
 const BUDGET_BYTES = 160e6;
 /** Nearer than this times the reach trees have trunks and lumpy crowns. */
 const NEAR_SHARE = 0.18;
@@ -66,12 +71,13 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const datumM = manifest.crs.ellipsoidOffset.metres;
   const states = createBuildingStates();
   const dataPaint = createDataPaint(inputs, states);
-  const materials = createMaterials(states, dataPaint);
+  const lamps = createLamps(city, inputs.streams, host.frame);
+  const materials = createMaterials(states, dataPaint, lamps.texture);
   const { uniforms } = materials;
   const marks = createMarks(inputs, states);
   const daylight = createDaylight(inputs, host.invalidate);
   const buildings = createBuildingTiles(materials, states, city.buildings, host.frame, datumM, marks.relearn);
-  const furniture = createFurniture(materials, host.frame, datumM);
+  const furniture = createFurniture(materials, lamps, host.frame, datumM);
   const placed = createPlacedScene(host, inputs, uniforms, sources.placed, sources.contents);
 
   const catcher = new Mesh(new PlaneGeometry(CATCHER_M, CATCHER_M).rotateX(-Math.PI / 2), materials.catcher);
@@ -80,23 +86,29 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   catcher.raycast = () => undefined;
   furniture.pools.renderOrder = -1;
   const hazePlane = createHazePlane(materials.haze);
-  const surroundings = createSurroundings(host.map, manifest.kind === 'demo');
+  const isIsland = manifest.kind === 'demo';
+  const surroundings = createSurroundings(host.map, isIsland);
+  const atmosphere = createAtmosphere({ host, inputs, materials, daylight, lamps, isIsland });
   const skin = createTerrainSkin(host.map, host.frame);
-  for (const flat of [catcher, hazePlane]) skin.cover(flat);
+  for (const flat of [catcher, hazePlane, ...atmosphere.onGround]) skin.cover(flat);
   const group = new Group();
   const underground = openUndergroundDoor(host, inputs);
-  group.add(skin.group, catcher, buildings.group, placed.group, furniture.things, furniture.pools, hazePlane, underground.group);
+  group.add(skin.group, catcher, buildings.group, placed.group, furniture.things, atmosphere.group, furniture.pools, hazePlane, underground.group);
 
   let level: 0 | 1 | 2 = 0;
   let quality = qualities[level] as Quality;
   const shadows = createShadows(uniforms, quality.shadowPx);
+  const heightField = createHeightField(uniforms);
+  materials.setAmbientTaps(quality.ambientTaps);
   materials.setShadowTaps(quality.shadowTaps);
   placed.setShadowTaps(quality.shadowTaps);
+  materials.setSkyDetail(quality.skyDetail);
+  atmosphere.setMotion(quality.moves);
   const castScene = borrowed(new Scene(), buildings.group);
   const treeScene = borrowed(new Scene(), furniture.things);
   const casters: readonly Caster[] = [
-    { scene: castScene, material: materials.buildingDepth, nearOnly: false },
-    { scene: treeScene, material: materials.furnitureDepth, nearOnly: true },
+    { scene: castScene, material: materials.buildingDepth, heightMaterial: materials.buildingHeight, nearOnly: false },
+    { scene: treeScene, material: materials.furnitureDepth, heightMaterial: materials.furnitureHeight, nearOnly: true },
     ...placed.casters,
   ];
   const picker = createPicker(host, borrowed(new Scene(), buildings.group), materials.buildingPick);
@@ -120,6 +132,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const buildingStream = stream(manifest.buildings?.tileset, buildings.keeper);
   let furnitureStream: TileStream | null = null;
 
+  /** The map's ground hides what is below it. */
+  let isGroundWhole = true;
   let paintedVersion = -1;
   let castVersion = '';
   let isWarm = false;
@@ -147,6 +161,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     uniforms.eye.value.set(eye[12] as number, eye[13] as number, eye[14] as number);
     const [x, z] = frame.focus;
 
+    atmosphere.measure(frame);
     const isFading = daylight.update(frame.nowMs);
     if (daylight.version !== paintedVersion) {
       paintedVersion = daylight.version;
@@ -154,10 +169,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       windowsLit(daylight.hour, uniforms.windowsLit.value);
       if (!isFading) surroundings.paint(daylight.look);
     }
+    atmosphere.update(isGroundWhole, buildingStream?.isCovered ?? true);
     // From high above what is straight below is not far, it is what one looks at.
     const hazeFrom = Math.max(HAZE_FROM_M, frame.distanceM * 1.15, (eye[13] as number) * 1.5);
-    uniforms.hazeReach.value.x = hazeFrom;
-    uniforms.hazeReach.value.y = hazeFrom + HAZE_OVER_M;
+    aimHaze(uniforms.hazeReach.value, daylight.look, hazeFrom);
 
     const pixelsPerRadian = ((camera.projectionMatrix.elements[5] as number) * host.size().height) / 2;
     sight.setFromProjectionMatrix(clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse));
@@ -173,7 +188,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     placed.update(view, errorPx);
     uniforms.furnitureReach.value.set(x, z, reachM * 0.85, Math.max(reachM, 1));
     furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
-    furniture.pools.visible = (daylight.look.night[0] as number) * (daylight.look.lit[0] as number) > 0.01;
+    furniture.pools.visible = lamps.shining > 0 && (daylight.look.lit[0] as number) > 0.01;
 
     if (dataPaint.update()) {
       dataPaint.write(uniforms.dataStyle.value);
@@ -192,10 +207,12 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     // Even without sun once: a map that was never drawn has no format to be sampled by.
     if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn)
       shadows.update(host.renderer, [x, frame.focusM, z], frame.distanceM, daylight.look.shadowDirection, casters);
+    if (quality.ambientTaps > 0 && shadows.touches > 0) heightField.update(host.renderer, frame.focus, frame.distanceM, casters, shadows.touches);
     const { groundShadow, groundTint } = daylight.look;
-    catcher.visible = (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
+    catcher.visible = quality.ambientTaps > 0 || (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
     const seen = underground.update(frame, (daylight.look.lit[0] as number) > 0.5);
     materials.setGhost(seen);
+    isGroundWhole = seen === 1;
     furniture.things.visible = hazePlane.visible = seen === 1;
     if (seen < 1) catcher.visible = furniture.pools.visible = false;
     skin.update();
@@ -269,6 +286,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       shadows.setSize(quality.shadowPx);
       materials.setShadowTaps(quality.shadowTaps);
       placed.setShadowTaps(quality.shadowTaps);
+      materials.setSkyDetail(quality.skyDetail);
+      materials.setAmbientTaps(quality.ambientTaps);
+      atmosphere.setMotion(quality.moves);
       host.invalidate();
     },
     dispose() {
@@ -278,12 +298,15 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       stopClock();
       underground.dispose();
       daylight.close();
+      atmosphere.close();
+      lamps.dispose();
       buildingStream?.close();
       furnitureStream?.close();
       placed.dispose();
       buildings.dispose();
       furniture.dispose();
       shadows.dispose();
+      heightField.dispose();
       picker.dispose();
       skin.dispose();
       materials.dispose();

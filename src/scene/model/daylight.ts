@@ -1,12 +1,16 @@
 import { every, monotonicMs } from '../../base/browser.ts';
+import { moonPosition, type MoonPosition } from '../../base/moon.ts';
 import { sunPosition, type SunPosition } from '../../base/sun.ts';
 import type { SceneInputs } from '../scene.ts';
-import { lookOf, mixLooks, type Look } from './light.ts';
+import { lookOf, mixLooks, noMoon, type Look } from './light.ts';
+import { dryWeather, type WeatherLook } from './weather-look.ts';
 
 /** The look of the moment: by the city's clock, place, style and theme; style and theme change over 200 ms. */
 export interface Daylight {
   /** Bring the look to an instant; true while it is on its way and another frame is wanted. */
   update(nowMs: number): boolean;
+  /** What is measured of the sky from now on. */
+  setWeather(weather: WeatherLook): void;
   readonly look: Look;
   readonly sun: SunPosition;
   /** Hour of the city's day, 0 to 24. */
@@ -24,7 +28,10 @@ export function createDaylight({ city, session, clock }: SceneInputs, invalidate
   const { lon, lat } = city.manifest.origin;
   let sunMs = NaN;
   let sun: SunPosition = { zenithDeg: 0, altitudeDeg: 90, azimuthDeg: 180 };
+  let moon: MoonPosition = noMoon;
   let hour = 12;
+  let weather = dryWeather;
+  let isNewWeather = false;
   let dress = '';
   let target: Look | null = null;
   let from: Look | null = null;
@@ -38,12 +45,17 @@ export function createDaylight({ city, session, clock }: SceneInputs, invalidate
   const current = (): Look => look ?? lookOf('clay', 'night', sun);
 
   return {
+    setWeather(next) {
+      weather = next;
+      isNewWeather = true;
+    },
     update(nowMs) {
       const { style, theme } = session.getState();
       const moved = !(Math.abs(nowMs - sunMs) < SUN_STEP_MS);
       if (moved) {
         sunMs = nowMs;
         sun = sunPosition(nowMs, lon, lat);
+        moon = moonPosition(nowMs, lon, lat);
         hour = ((((nowMs / 60000 + city.utcOffsetMinutes(nowMs)) / 60) % 24) + 24) % 24;
       }
       const changed = dress !== `${style}/${theme}`;
@@ -52,10 +64,11 @@ export function createDaylight({ city, session, clock }: SceneInputs, invalidate
         fadeStartMs = from ? monotonicMs() : -Infinity;
         dress = `${style}/${theme}`;
       }
-      if (moved || changed) target = lookOf(style, theme, sun);
+      if (moved || changed || isNewWeather) target = lookOf(style, theme, sun, moon, weather);
       const t = Math.min(1, (monotonicMs() - fadeStartMs) / FADE_MS);
       const isFading = t < 1 && from !== null;
-      if (!moved && !changed && from === null) return false;
+      if (!moved && !changed && !isNewWeather && from === null) return false;
+      isNewWeather = false;
       look = isFading && from && target ? mixLooks(from, target, t) : target;
       if (!isFading) from = null;
       version++;

@@ -7,7 +7,7 @@ export interface FurnitureCell {
   readonly kind: string;
   /** x, y, z of the foot and the height, 4 per instance. */
   readonly spots: Float32Array<ArrayBuffer>;
-  /** Turn about the vertical in radians, and a chance number; 2 per instance. */
+  /** Turn about the vertical in radians; and a chance number, or of a lamp the row of its entity, -1 without one. 2 per instance. */
   readonly turns: Float32Array<ArrayBuffer>;
   readonly centre: readonly [x: number, y: number, z: number];
   readonly radiusM: number;
@@ -19,8 +19,10 @@ export interface FurnitureCell {
 
 const CELL_M = 320;
 
-/** Cut a tile's instances of one kind into cells; `matrix` takes tile metres to three metres. */
-export function cellsOf(set: DecodedFurniture, matrix: Matrix4): FurnitureCell[] {
+export const isLampPost = (kind: string): boolean => !kind.startsWith('tree');
+
+/** Cut a tile's instances of one kind into cells; `matrix` takes tile metres to three metres, `lampAt` tells a place's entity. */
+export function cellsOf(set: DecodedFurniture, matrix: Matrix4, lampAt: (x: number, z: number) => number): FurnitureCell[] {
   const members = new Map<string, number[]>();
   for (let i = 0; i < set.scale.length; i++) {
     const key = `${Math.floor((set.positions[i * 3] as number) / CELL_M)},${Math.floor((set.positions[i * 3 + 1] as number) / CELL_M)}`;
@@ -28,11 +30,12 @@ export function cellsOf(set: DecodedFurniture, matrix: Matrix4): FurnitureCell[]
     if (list) list.push(i);
     else members.set(key, [i]);
   }
-  return [...members.values()].map((list) => cellOf(set, list, matrix));
+  return [...members.values()].map((list) => cellOf(set, list, matrix, lampAt));
 }
 
-function cellOf(set: DecodedFurniture, list: readonly number[], matrix: Matrix4): FurnitureCell {
+function cellOf(set: DecodedFurniture, list: readonly number[], matrix: Matrix4, lampAt: (x: number, z: number) => number): FurnitureCell {
   const seed = hashText(set.kind);
+  const isLamp = isLampPost(set.kind);
   const m = matrix.elements;
   const spots = new Float32Array(list.length * 4);
   const turns = new Float32Array(list.length * 2);
@@ -50,7 +53,7 @@ function cellOf(set: DecodedFurniture, list: readonly number[], matrix: Matrix4)
     spots[k * 4 + 3] = set.scale[i] as number;
     tallest = Math.max(tallest, set.scale[i] as number);
     turns[k * 2] = set.turn[i] as number;
-    turns[k * 2 + 1] = noiseAt(seed, Math.round(x * 10), Math.round(y * 10));
+    turns[k * 2 + 1] = isLamp ? lampAt(world[0] as number, world[2] as number) : noiseAt(seed, Math.round(x * 10), Math.round(y * 10));
   });
   const half = (a: number): number => ((high[a] as number) - (low[a] as number)) / 2;
   const middle = (a: number): number => ((high[a] as number) + (low[a] as number)) / 2;

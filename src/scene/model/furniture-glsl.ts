@@ -1,4 +1,5 @@
 import { cutFragment, cutVarying } from './cut-glsl.ts';
+import { LAMP_WIDTH } from './lamps.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 
 /** Instances: x east, y north, z up in the tile's metres with a scale, and a turn with a chance number. */
@@ -9,6 +10,12 @@ in vec4 spot;
 in vec2 turn;
 uniform mat4 modelMatrix, viewMatrix, projectionMatrix;
 uniform vec4 furnitureReach; // focus x, z, where shrinking starts, where it ends
+uniform lowp sampler2D lamps;
+// How strongly a lamp shines by its own last word; of a lamp the chance number is its row.
+float shineOf(float lamp) {
+  int row = int(lamp + 0.5);
+  return lamp < -0.5 ? 0.0 : texelFetch(lamps, ivec2(row % ${LAMP_WIDTH}, row / ${LAMP_WIDTH}), 0).r;
+}
 vec3 turned(vec3 v) {
   float s = sin(turn.x), c = cos(turn.x);
   return vec3(v.x * c - v.z * s, v.y, v.x * s + v.z * c);
@@ -34,7 +41,7 @@ out vec3 vPaint;
 void main() {
   vWorld = worldPlace();
   vNormal = normalize(turned(normal));
-  vPaint = vec3(paint.xy, turn.y);
+  vPaint = vec3(paint.xy, paint.x > 1.5 ? shineOf(turn.y) : turn.y);
   placeShadow(vWorld, vNormal);
   gl_Position = projectionMatrix * (viewMatrix * vec4(vWorld, 1.0));
 }
@@ -58,11 +65,12 @@ void main() {
   green = mix(green, green * vec3(1.25, 1.08, 0.7), lit * step(0.7, fract(vPaint.z * 11.0)) * 0.6);
   vec3 wood = mix(leaf * 0.8, vec3(0.12, 0.09, 0.065), lit);
   vec3 albedo = kind < 0.5 ? wood : kind < 1.5 ? green * mix(0.62, 1.06, vPaint.y) : mix(edgeColour, vec3(0.2, 0.21, 0.22), lit);
+  albedo = mix(albedo * (1.0 - 0.2 * weather.x * lit), vec3(0.84, 0.87, 0.92), weather.y * lit * smoothstep(-0.1, 0.6, n.y) * (kind > 1.5 ? 0.3 : 0.9));
   float light = sunlit(vWorld + n * 0.4);
   // Light passes through leaves: the dark side is never as dark as a wall's.
-  vec3 around = shaded(albedo, n, light);
+  vec3 around = shaded(albedo, n, light, 1.0);
   vec3 shade = kind > 0.5 && kind < 1.5 ? around + albedo * keyLight * 0.16 * light * max(0.0, -dot(n, keyDirection)) : around;
-  if (kind > 2.5) shade = mix(shade, vec3(1.0, 0.82, 0.52) * 1.15, night * lit);
+  if (kind > 2.5) shade = mix(shade, vec3(1.0, 0.82, 0.52) * 1.2, step(0.01, vPaint.z) * (0.35 + 0.65 * vPaint.z) * lit);
   colour = vec4(screen(hazed(shade, away)), 1.0);
 }
 `;
@@ -83,10 +91,7 @@ void main() {
 /** Pools of lamp light on the ground at night: one soft disc per lamp. */
 export const poolVertex = /* glsl */ `
 ${lightUniforms}
-in vec3 position;
-in vec4 spot;
-uniform mat4 modelMatrix, viewMatrix, projectionMatrix;
-uniform vec4 furnitureReach;
+${placed}
 out vec2 vAt;
 out float vFade;
 out vec3 vWorld;
@@ -94,8 +99,10 @@ void main() {
   vec3 foot = (modelMatrix * vec4(spot.xyz, 1.0)).xyz;
   vAt = position.xz;
   vFade = 1.0 - smoothstep(furnitureReach.z * 0.8, furnitureReach.w, distance(foot.xz, furnitureReach.xy));
+  float shine = shineOf(turn.y);
+  vFade *= shine;
   vWorld = foot + vec3(position.x, 0.0, position.z) * 11.0 + vec3(0.0, 0.08, 0.0);
-  gl_Position = projectionMatrix * (viewMatrix * vec4(vWorld, 1.0));
+  gl_Position = shine > 0.0 ? projectionMatrix * (viewMatrix * vec4(vWorld, 1.0)) : vec4(2.0, 2.0, 2.0, 1.0);
 }
 `;
 export const poolFragment = /* glsl */ `
@@ -107,7 +114,7 @@ layout(location = 0) out vec4 colour;
 void main() {
   float r = length(vAt);
   if (r > 1.0) discard;
-  float light = pow(1.0 - r, 1.7) * 0.42 * night * lit * vFade;
+  float light = pow(1.0 - r, 1.7) * 0.42 * (0.25 + 0.75 * night) * lit * vFade;
   // Light adds: no alpha.
   colour = vec4(vec3(1.0, 0.72, 0.4) * light, 0.0);
 }

@@ -115,7 +115,7 @@ const far: Record<string, () => FurnitureShape> = {
   'tree-broadleaf': () => join([crown(0.36, 0.16, 1)]),
   'tree-conifer': () => join([cone(0.22, 0.06, 1, 5)]),
   'tree-palm': () => join([pole(0.02, 0.015, 0, 0.9, Paint.wood, 3), cone(0.3, 0.78, 0.98, 5)]),
-  'street-lamp': () => join([pole(0.012, 0.012, 0, 1, Paint.metal, 3)]),
+  'street-lamp': () => join([pole(0.012, 0.012, 0, 0.95, Paint.metal, 3), pole(0.05, 0.035, 0.93, 1, Paint.glass, 3)]),
 };
 
 /** The shape of a kind, near or far; unknown kinds look like small conifers if trees, like posts otherwise. */

@@ -1,8 +1,9 @@
-import { BufferAttribute, Group } from 'three';
+import { BufferAttribute, Group, Matrix4 } from 'three';
 import type { PlanFrame } from '../../base/geodesy.ts';
 import { createFurnitureBatch, type BatchShape, type FurnitureBatch } from './furniture-batch.ts';
-import { cellsOf, gather, isGathered, type CellView, type FurnitureCell } from './furniture-cells.ts';
+import { cellsOf, gather, isGathered, isLampPost, type CellView, type FurnitureCell } from './furniture-cells.ts';
 import { furnitureShape } from './furniture-shapes.ts';
+import type { Lamps } from './lamps.ts';
 import type { ModelMaterials } from './materials.ts';
 import { placeMatrix } from './placing.ts';
 import type { TileKeeper } from './tile-stream.ts';
@@ -31,7 +32,13 @@ const poolShape: BatchShape = {
   index: new BufferAttribute(new Uint16Array([0, 2, 1, 0, 3, 2]), 1),
 };
 
-export function createFurniture(materials: ModelMaterials, frame: PlanFrame, datumM: number): Furniture {
+/** Plan (x east, y north, z up) to three (X east, Y up, Z south). */
+const planToThree = new Matrix4().set(1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1);
+/** No tile has this id. */
+const STANDING = -1;
+const POST_M = 9;
+
+export function createFurniture(materials: ModelMaterials, lamps: Lamps, frame: PlanFrame, datumM: number): Furniture {
   const things = new Group();
   const pools = new Group();
   for (const group of [things, pools]) group.matrixAutoUpdate = group.matrixWorldAutoUpdate = false;
@@ -45,7 +52,7 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
   const batchesOf = (kind: string): Batches => {
     const known = batches.get(kind);
     if (known) return known;
-    const isLamp = !kind.startsWith('tree');
+    const isLamp = isLampPost(kind);
     const made: Batches = {
       near: createFurnitureBatch(furnitureShape(kind, true), materials.furniture),
       far: createFurnitureBatch(furnitureShape(kind, false), materials.furniture),
@@ -67,6 +74,22 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
     for (const { near, far, pool } of batches.values()) for (const batch of [near, far, pool]) batch?.end();
     version++;
   };
+  let standingSeen = 0;
+  /** Lamps that only a feed or a sensor list knows get a post of the usual height. */
+  const stand = (): void => {
+    standingSeen = lamps.standingVersion;
+    const posts = lamps.standing;
+    const set = {
+      kind: 'street-lamp',
+      positions: Float32Array.from(posts.flatMap(([x, y]) => [x, y, 0])),
+      scale: new Float32Array(posts.length).fill(POST_M),
+      turn: new Float32Array(posts.length),
+    };
+    const cells = cellsOf(set, planToThree, lamps.rowAt);
+    for (const cell of cells) cell.isShown = true;
+    byTile.set(STANDING, cells);
+    relist();
+  };
   const relist = (): void => {
     cells = [...byTile.values()].flat();
     isStale = true;
@@ -83,7 +106,7 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
         const matrix = placeMatrix(node.anchor, frame, datumM);
         byTile.set(
           node.id,
-          furniture.flatMap((set) => cellsOf(set, matrix)),
+          furniture.flatMap((set) => cellsOf(set, matrix, lamps.rowAt)),
         );
         relist();
         return furniture.reduce((sum, set) => sum + set.scale.length * 24, 0);
@@ -96,6 +119,7 @@ export function createFurniture(materials: ModelMaterials, frame: PlanFrame, dat
       },
     },
     focus(view) {
+      if (lamps.standingVersion !== standingSeen) stand();
       if (!isStale && isGathered(cells, view)) return;
       isStale = false;
       gather(cells, view);

@@ -6,6 +6,7 @@ uniform vec3 keyDirection, keyLight, skyLight, groundLight;
 uniform vec3 haze, skyColour;
 uniform vec4 hazeReach; // start m, end m, share, eye height m
 uniform float lit, night, shadowStrength;
+uniform vec4 weather; // wet, snow lying, rain and snow falling, 0 to 1
 uniform vec3 eye;
 `;
 
@@ -56,8 +57,9 @@ float sunlit(vec3 world) {
 `;
 
 export const lightFragment = /* glsl */ `
-vec3 shaded(vec3 albedo, vec3 n, float light) {
-  vec3 around = mix(groundLight, skyLight, n.y * 0.5 + 0.5);
+// open: the sky's share that is not hidden by what stands around.
+vec3 shaded(vec3 albedo, vec3 n, float light, float open) {
+  vec3 around = mix(groundLight, skyLight, n.y * 0.5 + 0.5) * open;
   return albedo * (around + keyLight * max(dot(n, keyDirection), 0.0) * mix(1.0, light, shadowStrength));
 }
 vec3 hazed(vec3 colour, float away) {

@@ -1,10 +1,14 @@
+import type { MoonPosition } from '../../base/moon.ts';
 import type { SunPosition } from '../../base/sun.ts';
+import { along, clamp, ease, linear, mixed, towards } from './curves.ts';
+import { moonShare, skyLook, type SkyLook } from './sky-look.ts';
+import { dryWeather, underWeather, type WeatherLook } from './weather-look.ts';
 
 /**
  * What the city is lit by and painted in: plain numbers, so that two looks can be mixed while a theme or style changes.
  * Colours are linear RGB; directions point to the light in three's axes (X east, Y up, Z south).
  */
-export interface Look {
+export interface Look extends SkyLook, WeatherLook {
   readonly keyDirection: readonly number[];
   readonly keyLight: readonly number[];
   readonly skyLight: readonly number[];
@@ -34,51 +38,20 @@ export interface Look {
   readonly night: readonly number[];
 }
 
+/** A moon that is not there. */
+export const noMoon: MoonPosition = { altitudeDeg: -90, azimuthDeg: 0, distanceKm: 384400, lit: 0, phaseDeg: 180 };
+
 const LOWEST_SHADOW_DEG = 12;
-const RAD = Math.PI / 180;
-
-/** sRGB hex to linear RGB (IEC 61966-2-1). */
-export function linear(hex: string, gain = 1): readonly [number, number, number] {
-  const n = Number.parseInt(hex.slice(1), 16);
-  const channel = (shift: number): number => {
-    const c = ((n >> shift) & 255) / 255;
-    return gain * (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-  };
-  return [channel(16), channel(8), channel(0)];
-}
-
-/** Unit vector towards a point of the sky, three axes. */
-export function towards(azimuthDeg: number, altitudeDeg: number): readonly [number, number, number] {
-  const [az, alt] = [azimuthDeg * RAD, altitudeDeg * RAD];
-  return [Math.sin(az) * Math.cos(alt), Math.sin(alt), -Math.cos(az) * Math.cos(alt)];
-}
-
-const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
-const ease = (from: number, to: number, x: number): number => {
-  const t = clamp((x - from) / (to - from), 0, 1);
-  return t * t * (3 - 2 * t);
-};
-const mixed = (a: readonly number[], b: readonly number[], t: number): readonly number[] => a.map((v, i) => v + ((b[i] as number) - v) * t);
-
-/** Piecewise linear through (x, value) stops. */
-function along(stops: readonly (readonly [number, readonly number[]])[], x: number): readonly number[] {
-  const next = stops.findIndex(([at]) => at >= x);
-  if (next === 0) return (stops[0] as readonly [number, readonly number[]])[1];
-  if (next < 0) return (stops[stops.length - 1] as readonly [number, readonly number[]])[1];
-  const [x0, a] = stops[next - 1] as readonly [number, readonly number[]];
-  const [x1, b] = stops[next] as readonly [number, readonly number[]];
-  return mixed(a, b, (x - x0) / (x1 - x0));
-}
 
 /** Direct sunlight by altitude: nothing below the horizon, ember, amber, the brief's warm #FFE3BF, then nearly white. */
 const sunlight = [
   [-1, [0, 0, 0]],
   [1, [0.5, 0.17, 0.055]],
   [4, [1.2, 0.54, 0.22]],
-  [9, [1.62, 1.0, 0.56]],
-  [18, [1.78, 1.36, 0.92]],
-  [35, [1.6, 1.36, 1.05]],
-  [60, [1.22, 1.13, 1.02]],
+  [9, [1.6, 1.0, 0.56]],
+  [18, [1.8, 1.37, 0.92]],
+  [35, [1.66, 1.4, 1.06]],
+  [60, [1.3, 1.18, 1.0]],
 ] as const;
 /** Skylight from above by the sun's altitude: the brief's #DCE6EE by day, violet-blue dusk, moonlike night. */
 const skylight = [
@@ -86,13 +59,16 @@ const skylight = [
   [-7, [0.062, 0.085, 0.165]],
   [-2, [0.27, 0.3, 0.46]],
   [4, [0.45, 0.48, 0.6]],
-  [20, [0.52, 0.59, 0.69]],
+  [20, [0.4, 0.46, 0.55]],
 ] as const;
+/** A full moon high up; drawn some thousand times too bright, as eyes that are used to the dark see it. */
+const moonlight = [0.062, 0.078, 0.112] as const;
+const moonGlow = [0.008, 0.011, 0.018] as const;
 const bounce = [
   [-14, [0.026, 0.023, 0.026]],
   [-4, [0.085, 0.078, 0.1]],
   [3, [0.34, 0.27, 0.24]],
-  [20, [0.44, 0.4, 0.36]],
+  [20, [0.33, 0.3, 0.265]],
 ] as const;
 /** What a noon-coloured ground turns to. */
 const noonGround = [
@@ -101,8 +77,8 @@ const noonGround = [
   [-2, [0.58, 0.52, 0.58]],
   [2, [0.88, 0.76, 0.7]],
   [8, [1, 0.94, 0.86]],
-  [24, [1, 0.985, 0.96]],
-  [40, [1, 1, 1]],
+  [24, [0.95, 0.93, 0.9]],
+  [40, [0.93, 0.925, 0.91]],
 ] as const;
 /** The horizon's colour, which haze takes and glass mirrors. */
 const horizon = [
@@ -118,8 +94,8 @@ const zenithSky = [
   [-14, linear('#0a0e16')],
   [-6, linear('#1a2740')],
   [0, linear('#52698f')],
-  [10, linear('#8fb0cf')],
-  [30, linear('#9dc0df')],
+  [10, linear('#6d9ac6')],
+  [30, linear('#4f8bc9')],
 ] as const;
 
 const clayPaint = {
@@ -142,7 +118,7 @@ const clayPaint = {
 } as const;
 
 /** Operate: neutral clay, a soft key that keeps to 18-28 degrees and follows the clock only in azimuth. */
-function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
+function clayLook(theme: 'night' | 'day', sun: SunPosition, moon: MoonPosition): Look {
   const paint = clayPaint[theme];
   const up = ease(-2, 6, sun.altitudeDeg);
   // With no sun, light comes from the upper left of a north-up map, as relief is always drawn.
@@ -152,6 +128,8 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
   // Paper white needs more fill and less key than slate, or its shade turns to dirt.
   const [key, sky, ground] = theme === 'day' ? [0.52, 0.7, 0.56] : [0.98, 0.8, 0.5];
   return {
+    ...skyLook(sun, moon),
+    ...dryWeather,
     keyDirection: up > 0.5 ? day : still,
     keyLight: warm.map((c) => c * key),
     skyLight: [sky * 0.97, sky, sky * 1.04],
@@ -176,18 +154,23 @@ function clayLook(theme: 'night' | 'day', sun: SunPosition): Look {
 }
 
 /** Painted façades under the true sun: golden, dusk and night by its altitude. */
-function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
+function litLook(theme: 'night' | 'day', sun: SunPosition, moon: MoonPosition): Look {
   const altitude = sun.altitudeDeg;
   const up = ease(-1, 5, altitude);
-  const moon = [0.026, 0.037, 0.064];
+  const isDay = up > 0.02;
+  const moonUp = ease(0, 8, moon.altitudeDeg) * moonShare(moon.phaseDeg) * (1 - ease(-9, -2, altitude));
   return {
-    keyDirection: up > 0.02 ? towards(sun.azimuthDeg, Math.max(altitude, 2)) : towards(315, 42),
-    keyLight: up > 0.02 ? along(sunlight, altitude) : moon,
-    skyLight: along(skylight, altitude),
+    ...skyLook(sun, moon),
+    ...dryWeather,
+    keyDirection: isDay ? towards(sun.azimuthDeg, Math.max(altitude, 2)) : towards(moon.azimuthDeg, Math.max(moon.altitudeDeg, 2)),
+    keyLight: isDay ? along(sunlight, altitude) : moonlight.map((c) => c * moonUp),
+    skyLight: along(skylight, altitude).map((c, i) => c + (moonGlow[i] as number) * moonUp),
     groundLight: along(bounce, altitude),
-    shadowDirection: towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, altitude)),
-    shadowStrength: [0.92 * up],
-    groundShadow: [0.62 * ease(-1, 8, altitude)],
+    shadowDirection: isDay
+      ? towards(sun.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, altitude))
+      : towards(moon.azimuthDeg, Math.max(LOWEST_SHADOW_DEG * 0.75, moon.altitudeDeg)),
+    shadowStrength: [isDay ? 0.92 * up : 0.92 * moonUp],
+    groundShadow: [isDay ? 0.62 * ease(-1, 8, altitude) : 0.4 * moonUp],
     groundTint: theme === 'day' ? along(noonGround, altitude) : [1, 1, 1],
     shadowTint: along(
       [
@@ -211,7 +194,9 @@ function litLook(theme: 'night' | 'day', sun: SunPosition): Look {
   };
 }
 
-export const lookOf = (style: 'clay' | 'lit', theme: 'night' | 'day', sun: SunPosition): Look => (style === 'lit' ? litLook(theme, sun) : clayLook(theme, sun));
+/** Clay leaves the weather to the readings; a lit city stands in it. */
+export const lookOf = (style: 'clay' | 'lit', theme: 'night' | 'day', sun: SunPosition, moon = noMoon, weather = dryWeather): Look =>
+  style === 'lit' ? underWeather(litLook(theme, sun, moon), weather) : clayLook(theme, sun, moon);
 
 /** A look on the way from one to another, 0 to 1. */
 export function mixLooks(from: Look, to: Look, t: number): Look {

@@ -17,6 +17,8 @@ import type { ModelUniforms } from './materials.ts';
 export interface Caster {
   readonly scene: Scene;
   readonly material: RawShaderMaterial;
+  /** Into the height field, which does without those that have none. */
+  readonly heightMaterial?: RawShaderMaterial;
   /** Only in the near cascade. */
   readonly nearOnly: boolean;
 }
@@ -33,6 +35,8 @@ export interface Shadows {
   ): boolean;
   /** Draw again at the next update: tiles came or went. */
   touch(): void;
+  /** How often that was. */
+  readonly touches: number;
   setSize(pixels: number): void;
   readonly isDrawn: boolean;
   dispose(): void;
@@ -134,6 +138,9 @@ export function createShadows(uniforms: ModelUniforms, pixels: number): Shadows 
       return cascades.every(({ key }) => key !== '');
     },
     touch: () => void stale++,
+    get touches() {
+      return stale;
+    },
     setSize(size) {
       if (size === cascades[0].target.width) return;
       for (const { target } of cascades) target.dispose();

@@ -125,7 +125,7 @@ export function createTerrainSkin(map: MapLibreMap, frame: PlanFrame): TerrainSk
           if (!cover.group.visible) continue;
           const patch = (cover.patches[n] ??= patchOf(cover));
           const { defines } = cover.flat.material;
-          if (patch.mesh.material.defines['SHADOW_TAPS'] !== defines['SHADOW_TAPS']) {
+          if (Object.entries(defines).some(([name, value]) => patch.mesh.material.defines[name] !== value)) {
             patch.mesh.material.defines = { ...defines, TERRAIN: 1 };
             patch.mesh.material.needsUpdate = true;
           }

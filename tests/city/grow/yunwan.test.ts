@@ -39,6 +39,19 @@ function feet({ record, mesh }: SolidFeature): Point[] {
   return at;
 }
 
+test('a street lamp stands where each Streetlight stands, and nowhere else', () => {
+  const posts = city.furniture?.find(({ kind }) => kind === 'street-lamp');
+  const sensors = city.sensors?.filter(({ properties }) => properties.kind === 'street-light') ?? [];
+  expect(posts?.scale.length).toBe(seed.targets.lampSensors);
+  expect(sensors.length).toBe(seed.targets.lampSensors);
+  const at = (x: number, y: number): string => `${Math.round(x * 10)},${Math.round(y * 10)}`;
+  const places = new Set<string>();
+  for (let i = 0; i < (posts?.scale.length ?? 0); i++) places.add(at(posts?.positions[i * 3] as number, posts?.positions[i * 3 + 1] as number));
+  const near = (x: number, y: number): boolean => [-0.05, 0, 0.05].some((dx) => [-0.05, 0, 0.05].some((dy) => places.has(at(x + dx, y + dy))));
+  const apart = sensors.filter(({ geometry }) => !near(...frame.toPlan(geometry.coordinates[0] as number, geometry.coordinates[1] as number)));
+  expect(apart).toEqual([]);
+});
+
 describe('what must be there', () => {
   test('buildings, people, areas', () => {
     expect(city.buildings.length).toBeGreaterThanOrEqual(40_000);

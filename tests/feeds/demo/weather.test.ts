@@ -7,6 +7,8 @@ import { addDb, spreadDb } from '../../../src/feeds/demo/world/noise.ts';
 import { normalCdf, ripple } from '../../../src/feeds/demo/world/ripple.ts';
 import { cellRainMmPerH, rainMmPerH, stormsOfDay, type RainCell } from '../../../src/feeds/demo/world/storms.ts';
 import { demandShape, roadOf, trafficAt } from '../../../src/feeds/demo/world/traffic.ts';
+import { fogShare, visibilityM } from '../../../src/feeds/demo/world/sight.ts';
+import { coldSpell, snowDepthM, snowFallMmPerH } from '../../../src/feeds/demo/world/snow.ts';
 import { relativeHumidity, weatherAt } from '../../../src/feeds/demo/world/weather.ts';
 
 const OFFSET = 10 * 3_600_000;
@@ -65,6 +67,37 @@ describe('weather', () => {
   });
   it('wanders without a jump', () => {
     for (let x = 0; x < 50; x += 0.01) expect(Math.abs(ripple(3, x + 0.01) - ripple(3, x))).toBeLessThan(0.04);
+  });
+});
+
+describe('sight', () => {
+  it('is 3.912 over the extinction: clear air, rain and snow of ITU-R P.1814, fog below a kilometre', () => {
+    expect(visibilityM(0, 0, 0)).toBeCloseTo(24_000, 6);
+    // 10 mm/h: 1.076 * 10^0.67 = 5.033 dB/km = 1.1589 /km; with clear air 1.3219 /km.
+    expect(visibilityM(10, 0, 0)).toBeCloseTo(2959, -1);
+    // 1 mm/h of dry snow: 5.496 dB/km = 1.2655 /km; with clear air 1.4285 /km.
+    expect(visibilityM(0, 1, 0)).toBeCloseTo(2739, -1);
+    expect(visibilityM(0, 0, 1)).toBeLessThan(1000);
+    expect(fogShare(99.9, 1)).toBeGreaterThan(0.9);
+    expect(fogShare(80, 1)).toBe(0);
+    expect(fogShare(100, 6)).toBe(0);
+  });
+});
+
+describe('snow', () => {
+  const spell = coldSpell(7, Date.UTC(2026, 0, 20), OFFSET, 31);
+  it('comes once a winter, in frost, and its fall adds up to its depth', () => {
+    expect(Math.abs(spell.peakMs - Date.UTC(2026, 0, 22))).toBeLessThan(20 * 86_400_000);
+    expect(weatherAt(7, spell.peakMs, OFFSET, 31).temperatureC).toBeLessThan(2);
+    let water = 0;
+    const end = spell.peakMs + 5 * 3_600_000;
+    for (let t = spell.peakMs - 12 * 3_600_000; t < end; t += 60_000) water += snowFallMmPerH(spell, t) / 60;
+    // A centimetre of fresh snow is a millimetre of water.
+    expect(water / 100).toBeCloseTo(snowDepthM(spell, end), 3);
+    expect(snowDepthM(spell, end)).toBeGreaterThan(0.05);
+    expect(snowDepthM(spell, spell.peakMs + 4 * 86_400_000)).toBe(0);
+    for (let month = 3; month < 11; month++) expect(snowFallMmPerH(coldSpell(7, Date.UTC(2026, month, 15), OFFSET, 31), Date.UTC(2026, month, 15))).toBe(0);
+    expect(coldSpell(7, Date.UTC(2026, 6, 20), OFFSET, -31).peakMs).toBeGreaterThan(Date.UTC(2026, 5, 25));
   });
 });
 

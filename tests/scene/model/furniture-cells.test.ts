@@ -10,7 +10,7 @@ function row(): FurnitureCell[] {
   const set = { kind: 'tree-broadleaf', positions, scale: new Float32Array(count).fill(8), turn: new Float32Array(count) };
   // As the placing does: north becomes -Z, up becomes Y; the tile stands at (1000, 200).
   const matrix = new Matrix4().set(1, 0, 0, 1000, 0, 0, 1, 0, 0, -1, 0, -200, 0, 0, 0, 1);
-  const cells = cellsOf(set, matrix);
+  const cells = cellsOf(set, matrix, () => -1);
   for (const cell of cells) cell.isShown = true;
   return cells;
 }

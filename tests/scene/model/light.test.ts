@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildingUses } from '../../../src/tables/buildings.ts';
-import { lookOf, mixLooks, towards, windowsLit } from '../../../src/scene/model/light.ts';
+import { towards } from '../../../src/scene/model/curves.ts';
+import { lookOf, mixLooks, windowsLit } from '../../../src/scene/model/light.ts';
 
 const sun = (altitudeDeg: number, azimuthDeg = 200) => ({ altitudeDeg, azimuthDeg, zenithDeg: 90 - altitudeDeg });
 const altitudeOf = (d: readonly number[]): number => (Math.asin((d[1] as number) / Math.hypot(...d)) * 180) / Math.PI;

@@ -13,6 +13,7 @@ export interface CityModels {
   readonly book: EventBook;
   readonly stations: Stations;
   sunDeg(timeMs: number): number;
+  /** Rain, and snow as water, mm/h. */
   rain(timeMs: number, at: { readonly xM: number; readonly yM: number }): number;
   /** Whether it rains nowhere in town between two instants. */
   isDry(fromMs: number, toMs: number): boolean;
@@ -26,13 +27,14 @@ export function createCityModels(setting: Setting): CityModels {
   const day = (timeMs: number): number => dayOf(timeMs, setting.offsetMs);
   let weatherMs = NaN;
   let weather: Weather;
-  return {
+  const models: CityModels = {
     setting,
     book,
     stations: createStations(setting, book),
     sunDeg: createDaylight(setting.lon, setting.lat, setting.offsetMs),
-    rain: (timeMs, at) => rainMmPerH(storms.at(day(timeMs)), timeMs, at.xM, at.yM),
+    rain: (timeMs, at) => rainMmPerH(storms.at(day(timeMs)), timeMs, at.xM, at.yM) + models.weather(timeMs).snowMmPerH,
     isDry(fromMs, toMs) {
+      if (models.weather(fromMs).snowMmPerH > 0 || models.weather(toMs).snowMmPerH > 0) return false;
       for (let d = day(fromMs); d <= day(toMs); d++) for (const cell of storms.at(d)) if (cell.startMs <= toMs && cell.endMs >= fromMs) return false;
       return true;
     },
@@ -43,6 +45,7 @@ export function createCityModels(setting: Setting): CityModels {
     },
     day,
   };
+  return models;
 }
 
 /** 0 outside an event, 1 inside, with a straight ramp of `rampMs` at both ends. */

@@ -1,0 +1,82 @@
+import { Quality } from '../tables/quality.ts';
+import type { StreamTable } from '../tables/streams.ts';
+import { unknownWeather, type Weather } from './weather.ts';
+
+/** Sensors further away say nothing about this sky. */
+const REACH_M = 30_000;
+/** So close no sensor is nearer than another: half a street block. */
+const NEAR_M = 60;
+const M_PER_DEG = 111_195;
+const RAD = Math.PI / 180;
+
+/**
+ * The weather at a place as the city's own stations measure it at an instant: weighted by inverse squared distance
+ * (D. Shepard, "A two-dimensional interpolation function for irregularly-spaced data", 1968) over readings that still count.
+ * Properties: `rainIntensity` mm/h, `cloudCover` %, `visibility` m, `snowDepth` m, `airTemperature` Cel, `windSpeed` m/s and
+ * `windDirection` deg (as a vector). NaN where no stream tells.
+ */
+export function measureWeather(streams: StreamTable, nowMs: number, lon: number, lat: number): Weather {
+  const shrink = Math.cos(lat * RAD);
+  const each = (property: string, take: (value: number, weight: number) => void): void => {
+    for (const row of streams.rowsOfProperty(property)) {
+      const value = streams.value[row] as number;
+      if (!Number.isFinite(value) || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') continue;
+      const at = streams.descriptor(row);
+      const away = M_PER_DEG * Math.hypot((at.lon - lon) * shrink, at.lat - lat);
+      if (!(away <= REACH_M)) continue;
+      take(value, 1 / Math.max(away, NEAR_M) ** 2);
+    }
+  };
+  const mean = (property: string): number => {
+    let [sum, weights] = [0, 0];
+    each(property, (value, weight) => {
+      sum += value * weight;
+      weights += weight;
+    });
+    return sum / weights;
+  };
+  let [east, north] = [0, 0];
+  each('windDirection', (deg, weight) => {
+    east += weight * Math.sin(deg * RAD);
+    north += weight * Math.cos(deg * RAD);
+  });
+  return {
+    rainMmPerH: mean('rainIntensity'),
+    cloud: mean('cloudCover') / 100,
+    visibilityM: mean('visibility'),
+    snowM: mean('snowDepth'),
+    temperatureC: mean('airTemperature'),
+    windMps: mean('windSpeed'),
+    windFromDeg: east === 0 && north === 0 ? NaN : (Math.atan2(east, north) / RAD + 360) % 360,
+  };
+}
+
+/** The weather over what is looked at, read again when readings, instant or place changed. */
+export interface WeatherWatch {
+  /** True when it differs from what was shown. */
+  look(nowMs: number, lon: number, lat: number): boolean;
+  readonly weather: Weather;
+}
+
+const AGE_STEP_MS = 30_000;
+/** The sky over the next street is the same. */
+const PLACE_STEP_DEG = 0.002;
+
+export function watchWeather(streams: StreamTable): WeatherWatch {
+  let weather = unknownWeather;
+  let seen = { version: -1, nowMs: NaN, lon: NaN, lat: NaN };
+  return {
+    get weather() {
+      return weather;
+    },
+    look(nowMs, lon, lat) {
+      const isNear = Math.abs(lon - seen.lon) < PLACE_STEP_DEG && Math.abs(lat - seen.lat) < PLACE_STEP_DEG;
+      if (streams.version === seen.version && Math.abs(nowMs - seen.nowMs) < AGE_STEP_MS && isNear) return false;
+      seen = { version: streams.version, nowMs, lon, lat };
+      const next = measureWeather(streams, nowMs, lon, lat);
+      const before = weather;
+      weather = next;
+      return (Object.keys(next) as (keyof Weather)[]).some((key) => !Object.is(next[key], before[key]));
+    },
+  };
+}
