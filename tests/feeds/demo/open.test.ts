@@ -42,7 +42,7 @@ describe('opening the demo feed', () => {
   it('loads the sensors of the pack beside city.json, missing services and all, and fills every stream', async () => {
     const { batches, states, driver } = await open('demo:yunwan?seed=7');
     const streams = makeSensors(200).reduce((sum, s) => sum + s.properties.streams.length, 0);
-    await vi.waitFor(() => expect(new Set(batches.flatMap((b) => [...b.stream])).size).toBe(streams));
+    await vi.waitFor(() => expect(new Set(batches.flatMap((b) => [...b.stream])).size).toBe(streams), { timeout: 20_000 });
     driver.close();
     expect(states.map((s) => s.kind)).toEqual(['connecting', 'open']);
     expect(batches.flatMap((b) => b.opened).length).toBe(streams);
