@@ -142,7 +142,7 @@ void main() {
   clay = mix(wall, vec3(dot(base.rgb, vec3(0.2126, 0.7152, 0.0722))), 0.45);
 #endif
   vec3 albedo = mix(clay, base.rgb * (1.0 - 0.55 * finish.x), lit);
-  vec3 shade = shaded(albedo, n, light);
+  vec3 shade = shaded(albedo, n, light, 1.0);
 #ifdef SMOOTH
   vec3 view = normalize(eye - vWorld);
   float sharp = 2.0 / max(pow(finish.y, 4.0), 2e-3) - 2.0;
