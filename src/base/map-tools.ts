@@ -1,4 +1,5 @@
 import type { Spot } from './geodesic.ts';
+import type { Sight } from './sight.ts';
 import type { Sketch } from './sketch.ts';
 
 /** A sight line through a pixel, plan metres (x east, y north, z up). */
@@ -46,4 +47,6 @@ export interface MapTools {
   hold(hand: Hand): () => void;
   /** CSS pixel of a spot; null behind the camera. */
   screenOf(spot: Spot): { readonly x: number; readonly y: number } | null;
+  /** Lines of sight, viewsheds and hours of sun. */
+  readonly sight: Sight;
 }

@@ -109,8 +109,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     entriesOf(city, inputs.allowedOrigins ?? []),
   );
   const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
-  const { tools, hands } = createSceneTools({ stage, inputs, board, model: () => model });
-  const pointer = watchPointer(container, map, inputs, picker, () => hands.held);
+  const inHand = createSceneTools({ stage, inputs, board, model: () => model });
+  const pointer = watchPointer(container, map, inputs, picker, () => inHand.held);
 
   let calmFrame: (() => void) | null = null;
   function wake(): void {
@@ -170,7 +170,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     get layers() {
       return [...layerEntries.map((entry) => entry.info), ...mapLayers.infos, ...placed.items.map((item) => placedLayer(item, placed))];
     },
-    tools,
+    tools: inHand.tools,
     placed: createPlacedAccess({ city, session, list: placed, source: contents }),
     camera: camera.place,
     flyTo: (place, options) => camera.flyTo(place, options?.cut),
@@ -213,7 +213,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       offClock();
       unsubscribe();
       pointer.close();
-      hands.close();
+      inHand.close();
       layers.close();
       mapLayers.close();
       camera.close();

@@ -1,15 +1,19 @@
 import { Vector3 } from 'three';
 import type { Spot } from '../base/geodesic.ts';
 import type { MapTools, PointerHit, Ray } from '../base/map-tools.ts';
-import { createHands, type Hands } from './hands.ts';
+import { standingM } from '../city/city.ts';
+import { createHands } from './hands.ts';
 import type { Stage } from './host/stage.ts';
 import type { CityModelHandle } from './scene-host.ts';
 import type { SceneInputs } from './scene.ts';
+import { createSight } from './sight/sight.ts';
 import type { SketchBoard } from './sketch/board.ts';
 
 export interface SceneTools {
   readonly tools: MapTools;
-  readonly hands: Hands;
+  /** While a tool has the pointer, nothing is hovered or selected. */
+  readonly held: boolean;
+  close(): void;
 }
 
 interface SceneToolsOptions {
@@ -57,8 +61,26 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
     return { x: ((at.x + 1) / 2) * clientWidth, y: ((1 - at.y) / 2) * clientHeight };
   };
   const groundOf = (origin: Vector3, direction: Vector3): Three | null => {
-    const away = direction.y < -1e-6 ? -origin.y / direction.y : Infinity;
-    return away > 0 && away < REACH_M ? planOf(origin.clone().addScaledVector(direction, away).toArray()) : null;
+    const at = (away: number): Vector3 => origin.clone().addScaledVector(direction, away);
+    const clearM = (away: number): number => {
+      const { x, y, z } = at(away);
+      return y - standingM(city, ...city.frame.toLonLat(x, -z));
+    };
+    const flat = direction.y < -1e-6 ? -origin.y / direction.y : Infinity;
+    if (!city.elevation) return flat > 0 && flat < REACH_M ? planOf(at(flat).toArray()) : null;
+    // March until below the ground, then halve.
+    let [above, below] = [0, 0];
+    for (let away = 1; away < REACH_M && below === 0; away *= 1.01) {
+      if (clearM(away) < 0) below = away;
+      else above = away;
+    }
+    if (below === 0) return null;
+    for (let i = 0; i < 24; i++) {
+      const half = (above + below) / 2;
+      if (clearM(half) < 0) below = half;
+      else above = half;
+    }
+    return planOf(at(below).toArray());
   };
 
   const reach = async (x: number, y: number, shift: boolean, snaps: boolean): Promise<PointerHit | null> => {
@@ -68,7 +90,7 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
     const ratio = canvas().width / Math.max(1, canvas().clientWidth);
     const building = (await model()?.pick(Math.floor(x * ratio), Math.floor(y * ratio))) ?? null;
     const common = { x, y, ray, shift };
-    const surface = building ? (model()?.trace?.(origin, direction, building.row) ?? null) : null;
+    const surface = building ? (model()?.solids?.trace(origin, direction, building.row) ?? null) : null;
     if (!building || !surface) {
       const ground = groundOf(origin, direction);
       return { ...common, spot: ground ? spotOf(ground) : null, on: null, facing: null, snapped: false };
@@ -87,5 +109,19 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
   };
 
   const hands = createHands(stage.map, reach);
-  return { hands, tools: { draw: board.draw, hold: hands.hold, screenOf } };
+  const sight = createSight(
+    city,
+    () => model()?.solids ?? null,
+    () => (model()?.tilesLoaded ?? 0) > 0 && model()?.tilesPending === 0,
+  );
+  return {
+    tools: { draw: board.draw, hold: hands.hold, screenOf, sight },
+    get held() {
+      return hands.held;
+    },
+    close() {
+      hands.close();
+      sight.close();
+    },
+  };
 }

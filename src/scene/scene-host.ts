@@ -1,9 +1,9 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import type { Camera, Vector3, WebGLRenderer } from 'three';
+import type { Camera, WebGLRenderer } from 'three';
 import type { Cut } from '../base/cut.ts';
 import type { EntityRef } from '../city/city.ts';
 import type { PlanFrame } from '../base/geodesy.ts';
-import type { SurfacePoint } from './model/solids.ts';
+import type { Solids } from './model/solids.ts';
 
 /**
  * What the three part of the view stands on. The three world is metric: X east, Y up, Z south, origin at the city's
@@ -71,8 +71,8 @@ export interface CityModelHandle {
   readonly isCovered?: boolean;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
-  /** Where a ray (three metres, unit direction) first meets a building's row. */
-  trace?(origin: Vector3, direction: Vector3, row: number): SurfacePoint | null;
+  /** The drawn buildings as triangles. */
+  readonly solids?: Solids;
   /** Take away what a plane and a box cut off, in picture, picking and shadows. */
   cut?(cut: Cut): void;
   /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Starts at 0. */

@@ -11,4 +11,9 @@ export interface ToolEntry {
 }
 
 /** The tools in the order of their menu. */
-export const toolList = [{ id: 'measure', title: { zh: '测量', en: 'Measure' }, icon: 'measure', keys: 'm' }] as const satisfies readonly ToolEntry[];
+export const toolList = [
+  { id: 'measure', title: { zh: '测量', en: 'Measure' }, icon: 'measure', keys: 'm' },
+  { id: 'sight', title: { zh: '通视与视域', en: 'Sight' }, icon: 'sight' },
+  { id: 'sunhours', title: { zh: '日照分析', en: 'Hours of sun' }, icon: 'sunhours' },
+  { id: 'cut', title: { zh: '剖切', en: 'Cut open' }, icon: 'cut' },
+] as const satisfies readonly ToolEntry[];

@@ -271,7 +271,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       const waitsForCity = manifest.furniture !== undefined && !furnitureStream && (buildingStream?.loaded ?? 1) > 0 ? 1 : 0;
       return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity + placed.tilesPending;
     },
-    trace: solids.trace,
+    solids,
     cut(cut) {
       const isCut = putCut(uniforms, cut, host.frame);
       materials.setCutting(isCut);

@@ -51,5 +51,70 @@ describe('cutting', () => {
     expect(await pickAt(30, wallBlock.y0, 40)).toBe(wall);
     await giveTool('cut', '');
   });
+});
+
+describe('sight', () => {
+  const spot = (x: number, y: number, heightM: number) => {
+    const [lon, lat] = townFrame.toLonLat(x, y);
+    return { lon, lat, heightM };
+  };
+  const scale = townFrame.scaleAt(20).north;
+  const look = (from: ReturnType<typeof spot>, to: ReturnType<typeof spot>) =>
+    lab.page.evaluate(([from, to]) => window.lab.scene.tools.sight.line(from, to), [from, to] as const);
+
+  it('is blocked by the wall block, 50 m away, and by nothing beside it', async () => {
+    const blocked = await look(spot(0, 250, 1.6), spot(0, 380, 1.6));
+    expect(blocked.blockedAt?.on).toBe(`building/${wallBlock.id}`);
+    expect((blocked.blockedAt?.awayM ?? NaN) * scale).toBeCloseTo(50, 1);
+    expect(blocked.lengthM * scale).toBeCloseTo(130, 1);
+    expect((await look(spot(70, 250, 1.6), spot(70, 380, 1.6))).blockedAt).toBeNull();
+    // Over the roof of 60 m, and from the street up to the wall's own face.
+    expect((await look(spot(0, 250, 70), spot(0, 380, 70))).blockedAt).toBeNull();
+    expect((await look(spot(0, 250, 1.6), spot(0, wallBlock.y0, 30))).blockedAt).toBeNull();
+  });
+  it('of a spot before the wall loses the ground behind it', async () => {
+    const eye = spot(0, 280, 1.6);
+    const view = await lab.page.evaluate(async (eye) => {
+      const watch = { progress: () => undefined, signal: new AbortController().signal };
+      const { seen, onRoof, cellM2 } = await window.lab.scene.tools.sight.viewshed({ eye, radiusM: 150, azimuthDeg: 0, fieldDeg: 60, targetM: 0 }, watch);
+      const count = (wanted: 0 | 1, roof: 0 | 1): number => [...seen.keys()].filter((i) => seen[i] === wanted && onRoof[i] === roof).length * cellM2;
+      return { seenGround: count(1, 0), all: seen.length * cellM2 };
+    }, eye);
+    // The wall spans 68 degrees from here: only the triangle before it is left of a field of 60.
+    // Cells of 1.5 m: half of one along the 46 m edge is a tenth of the area.
+    expect(Math.abs((view.seenGround * scale ** 2) / (20 ** 2 * Math.tan(Math.PI / 6)) - 1)).toBeLessThan(0.1);
+    expect(view.all / ((Math.PI * 150 ** 2) / 6)).toBeCloseTo(1, 1);
+  });
+  it('gives up when told to', async () => {
+    const name = await lab.page.evaluate(
+      async (eye) => {
+        const stop = new AbortController();
+        stop.abort();
+        const asked = { eye, radiusM: 500, azimuthDeg: 0, fieldDeg: 360, targetM: 0 };
+        return window.lab.scene.tools.sight.viewshed(asked, { progress: () => undefined, signal: stop.signal }).then(() => 'done', (error: Error) => error.name); // prettier-ignore
+      },
+      spot(0, 280, 1.6),
+    );
+    expect(name).toBe('AbortError');
+  });
+  it('of the sun: a façade to the north has less of it in December than the open square before the south one', async () => {
+    const day = (facing: readonly [number, number, number], y: number) =>
+      lab.page.evaluate(
+        async ([at, facing, on]) => {
+          const timesMs = Array.from({ length: 72 }, (_, i) => Date.UTC(2026, 11, 20, 14, 10) + i * 20 * 60_000);
+          const watch = { progress: () => undefined, signal: new AbortController().signal };
+          const place = { kind: 'facade', at, facing, on } as const;
+          const { hours, dayHours } = await window.lab.scene.tools.sight.sunHours({ place, timesMs, stepMin: 20, cellM: 10 }, watch);
+          return { cells: hours.length, mean: hours.reduce((sum, h) => sum + h, 0) / hours.length, dayHours };
+        },
+        [spot(0, y, 30), facing, `building/${wallBlock.id}`] as const,
+      );
+    const [south, north] = [await day([0, -1, 0], wallBlock.y0), await day([0, 1, 0], wallBlock.y1)];
+    expect(south.cells).toBe(60);
+    // 20 degrees north, winter solstice: the day lasts 10.8 h and the sun never comes to a north wall.
+    expect(Math.abs(south.dayHours - 10.8)).toBeLessThan(0.5);
+    expect(south.mean).toBeGreaterThan(8);
+    expect(north.mean).toBe(0);
+  });
   it('reports no error', () => expect(lab.faults).toEqual([]));
 });

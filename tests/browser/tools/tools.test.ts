@@ -74,3 +74,33 @@ describe('measuring', () => {
     expect(opened.faults).toEqual([]);
   });
 });
+
+describe('a study of the sun', () => {
+  it('is drawn by clicks, reckoned by Enter, and told in hours', async () => {
+    const { page } = opened;
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'Hours of sun' }).click();
+    await page.waitForSelector('.tool-card');
+    for (const [dx, dy] of [
+      [120, -60],
+      [180, -60],
+      [180, 20],
+    ] as const)
+      await clickAt(dx, dy, 'sunhours');
+    await page.locator('#map').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => state('sunhours')).toContain('|square|');
+    await page.locator('.tool-card input[type=date]').first().fill('2026-06-21');
+    await page.getByRole('button', { name: 'Reckon' }).click();
+    await page.waitForSelector('.ramp-legend', { timeout: 60_000 });
+    // 52 degrees north at midsummer.
+    expect(Math.abs((await figure('Sun above the horizon')) - 16.7)).toBeLessThan(0.4);
+    expect(await figure('Mean')).toBeGreaterThan(10);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('test-town-sun-2026-06-21.csv');
+    await page.keyboard.press('Escape');
+    await expect.poll(tool).toBeNull();
+    expect(opened.faults).toEqual([]);
+  });
+});
