@@ -18,6 +18,7 @@ import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
 import { createPlacedScene } from './placed/placed-scene.ts';
+import { withTextures } from './placed/textured-tiles.ts';
 import type { ContentSource } from './placed/content-source.ts';
 import type { PlacedList } from '../placed-list.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -76,9 +77,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const { uniforms } = materials;
   const marks = createMarks(inputs, states);
   const daylight = createDaylight(inputs, host.invalidate);
+  const placed = createPlacedScene(host, inputs, uniforms, sources.placed, sources.contents);
   const buildings = createBuildingTiles(materials, states, city.buildings, host.frame, datumM, marks.relearn);
   const furniture = createFurniture(materials, lamps, host.frame, datumM);
-  const placed = createPlacedScene(host, inputs, uniforms, sources.placed, sources.contents);
 
   const catcher = new Mesh(new PlaneGeometry(CATCHER_M, CATCHER_M).rotateX(-Math.PI / 2), materials.catcher);
   catcher.frustumCulled = false;
@@ -129,7 +130,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
           onChange: host.invalidate,
           onProblem: (error) => console.warn('tile', error.message),
         });
-  const buildingStream = stream(manifest.buildings?.tileset, buildings.keeper);
+  const buildingStream = stream(manifest.buildings?.tileset, withTextures(buildings.keeper, placed.parts, city.buildings, host.frame, datumM));
   let furnitureStream: TileStream | null = null;
 
   /** The map's ground hides what is below it. */

@@ -1,10 +1,14 @@
 import { fetchOk } from '../../base/browser.ts';
 import { createBridge, handOver } from '../../base/bridge.ts';
 import { fail } from '../../base/problem.ts';
-import { decodeTile } from '../../city/formats/tiles3d/decode.ts';
+import { browserCodecs } from '../../city/formats/tiles3d/codecs/browser-codecs.ts';
+import { decodePicture } from '../../city/formats/tiles3d/codecs/browser-image.ts';
+import type { Content, ContentIo } from '../../city/formats/tiles3d/content/content.ts';
+import { decodeTileWith } from '../../city/formats/tiles3d/decode.ts';
 import { readTileset } from '../../city/formats/tiles3d/read.ts';
 import type { DecodedFurniture, TileNode } from '../../city/formats/tiles3d/tile.ts';
 import type { BuildingColumns } from '../../tables/buildings.ts';
+import { contentBuffers } from './placed/content-buffers.ts';
 import { soupOf, type TileSoup } from './soup.ts';
 
 /** What the worker makes of one tile. */
@@ -12,6 +16,8 @@ export interface PreparedTile {
   readonly soup: TileSoup | null;
   readonly features: BuildingColumns;
   readonly furniture: readonly DecodedFurniture[];
+  /** Parts with pictures, drawn apart; features as in `features`. */
+  readonly textured: Content | null;
 }
 export type TileCalls = {
   tileset(url: string): Promise<readonly TileNode[]>;
@@ -19,13 +25,20 @@ export type TileCalls = {
 };
 export type TileOrders = { cancel: number };
 
+/** A pack's tile holds all of itself. */
+const io: ContentIo = {
+  fetchBytes: async (url) => fail('unsupported-buffer', url, 'a building tile of a pack is one file'),
+  decodeImage: (bytes, _mimeType, where) => decodePicture(bytes, [], where),
+  codecs: browserCodecs,
+};
+
 const running = new Map<number, AbortController>();
 
-function buffersOf({ soup, features, furniture }: PreparedTile): Transferable[] {
+function buffersOf({ soup, features, furniture, textured }: PreparedTile): Transferable[] {
   const arrays: ArrayBufferView[] = furniture.flatMap((set) => [set.positions, set.scale, set.turn]);
   if (soup) arrays.push(soup.index, soup.bands.mostM, soup.bands.end, soup.place, soup.facet, soup.edge, soup.span, soup.row, soup.footM, soup.topM);
   arrays.push(features.row, features.use, features.storeys, features.heightM, features.baseM, features.year, features.people, features.lon, features.lat);
-  return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
+  return [...new Set<Transferable>([...arrays.map((array) => array.buffer as ArrayBuffer), ...(textured ? contentBuffers(textured) : [])])];
 }
 
 const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
@@ -39,8 +52,11 @@ const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
     running.set(job, stop);
     try {
       const bytes = await (await fetchOk(url, { signal: stop.signal })).arrayBuffer();
-      const { mesh, features, furniture } = decodeTile(bytes, node);
-      const prepared: PreparedTile = { soup: mesh ? soupOf(mesh, features.count) : null, features, furniture };
+      const {
+        tile: { mesh, features, furniture },
+        textured,
+      } = await decodeTileWith(bytes, node, io);
+      const prepared: PreparedTile = { soup: mesh ? soupOf(mesh, features.count) : null, features, furniture, textured };
       return handOver(prepared, buffersOf(prepared));
     } finally {
       running.delete(job);

@@ -1,4 +1,6 @@
 import { fail } from '../../../base/problem.ts';
+import type { Content, ContentIo } from './content/content.ts';
+import { isTextured, readTextured } from './content/gltf-content.ts';
 import { readIndex } from './content/read-index.ts';
 import { describeFeatures } from './describe-features.ts';
 import { readFurniture } from './decode-furniture.ts';
@@ -7,6 +9,7 @@ import type { GltfPrimitive } from './gltf.ts';
 import { placedNodes, type PlacedNode } from './gltf-scene.ts';
 import { multiply, transformPoint } from '../matrix.ts';
 import { normalDivisor, readColumn, readGltf, type Column, type GltfDocument } from './read-glb.ts';
+import { unpackGltf } from './unpack.ts';
 import { finishedColumns } from './read-metadata.ts';
 import type { DecodedMesh, DecodedTile, TileNode } from './tile.ts';
 
@@ -97,7 +100,31 @@ function determinant(m: readonly number[]): number {
  * @param node where the content stands, for re-anchoring and for buildings without coordinates of their own.
  */
 export function decodeTile(bytes: ArrayBuffer, node?: TileNode): DecodedTile {
-  const doc = readGltf(bytes, node?.contentUrl ?? 'tile');
+  return decodeDocument(readGltf(bytes, node?.contentUrl ?? 'tile'), node, () => true).tile;
+}
+
+/**
+ * As `decodeTile`, with compressed meshes unpacked and the textured primitives apart: their pictures are opened through `io`.
+ * `textured` has the tile's feature numbers and the tile's frame.
+ */
+export async function decodeTileWith(
+  bytes: ArrayBuffer,
+  node: TileNode,
+  io: ContentIo,
+): Promise<{ readonly tile: DecodedTile; readonly textured: Content | null }> {
+  const doc = readGltf(bytes, node.contentUrl ?? 'tile');
+  await unpackGltf(doc, io.codecs);
+  // Textured ones are drawn with their pictures; in the mesh they only count as features.
+  const { tile, book } = decodeDocument(doc, node, (primitive) => !isTextured(doc, primitive));
+  const textured = await readTextured(doc, io, node.contentToTile ?? null, book.read, () => tile.features.count);
+  return { tile, textured };
+}
+
+function decodeDocument(
+  doc: GltfDocument,
+  node: TileNode | undefined,
+  isInMesh: (primitive: GltfPrimitive) => boolean,
+): { readonly tile: DecodedTile; readonly book: FeatureBook } {
   const book = openFeatures(doc);
   const parts: Part[] = [];
   const furniture = [];
@@ -108,12 +135,12 @@ export function decodeTile(bytes: ArrayBuffer, node?: TileNode): DecodedTile {
     }
     placed.primitives.forEach((primitive, i) => {
       const part = readPart(doc, placed, primitive, `/meshes/${placed.node.mesh}/primitives/${i}`, book, node?.contentToTile);
-      if (part) parts.push(part);
+      if (part && isInMesh(primitive)) parts.push(part);
     });
   }
   const [only] = parts;
   const mesh = only === undefined ? null : ((parts.length === 1 ? keepAsIs(only) : null) ?? merged(parts));
   const features = book.finish();
   if (mesh) describeFeatures(features, mesh, node);
-  return { mesh, features: finishedColumns(features), furniture };
+  return { tile: { mesh, features: finishedColumns(features), furniture }, book };
 }

@@ -8,6 +8,7 @@ import type { MetadataSchema } from '../../../city/formats/tiles3d/metadata/sche
 import { readTree, schemaUrlOf } from '../../../city/formats/tiles3d/tree/read-tree.ts';
 import { expandSubtree, subtreeUrl } from '../../../city/formats/tiles3d/tree/subtree.ts';
 import type { SubtreeRecord, TileRecord, TilesetRecord } from '../../../city/formats/tiles3d/tree/tile-record.ts';
+import { contentBuffers } from './content-buffers.ts';
 import { createContentFetch, type ContentFetch } from './content-fetch.ts';
 
 export type ContentCalls = {
@@ -37,24 +38,6 @@ async function cancellable<T>(job: number, run: (signal: AbortSignal) => Promise
 
 const jsonAt = async (url: string, signal: AbortSignal): Promise<unknown> => parseJsonText(new TextDecoder().decode(await files.bytes(url, signal)), url);
 
-function buffersOf({ parts, images, tables }: Content): Transferable[] {
-  const arrays = parts.flatMap((part) => [
-    part.position,
-    part.normal,
-    part.uv,
-    part.colour,
-    part.index,
-    typeof part.feature === 'number' ? null : part.feature,
-    part.featureImage?.uv ?? null,
-    part.instances?.matrices ?? null,
-    part.instances?.feature ?? null,
-  ]);
-  for (const { columns } of tables) for (const column of columns) if (column.kind === 'binary') arrays.push(column.values);
-  const buffers = arrays.flatMap((array) => (array ? [array.buffer as ArrayBuffer] : []));
-  const bitmaps = images.flatMap((image) => (image.kind === 'bitmap' ? [image.bitmap] : []));
-  return [...new Set<Transferable>([...buffers, ...bitmaps])];
-}
-
 const bridge = createBridge<Record<string, never>, ContentOrders>(self as never, {
   setUp(own: readonly string[], declared: readonly string[], blockFormats: readonly BlockFormat[]) {
     files = createContentFetch(own, declared);
@@ -80,7 +63,7 @@ const bridge = createBridge<Record<string, never>, ContentOrders>(self as never,
         codecs: browserCodecs,
       };
       const content = await decodeContent(await files.bytes(url, signal), url, io);
-      return handOver(content, buffersOf(content));
+      return handOver(content, contentBuffers(content));
     }),
   hold: (id: string, dropped: ReadonlyMap<string, Blob>) => files.hold(id, dropped),
   release: (id: string) => files.release(id),

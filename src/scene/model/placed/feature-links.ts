@@ -1,3 +1,4 @@
+import { entityFromKey, type EntityRef } from '../../../city/city.ts';
 import type { Content } from '../../../city/formats/tiles3d/content/content.ts';
 import type { PropertyRows } from '../../../city/formats/tiles3d/metadata/property-rows.ts';
 import type { ContentMaterials } from './content-materials.ts';
@@ -15,6 +16,8 @@ export interface LinkedContent {
   readonly content: Content;
   readonly toThree: Matrix4;
   /** What is said of it as a whole, from the nearest to the widest. */
+  /** Where features are buildings of the pack itself. */
+  readonly buildings?: { idOf(feature: number): string; numberOf(id: string): number | undefined };
   readonly levels: readonly { readonly granularity: 'content' | 'group' | 'tile' | 'tileset'; readonly rows: PropertyRows }[];
 }
 
@@ -60,7 +63,7 @@ export function stageContent(link: LinkedContent, { stage, materials, links }: S
 }
 
 /** Ids look like `quarter:tiles/3/2.glb#17`: set, content, feature; a thing of one feature goes without the number. */
-export const featureId = (link: LinkedContent, feature: number): string => {
+const featureId = (link: LinkedContent, feature: number): string => {
   const whole = link.path === '' ? link.setId : keyOf(link);
   return `${whole}${link.content.counts.features > 1 ? `#${feature}` : ''}`.slice(0, 200);
 };
@@ -73,4 +76,21 @@ export function findFeature(id: string, links: FeatureLinks): { readonly link: L
   const found = links.contents.get(name) ?? links.contents.get(`${name}:`);
   if (!found || feature >= Math.max(1, found.link.content.counts.features)) return null;
   return { link: found.link, feature, number: found.base + feature };
+}
+
+/** What the session calls a picked feature: a building where it is one, else a feature of its set. */
+export function entityOf(link: LinkedContent, feature: number): EntityRef {
+  return link.buildings ? { kind: 'building', id: link.buildings.idOf(feature) } : { kind: 'feature', id: featureId(link, feature) };
+}
+
+/** The pick number of what the session has selected or hovered; 0 where it is nothing drawn here. */
+export function numberOfEntity(key: string | null, links: FeatureLinks): number {
+  const ref = key === null ? null : entityFromKey(key);
+  if (ref?.kind === 'feature') return findFeature(ref.id, links)?.number ?? 0;
+  if (ref?.kind !== 'building') return 0;
+  for (const { link, base } of links.contents.values()) {
+    const feature = link.buildings?.numberOf(ref.id);
+    if (feature !== undefined) return base + feature;
+  }
+  return 0;
 }

@@ -13,7 +13,7 @@ import type { ContentSource } from './content-source.ts';
 import { blockFormatsOf } from './content-textures.ts';
 import { createContentStage, shownDrawables } from './content-view.ts';
 import { describeFeature } from './describe-feature.ts';
-import { featureId, findFeature, type FeatureLinks, type StageParts } from './feature-links.ts';
+import { entityOf, numberOfEntity, type FeatureLinks, type StageParts } from './feature-links.ts';
 import { openModel, type ModelView } from './model-view.ts';
 import { createPickNumbers } from './pick-numbers.ts';
 import { createProblemBook } from './placed-status.ts';
@@ -88,7 +88,17 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
     for (const item of list.items) if (on.has(placedLayerId(item.id)) && !open.has(item.id)) open.set(item.id, start(item));
   };
   const isOn = (id: string): boolean => session.getState().layers.includes(placedLayerId(id));
-  const numberOf = (key: string | null): number => (key?.startsWith('feature/') ? (findFeature(key.slice('feature/'.length), links)?.number ?? 0) : 0);
+  const total = (of: (each: Open) => number): number => [...open.values()].reduce((sum, each) => sum + of(each), 0);
+  let pointed = '';
+  /** Ids are looked up when they change, or when what is loaded does. */
+  const point = (): void => {
+    const { hovered, selected } = session.getState();
+    const key = `${hovered}\n${selected}\n${links.version}\n${total(({ view }) => view.version)}`;
+    if (key === pointed) return;
+    pointed = key;
+    materials.uniforms.hoveredFeature.value = numberOfEntity(hovered, links);
+    materials.uniforms.selectedFeature.value = numberOfEntity(selected, links);
+  };
 
   list.tell((id) => open.get(id)?.view ?? null);
   const stopList = list.onChange(host.invalidate);
@@ -96,7 +106,6 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
   const stopSession = session.subscribe((now, before) => {
     if (now.layers !== before.layers) host.invalidate();
   });
-  const total = (of: (each: Open) => number): number => [...open.values()].reduce((sum, each) => sum + of(each), 0);
 
   return {
     group: stage.group,
@@ -112,16 +121,14 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
         else if (isOn(each.item.id)) each.view.update(view, each.item.errorPx ?? mostErrorPx);
         else each.view.hide();
       }
-      const { hovered, selected } = session.getState();
-      materials.uniforms.hoveredFeature.value = numberOf(hovered);
-      materials.uniforms.selectedFeature.value = numberOf(selected);
+      point();
       materials.uniforms.pointPx.value = view.pixelsPerRadian * POINT_M;
     },
     async pick(x, y) {
       if (shownDrawables(stage).length === 0) return null;
       const found = await picker.pick(x, y);
       const owner = found && links.numbers.find(found.number);
-      return owner ? { ref: { kind: 'feature', id: featureId(owner.owner, owner.feature) }, depth: found.depth } : null;
+      return owner ? { ref: entityOf(owner.owner, owner.feature), depth: found.depth } : null;
     },
     get version() {
       return total(({ view }) => view.version);

@@ -188,7 +188,7 @@ export function createTown(half: number): { readonly source: TileSource; readonl
       };
       const soup = isTrees ? null : soupOf(meshOf(houses, cell?.x ?? 0, cell?.y ?? 0), n);
       const lamps = { ...tree(160), kind: 'street-lamp', scale: new Float32Array(160).fill(8) };
-      return { done: Promise.resolve({ soup, features, furniture: isTrees ? [tree(700), lamps] : [] }), cancel: () => undefined };
+      return { done: Promise.resolve({ soup, features, furniture: isTrees ? [tree(700), lamps] : [], textured: null }), cancel: () => undefined };
     },
     close: () => undefined,
   };

@@ -6,10 +6,10 @@ import { placedNodes, zUpFromYUp, type PlacedNode } from '../gltf-scene.ts';
 import type { MetadataSchema } from '../metadata/schema.ts';
 import { normalDivisor, openGltf, readColumn, type GltfDocument } from '../read-glb.ts';
 import { unpackGltf } from '../unpack.ts';
-import type { ContentCollector } from './collect.ts';
-import type { ContentIo, ContentPart } from './content.ts';
+import { createCollector, type ContentCollector } from './collect.ts';
+import type { Content, ContentIo, ContentPart } from './content.ts';
 import { openFeatures, type GltfFeatures } from './gltf-features.ts';
-import { openImages, openMaterials, texCoordOf, textureOf, transformedUv } from './materials.ts';
+import { openImages, openMaterials, type ImageShelf, texCoordOf, textureOf, transformedUv } from './materials.ts';
 import { readIndex } from './read-index.ts';
 
 export interface GltfContentOptions {
@@ -42,7 +42,7 @@ function colours(doc: GltfDocument, index: number, count: number, path: string):
 }
 
 /** EXT_mesh_gpu_instancing as matrices before the node's own. */
-function instancesOf(doc: GltfDocument, placed: PlacedNode, features: GltfFeatures): ContentPart['instances'] {
+function instancesOf(doc: GltfDocument, placed: PlacedNode, features: Pick<GltfFeatures, 'ofInstances'>): ContentPart['instances'] {
   const attributes = placed.node.extensions?.EXT_mesh_gpu_instancing?.attributes;
   if (!attributes) return null;
   const path = `/nodes/${placed.index}/extensions/EXT_mesh_gpu_instancing`;
@@ -69,28 +69,33 @@ async function schemaOf(doc: GltfDocument, baseUrl: string, io: ContentIo): Prom
 
 const shapes: readonly ContentPart['shape'][] = ['points', 'lines', 'lines', 'lines', 'triangles', 'triangles', 'triangles'];
 
-/** A glTF 2.0 file, whatever it is compressed with, into a content's parts. Throws a ProblemError naming what is broken. */
-export async function readGltfContent(bytes: Uint8Array, where: string, io: ContentIo, options: GltfContentOptions, into: ContentCollector): Promise<void> {
-  const { baseUrl, centre, batch } = options;
-  const doc = await openGltf(bytes, where, (uri) => io.fetchBytes(new URL(uri, baseUrl).href));
-  await unpackGltf(doc, io.codecs);
-  const images = openImages(doc, baseUrl, io, into);
-  const materialOf = openMaterials(doc, images, into);
-  const uv = (primitive: GltfPrimitive, set: number, path: string): Float32Array | null => {
+interface SceneOptions {
+  /** From the file's axes to z up, and then a shift or turn of the whole; null: none. */
+  readonly up: readonly number[];
+  readonly after: readonly number[] | null;
+  readonly features: Pick<GltfFeatures, 'ofPrimitive' | 'ofInstances'>;
+  readonly images: ImageShelf;
+  wants(primitive: GltfPrimitive): boolean;
+}
+
+/** UV sets of a document, as numbers. */
+const uvReader =
+  (doc: GltfDocument) =>
+  (primitive: GltfPrimitive, set: number, path: string): Float32Array | null => {
     const index = primitive.attributes[`TEXCOORD_${set}`];
     return index === undefined ? null : floats(doc, index, 2, doc.json.accessors?.[index]?.count ?? 0, path);
   };
-  const features = openFeatures(doc, images, into, { batch, schema: await schemaOf(doc, baseUrl, io), uv });
-  // Early 1.0 tiles say which way is up (asset.gltfUpAxis); glTF itself is always y up.
-  const up = (doc.json.asset as { gltfUpAxis?: string }).gltfUpAxis === 'Z' ? identity4 : zUpFromYUp;
-  const shift = centre ? [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...centre, 1] : null;
-  if (doc.json.animations !== undefined || doc.json.skins !== undefined)
-    into.note({ code: 'stands-still', where, why: 'animations and skins are not played: the model stands as it rests' });
 
+/** Every wanted primitive of the default scene as a part. */
+async function readScene(doc: GltfDocument, { up, after, features, images, wants }: SceneOptions, into: ContentCollector): Promise<void> {
+  const { where } = doc;
+  const materialOf = openMaterials(doc, images, into);
+  const uv = uvReader(doc);
   for (const placed of placedNodes(doc, up)) {
     const instances = instancesOf(doc, placed, features);
-    const toContent = shift ? multiply(shift, placed.toContent) : placed.toContent;
+    const toContent = after ? multiply(after, placed.toContent) : placed.toContent;
     for (const [i, primitive] of placed.primitives.entries()) {
+      if (!wants(primitive)) continue;
       const path = `/meshes/${placed.node.mesh}/primitives/${i}`;
       const shape = shapes[primitive.mode ?? 4] ?? fail('bad-gltf', `${where}${path}/mode`, `${primitive.mode}`);
       const { POSITION, NORMAL, COLOR_0 } = primitive.attributes;
@@ -112,6 +117,51 @@ export async function readGltfContent(bytes: Uint8Array, where: string, io: Cont
       });
     }
   }
+}
+
+/** A glTF 2.0 file, whatever it is compressed with, into a content's parts. Throws a ProblemError naming what is broken. */
+export async function readGltfContent(bytes: Uint8Array, where: string, io: ContentIo, options: GltfContentOptions, into: ContentCollector): Promise<void> {
+  const { baseUrl, centre, batch } = options;
+  const doc = await openGltf(bytes, where, (uri) => io.fetchBytes(new URL(uri, baseUrl).href));
+  await unpackGltf(doc, io.codecs);
+  const images = openImages(doc, baseUrl, io, into);
+  const features = openFeatures(doc, images, into, { batch, schema: await schemaOf(doc, baseUrl, io), uv: uvReader(doc) });
+  // Early 1.0 tiles say which way is up (asset.gltfUpAxis); glTF itself is always y up.
+  const up = (doc.json.asset as { gltfUpAxis?: string }).gltfUpAxis === 'Z' ? identity4 : zUpFromYUp;
+  const after = centre ? [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...centre, 1] : null;
+  if (doc.json.animations !== undefined || doc.json.skins !== undefined)
+    into.note({ code: 'stands-still', where, why: 'animations and skins are not played: the model stands as it rests' });
+  await readScene(doc, { up, after, features, images, wants: () => true }, into);
+}
+
+/** Does a primitive of a pack's own building tile show a picture? Such ones are drawn apart from the plain ones. */
+export const isTextured = (doc: GltfDocument, primitive: GltfPrimitive): boolean =>
+  primitive.material !== undefined && primitive.attributes['TEXCOORD_0'] !== undefined && textureOf(doc.json.materials?.[primitive.material]) !== undefined;
+
+/**
+ * The textured primitives of a building tile; null where it has none. Features are numbered as the tile's own are.
+ * @param featureOf feature number per vertex, as the plain primitives get theirs.
+ */
+export async function readTextured(
+  doc: GltfDocument,
+  io: ContentIo,
+  after: readonly number[] | null,
+  featureOf: (placed: PlacedNode, primitive: GltfPrimitive, count: number, path: string) => Uint32Array,
+  featureCount: () => number,
+): Promise<Content | null> {
+  if (!(doc.json.meshes ?? []).some(({ primitives }) => primitives.some((primitive) => isTextured(doc, primitive)))) return null;
+  const into = createCollector(doc.where);
+  const images = openImages(doc, doc.where, io, into);
+  const features = {
+    ofPrimitive: async (placed: PlacedNode, primitive: GltfPrimitive, count: number, path: string) => ({
+      feature: featureOf(placed, primitive, count, path),
+      featureImage: null,
+    }),
+    ofInstances: () => null,
+  };
+  await readScene(doc, { up: zUpFromYUp, after, features, images, wants: (primitive) => isTextured(doc, primitive) }, into);
+  into.features({ count: featureCount(), table: null, name: 'building', nothing: null });
+  return into.finish();
 }
 
 /** Leave out, and say so, what one broken part must not take along. */

@@ -85,7 +85,8 @@ export async function readInstances(tile: TileContainer, where: string, baseUrl:
   const model = createCollector(where);
   await readGltfContent(bytes, where, io, { baseUrl, centre: null, batch: null }, model);
   const shift = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...[0, 1, 2].map((k) => (centre[k] as number) + (origin[k] as number)), 1];
-  into.adopt(model.finish(), (part) => ({
+  // The model's own nodes are nothing to pick: its placements are.
+  into.adopt({ ...model.finish(), features: [] }, (part) => ({
     ...part,
     ...spread(part.toContent, part.instances?.matrices ?? null, matrices, feature),
     toContent: shift,
