@@ -112,3 +112,50 @@ export const keepsake = {
 
 /** People who asked their system for less motion get cuts instead of flights and steady marks instead of pulses. */
 export const prefersReducedMotion = (): boolean => typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export interface StreamedRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The line counts as dead when nothing comes for so long. */
+  readonly silenceMs: number;
+  /** The answer's head; throw to refuse it. */
+  open(head: { readonly status: number; readonly headers: Headers }): void;
+  part(bytes: Uint8Array): void;
+  /** Once, unless closed by us: why it is over, and the status where there was one. */
+  end(why: string, status: number): void;
+}
+
+/** GET an answer that does not end, part by part, from a source nobody vouches for: no credentials, no redirect. */
+export function openStream(url: string, { headers = {}, silenceMs, open, part, end }: StreamedRequest): () => void {
+  const stop = new AbortController();
+  let status = 0;
+  let quiet: () => void = () => {};
+  const heard = (): void => {
+    quiet();
+    quiet = after(silenceMs, () => stop.abort(new Error(`nothing came for ${silenceMs / 1000} s`)));
+  };
+  const run = async (): Promise<string> => {
+    heard();
+    const response = await fetch(url, { headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache: 'no-store' });
+    status = response.status;
+    open(response);
+    const reader = response.body?.getReader();
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+      heard();
+      part(next.value);
+    }
+    return 'the service ended the stream';
+  };
+  let isClosed = false;
+  const over = (why: string): void => {
+    quiet();
+    stop.abort();
+    if (!isClosed) end(why, status);
+    isClosed = true;
+  };
+  run().then(over, (error: unknown) => over((stop.signal.aborted ? (stop.signal.reason as Error) : (error as Error)).message));
+  return () => {
+    isClosed = true;
+    quiet();
+    stop.abort();
+  };
+}

@@ -152,7 +152,7 @@ export interface ModelDeclaration extends PlaceDeclaration {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Id in feeds/registry.ts: `demo`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`. */
+  /** Id in feeds/registry.ts: `demo`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */
@@ -160,12 +160,34 @@ export interface FeedDeclaration {
   readonly topics?: readonly string[];
   /** Payload form where the protocol does not say: `sensorthings`, `ngsi-ld`; absent = told apart by shape. */
   readonly payload?: string;
+  /** For sources that follow no standard; overrules `payload`. */
+  readonly mapping?: FeedMapping;
   /** UCUM unit of a property where messages carry none: `{ "NO2": "ug/m3" }`. */
   readonly units?: Readonly<Record<string, string>>;
   /** The source's property names to ours: `{ "NO2": "no2" }`. */
   readonly properties?: Readonly<Record<string, string>>;
   /** Seconds between readings where messages do not say. */
   readonly intervalS?: number;
+}
+
+/** How to read JSON or CSV that follows no standard. Names are JSON pointers (RFC 6901) into a row, CSV headers, or `=constant`. */
+export interface FeedMapping {
+  readonly format?: 'json' | 'csv';
+  /** JSON pointer to the array of rows, or to the one row; the message itself when absent. */
+  readonly rows?: string;
+  /** The thing a row is about; the message's topic when absent. */
+  readonly thing?: string;
+  /** What kind of thing: shown in the inspector. */
+  readonly kind?: string;
+  /** When the reading was taken; readings without are doubted. */
+  readonly time?: string;
+  /** `iso` unless told. */
+  readonly timeForm?: 'iso' | 'unix-s' | 'unix-ms';
+  /** EPSG:4326 degrees. */
+  readonly lon?: string;
+  readonly lat?: string;
+  /** `unit` is UCUM and what the source means by its numbers. */
+  readonly values: readonly { readonly at: string; readonly property: string; readonly unit: string }[];
 }
 
 export interface SavedCamera {

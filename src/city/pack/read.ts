@@ -1,4 +1,5 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
+import { conversion, isUnit } from '../../base/units.ts';
 import { ProblemError, type Problem } from '../../base/problem.ts';
 import { observedProperties } from '../../tables/properties.ts';
 import { isObject, shown } from '../formats/json-door.ts';
@@ -129,6 +130,19 @@ function rasterProblems({ rasters = [] }: CityManifest, where: string): Problem[
   });
 }
 
+/** Units somebody can convert, and properties in the unit of their kind. */
+function mappingProblems({ feeds }: CityManifest, where: string): Problem[] {
+  return feeds.flatMap(({ mapping }, i) =>
+    (mapping?.values ?? []).flatMap(({ property, unit }, k): Problem[] => {
+      const place = `${where}#/feeds/${i}/mapping/values/${k}/unit`;
+      if (!isUnit(unit)) return [{ code: 'unknown-unit', where: place, why: `${shown(unit)} is not a UCUM unit this product reads` }];
+      const known = observedProperties.get(property);
+      if (!known || conversion(unit, known.unit)) return [];
+      return [{ code: 'unit-mismatch', where: place, why: `${shown(unit)} cannot be turned into ${known.unit}, in which ${property} is kept` }];
+    }),
+  );
+}
+
 /**
  * The door of `city.json`: schema first, then what a schema cannot say (bounds the right way round, ids unique, zone known,
  * units matching). Throws a ProblemError that names path, value and reason of everything wrong.
@@ -159,6 +173,7 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...sharedIds(city, where),
     ...ruleProblems(city, where),
     ...feedProblems(city, where),
+    ...mappingProblems(city, where),
   ];
   if (problems.length > 0) throw new ProblemError(problems);
   return city;

@@ -2,7 +2,7 @@ import { ProblemError } from '../../base/problem.ts';
 import { loadKnownStreams } from '../known-streams.ts';
 import type { FeedProtocol } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
-import { brokerAddress } from './address.ts';
+import { socketAddress } from '../socket-address.ts';
 import { openLink } from './link.ts';
 
 /** MQTT 5 over WebSocket: readings as SensorThings or NGSI-LD payloads from a broker. Keeps no history of its own. */
@@ -11,7 +11,7 @@ const mqttFeed: FeedProtocol = {
     const { declaration, cityUrl, allowedOrigins } = context;
     let address: string;
     try {
-      address = brokerAddress(declaration.address, cityUrl, allowedOrigins);
+      address = socketAddress(declaration.address, cityUrl, allowedOrigins);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       sink.state({ kind: 'refused', why: error.problems.map((p) => p.why).join('; ') });

@@ -1,16 +1,7 @@
-import { after } from '../../base/browser.ts';
-import { createClock } from '../../base/clock.ts';
-import { createRandom, hashText } from '../../base/random.ts';
 import { uuid } from '../../base/uuid.ts';
-import { retryDelayMs } from '../backoff.ts';
 import type { FeedState } from '../feed.ts';
-import { openConnection, type ConnectionEnd } from './connection.ts';
-
-/** Someone may cure a refusal at the broker: ask again, but seldom, and without leaving the state `refused`. */
-const REFUSED_RETRY_MS = 30000;
-
-/** A link that held this long was a good one: the next loss starts over with short pauses. */
-const GOOD_LINK_MS = 10000;
+import { keepLink } from '../kept-link.ts';
+import { openConnection } from './connection.ts';
 
 export interface LinkEvents {
   message(topic: string, bytes: Uint8Array): void;
@@ -18,38 +9,8 @@ export interface LinkEvents {
   oversized(): void;
 }
 
-/** A connection that comes back: lost ones after a jittered pause, each try on a new connection that subscribes anew. */
-export function openLink(address: string, topics: readonly string[], events: LinkEvents): () => void {
-  const clock = createClock();
+/** A connection to a broker that comes back; each try is a new one that subscribes anew. */
+export function openLink(address: string, topics: readonly string[], { message, oversized, state }: LinkEvents): () => void {
   const id = uuid();
-  const random = createRandom(hashText(id));
-  let attempt = 0;
-  let refused = false;
-  let openedMs = Infinity;
-  let cancel: () => void = () => {};
-
-  const ended = ({ kind, why }: ConnectionEnd): void => {
-    refused = kind === 'refused';
-    if (clock.wall() - openedMs > GOOD_LINK_MS) attempt = 1;
-    openedMs = Infinity;
-    const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
-    events.state(refused ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
-    cancel = after(delayMs, connect);
-  };
-  const connect = (): void => {
-    attempt++;
-    if (!refused) events.state({ kind: 'connecting', attempt });
-    cancel = openConnection(address, topics, `belvedere-${id}`, {
-      open() {
-        refused = false;
-        openedMs = clock.wall();
-        events.state({ kind: 'open', sinceMs: openedMs });
-      },
-      message: events.message,
-      oversized: events.oversized,
-      end: ended,
-    });
-  };
-  connect();
-  return () => cancel();
+  return keepLink(id, state, ({ open, end }) => openConnection(address, topics, `belvedere-${id}`, { open, message, oversized, end }));
 }

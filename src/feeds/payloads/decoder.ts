@@ -2,6 +2,7 @@ import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
 import type { QualityCode } from '../../tables/quality.ts';
 import { createGbfsDecoder } from './gbfs.ts';
+import { createMappedDecoder } from './mapped.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
 import { createOpenAqDecoder } from './openaq.ts';
 import { createSensorCommunityDecoder } from './sensor-community.ts';
@@ -51,7 +52,8 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     openaq: createOpenAqDecoder(declaration),
     'sensor-community': createSensorCommunityDecoder(declaration),
   };
-  const declared = payload !== undefined && Object.hasOwn(forms, payload) ? forms[payload] : undefined;
+  const mapped = declaration.mapping && createMappedDecoder(declaration, declaration.mapping);
+  const declared = mapped ?? (payload !== undefined && Object.hasOwn(forms, payload) ? forms[payload] : undefined);
   const shortcut = declared ?? sensorThings;
 
   return {

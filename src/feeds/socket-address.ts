@@ -1,10 +1,10 @@
-import { fail } from '../../base/problem.ts';
+import { fail } from '../base/problem.ts';
 
 /**
- * Where a feed's broker is: `wss://broker.example/mqtt`, or a path on the city's own server (`/mqtt`). Throws a named
+ * Where a feed's broker or socket is: `wss://broker.example/mqtt`, or a path on the city's own server (`/mqtt`). Throws a named
  * problem for anything that is no WebSocket address or that the configuration does not allow.
  */
-export function brokerAddress(address: string, cityUrl: string, allowedOrigins?: readonly string[]): string {
+export function socketAddress(address: string, cityUrl: string, allowedOrigins?: readonly string[]): string {
   let url: URL;
   try {
     url = new URL(address, cityUrl);
@@ -12,7 +12,7 @@ export function brokerAddress(address: string, cityUrl: string, allowedOrigins?:
     return fail('bad-address', address, 'not a URL');
   }
   url.protocol = url.protocol.replace(/^http/, 'ws');
-  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return fail('bad-address', address, 'a browser reaches brokers only by ws: or wss:');
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return fail('bad-address', address, 'a browser reaches it only by ws: or wss:');
   if (url.username || url.password) return fail('bad-address', url.origin, 'credentials do not belong in an address');
   const origin = `${url.protocol}//${url.host}`;
   const own = new URL(cityUrl, 'http://localhost').origin.replace(/^http/, 'ws');

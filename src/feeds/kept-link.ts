@@ -1,0 +1,57 @@
+import { after } from '../base/browser.ts';
+import { createClock } from '../base/clock.ts';
+import { createRandom, hashText } from '../base/random.ts';
+import { retryDelayMs } from './backoff.ts';
+import type { FeedState } from './feed.ts';
+
+/** Someone may cure a refusal at the other end: ask again, but seldom, and without leaving the state `refused`. */
+const REFUSED_RETRY_MS = 30000;
+/** A link that held this long was a good one: the next loss starts over with short pauses. */
+const GOOD_LINK_MS = 10000;
+
+/** Why a connection is over: gone, or not let in. */
+export interface LinkEnd {
+  readonly kind: 'lost' | 'refused';
+  readonly why: string;
+}
+export interface LinkEvents {
+  open(): void;
+  /** Once, however it ends. */
+  end(end: LinkEnd): void;
+}
+
+/**
+ * A connection that comes back: lost ones after a jittered pause, each try anew. `connect` returns what ends it quietly.
+ * @param seed spreads the pauses of many consoles: something of this console's own.
+ */
+export function keepLink(seed: string, tell: (state: FeedState) => void, connect: (events: LinkEvents) => () => void): () => void {
+  const clock = createClock();
+  const random = createRandom(hashText(seed));
+  let attempt = 0;
+  let refused = false;
+  let openedMs = Infinity;
+  let cancel: () => void = () => {};
+
+  const ended = ({ kind, why }: LinkEnd): void => {
+    refused = kind === 'refused';
+    if (clock.wall() - openedMs > GOOD_LINK_MS) attempt = 1;
+    openedMs = Infinity;
+    const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
+    tell(refused ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
+    cancel = after(delayMs, start);
+  };
+  const start = (): void => {
+    attempt++;
+    if (!refused) tell({ kind: 'connecting', attempt });
+    cancel = connect({
+      open() {
+        refused = false;
+        openedMs = clock.wall();
+        tell({ kind: 'open', sinceMs: openedMs });
+      },
+      end: ended,
+    });
+  };
+  start();
+  return () => cancel();
+}

@@ -1,0 +1,32 @@
+import { openStream } from '../../base/browser.ts';
+import { httpAddress } from '../http-address.ts';
+import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
+import { pushedFeed, type PushedEvents } from '../pushed-feed.ts';
+import { createEventReader } from './events.ts';
+
+const utf8 = new TextEncoder();
+/** Servers send a comment now and then to keep the line; one that is silent for so long is taken for dead. */
+const SILENCE_MS = 60_000;
+
+/** One stream of server-sent events; the topic of a payload is the event's type. */
+export function connectEvents(address: string, { open, end, message, oversized }: PushedEvents): () => void {
+  const reader = createEventReader(MAX_MESSAGE_BYTES);
+  const text = new TextDecoder();
+  return openStream(address, {
+    headers: { accept: 'text/event-stream' },
+    silenceMs: SILENCE_MS,
+    open: ({ status, headers }) => {
+      if (status === 200 && (headers.get('content-type') ?? '').startsWith('text/event-stream')) return open();
+      const why = status === 200 ? 'the service does not answer with text/event-stream' : `the service answers HTTP ${status}`;
+      throw new Error(why);
+    },
+    part(bytes) {
+      for (const event of reader.push(text.decode(bytes, { stream: true }))) message(event.type, utf8.encode(event.data));
+      if (reader.takeOversized()) oversized();
+    },
+    end: (why, status) => end({ kind: status === 401 || status === 403 ? 'refused' : 'lost', why }),
+  });
+}
+
+/** Server-sent events over HTTP: readings in any payload form, or read by a declared mapping. */
+export default pushedFeed(({ declaration, cityUrl, allowedOrigins }) => httpAddress(declaration.address, cityUrl, allowedOrigins).href, connectEvents);
