@@ -25,7 +25,9 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            vendor('maplibre', /node_modules\/(maplibre-gl|@maplibre|@mapbox|pmtiles|fflate)\//),
+            // Opening a city reads archives: the entry must not wait for the whole map because of it.
+            vendor('archives', /node_modules\/(pmtiles|fflate)\//),
+            vendor('maplibre', /node_modules\/(maplibre-gl|@maplibre|@mapbox)\//),
             vendor('deck', /node_modules\/(@deck\.gl|@luma\.gl|@loaders\.gl|@math\.gl|@probe\.gl|mjolnir\.js|gl-matrix|wgsl_reflect)\//),
             vendor('three', /node_modules\/three\//),
             vendor('r3f', /node_modules\/(@react-three\/fiber|its-fine|suspend-react|react-use-measure)\//),

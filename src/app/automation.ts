@@ -56,6 +56,8 @@ export interface BelvedereStats {
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** Bytes of the model's geometry, on the GPU and once more in memory. */
+  readonly geometryBytes: number;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
   readonly rowsPerS: number;
@@ -191,6 +193,7 @@ function statsOf(parts: AutomationParts): BelvedereStats {
     framesDrawn: scene?.framesDrawn ?? 0,
     drawCalls: scene?.drawCalls ?? 0,
     triangles: scene?.triangles ?? 0,
+    geometryBytes: scene?.geometryBytes ?? 0,
     tilesLoaded: scene?.tilesLoaded ?? 0,
     tilesPending: scene?.tilesPending ?? 0,
     rowsPerS: sum((f) => f.rowsPerS),

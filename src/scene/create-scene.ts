@@ -201,6 +201,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       framesDrawn: frames.drawn,
       drawCalls: stage.three.drawCalls,
       triangles: stage.three.triangles,
+      geometryBytes: model?.heldBytes ?? 0,
       tilesLoaded: model?.tilesLoaded ?? 0,
       tilesPending: model?.tilesPending ?? 0,
     }),

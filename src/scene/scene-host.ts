@@ -69,6 +69,8 @@ export interface CityModelHandle {
   readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */
   readonly isCovered?: boolean;
+  /** Bytes of geometry held, on the GPU and once more in memory. */
+  readonly heldBytes?: number;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
   /** The drawn buildings as triangles. */

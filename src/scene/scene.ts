@@ -50,6 +50,8 @@ export interface SceneStats {
   readonly framesDrawn: number;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** Bytes of the model's geometry, on the GPU and once more in memory. */
+  readonly geometryBytes: number;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type {} from '../../src/app/automation.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 import { median, serveForBench } from './demo-server.ts';
+import { timeFrames } from './frame-costs.ts';
 import type { Measurement } from './registry.ts';
 
 const FRAMES = 40;
@@ -11,26 +12,7 @@ declare global {
     /** The empty map's page: turn the camera; whether it stands. */
     turn?: (bearing: number) => void;
     isReady?: boolean;
-    /** Milliseconds spent in each frame's callbacks, as the page's own requestAnimationFrame was timed. */
-    frameCosts?: number[];
   }
-}
-
-/** Runs before any script of the page: adds up the time all callbacks of one frame take, whoever asked for them. */
-function timeFrames(): void {
-  const ask = window.requestAnimationFrame.bind(window);
-  const costs: number[] = [];
-  let frame = NaN;
-  window.frameCosts = costs;
-  window.requestAnimationFrame = (callback) =>
-    ask((timeMs) => {
-      const startMs = performance.now();
-      callback(timeMs);
-      const cost = performance.now() - startMs;
-      if (timeMs === frame) costs[costs.length - 1] = (costs.at(-1) ?? 0) + cost;
-      else costs.push(cost);
-      frame = timeMs;
-    });
 }
 
 /** Turn the camera a little in every frame and take the median cost of the frames that drew. */

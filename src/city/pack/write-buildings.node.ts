@@ -13,7 +13,7 @@ import { inSquares, squareName, type Square } from './squares.ts';
  */
 const mostOverviews = 60;
 const farM = 5120;
-const farErrorM = 80;
+const farErrorM = 160;
 /** The largest of so many stand for all of a far square. */
 const farShare = 1 / 10;
 

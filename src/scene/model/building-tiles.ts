@@ -43,6 +43,8 @@ interface Tile {
   readonly placed: PlacedTile;
 }
 
+/** Of a tile's triangles this share, the largest buildings', is always drawn. */
+const LEAST_DRAWN = 0.06;
 const OVERVIEW_BIT = 0x80000000;
 
 export function createBuildingTiles(
@@ -140,7 +142,9 @@ export function createBuildingTiles(
         if (!bands || !mesh.parent) continue;
         const [cx, cy, cz] = placed.centre;
         const away = Math.max(1, Math.hypot(cx - x, cy - y, cz - z) - placed.radiusM);
-        mesh.geometry.setDrawRange(0, indexToDraw(bands, pixelsPerRadian / away, leastPx));
+        const whole = mesh.geometry.index?.count ?? 0;
+        // From any height a city is still there.
+        mesh.geometry.setDrawRange(0, Math.max(indexToDraw(bands, pixelsPerRadian / away, leastPx), Math.floor((whole * LEAST_DRAWN) / 3) * 3));
       }
     },
     dispose() {

@@ -52,7 +52,8 @@ const qualities: readonly Quality[] = [
 /** Buildings smaller than this share of the allowed error are left out. */
 const LEAST_SHARE = 1 / 7;
 const HAZE_FROM_M = 2000;
-const BUDGET_BYTES = 160e6;
+/** Geometry of buildings, and of furniture, each: on the GPU, and once more in memory to survive a lost context. */
+const BUDGET_BYTES = 256e6;
 /** Nearer than this times the reach trees have trunks and lumpy crowns. */
 const NEAR_SHARE = 0.18;
 /** To the horizon: the light on the ground changes everywhere. */
@@ -263,6 +264,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     },
     get isCovered() {
       return buildingStream?.isCovered ?? true;
+    },
+    get heldBytes() {
+      return (buildingStream?.heldBytes ?? 0) + (furnitureStream?.heldBytes ?? 0);
     },
     get tilesLoaded() {
       return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0) + placed.tilesLoaded;
