@@ -1,4 +1,4 @@
-import type { Spot } from './geodesic.ts';
+import type { Place, Spot } from './geodesic.ts';
 import type { Sight } from './sight.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -39,6 +39,38 @@ export interface Hand {
   readonly snaps?: boolean;
 }
 
+/** How a walker is pushed: -1, 0 or 1 each; turning is to the right. */
+export interface WalkPush {
+  readonly forward: number;
+  readonly right: number;
+  readonly turn: number;
+  readonly fast: boolean;
+}
+/** Somebody at eye height in the street. */
+export interface Walk {
+  push(push: WalkPush): void;
+  /** Look aside and up, degrees. */
+  turn(rightDeg: number, upDeg: number): void;
+  where(): Spot & { readonly headingDeg: number };
+  /** Back to looking down from above. */
+  end(): void;
+}
+
+/** A second view of the same city in a rectangle of the picture, CSS pixels from its upper left corner. */
+export interface Inset {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** What is looked at, from how far, from which side (where the view looks to), and how far from straight down. */
+  readonly at: Spot;
+  readonly distanceM: number;
+  readonly bearingDeg: number;
+  readonly pitchDeg: number;
+  /** CSS colour of the ground. */
+  readonly ground: string;
+}
+
 /** What tools ask of the one view. */
 export interface MapTools {
   /** Draw a tool's sketch in place of its last; null takes it off. */
@@ -47,6 +79,14 @@ export interface MapTools {
   hold(hand: Hand): () => void;
   /** CSS pixel of a spot; null behind the camera. */
   screenOf(spot: Spot): { readonly x: number; readonly y: number } | null;
+  /** The ground in view, corner by corner; cut off where the view goes to the horizon. */
+  viewRing(): readonly Place[];
+  /** Circle a place, or the middle of the view, until the returned function is called. */
+  orbit(around: Place | null): () => void;
+  /** Stand in the street at a place; walls stop the walker. */
+  walk(from: Place): Walk;
+  /** Show a second view in every picture from now on; null ends it. */
+  inset(inset: Inset | null): void;
   /** Lines of sight, viewsheds and hours of sun. */
   readonly sight: Sight;
 }

@@ -13,6 +13,7 @@ export interface SceneCamera {
 }
 
 const LONGEST_FLIGHT_MS = 1200;
+const MOST_LINKED_PITCH_DEG = 80;
 const entityZoom = { building: 17, sensor: 17, service: 16.8, thing: 17, link: 18, feature: 18 } as const;
 const wrap = (bearing: number): number => ((bearing % 360) + 360) % 360;
 
@@ -45,6 +46,8 @@ export function createSceneCamera(map: MapLibreMap, session: Session, city: City
     else map.easeTo({ ...options, duration: 700 });
   };
   const tell = (): void => {
+    // Eye to eye with the street there is no place that a link could hold.
+    if (map.getPitch() > MOST_LINKED_PITCH_DEG) return;
     const here = place();
     if (!samePlace(here, session.getState().camera)) session.setState({ camera: here });
   };

@@ -1,13 +1,15 @@
 import { Vector3 } from 'three';
-import type { Spot } from '../base/geodesic.ts';
-import type { MapTools, PointerHit, Ray } from '../base/map-tools.ts';
+import type { Place, Spot } from '../base/geodesic.ts';
+import type { Inset, MapTools, PointerHit, Ray } from '../base/map-tools.ts';
 import { standingM } from '../city/city.ts';
 import { createHands } from './hands.ts';
 import type { Stage } from './host/stage.ts';
+import { orbit } from './orbit.ts';
 import type { CityModelHandle } from './scene-host.ts';
 import type { SceneInputs } from './scene.ts';
 import { createSight } from './sight/sight.ts';
 import type { SketchBoard } from './sketch/board.ts';
+import { walk } from './walk.ts';
 
 export interface SceneTools {
   readonly tools: MapTools;
@@ -26,6 +28,8 @@ interface SceneToolsOptions {
 const SNAP_PX = 14;
 /** What the ground is looked for at most this far away. */
 const REACH_M = 60_000;
+/** A view to the horizon is drawn to this far. */
+const HORIZON_M = 8000;
 
 type Three = readonly [number, number, number];
 const planOf = ([x, y, z]: Three): Three => [x, -z, y];
@@ -108,6 +112,20 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
     };
   };
 
+  const viewRing = (): Place[] => {
+    const { clientWidth, clientHeight } = canvas();
+    return ([[0, clientHeight], [clientWidth, clientHeight], [clientWidth, 0], [0, 0]] as const).map(([x, y]) => {
+      const { origin, direction } = lineThrough(x, y);
+      const away = direction.y < -1e-3 ? Math.min(-origin.y / direction.y, HORIZON_M) : HORIZON_M;
+      const [lon, lat] = city.frame.toLonLat(origin.x + direction.x * away, -(origin.z + direction.z * away));
+      return { lon, lat };
+    }); // prettier-ignore
+  };
+  let inset: Inset | null = null;
+  const drawInset = (): void => {
+    if (inset && !stage.lost) model()?.drawInset?.(inset);
+  };
+  stage.map.on('render', drawInset);
   const hands = createHands(stage.map, reach);
   const sight = createSight(
     city,
@@ -115,11 +133,24 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
     () => (model()?.tilesLoaded ?? 0) > 0 && model()?.tilesPending === 0,
   );
   return {
-    tools: { draw: board.draw, hold: hands.hold, screenOf, sight },
+    tools: {
+      draw: board.draw,
+      hold: hands.hold,
+      screenOf,
+      viewRing,
+      inset(next) {
+        inset = next;
+        stage.map.triggerRepaint();
+      },
+      sight,
+      orbit: (around) => orbit(stage.map, around),
+      walk: (from) => walk(stage.map, city, () => model()?.solids ?? null, from, stage.map.getMaxPitch()),
+    },
     get held() {
       return hands.held;
     },
     close() {
+      stage.map.off('render', drawInset);
       hands.close();
       sight.close();
     },

@@ -3,6 +3,7 @@ import type { Camera, WebGLRenderer } from 'three';
 import type { Cut } from '../base/cut.ts';
 import type { EntityRef } from '../city/city.ts';
 import type { PlanFrame } from '../base/geodesy.ts';
+import type { Inset } from '../base/map-tools.ts';
 import type { Solids } from './model/solids.ts';
 
 /**
@@ -73,6 +74,8 @@ export interface CityModelHandle {
   readonly heldBytes?: number;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
+  /** Draw a second view into the finished picture. */
+  drawInset?(inset: Inset): void;
   /** The drawn buildings as triangles. */
   readonly solids?: Solids;
   /** Take away what a plane and a box cut off, in picture, picking and shadows. */

@@ -5,7 +5,7 @@ import { entityFromKey } from '../../city/city.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords, type Desk } from '../ui/desk.ts';
 import { formatLength, formatLonLat } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useKeys, type Binding } from '../ui/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { Popover } from '../ui/popover.tsx';
 import { PictureChoice, PictureReadout } from './picture.tsx';
 import { scaleBar } from './scale.ts';
@@ -15,12 +15,11 @@ const words = {
   fit: { zh: '全城或所选对象', en: 'Fit the city or the selection' },
   zoomIn: { zh: '放大', en: 'Zoom in' },
   zoomOut: { zh: '缩小', en: 'Zoom out' },
-  views: { zh: '视角与画质', en: 'Views and picture' },
+  picture: { zh: '画质', en: 'Picture' },
   scale: { zh: '比例尺 {length}', en: 'Scale {length}' },
 } satisfies WordTable;
 
 const SCALE_PX = 112;
-const MOST_VIEWS = 9;
 
 function useCamera(desk: Desk): { readonly bearing: number; readonly metresPerPixel: number } {
   const read = () => ({ bearing: desk.view.camera().bearing, metresPerPixel: desk.view.metresPerPixel() });
@@ -46,16 +45,14 @@ export default function Readouts() {
   const { bearing, metresPerPixel } = useCamera(desk);
   const [cursor, setCursor] = useState<{ readonly lon: number; readonly lat: number } | null>(null);
   useEffect(() => desk.view.onCursor(setCursor), [desk]);
-  const [viewsOpen, setViewsOpen] = useState(false);
-  const viewsButton = useRef<HTMLButtonElement>(null);
-  const views = desk.city.manifest.cameras.slice(0, MOST_VIEWS);
+  const [pictureOpen, setPictureOpen] = useState(false);
+  const pictureButton = useRef<HTMLButtonElement>(null);
   const zoomBy = (step: number): void => desk.view.flyTo({ zoom: desk.view.camera().zoom + step });
   useKeys([
     { id: 'view.fit', keys: 'f', title: words.fit, group: 'view', run: () => fit(desk) },
     { id: 'view.north', keys: 'n', title: words.north, group: 'view', run: () => desk.view.flyTo({ bearing: 0 }) },
     { id: 'view.in', keys: '+', title: words.zoomIn, group: 'view', run: () => zoomBy(1) },
     { id: 'view.out', keys: '-', title: words.zoomOut, group: 'view', run: () => zoomBy(-1) },
-    ...views.map((view, i): Binding => ({ id: `view.${view.id}`, keys: String(i + 1), title: view.name, group: 'view', run: () => desk.view.flyTo(view) })),
   ]);
   usePulse();
   const shown = useSession((s) => s.layers);
@@ -94,35 +91,19 @@ export default function Readouts() {
           <Icon name="fit" />
         </button>
         <button
-          ref={viewsButton}
+          ref={pictureButton}
           type="button"
           className="icon"
-          title={w('views')}
-          aria-label={w('views')}
-          aria-expanded={viewsOpen}
-          onClick={() => setViewsOpen(!viewsOpen)}
+          title={w('picture')}
+          aria-label={w('picture')}
+          aria-expanded={pictureOpen}
+          onClick={() => setPictureOpen(!pictureOpen)}
         >
-          <Icon name="views" />
+          <Icon name="picture" />
         </button>
       </div>
-      {viewsOpen && (
-        <Popover anchor={viewsButton} label={w('views')} width={240} onClose={() => setViewsOpen(false)}>
-          <ul className="views">
-            {views.map((view, i) => (
-              <li key={view.id}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    desk.view.flyTo(view);
-                    setViewsOpen(false);
-                  }}
-                >
-                  <kbd>{i + 1}</kbd>
-                  <span className="grow cut">{view.name[language]}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+      {pictureOpen && (
+        <Popover anchor={pictureButton} label={w('picture')} width={240} onClose={() => setPictureOpen(false)}>
           <PictureChoice />
         </Popover>
       )}

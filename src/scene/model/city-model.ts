@@ -10,6 +10,7 @@ import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
 import { createLamps } from './lamps.ts';
 import { windowsLit } from './light.ts';
+import { createInset } from './inset.ts';
 import { createMarks } from './marks.ts';
 import { createHeightField } from './height-field.ts';
 import { aimHaze, createHazePlane } from './haze-plane.ts';
@@ -277,6 +278,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity + placed.tilesPending;
     },
     solids,
+    drawInset: createInset(host, group, uniforms, host.frame),
     cut(cut) {
       const isCut = putCut(uniforms, cut, host.frame);
       materials.setCutting(isCut);

@@ -104,3 +104,76 @@ describe('a study of the sun', () => {
     expect(opened.faults).toEqual([]);
   });
 });
+
+describe('looking around', () => {
+  const camera = () => opened.page.evaluate(() => window.belvedere?.camera.get() ?? null);
+  const set = (place: object) => opened.page.evaluate((place) => window.belvedere?.camera.set(place), place);
+
+  it('keeps a view under a name and goes there by its key', async () => {
+    const { page } = opened;
+    await set({ lon: smallOrigin.lon, lat: smallOrigin.lat, zoom: 16.5, pitch: 50, bearing: 40 });
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.fill('.view-save input[type=text]', 'My corner');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.view-row >> text=My corner');
+    await page.keyboard.press('Escape');
+    await set({ lon: smallOrigin.lon + 0.01, zoom: 14, bearing: 0 });
+    // The pack has one view of its own.
+    await page.keyboard.press('2');
+    await expect.poll(async () => (await camera())?.bearing, { timeout: 20_000 }).toBeCloseTo(40, 3);
+    expect((await camera())?.lon).toBeCloseTo(smallOrigin.lon, 6);
+  });
+  it('circles while a key is held and not a moment longer', async () => {
+    await opened.page.locator('#map').focus();
+    await opened.page.keyboard.down('o');
+    await expect.poll(async () => Math.abs(((await camera())?.bearing ?? 40) - 40), { timeout: 20_000 }).toBeGreaterThan(0.5);
+    await opened.page.keyboard.up('o');
+    const still = (await camera())?.bearing;
+    await opened.page.waitForTimeout(400);
+    expect((await camera())?.bearing).toBe(still);
+  });
+  it('walks at eye height while pushed, and comes back up by Escape', async () => {
+    const { page } = opened;
+    await page.evaluate(() => window.belvedere?.session({ tool: 'walk' }));
+    await page.getByRole('button', { name: 'Start from the middle of the view' }).click();
+    await expect.poll(async () => (await camera())?.pitch, { timeout: 20_000 }).toBeGreaterThan(80);
+    const from = await page.textContent('.tool-results');
+    await page.keyboard.down('s');
+    await page.waitForTimeout(1500);
+    await page.keyboard.up('s');
+    await expect.poll(() => page.textContent('.tool-results'), { timeout: 20_000 }).not.toBe(from);
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await camera())?.pitch, { timeout: 20_000 }).toBe(60);
+    expect(await tool()).toBeNull();
+  });
+  it('moves by the minimap, from the keyboard too', async () => {
+    const { page } = opened;
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'Minimap' }).click();
+    const before = (await camera())?.lon ?? NaN;
+    await page.locator('.minimap-face').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await camera())?.lon, { timeout: 20_000 }).toBeGreaterThan(before + 0.0005);
+  });
+  it('shows a second view that costs no frame while nothing changes', async () => {
+    const { page } = opened;
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'Picture-in-picture' }).click();
+    const face = page.locator('.inset-face');
+    await face.waitFor();
+    await whenSettled(page);
+    const shot = (): Promise<Buffer> => face.screenshot();
+    const first = await shot();
+    await face.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await shot()).equals(first), { timeout: 20_000 }).toBe(false);
+    await whenSettled(page);
+    const frames = (): Promise<number> => page.evaluate(() => window.belvedere?.stats().framesDrawn ?? NaN);
+    await page.evaluate(() => window.belvedere?.time.set({ kind: 'at', timeMs: Date.now(), rate: 0 }));
+    await whenSettled(page);
+    const drawn = await frames();
+    await page.waitForTimeout(1500);
+    expect(await frames()).toBe(drawn);
+    expect(opened.faults).toEqual([]);
+  });
+});
