@@ -11,6 +11,10 @@ const words = {
   style: { zh: '建筑样式', en: 'Buildings' },
   clay: { zh: '素模', en: 'Clay' },
   lit: { zh: '光照', en: 'Lit' },
+  litNote: {
+    zh: '日月、天气与路灯按实测绘制；窗灯、立面与晴天少云为示意。',
+    en: 'Sun, moon, weather and street lamps are as measured; window lights, façades and the few clouds of fair weather are illustrative.',
+  },
   opacity: { zh: '{layer}的不透明度', en: 'Opacity of {layer}' },
   none: { zh: '没有可用图层。', en: 'No layers here.' },
 } satisfies WordTable;
@@ -76,6 +80,7 @@ export default function Layers() {
               </button>
             ))}
           </div>
+          {style === 'lit' && <p className="layer-note small muted">{w('litNote')}</p>}
           <DataStyles />
         </div>
       )}

@@ -1,3 +1,10 @@
+/** The city's height field, read at three metres. */
+export const heightLookup = /* glsl */ `
+uniform highp sampler2D heights; // metres
+uniform vec4 heightsAt; // western end x, southern end z; 1 / side; metres a texel
+vec2 heightUv(vec2 at) { return (at - heightsAt.xy) * vec2(heightsAt.z, -heightsAt.z); }
+`;
+
 /**
  * Ambient occlusion from the city's own height field, seen from straight above: for some directions round a point the steepest
  * horizon is sought, and the sky's share above it is what is left of the sky's light. The horizon-based form of L. Bavoil,
@@ -6,9 +13,7 @@
  */
 export const ambientFragment = /* glsl */ `
 #if AO_TAPS > 0
-uniform highp sampler2D heights; // metres
-uniform vec4 heightsAt; // western end x, southern end z; 1 / side; metres a texel
-vec2 heightUv(vec2 at) { return (at - heightsAt.xy) * vec2(heightsAt.z, -heightsAt.z); }
+${heightLookup}
 float steepest(vec2 at, float y, vec2 way) {
   const vec4 reach = vec4(2.5, 7.0, 18.0, 44.0);
   float tangent = 0.0;

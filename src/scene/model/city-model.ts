@@ -48,7 +48,7 @@ interface Quality {
 const qualities: readonly Quality[] = [
   { skyDetail: 0, moves: false, ambientTaps: 0, shadowPx: 1024, shadowTaps: 1, errorPx: 18, detailRadiusM: 1200, furnitureM: 2600 },
   { skyDetail: 1, moves: true, ambientTaps: 6, shadowPx: 2048, shadowTaps: 4, errorPx: 12, detailRadiusM: 2200, furnitureM: 3000 },
-  { skyDetail: 1, moves: true, ambientTaps: 10, shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 3400 },
+  { skyDetail: 2, moves: true, ambientTaps: 10, shadowPx: 4096, shadowTaps: 8, errorPx: 8, detailRadiusM: 2600, furnitureM: 3400 },
 ];
 /** Buildings smaller than this share of the allowed error are left out. */
 const LEAST_SHARE = 1 / 7;

@@ -59,7 +59,7 @@ const skylight = [
   [-7, [0.062, 0.085, 0.165]],
   [-2, [0.27, 0.3, 0.46]],
   [4, [0.45, 0.48, 0.6]],
-  [20, [0.4, 0.46, 0.55]],
+  [20, [0.46, 0.52, 0.61]],
 ] as const;
 /** A full moon high up; drawn some thousand times too bright, as eyes that are used to the dark see it. */
 const moonlight = [0.062, 0.078, 0.112] as const;
@@ -68,7 +68,7 @@ const bounce = [
   [-14, [0.026, 0.023, 0.026]],
   [-4, [0.085, 0.078, 0.1]],
   [3, [0.34, 0.27, 0.24]],
-  [20, [0.33, 0.3, 0.265]],
+  [20, [0.37, 0.335, 0.295]],
 ] as const;
 /** What a noon-coloured ground turns to. */
 const noonGround = [

@@ -78,7 +78,7 @@ export interface ModelMaterials {
   setCutting(isCut: boolean): void;
   /** Directions ambient occlusion looks into; 0 does without. */
   setAmbientTaps(taps: number): void;
-  /** 0: gradients only; 1: clouds, stars and waves. */
+  /** 0: gradients only; 1: clouds, stars and waves, banks mirrored in a few steps; 2: in many. */
   setSkyDetail(detail: number): void;
   dispose(): void;
 }
@@ -133,7 +133,7 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
       uniforms,
       vertexShader,
       fragmentShader,
-      defines: { SHADOW_TAPS: 4, SKY_DETAIL: 1, AO_TAPS: 0, CUT: 0 },
+      defines: { SHADOW_TAPS: 4, SKY_DETAIL: 1, AO_TAPS: 0, REFLECT_STEPS: 10, CUT: 0 },
     });
     return Object.assign(made, more);
   };
@@ -232,8 +232,11 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
       setCutting([building, buildingDepth, buildingPick, furniture, furnitureDepth], [building, buildingPick], isCut);
     },
     setShadowTaps: (taps) => define('SHADOW_TAPS', taps, [materials.building, materials.furniture, materials.catcher, materials.water]),
-    setAmbientTaps: (taps) => define('AO_TAPS', taps, [materials.building, materials.catcher]),
-    setSkyDetail: (detail) => define('SKY_DETAIL', detail, [materials.sky, materials.water]),
+    setAmbientTaps: (taps) => define('AO_TAPS', taps, [materials.building, materials.catcher, materials.water]),
+    setSkyDetail(detail) {
+      define('SKY_DETAIL', detail, [materials.sky, materials.water]);
+      define('REFLECT_STEPS', detail * 10, [materials.water]);
+    },
     dispose() {
       sky.noise.value.dispose();
       for (const m of Object.values(materials)) m.dispose();

@@ -1,3 +1,4 @@
+import { heightLookup } from './ambient-glsl.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from './light-glsl.ts';
 import { skyFunction } from './sky-glsl.ts';
 
@@ -37,6 +38,23 @@ vec2 slopes(vec2 p, float away) {
   return s * (0.28 + 0.9 * waves.z);
 }
 #endif
+#if AO_TAPS > 0
+${heightLookup}
+// What stands on the far bank, as the water shows it: a ray through the city's height field in growing steps.
+vec4 skyline(vec3 from, vec3 way) {
+  float reach = 5.0;
+  for (int i = 0; i < REFLECT_STEPS; i++) {
+    vec3 p = from + way * reach;
+    vec2 uv = heightUv(p.xz);
+    if (max(abs(uv.x - 0.5), abs(uv.y - 0.5)) > 0.49) break;
+    float h = textureLod(heights, uv, clamp(log2(reach / (heightsAt.w * 9.0)), 0.0, 5.0)).r;
+    float sure = smoothstep(0.0, 3.0 + reach * 0.03, h - p.y);
+    if (sure > 0.0) return vec4(p, sure * (1.0 - smoothstep(0.4, 0.49, max(abs(uv.x - 0.5), abs(uv.y - 0.5)))));
+    reach *= 1.0 + 6.4 / float(REFLECT_STEPS);
+  }
+  return vec4(0.0);
+}
+#endif
 void main() {
   vec3 toEye = eye - vWorld;
   float away = length(toEye);
@@ -56,6 +74,18 @@ void main() {
   // Of far waves one sees the sides that look up: they mirror the sky well above the horizon.
   mirror.y = abs(mirror.y) + 0.03 + (0.1 + 0.16 * waves.z) * calm;
   vec3 sky = skyAt(normalize(mirror));
+#if AO_TAPS > 0
+  // Nearer banks are mirrored by calmer faces of the waves than the open sky is.
+  vec3 level = normalize(vec3(-view.x + 2.0 * s.x * 0.4, max(view.y, 0.02) + 0.02, -view.z + 2.0 * s.y * 0.4));
+  vec4 bank = skyline(vWorld, level);
+  if (bank.w > 0.0) {
+    vec3 wall = vec3(0.42, 0.41, 0.39) * (0.75 * mix(groundLight, skyLight, 0.6) + 0.34 * keyLight);
+    // Lit windows lie on the water as trembling strokes.
+    wall += vec3(1.0, 0.66, 0.36) * night * 0.5 * smoothstep(0.62, 0.74, texture(noise, vec2(bank.x + bank.z, bank.y * 0.25) / 46.0 + s * 0.35).g);
+    sky = mix(sky, hazed(wall, away + length(bank.xyz - vWorld)), bank.w * 0.85);
+    fresnel = max(fresnel, bank.w * 0.28);
+  }
+#endif
   float light = sunlit(vWorld);
   vec3 day = skyLight + keyLight * max(keyDirection.y, 0.0) * mix(1.0, light, 0.6);
   float depth = 0.86 + 0.28 * (s.x + s.y);
