@@ -24,24 +24,26 @@ in vec3 vWorld;
 layout(location = 0) out vec4 colour;
 #ifdef TERRAIN
 in vec3 vGroundNormal;
-/** How much lighter or darker than level ground a slope lies to the key light; calm in clay. */
+// How much lighter or darker than level ground a slope lies to the key light; calm in clay, and under cloud.
 float relief() {
   vec3 n = normalize(vGroundNormal);
   float level = max(keyDirection.y, 0.2);
   float share = clamp(max(dot(n, keyDirection), 0.0) / level, 0.35, 1.4);
-  return mix(1.0, share, mix(0.5, 0.62, lit));
+  return mix(1.0, share, mix(0.5, 0.62 * min(1.0, shadowStrength * 1.1), lit));
 }
 #endif
 void main() {
   float shade = (1.0 - sunlit(vWorld)) * groundShadow;
   shade *= 1.0 - 0.5 * smoothstep(hazeReach.x, hazeReach.y, distance(vWorld, eye));
   vec3 factor = groundTint * mix(vec3(1.0), shadowTint, shade);
-  // Together shade and hidden sky never take more than is promised.
   float hidden = (1.0 - openSky(vWorld, vec3(0.0, 1.0, 0.0))) * (1.0 - 0.6 * shade) * mix(0.55, 1.0, lit);
   factor *= mix(vec3(1.0), vec3(0.48, 0.53, 0.62), hidden);
+  // Shade, hidden sky and slope together take no more than is promised: 45 %.
+  vec3 darkest = groundTint * vec3(0.51, 0.55, 0.62);
+  factor = max(factor, darkest);
 #ifdef TERRAIN
   // Half: the blend doubles it, so that slopes in the sun can brighten.
-  colour = vec4(factor * relief() * 0.5, 1.0);
+  colour = vec4(max(factor * relief(), darkest) * 0.5, 1.0);
 #else
   if (min(factor.r, min(factor.g, factor.b)) > 0.995) discard;
   colour = vec4(factor, 1.0);
