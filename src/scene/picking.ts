@@ -1,5 +1,6 @@
 import { Matrix4, Vector3 } from 'three';
 import type { EntityRef } from '../city/city.ts';
+import { groundHides } from './ground-sight.ts';
 import type { Stage } from './host/stage.ts';
 import type { MarkPoints } from './marks/mark-points.ts';
 import { createPointIndex, type PointIndex } from './point-index.ts';
@@ -59,6 +60,8 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
         // Among marks on top of each other the one aimed at best wins; depth decides only against buildings.
         const score = awayPx + at.viewM * 1e-4;
         if (score >= bestScore) return;
+        const [px, py, pz] = [set.positions[i * 3] as number, set.positions[i * 3 + 1] as number, set.positions[i * 3 + 2] as number];
+        if (groundHides(inputs.city, [origin.x, -origin.z, origin.y], [px, py, pz])) return;
         bestScore = score;
         best = { ref: set.ref(i), viewM: at.viewM };
       });

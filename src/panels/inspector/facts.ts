@@ -19,6 +19,14 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
   const count = (n: number | undefined): string => formatNumber(n ?? NaN, 0, language);
   const kindTitle = (kind: string): string => city.manifest.services?.find((s) => s.kind === kind)?.title[language] ?? kind;
 
+  /** A height of the ground, and above what it counts. */
+  const level = (heightM: number): string => {
+    const { vertical } = city.manifest.crs;
+    const datum = vertical === 'unknown' ? w('datumUnknown') : vertical;
+    return Number.isNaN(heightM) ? MISSING : `${formatAmount(heightM, 'm', 1, language)} (${datum})`;
+  };
+  const ground = (lon: number, lat: number): Fact[] => (city.elevation ? [[w('base'), level(city.groundM(lon, lat))]] : []);
+
   if (ref.kind === 'building') {
     const row = city.buildings.find(ref.id);
     if (row < 0) return [];
@@ -26,7 +34,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
     return [
       [w('use'), w(`use.${b.use}`)],
       [w('height'), formatAmount(b.heightM, 'm', 1, language)],
-      [w('base'), formatAmount(b.baseM, 'm', 1, language) + (Number.isNaN(b.baseM) ? '' : ` (${city.manifest.crs.vertical})`)],
+      [w('base'), level(b.baseM)],
       [w('year'), Number.isNaN(b.year) ? MISSING : String(b.year)],
       [w('position'), formatLonLat(b.lon, b.lat)],
       ...Object.entries(b.attributes ?? {}).map(([name, value]): Fact => [name, typeof value === 'number' ? String(value) : String(value)]),
@@ -40,6 +48,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
       [w('kind'), kindTitle(p.kind)],
       [w('place'), placeName(p.district, p.street)],
       [w('capacity'), count(p.capacity)],
+      ...ground(s.lon, s.lat),
       [w('position'), formatLonLat(s.lon, s.lat)],
     ];
   }
@@ -52,6 +61,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
       [w('kind'), p.kind],
       [w('place'), placeName(p.district, p.street)],
       ...(service === undefined ? [] : [[w('service'), service] as const]),
+      ...ground(s.lon, s.lat),
       [w('position'), formatLonLat(s.lon, s.lat)],
     ];
   }
@@ -72,10 +82,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
   const row = desk.streams.rowsOfThing(ref.id)[0];
   if (row === undefined) return [];
   const d = desk.streams.descriptor(row);
-  return [
-    [w('kind'), d.kind || MISSING],
-    [w('position'), formatLonLat(d.lon, d.lat)],
-  ];
+  return [[w('kind'), d.kind || MISSING], ...ground(d.lon, d.lat), [w('position'), formatLonLat(d.lon, d.lat)]];
 }
 
 /** Rows of a thing's own streams, and of sensors that stand for it. */

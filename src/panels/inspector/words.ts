@@ -21,6 +21,7 @@ export const words = {
   storeys: { zh: '层数', en: 'Storeys' },
   height: { zh: '高度', en: 'Height' },
   base: { zh: '地面高程', en: 'Ground level' },
+  datumUnknown: { zh: '未注明基准面', en: 'datum not named' },
   year: { zh: '建成年份', en: 'Built' },
   people: { zh: '居住人口', en: 'Residents' },
   age: { zh: '{group} 岁', en: '{group} years' },

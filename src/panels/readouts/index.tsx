@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { WordTable } from '../../base/words.ts';
 import { entityFromKey } from '../../city/city.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords, type Desk } from '../ui/desk.ts';
-import { formatLength, formatLonLat } from '../ui/format.ts';
+import { formatAmount, formatLength, formatLonLat } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Popover } from '../ui/popover.tsx';
@@ -71,7 +71,12 @@ export default function Readouts() {
           </span>
         )}
         <PictureReadout />
-        {cursor && <span className="coordinates">{formatLonLat(cursor.lon, cursor.lat)}</span>}
+        {cursor && (
+          <span className="coordinates">
+            {formatLonLat(cursor.lon, cursor.lat)}
+            {desk.city.elevation && ` · ${formatAmount(desk.city.groundM(cursor.lon, cursor.lat), 'm', 1, language)}`}
+          </span>
+        )}
         {sources.length > 0 && <span className="sources cut muted">{sources.join(' · ')}</span>}
       </div>
       <div className="map-controls">

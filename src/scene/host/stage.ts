@@ -85,6 +85,10 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     if (map.getLayer(THREE_LAYER_ID)) map.removeLayer(THREE_LAYER_ID);
     const again = (): void => {
       lost = false;
+      // The map sets its terrain up again before it has a painter for the new context: once more, with that one.
+      const terrain = map.getTerrain();
+      map.setTerrain(null);
+      map.setTerrain(terrain);
       options.onRestored();
       raise();
     };
