@@ -6,11 +6,15 @@ import type { MarkPoints } from './marks/mark-points.ts';
 import { createPointIndex, type PointIndex } from './point-index.ts';
 import type { CityModelHandle } from './scene-host.ts';
 import type { SceneInputs } from './scene.ts';
+import { surfaceUnder } from './touched-surface.ts';
 
 /** What is under a pixel: building ids by the model's pass, marks by our own index, nearest in depth wins. */
 export interface Picker {
-  /** CSS pixels from the container's top left corner. */
-  pick(x: number, y: number): Promise<EntityRef | null>;
+  /**
+   * CSS pixels from the container's top left corner.
+   * @param isTouch remember which surface of a building it is: see `SurfaceTable.touched`.
+   */
+  pick(x: number, y: number, isTouch?: boolean): Promise<EntityRef | null>;
 }
 
 interface PickerOptions {
@@ -69,13 +73,19 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
     return best;
   };
 
+  const buildingRef = (row: number): EntityRef | null => {
+    const id = row < 0 ? '' : inputs.city.buildings.record(row).id;
+    return id === '' ? null : { kind: 'building', id };
+  };
   const viewDepthOf = (depth: number): number => {
     const p = stage.three.camera.projectionMatrix.elements;
     return p[14] / (depth * 2 - 1 + p[10]);
   };
 
   return {
-    async pick(x, y) {
+    async pick(x, y, isTouch = false) {
+      const { surfaces } = inputs.city.buildings;
+      if (isTouch) surfaces.touch(null);
       if (stage.lost || !stage.three.frameInfo) return null;
       const mark = nearestMark(x, y);
       // `nearestMark` has just set the line of sight.
@@ -83,6 +93,7 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
       const pixelRad = (camera.fov * Math.PI) / 180 / Math.max(1, stage.map.getCanvas().clientHeight);
       const below = model()?.pickBelow?.({ eye: origin.toArray(), direction: direction.toArray() }, pixelRad);
       if (below) return below.ref;
+      const line = [origin.clone(), direction.clone()] as const;
       const ratio = stage.map.getCanvas().width / Math.max(1, stage.map.getCanvas().clientWidth);
       const [px, py] = [Math.floor(x * ratio), Math.floor(y * ratio)];
       const [building = null, placed = null] = await Promise.all([model()?.pick(px, py), model()?.pickPlaced?.(px, py)]);
@@ -90,9 +101,11 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
       if (depth === Infinity) return mark?.ref ?? null;
       const surfaceM = viewDepthOf(depth);
       if (mark && mark.viewM <= surfaceM + FRONT_TOLERANCE_M + surfaceM * 0.004) return mark.ref;
-      if (placed && depth === placed.depth) return placed.ref;
-      const id = building ? inputs.city.buildings.record(building.row).id : '';
-      return id === '' ? null : { kind: 'building', id };
+      const ref = placed && depth === placed.depth ? placed.ref : buildingRef(building?.row ?? -1);
+      const handle = model();
+      const row = ref?.kind === 'building' ? inputs.city.buildings.find(ref.id) : -1;
+      if (isTouch && handle && row >= 0) surfaces.touch(surfaceUnder(inputs.city, handle, ...line, row));
+      return ref;
     },
   };
 }

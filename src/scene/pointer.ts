@@ -63,7 +63,7 @@ export function watchPointer(container: HTMLElement, map: MapLibreMap, { city, s
     if (isHeld()) return;
     const { x, y } = event.point;
     const wantsArea = event.originalEvent.altKey;
-    const ref = wantsArea ? null : await picker.pick(x, y);
+    const ref = wantsArea ? null : await picker.pick(x, y, true);
     const chosen = ref ?? areaUnder(event.lngLat, wantsArea);
     session.setState({ selected: chosen ? entityKey(chosen) : null });
   };

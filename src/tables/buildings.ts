@@ -1,3 +1,5 @@
+import { createSurfaceTable, type SurfaceTable } from './surfaces.ts';
+
 /** Uses a building can have; the order is the code in the `use` column and in our tiles. */
 export const buildingUses = [
   'unknown',
@@ -51,6 +53,8 @@ export interface BuildingTable {
   /** Further attributes any building has, and whether all met so far were numbers. */
   readonly attributeNames: ReadonlyMap<string, 'number' | 'text'>;
   attributes(row: number): Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Roofs, walls and other surfaces, where the source knows them. */
+  readonly surfaces: SurfaceTable;
   record(row: number): BuildingRecord;
   find(id: string): number;
   /**
@@ -159,6 +163,7 @@ export function createBuildingTable(capacityHint = 1024): BuildingTable {
     },
     attributeNames,
     attributes: (row) => extra.get(row),
+    surfaces: createSurfaceTable(),
     find: (id) => byId.get(id) ?? -1,
     put(columns) {
       const rows = new Uint32Array(columns.count);

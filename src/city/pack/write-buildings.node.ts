@@ -36,7 +36,7 @@ export async function writeBuildings(
   progress: Progress,
 ): Promise<CityManifest['buildings'] | null> {
   if (features.length === 0) return null;
-  const buildings = features.map(({ record, mesh, overview }, row) => ({ record, row, mesh, overview }));
+  const buildings = features.map(({ record, mesh, overview, surfaces }, row) => ({ record, row, mesh, overview, ...(surfaces ? { surfaces } : {}) }));
   const place = ({ record }: (typeof buildings)[number]): readonly [number, number] => frame.toPlan(record.lon, record.lat);
 
   const writeTile = async (level: string, square: Square<TileBuilding>, geometricErrorM: number, children: readonly TilePlan[]): Promise<TilePlan> => {
@@ -48,7 +48,8 @@ export async function writeBuildings(
     return { anchor, extent: tile?.extent ?? null, uri, geometricErrorM, children };
   };
 
-  const boxOf = (building: TileBuilding & Pick<SolidFeature, 'overview'>): TileBuilding => ({
+  // A box has no roof or wall of the source's.
+  const boxOf = ({ surfaces: _surfaces, ...building }: TileBuilding & Pick<SolidFeature, 'overview'>): TileBuilding => ({
     ...building,
     mesh: building.overview ?? (building.mesh.triangles.length === 0 ? building.mesh : boxAround(building.mesh, building.record)),
   });

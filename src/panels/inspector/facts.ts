@@ -3,6 +3,7 @@ import type { EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat, formatNumber } from '../ui/format.ts';
 import { linkFacts } from './link-facts.ts';
+import { groupAttributes } from './surface-facts.ts';
 import { words } from './words.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -37,7 +38,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
       [w('base'), level(b.baseM)],
       [w('year'), Number.isNaN(b.year) ? MISSING : String(b.year)],
       [w('position'), formatLonLat(b.lon, b.lat)],
-      ...Object.entries(b.attributes ?? {}).map(([name, value]): Fact => [name, typeof value === 'number' ? String(value) : String(value)]),
+      ...groupAttributes(b.attributes ?? {}, language).flatMap(({ name, rows }) => (name === '' ? rows : [])),
     ];
   }
   if (ref.kind === 'service') {

@@ -18,6 +18,7 @@ import { FeatureFacts } from './feature-facts.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
 import { selectionGeoJson } from './geojson.ts';
 import { StreamHistory } from './stream-history.tsx';
+import { BuildingSurfaces, NestedAttributes } from './surfaces.tsx';
 import { words } from './words.ts';
 
 /** Everything known of the one selected thing: what it is, what is wrong, what it reads now and read before. */
@@ -84,6 +85,7 @@ function Selected({ entity }: { entity: EntityRef }) {
         ))}
         {rows.length > 0 && <Readings rows={rows} sourced={entity.kind === 'thing'} />}
         {entity.kind === 'area' && <Indicators areaId={entity.id} />}
+        {building && <BuildingSurfaces row={buildingRow} building={building} />}
         {building && <BuildingBars building={building} />}
         {entity.kind === 'feature' && <FeatureFacts id={entity.id} />}
         {facts.length === 0 && rows.length === 0 && entity.kind !== 'feature' && <p className="inspector-note muted">{w('notFound')}</p>}
@@ -97,6 +99,7 @@ function Selected({ entity }: { entity: EntityRef }) {
             ))}
           </dl>
         )}
+        {building && <NestedAttributes building={building} />}
         {facts.length > 0 && rows.length === 0 && (entity.kind === 'sensor' || entity.kind === 'service') && (
           <p className="inspector-note small muted">{w('noReadings')}</p>
         )}

@@ -35,6 +35,10 @@ in vec4 edge;
 in vec2 span;
 uniform lowp sampler2D dataColours; // sRGB, and pattern + 128 where a style says something
 ${shadowVertex}
+#if SKIN > 0
+in vec4 skin; // sRGB, and whether the source says a colour
+out vec4 vSkin;
+#endif
 out vec3 vWorld;
 out vec3 vEdge;
 out vec4 vWall; // run m, width m, height above the foot m, top of the facet above the foot m
@@ -49,6 +53,9 @@ void main() {
   vMark = texelFetch(tint, cell, 0);
   vData = dataStyle.x > 0.0 ? texelFetch(dataColours, cell, 0) : vec4(0.0);
   vWorld = worldPlace(vFact);
+#if SKIN > 0
+  vSkin = skin;
+#endif
   vNormal = normalize(vec3(facet.x, facet.z, -facet.y));
   vEdge = edge.xyz;
   vWall = vec4(place.w / 16.0, span.x / 16.0, max(vWorld.y - vFact.y, 0.0), span.y / 16.0);
@@ -137,6 +144,17 @@ float inked(int pattern) {
   if (pattern == 7) return 0.55 * step(fract((p.x - p.y) / 10.0), 0.16);
   return 0.0;
 }
+#if SKIN > 0
+in vec4 vSkin;
+#endif
+// A colour of the source's own stands in for ours.
+vec3 skinned(vec3 ours) {
+#if SKIN > 0
+  return mix(ours, pow(vSkin.rgb, vec3(2.2)), step(0.5, vSkin.a));
+#else
+  return ours;
+#endif
+}
 void main() {
   cutAway(vWorld);
   vec3 n = vNormal;
@@ -152,7 +170,7 @@ void main() {
 
   if (lit > 0.0) {
     int use = int(vFact.w / 1024.0);
-    vec3 paint = tone(use, vChance.x, isRoof);
+    vec3 paint = skinned(tone(use, vChance.x, isRoof));
     vec3 warmGlow = vec3(0.0);
     if (!isRoof && abs(n.y) < 0.4) {
       float cells = max(1.0, floor(vWall.y / bay(use, vChance.x) + 0.5));

@@ -1,24 +1,12 @@
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Group,
-  Int16BufferAttribute,
-  Int8BufferAttribute,
-  Matrix4,
-  Mesh,
-  Sphere,
-  Uint16BufferAttribute,
-  Uint32BufferAttribute,
-  Uint8BufferAttribute,
-  Vector3,
-} from 'three';
+import { Group, type Mesh } from 'three';
 import type { PlanFrame } from '../../base/geodesy.ts';
 import type { BuildingTable } from '../../tables/buildings.ts';
+import { bytesOfSoup, meshOfSoup } from './building-mesh.ts';
 import type { ModelMaterials } from './materials.ts';
 import { placeMatrix } from './placing.ts';
 import type { BuildingStates } from './states.ts';
 import { Mark } from './states.ts';
-import { indexToDraw, type SizeBands } from './soup.ts';
+import { indexToDraw, type SizeBands, type TileSoup } from './soup.ts';
 import type { PlacedTile } from './tile-choice.ts';
 import type { TileKeeper } from './tile-stream.ts';
 
@@ -35,11 +23,17 @@ export interface BuildingTiles {
   dispose(): void;
 }
 
-interface Tile {
+/** One draw call; what is drawn elsewhere with its pictures is never visible here, but rays meet it. */
+interface Part {
   readonly mesh: Mesh;
+  readonly bands: SizeBands;
+}
+interface Tile {
+  readonly parts: readonly Part[];
   readonly rows: Uint32Array;
   readonly isDetail: boolean;
-  readonly bands: SizeBands | null;
+  readonly hasSurfaces: boolean;
+  isShown: boolean;
   readonly placed: PlacedTile;
 }
 
@@ -66,6 +60,11 @@ export function createBuildingTiles(
     for (const row of rows) states.mark(row, Mark.detailed, isShown ? Mark.detailed : 0);
   };
 
+  const close = ({ mesh }: Part): void => {
+    mesh.removeFromParent();
+    mesh.geometry.dispose();
+  };
+
   return {
     group,
     get sharedRows() {
@@ -75,80 +74,71 @@ export function createBuildingTiles(
       return version;
     },
     keeper: {
-      arrive(node, placed, { soup, features }) {
+      arrive(node, placed, { soup, features, surfaces, aside }) {
         sharedRows = features.count > 0 ? features.row.every((row) => row >= 0) : sharedRows;
         const rows = table.put(features);
-        const isDetail = !placed.isOverview && placed.children.length === 0;
-        if (!soup || soup.vertexCount === 0) {
-          tiles.set(node.id, { mesh: new Mesh(), rows, isDetail, bands: null, placed });
-          return 0;
-        }
+        if (surfaces) table.surfaces.put(rows, surfaces);
         const matrix = placeMatrix(node.anchor, frame, datumM);
-        // The anchor's height lifts feet and tops as it lifts the mesh.
-        const lift = matrix.elements[13] as number;
-        states.learn(
-          table,
-          rows,
-          soup.footM.map((m) => m + lift),
-          soup.topM.map((m) => m + lift),
-        );
-        onRows();
-
+        const isDetail = !placed.isOverview && placed.children.length === 0;
         const flag = placed.children.length > 0 ? OVERVIEW_BIT : 0;
-        const { row } = soup;
-        for (let v = 0; v < row.length; v++) row[v] = ((rows[row[v] as number] as number) | flag) >>> 0;
-        const geometry = new BufferGeometry();
-        geometry.setAttribute('place', new Int16BufferAttribute(soup.place, 4));
-        geometry.setAttribute('facet', new Int8BufferAttribute(soup.facet, 4, true));
-        geometry.setAttribute('edge', new Uint8BufferAttribute(soup.edge, 4, true));
-        geometry.setAttribute('span', new Uint16BufferAttribute(soup.span, 2));
-        geometry.setAttribute('row', new Uint32BufferAttribute(row, 1));
-        geometry.setIndex(new BufferAttribute(soup.index, 1));
-        geometry.setDrawRange(0, soup.index.length);
-        const [ox, oy, oz] = soup.offset;
-        matrix.multiply(new Matrix4().makeTranslation(ox, oy, oz)).scale(new Vector3(...soup.scale));
-        // In the mesh's own steps three would need a ball around a long box; the tile's own sphere is given in world metres.
-        const ball = new Sphere(new Vector3(...placed.centre), placed.radiusM);
-        const inverse = matrix.clone().invert();
-        geometry.boundingSphere = ball.clone().applyMatrix4(inverse);
-        const mesh = new Mesh(geometry, materials.building);
-        mesh.matrixAutoUpdate = mesh.matrixWorldAutoUpdate = false;
-        mesh.matrixWorld.copy(matrix);
-        mesh.raycast = () => undefined;
-        tiles.set(node.id, { mesh, rows, isDetail, bands: soup.bands, placed });
-        return soup.vertexCount * 24 + soup.index.byteLength + features.count * 120;
+        const soups = [soup, aside].filter((one): one is TileSoup => one !== null && one !== undefined && one.vertexCount > 0);
+        if (soups.length > 0) {
+          // The anchor's height lifts feet and tops as it lifts the mesh.
+          const lift = matrix.elements[13] as number;
+          const over = (pick: (...m: number[]) => number, of: (one: TileSoup) => Float32Array): Float32Array<ArrayBuffer> =>
+            Float32Array.from(rows, (_, f) => pick(...soups.map((one) => of(one)[f] as number)) + lift);
+          states.learn(
+            table,
+            rows,
+            over(Math.min, ({ footM }) => footM),
+            over(Math.max, ({ topM }) => topM),
+          );
+          onRows();
+        }
+        const parts = soups.map((one): Part => {
+          const own = one.row.map((feature) => ((rows[feature] as number) | flag) >>> 0);
+          const mesh = meshOfSoup(one, own, matrix, placed, one.skin ? materials.colouredBuilding : materials.building);
+          mesh.visible = one !== aside;
+          return { mesh, bands: one.bands };
+        });
+        tiles.set(node.id, { parts, rows, isDetail, hasSurfaces: surfaces !== undefined, isShown: false, placed });
+        return soups.length === 0 ? 0 : soups.reduce((sum, one) => sum + bytesOfSoup(one), features.count * 120);
       },
       show(id, isShown) {
         const tile = tiles.get(id);
         if (!tile) return;
-        if (isShown) group.add(tile.mesh);
-        else group.remove(tile.mesh);
+        for (const { mesh } of tile.parts)
+          if (isShown) group.add(mesh);
+          else group.remove(mesh);
+        tile.isShown = isShown;
         markDetail(tile, isShown);
         version++;
       },
       drop(id) {
         const tile = tiles.get(id);
         if (!tile) return;
-        if (tile.mesh.parent) markDetail(tile, false);
-        tile.mesh.removeFromParent();
-        tile.mesh.geometry.dispose();
+        if (tile.isShown) markDetail(tile, false);
+        if (tile.hasSurfaces) table.surfaces.drop(tile.rows);
+        tile.parts.forEach(close);
         table.drop(tile.rows);
         tiles.delete(id);
         version++;
       },
     },
     thin([x, y, z], pixelsPerRadian, leastPx) {
-      for (const { mesh, bands, placed } of tiles.values()) {
-        if (!bands || !mesh.parent) continue;
+      for (const { parts, isShown, placed } of tiles.values()) {
+        if (!isShown) continue;
         const [cx, cy, cz] = placed.centre;
         const away = Math.max(1, Math.hypot(cx - x, cy - y, cz - z) - placed.radiusM);
-        const whole = mesh.geometry.index?.count ?? 0;
-        // From any height a city is still there.
-        mesh.geometry.setDrawRange(0, Math.max(indexToDraw(bands, pixelsPerRadian / away, leastPx), Math.floor((whole * LEAST_DRAWN) / 3) * 3));
+        for (const { mesh, bands } of parts) {
+          const whole = mesh.geometry.index?.count ?? 0;
+          // From any height a city is still there.
+          mesh.geometry.setDrawRange(0, Math.max(indexToDraw(bands, pixelsPerRadian / away, leastPx), Math.floor((whole * LEAST_DRAWN) / 3) * 3));
+        }
       }
     },
     dispose() {
-      for (const { mesh } of tiles.values()) mesh.geometry.dispose();
+      for (const { parts } of tiles.values()) parts.forEach(close);
       tiles.clear();
       group.clear();
     },

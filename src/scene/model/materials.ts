@@ -54,6 +54,8 @@ export interface ModelMaterials {
   readonly building: RawShaderMaterial;
   readonly buildingDepth: RawShaderMaterial;
   readonly buildingPick: RawShaderMaterial;
+  /** Buildings in their source's own colours. */
+  readonly colouredBuilding: RawShaderMaterial;
   readonly furniture: RawShaderMaterial;
   readonly furnitureDepth: RawShaderMaterial;
   readonly buildingHeight: RawShaderMaterial;
@@ -133,10 +135,11 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
       uniforms,
       vertexShader,
       fragmentShader,
-      defines: { SHADOW_TAPS: 4, SKY_DETAIL: 1, AO_TAPS: 0, REFLECT_STEPS: 10, CUT: 0 },
+      defines: { SHADOW_TAPS: 4, SKY_DETAIL: 1, AO_TAPS: 0, REFLECT_STEPS: 10, CUT: 0, SKIN: 0 },
     });
     return Object.assign(made, more);
   };
+  const coloured = (made: RawShaderMaterial): RawShaderMaterial => Object.assign(made, { defines: { ...made.defines, SKIN: 1 } });
   const sees = { transparent: true, depthWrite: false, premultipliedAlpha: true } as const;
   const offset = (units: number): Partial<RawShaderMaterial> => ({ polygonOffset: true, polygonOffsetFactor: units, polygonOffsetUnits: units * 4 });
   // Drawn before water and sky, whose places the picture's alpha marks.
@@ -159,6 +162,7 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
   };
   const materials = {
     building: material(buildingVertex, buildingFragment, offset(0.5)),
+    colouredBuilding: coloured(material(buildingVertex, buildingFragment, offset(0.5))),
     // Both sides cast: imported models are not always closed.
     buildingDepth: material(buildingDepthVertex, depthFragment, { side: DoubleSide, ...offset(1.5) }),
     buildingPick: material(buildingPickVertex, buildingPickFragment),
@@ -193,7 +197,6 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
       m.needsUpdate = true;
     }
   };
-
   return {
     uniforms,
     ...materials,
@@ -223,16 +226,18 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
     setGhost(share) {
       if (shares.ghost.value === share) return;
       shares.ghost.value = share;
-      const { building } = materials;
-      building.transparent = building.premultipliedAlpha = share < 1;
-      building.depthWrite = share === 1;
+      for (const building of [materials.building, materials.colouredBuilding]) {
+        building.transparent = building.premultipliedAlpha = share < 1;
+        building.depthWrite = share === 1;
+      }
     },
     setCutting(isCut) {
-      const { building, buildingDepth, buildingPick, furniture, furnitureDepth } = materials;
-      setCutting([building, buildingDepth, buildingPick, furniture, furnitureDepth], [building, buildingPick], isCut);
+      const { building, colouredBuilding, buildingDepth, buildingPick, furniture, furnitureDepth } = materials;
+      setCutting([building, colouredBuilding, buildingDepth, buildingPick, furniture, furnitureDepth], [building, colouredBuilding, buildingPick], isCut);
     },
-    setShadowTaps: (taps) => define('SHADOW_TAPS', taps, [materials.building, materials.furniture, materials.catcher, materials.water]),
-    setAmbientTaps: (taps) => define('AO_TAPS', taps, [materials.building, materials.catcher, materials.water]),
+    setShadowTaps: (taps) =>
+      define('SHADOW_TAPS', taps, [materials.building, materials.colouredBuilding, materials.furniture, materials.catcher, materials.water]),
+    setAmbientTaps: (taps) => define('AO_TAPS', taps, [materials.building, materials.colouredBuilding, materials.catcher, materials.water]),
     setSkyDetail(detail) {
       define('SKY_DETAIL', detail, [materials.sky, materials.water]);
       define('REFLECT_STEPS', detail * 10, [materials.water]);

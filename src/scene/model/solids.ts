@@ -9,12 +9,16 @@ export interface SurfacePoint {
   readonly normal: readonly [number, number, number];
   /** The facet's corner nearest to the point. */
   readonly corner: readonly [number, number, number];
+  /** Number of the surface within its building, from 1; 0 where its tile knows none. */
+  readonly surface: number;
 }
 
 /** The drawn buildings as triangles, for tools that reckon with them. */
 export interface Solids {
   /** Where a ray (three metres, unit direction) first meets a building's row. */
   trace(origin: Vector3, direction: Vector3, row: number): SurfacePoint | null;
+  /** Triangles of a building that lie in one plane with a point of it: 9 numbers each, three metres. */
+  facet(row: number, point: SurfacePoint): readonly number[];
   /**
    * Triangles of buildings within a circle, 9 floats each in plan metres (x east, y north, z up), and their rows. Gathered
    * in slices that leave the page its frames.
@@ -23,6 +27,8 @@ export interface Solids {
 }
 
 const SLICE_MS = 8;
+/** Corners this near to a plane are in it: quantised vertices are off by a centimetre or two. */
+const FACET_M = 0.1;
 const ROW_MASK = 0x7fffffff;
 const OVERVIEW_BIT = 0x80000000;
 
@@ -32,6 +38,7 @@ interface Facets {
   readonly row: ArrayLike<number>;
   readonly index: ArrayLike<number>;
   readonly matrix: Matrix4;
+  readonly surface: ArrayLike<number> | undefined;
 }
 
 /** A mesh of building tiles; anything else in a group (no rows) is no solid. */
@@ -40,7 +47,14 @@ function facetsOf(object: Object3D): Facets | null {
   const place = geometry?.getAttribute('place');
   const row = geometry?.getAttribute('row');
   if (!place || !row || !geometry.index) return null;
-  return { place: place.array, stride: place.itemSize, row: row.array, index: geometry.index.array, matrix: matrixWorld };
+  return {
+    place: place.array,
+    stride: place.itemSize,
+    row: row.array,
+    index: geometry.index.array,
+    matrix: matrixWorld,
+    surface: geometry.userData['surface'] as ArrayLike<number> | undefined,
+  };
 }
 
 export function createSolids(group: Object3D, states: BuildingStates): Solids {
@@ -81,10 +95,28 @@ export function createSolids(group: Object3D, states: BuildingStates): Solids {
           const away = meet(origin, direction, a, b, c);
           if (!(away < best)) continue;
           best = away;
-          found = describe(origin, direction, away, corners);
+          found = { ...describe(origin, direction, away, corners), surface: facets.surface?.[first] ?? 0 };
         }
       }
       return found;
+    },
+    facet(row, { at, normal, surface }) {
+      const [normalV, atV] = [new Vector3(...normal), new Vector3(...at)];
+      const out: number[] = [];
+      const edge = new Vector3();
+      for (const object of group.children) {
+        const facets = facetsOf(object);
+        if (!facets) continue;
+        for (let i = 0; i < facets.index.length; i += 3) {
+          const first = facets.index[i] as number;
+          const packed = facets.row[first] as number;
+          if ((packed & ROW_MASK) !== row || isHidden(packed) || (facets.surface?.[first] ?? 0) !== surface) continue;
+          const [a, b, c] = corners.map((corner, k) => read(facets, facets.index[i + k] as number, corner)) as [Vector3, Vector3, Vector3];
+          if ([a, b, c].some((corner) => Math.abs(edge.subVectors(corner, atV).dot(normalV)) > FACET_M)) continue;
+          out.push(...a.toArray(), ...b.toArray(), ...c.toArray());
+        }
+      }
+      return out;
     },
     async near(planX, planY, radiusM) {
       const triangles: number[] = [];
@@ -137,7 +169,7 @@ function meet(origin: Vector3, direction: Vector3, a: Vector3, b: Vector3, c: Ve
   return away > 0 ? away : NaN;
 }
 
-function describe(origin: Vector3, direction: Vector3, away: number, corners: readonly [Vector3, Vector3, Vector3]): SurfacePoint {
+function describe(origin: Vector3, direction: Vector3, away: number, corners: readonly [Vector3, Vector3, Vector3]): Omit<SurfacePoint, 'surface'> {
   const at = origin.clone().addScaledVector(direction, away);
   const [a, b, c] = corners;
   const normal = b.clone().sub(a).cross(c.clone().sub(a)).normalize();

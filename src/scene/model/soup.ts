@@ -27,6 +27,10 @@ export interface TileSoup {
   /** Lowest and highest z per feature, tile metres. */
   readonly footM: Float32Array<ArrayBuffer>;
   readonly topM: Float32Array<ArrayBuffer>;
+  /** Number of the surface within its building per vertex, from 1; 0 = none. Stays on the page. */
+  readonly surface?: Uint32Array<ArrayBuffer>;
+  /** The source's own colour: sRGB, and 255 where it says one; 4 bytes a vertex. */
+  readonly skin?: Uint8Array<ArrayBuffer>;
 }
 
 /** Features by size, falling: from band i on none is larger than `mostM[i]`, and bands before i end at `end[i - 1]` in the index. */
@@ -264,6 +268,7 @@ export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
   const row = new Uint32Array(most);
   const triangles = new Uint32Array(most);
   const emitted = new Uint8Array(triangleCount);
+  const own = ownColumns(mesh, most);
   let vertexCount = 0;
   let at = 0;
 
@@ -290,6 +295,7 @@ export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
     span[vertexCount * 2] = Math.min(65535, Math.round(((high[of] as number) - (low[of] as number)) * STEPS_PER_M));
     span[vertexCount * 2 + 1] = Math.min(65535, Math.max(0, Math.round(((crown[of] as number) - (footM[f] as number)) * STEPS_PER_M)));
     row[vertexCount] = f;
+    own.take(vertexCount, index[corner] as number);
     return vertexCount++;
   };
   const triangle = (a: number, b: number, c: number): void => {
@@ -302,6 +308,7 @@ export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
     for (let e = t * 3; e < t * 3 + 3; e++) {
       const u = across[e] as number;
       if (u < 0 || emitted[u] === 1 || isDrawn[u] === 0 || facetOf[u] !== facetOf[t] || dot(normal, t, u) < FLAT_COSINE) continue;
+      if (!own.isSame(index[e] as number, index[u * 3] as number)) continue;
       const opposite = edgeTo(corners, u, corners[nextCorner(e)] as number, corners[e] as number);
       if (opposite >= 0) return e;
     }
@@ -352,6 +359,25 @@ export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
     row: row.slice(0, vertexCount),
     footM,
     topM,
+    ...own.done(vertexCount),
+  };
+}
+
+/** What the source says of its vertices, carried along. */
+function ownColumns({ surface, colour }: DecodedMesh, most: number) {
+  const numbers = surface ? new Uint32Array(most) : null;
+  const skin = colour ? new Uint8Array(most * 4) : null;
+  return {
+    take(to: number, from: number): void {
+      if (numbers && surface) numbers[to] = surface[from] as number;
+      if (skin && colour) for (let k = 0; k < 4; k++) skin[to * 4 + k] = colour[from * 4 + k] as number;
+    },
+    /** Two triangles of one surface may share corners. */
+    isSame: (a: number, b: number): boolean => !surface || surface[a] === surface[b],
+    done: (count: number): Pick<TileSoup, 'surface' | 'skin'> => ({
+      ...(numbers ? { surface: numbers.slice(0, count) } : {}),
+      ...(skin ? { skin: skin.slice(0, count * 4) } : {}),
+    }),
   };
 }
 

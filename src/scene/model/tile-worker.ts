@@ -9,6 +9,7 @@ import { readTileset } from '../../city/formats/tiles3d/read.ts';
 import type { DecodedFurniture, TileNode } from '../../city/formats/tiles3d/tile.ts';
 import type { BuildingColumns } from '../../tables/buildings.ts';
 import { contentBuffers } from './placed/content-buffers.ts';
+import type { SurfaceColumns } from '../../tables/surfaces.ts';
 import { soupOf, type TileSoup } from './soup.ts';
 
 /** What the worker makes of one tile. */
@@ -18,6 +19,9 @@ export interface PreparedTile {
   readonly furniture: readonly DecodedFurniture[];
   /** Parts with pictures, drawn apart; features as in `features`. */
   readonly textured: Content | null;
+  readonly surfaces?: SurfaceColumns;
+  /** The parts with pictures once more, for rays alone: never drawn. */
+  readonly aside?: TileSoup;
 }
 export type TileCalls = {
   tileset(url: string): Promise<readonly TileNode[]>;
@@ -34,9 +38,15 @@ const io: ContentIo = {
 
 const running = new Map<number, AbortController>();
 
-function buffersOf({ soup, features, furniture, textured }: PreparedTile): Transferable[] {
+function buffersOf({ soup, features, furniture, surfaces, aside, textured }: PreparedTile): Transferable[] {
   const arrays: ArrayBufferView[] = furniture.flatMap((set) => [set.positions, set.scale, set.turn]);
-  if (soup) arrays.push(soup.index, soup.bands.mostM, soup.bands.end, soup.place, soup.facet, soup.edge, soup.span, soup.row, soup.footM, soup.topM);
+  for (const one of [soup, aside]) {
+    if (!one) continue;
+    arrays.push(one.index, one.bands.mostM, one.bands.end, one.place, one.facet, one.edge, one.span, one.row, one.footM, one.topM);
+    if (one.surface) arrays.push(one.surface);
+    if (one.skin) arrays.push(one.skin);
+  }
+  if (surfaces) arrays.push(surfaces.building, surfaces.areaM2, surfaces.tiltDeg, surfaces.bearingDeg);
   arrays.push(features.row, features.use, features.storeys, features.heightM, features.baseM, features.year, features.people, features.lon, features.lat);
   return [...new Set<Transferable>([...arrays.map((array) => array.buffer as ArrayBuffer), ...(textured ? contentBuffers(textured) : [])])];
 }
@@ -53,10 +63,17 @@ const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
     try {
       const bytes = await (await fetchOk(url, { signal: stop.signal })).arrayBuffer();
       const {
-        tile: { mesh, features, furniture },
+        tile: { mesh, features, furniture, surfaces, aside },
         textured,
       } = await decodeTileWith(bytes, node, io);
-      const prepared: PreparedTile = { soup: mesh ? soupOf(mesh, features.count) : null, features, furniture, textured };
+      const prepared: PreparedTile = {
+        soup: mesh ? soupOf(mesh, features.count) : null,
+        features,
+        furniture,
+        textured,
+        ...(aside ? { aside: soupOf(aside, features.count) } : {}),
+        ...(surfaces ? { surfaces } : {}),
+      };
       return handOver(prepared, buffersOf(prepared));
     } finally {
       running.delete(job);

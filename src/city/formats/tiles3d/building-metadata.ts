@@ -1,12 +1,11 @@
 import { buildingUses, type BuildingRecord } from '../../../tables/buildings.ts';
 import type { ClassProperty, StructuralMetadata } from './gltf.ts';
+import { amount, strings, unknownNumber } from './metadata-columns.ts';
+import { surfaceClass, writeSurfaceTable } from './surface-metadata.ts';
 import type { GlbBuilder } from './write-glb.ts';
+import type { SolidSurface } from '../../pack/pack-input.ts';
 
 export const buildingSchemaId = 'belvedere_buildings';
-/** Stands for "unknown" in float properties of our tiles: the specification has no NaN in JSON, and 0 is not missing. */
-export const unknownNumber = -9999;
-
-const amount = (description: string): ClassProperty => ({ type: 'SCALAR', componentType: 'FLOAT32', noData: unknownNumber, description });
 /** The class every building of our tiles belongs to; see docs/city-pack.md. */
 export const buildingClass: Readonly<Record<string, ClassProperty>> = {
   id: { type: 'STRING', required: true, description: 'Stable identifier in the source' },
@@ -29,16 +28,7 @@ export const peopleProperties = ['people0to14', 'people15to59', 'people60to79', 
 export interface NumberedBuilding {
   readonly record: BuildingRecord;
   readonly row: number;
-}
-
-function strings(glb: GlbBuilder, texts: readonly string[]): { values: number; stringOffsets: number; stringOffsetType: string } {
-  const encoded = texts.map((text) => new TextEncoder().encode(text));
-  const offsets = new Uint32Array(texts.length + 1);
-  encoded.forEach((bytes, i) => (offsets[i + 1] = (offsets[i] as number) + bytes.length));
-  // A buffer view may not be empty.
-  const values = new Uint8Array(Math.max(1, offsets[texts.length] as number));
-  encoded.forEach((bytes, i) => values.set(bytes, offsets[i]));
-  return { values: glb.view(values), stringOffsets: glb.view(offsets), stringOffsetType: 'UINT32' };
+  readonly surfaces?: readonly SolidSurface[];
 }
 
 /** EXT_structural_metadata for a tile's buildings: one property table, one column per property. */
@@ -47,11 +37,12 @@ export function writeBuildingMetadata(glb: GlbBuilder, buildings: readonly Numbe
     values: glb.view(Float32Array.from(buildings, ({ record }) => (Number.isFinite(of(record)) ? of(record) : unknownNumber))),
   });
   const anyAttributes = buildings.some(({ record }) => record.attributes);
+  const hasSurfaces = buildings.some(({ surfaces = [] }) => surfaces.length > 0);
   const { attributes, ...plain } = buildingClass;
   return {
     schema: {
       id: buildingSchemaId,
-      classes: { building: { properties: anyAttributes ? buildingClass : plain } },
+      classes: { building: { properties: anyAttributes ? buildingClass : plain }, ...(hasSurfaces ? { surface: { properties: surfaceClass } } : {}) },
       enums: { buildingUse: { valueType: 'UINT8', values: buildingUses.map((name, value) => ({ name, value })) } },
     },
     propertyTables: [
@@ -85,6 +76,7 @@ export function writeBuildingMetadata(glb: GlbBuilder, buildings: readonly Numbe
             : {}),
         },
       },
+      ...(hasSurfaces ? [writeSurfaceTable(glb, buildings)] : []),
     ],
   };
 }

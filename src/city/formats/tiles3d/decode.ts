@@ -1,4 +1,5 @@
 import { fail } from '../../../base/problem.ts';
+import type { SurfaceColumns } from '../../../tables/surfaces.ts';
 import type { Content, ContentIo } from './content/content.ts';
 import { isTextured, readTextured } from './content/gltf-content.ts';
 import { readIndex } from './content/read-index.ts';
@@ -12,9 +13,10 @@ import { normalDivisor, readColumn, readGltf, type Column, type GltfDocument } f
 import { unpackGltf } from './unpack.ts';
 import { finishedColumns } from './read-metadata.ts';
 import type { DecodedMesh, DecodedTile, TileNode } from './tile.ts';
+import { joinColumns, readSurfaces, readVertexColumns, type VertexColumns } from './vertex-columns.ts';
 
 /** One triangle list with its matrix to the tile frame, as met in the scene. */
-interface Part {
+interface Part extends VertexColumns {
   readonly position: Column;
   readonly index: Uint16Array | Uint32Array;
   readonly feature: Uint32Array;
@@ -30,12 +32,14 @@ function readPart(
   path: string,
   book: FeatureBook,
   contentToTile: readonly number[] | undefined,
+  surfaces: SurfaceColumns | null,
 ): Part | null {
   if (!isTriangles(primitive) || primitive.attributes['POSITION'] === undefined) return null;
   const position = readColumn(doc, primitive.attributes['POSITION'], path);
   if (position.width !== 3) fail('bad-gltf', `${doc.where}${path}`, `POSITION is ${position.accessor.type}, not VEC3`);
   const vertexCount = position.accessor.count;
   return {
+    ...readVertexColumns(doc, primitive, path, surfaces),
     position,
     index: readIndex(doc, primitive, vertexCount, path),
     feature: book.read(placed, primitive, vertexCount, path),
@@ -52,13 +56,14 @@ function scaleAndShift(m: readonly number[]): { scale: [number, number, number];
   return { scale: diagonal, offset: [m[12], m[13], m[14]] as [number, number, number] };
 }
 
-function keepAsIs({ position, index, feature, toTile }: Part): DecodedMesh | null {
+function keepAsIs(part: Part): DecodedMesh | null {
+  const { position, index, feature, toTile } = part;
   const plain = scaleAndShift(toTile);
   const values = position.values;
   if (!plain || !(values instanceof Int16Array || values instanceof Uint16Array || values instanceof Float32Array)) return null;
   const divisor = normalDivisor(position.accessor);
   const [x, y, z] = plain.scale;
-  return { position: values, scale: [x / divisor, y / divisor, z / divisor], offset: plain.offset, feature, index };
+  return { position: values, scale: [x / divisor, y / divisor, z / divisor], offset: plain.offset, feature, index, ...joinColumns([part]) };
 }
 
 function merged(parts: readonly Part[]): DecodedMesh {
@@ -85,7 +90,7 @@ function merged(parts: readonly Part[]): DecodedMesh {
     }
     vertex += part.feature.length;
   }
-  return { position, scale: [1, 1, 1], offset: [0, 0, 0], feature, index };
+  return { position, scale: [1, 1, 1], offset: [0, 0, 0], feature, index, ...joinColumns(parts) };
 }
 
 function determinant(m: readonly number[]): number {
@@ -126,7 +131,9 @@ function decodeDocument(
   isInMesh: (primitive: GltfPrimitive) => boolean,
 ): { readonly tile: DecodedTile; readonly book: FeatureBook } {
   const book = openFeatures(doc);
+  const surfaces = readSurfaces(doc);
   const parts: Part[] = [];
+  const asides: Part[] = [];
   const furniture = [];
   for (const placed of placedNodes(doc)) {
     if (placed.node.extensions?.EXT_mesh_gpu_instancing) {
@@ -134,13 +141,49 @@ function decodeDocument(
       continue;
     }
     placed.primitives.forEach((primitive, i) => {
-      const part = readPart(doc, placed, primitive, `/meshes/${placed.node.mesh}/primitives/${i}`, book, node?.contentToTile);
-      if (part && isInMesh(primitive)) parts.push(part);
+      const part = readPart(doc, placed, primitive, `/meshes/${placed.node.mesh}/primitives/${i}`, book, node?.contentToTile, surfaces);
+      if (part) (isInMesh(primitive) ? parts : asides).push(part);
     });
   }
-  const [only] = parts;
-  const mesh = only === undefined ? null : ((parts.length === 1 ? keepAsIs(only) : null) ?? merged(parts));
+  const mesh = parts.length === 0 ? null : meshOf(parts);
   const features = book.finish();
   if (mesh) describeFeatures(features, mesh, node);
-  return { tile: { mesh, features: finishedColumns(features), furniture }, book };
+  return {
+    tile: {
+      mesh,
+      features: finishedColumns(features),
+      furniture,
+      ...(asides.length > 0 ? { aside: meshOf(asides) } : {}),
+      ...(surfaces ? { surfaces } : {}),
+    },
+    book,
+  };
+}
+
+function meshOf(parts: readonly Part[]): DecodedMesh {
+  const [only] = parts;
+  return (parts.length === 1 && only ? keepAsIs(only) : null) ?? inOneGrid(parts) ?? merged(parts);
+}
+
+/** Primitives that count in the same int16 steps, as ours do, one after the other. */
+function inOneGrid(parts: readonly Part[]): DecodedMesh | null {
+  const meshes = parts.map(keepAsIs);
+  const [first] = meshes;
+  const isSame = meshes.every(
+    (mesh) => mesh?.position instanceof Int16Array && [0, 1, 2].every((a) => mesh.scale[a] === first?.scale[a] && mesh.offset[a] === first?.offset[a]),
+  );
+  if (!first || !isSame) return null;
+  const all = meshes as DecodedMesh[];
+  const position = new Int16Array(all.reduce((sum, mesh) => sum + mesh.position.length, 0));
+  const feature = new Uint32Array(position.length / 3);
+  const index = new Uint32Array(all.reduce((sum, mesh) => sum + mesh.index.length, 0));
+  let vertex = 0;
+  let corner = 0;
+  for (const mesh of all) {
+    position.set(mesh.position, vertex * 3);
+    feature.set(mesh.feature, vertex);
+    for (const v of mesh.index) index[corner++] = vertex + v;
+    vertex += mesh.feature.length;
+  }
+  return { position, scale: first.scale, offset: first.offset, feature, index, ...joinColumns(parts) };
 }

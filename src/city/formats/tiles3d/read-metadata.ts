@@ -77,7 +77,7 @@ function textReader(
   };
 }
 
-function propertyReader(doc: GltfDocument, table: number, name: string): PropertyReader | null {
+export function propertyReader(doc: GltfDocument, table: number, name: string): PropertyReader | null {
   const metadata = doc.json.extensions?.EXT_structural_metadata;
   const { class: className, count, properties } = metadata?.propertyTables?.[table] ?? fail('index-out-of-range', doc.where, `no property table ${table}`);
   const where = `/extensions/EXT_structural_metadata/propertyTables/${table}/properties/${name}`;

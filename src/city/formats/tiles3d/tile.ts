@@ -1,4 +1,5 @@
 import type { BuildingColumns } from '../../../tables/buildings.ts';
+import type { SurfaceColumns } from '../../../tables/surfaces.ts';
 
 /** A tile's geometry as the scene draws it: one quantised mesh, feature numbers per vertex, no normals (flat shading). */
 export interface DecodedMesh {
@@ -9,6 +10,10 @@ export interface DecodedMesh {
   /** Feature number per vertex, index into `features`. */
   readonly feature: Uint32Array;
   readonly index: Uint16Array | Uint32Array;
+  /** Number of the surface within its building per vertex, from 1; 0 = none. Absent where the tile knows no surfaces. */
+  readonly surface?: Uint32Array;
+  /** sRGB per vertex, alpha 255 where the source says a colour, else 0; 4 bytes a vertex. */
+  readonly colour?: Uint8Array;
 }
 
 export interface DecodedFurniture {
@@ -25,6 +30,9 @@ export interface DecodedTile {
   readonly mesh: DecodedMesh | null;
   readonly features: BuildingColumns;
   readonly furniture: readonly DecodedFurniture[];
+  /** Parts that are drawn apart with their pictures: rays meet them all the same. */
+  readonly aside?: DecodedMesh;
+  readonly surfaces?: SurfaceColumns;
 }
 
 /** One tile of an explicit tileset, flattened: matrices multiplied down, children listed. */
