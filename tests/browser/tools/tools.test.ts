@@ -150,6 +150,8 @@ describe('looking around', () => {
     const { page } = opened;
     await page.keyboard.press('b');
     await page.getByRole('button', { name: 'Minimap' }).click();
+    // The menu stays for the next window until it is sent away.
+    await page.keyboard.press('Escape');
     const before = (await camera())?.lon ?? NaN;
     await page.locator('.minimap-face').focus();
     await page.keyboard.press('ArrowRight');
