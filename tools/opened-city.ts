@@ -10,14 +10,14 @@ export interface OpenedCity {
   readonly mount: Mount;
   /** Path for `/config.json`, relative to the page. */
   readonly path: string;
-  /** Foreign origins its feeds and rasters ask for, with who asks. */
+  /** Foreign origins its feeds, rasters and tilesets ask for, with who asks. */
   readonly asks: readonly { readonly feed: string; readonly origin: string }[];
 }
 
 export function openCityFolder(folder: string): OpenedCity {
   const file = join(folder, 'city.json');
   if (!existsSync(file)) fail('no-city', folder, 'holds no city.json');
-  let manifest: { id?: unknown; feeds?: unknown; rasters?: unknown };
+  let manifest: { id?: unknown; feeds?: unknown; rasters?: unknown; tilesets?: unknown };
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as typeof manifest;
   } catch (error) {
@@ -34,6 +34,11 @@ export function openCityFolder(folder: string): OpenedCity {
   for (const raster of rasters) {
     const origin = originOf(String(raster.url ?? '').replace(/[{}]/g, '_'));
     if (origin !== null) asks.push({ feed: `raster ${String(raster.id)}`, origin });
+  }
+  const tilesets = Array.isArray(manifest.tilesets) ? (manifest.tilesets as { id?: unknown; url?: unknown }[]) : [];
+  for (const tileset of tilesets) {
+    const origin = originOf(String(tileset.url ?? ''));
+    if (origin !== null) asks.push({ feed: `tileset ${String(tileset.id)}`, origin });
   }
   return { id, mount: { path: `/cities/${id}/`, folder }, path: `cities/${id}/`, asks };
 }

@@ -9,6 +9,7 @@ import { checkTileset } from '../formats/tiles3d/check-tileset.ts';
 import { decodeTile } from '../formats/tiles3d/decode.ts';
 import { readTileset } from '../formats/tiles3d/read.ts';
 import { decodeTerrainTile, spanAt } from '../terrain/tiles.ts';
+import { checkPlaced } from './check-placed.node.ts';
 import type { CityManifest, TerrainDeclaration } from './manifest.ts';
 import type { Progress } from './pack-input.ts';
 import { readNetwork } from './networks.ts';
@@ -117,6 +118,7 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
   }
   if (manifest.furniture)
     said.push(`${(await checkTiles(dir, manifest.furniture, (done) => progress('furniture tiles', 0.9 + done * 0.1))).tiles} furniture tiles`);
+  said.push(...(await checkPlaced(dir, manifest)));
   const bytes = await folderBytes(dir);
   return `${said.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB`;
 }

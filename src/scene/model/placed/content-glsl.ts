@@ -70,7 +70,7 @@ void main() {
 #else
   vNormal = vec3(0.0, 1.0, 0.0);
 #endif
-#ifdef MAP
+#if defined(MAP) || defined(GLOW_MAP)
   vUv = uv;
 #else
   vUv = vec2(0.0);
@@ -105,7 +105,7 @@ uniform vec4 baseColour;
 uniform vec3 glow;
 uniform vec2 finish; // metallic, roughness
 uniform float cutoff;
-uniform sampler2D map;
+uniform sampler2D map, glowMap;
 uniform uint hoveredFeature, selectedFeature;
 in vec3 vWorld;
 in vec3 vNormal;
@@ -151,7 +151,11 @@ void main() {
   float facing = max(dot(n, keyDirection), 0.0);
   shade += lit * mirror * (keyLight * min(spot, 4.0) * facing * light + skyColour * (1.0 - finish.y) * 0.6);
 #endif
+#ifdef GLOW_MAP
+  shade += lit * glow * texture(glowMap, vUv).rgb;
+#else
   shade += lit * glow;
+#endif
   shade = hazed(shade, away);
   uint here = featureAt(vFeature);
   if (selectedFeature != 0u && here == selectedFeature) shade = mix(shade, accent, 0.42);

@@ -17,13 +17,19 @@ export interface FeatureMap {
   readonly channels: readonly number[];
 }
 
+/** Pictures of a surface; null where it has none. */
+export interface ContentMaps {
+  readonly map: Texture | null;
+  readonly glowMap: Texture | null;
+}
+
 /** Makes materials that the city's light shines on; those in use follow its quality and its cuts. */
 export interface ContentMaterials {
   readonly uniforms: ContentUniforms;
   /** Casts and is picked in one pass each: plain meshes, and repeated ones. */
   readonly depth: RawShaderMaterial;
   readonly repeatedDepth: RawShaderMaterial;
-  look(part: ContentPart, material: ContentMaterial, map: Texture | null, features: FeatureMap | null): RawShaderMaterial;
+  look(part: ContentPart, material: ContentMaterial, maps: ContentMaps, features: FeatureMap | null): RawShaderMaterial;
   picking(part: ContentPart, features: FeatureMap | null): RawShaderMaterial;
   release(material: RawShaderMaterial): void;
   setShadowTaps(taps: number): void;
@@ -82,13 +88,14 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
     uniforms,
     depth,
     repeatedDepth,
-    look(part, material, map, features) {
+    look(part, material, { map, glowMap }, features) {
       const told = featureParts(features);
       const isSolid = part.shape === 'triangles' && !material.isUnlit;
       const defines = [
         ...sidedness(part),
         ...told.defines,
         ...(map && part.uv ? ['MAP'] : []),
+        ...(glowMap && part.uv ? ['GLOW_MAP'] : []),
         ...(part.colour ? ['TONED'] : []),
         ...(part.normal && !material.isUnlit ? ['SMOOTH'] : isSolid ? ['FACETED'] : []),
         ...(part.shape === 'triangles' ? [] : ['POINTS']),
@@ -106,6 +113,7 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
           finish: { value: new Vector2(material.metallic, Math.min(1, Math.max(0.04, material.roughness))) },
           cutoff: { value: material.cutoff },
           map: { value: map },
+          glowMap: { value: glowMap },
         },
         defines,
       );

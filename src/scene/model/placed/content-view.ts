@@ -102,9 +102,11 @@ export function createContentView(content: Content, toThree: Matrix4, pickBase: 
   const drawables = content.parts.map((part): Drawable => {
     const material = content.materials[part.material] ?? content.materials[0];
     if (!material) throw new Error('a content without materials');
-    const image = content.images[material.image];
     const { wrapS, wrapT, isSmooth } = material;
-    const map = image && part.uv ? once(`${material.image} ${wrapS} ${wrapT} ${isSmooth}`, () => pictureTexture(image, material)) : null;
+    const picture = (index: number): Texture | null => {
+      const image = content.images[index];
+      return image && part.uv ? once(`${index} ${wrapS} ${wrapT} ${isSmooth}`, () => pictureTexture(image, material)) : null;
+    };
     const told = part.featureImage;
     const numbers = told ? content.images[told.image] : undefined;
     const texture = told && numbers ? once(`numbers ${told.image}`, () => numberTexture(numbers)) : null;
@@ -115,7 +117,7 @@ export function createContentView(content: Content, toThree: Matrix4, pickBase: 
     for (const attribute of Object.values(geometry.attributes)) bytes += attribute.array.byteLength;
     bytes += part.index?.byteLength ?? 0;
 
-    const looks = materials.look(part, material, map, features);
+    const looks = materials.look(part, material, { map: picture(material.image), glowMap: picture(material.glowImage) }, features);
     const made = part.shape === 'points' ? new Points(geometry, looks) : part.shape === 'lines' ? new LineSegments(geometry, looks) : new Mesh(geometry, looks);
     made.userData['picking'] = materials.picking(part, features);
     made.matrixAutoUpdate = made.matrixWorldAutoUpdate = false;

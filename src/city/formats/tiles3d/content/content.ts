@@ -65,8 +65,10 @@ export interface ContentMaterial {
   readonly isSmooth: boolean;
   readonly metallic: number;
   readonly roughness: number;
-  /** Linear RGB; multiplied by the emissive image's mean where there is one. */
+  /** Linear RGB, times the glow picture where there is one. */
   readonly emissive: readonly [number, number, number];
+  /** Picture of what glows, at the same place as the base colour's; index into `images`, or -1. */
+  readonly glowImage: number;
   readonly alpha: 'opaque' | 'mask' | 'blend';
   readonly cutoff: number;
   readonly isDoubleSided: boolean;

@@ -14,6 +14,7 @@ export const plainMaterial: ContentMaterial = {
   metallic: 0,
   roughness: 1,
   emissive: [0, 0, 0],
+  glowImage: -1,
   alpha: 'opaque',
   cutoff: 0.5,
   isDoubleSided: false,
@@ -72,17 +73,23 @@ async function readMaterial(doc: GltfDocument, material: GltfMaterial, images: I
   const texture = textureOf(material);
   const sampler = texture === undefined ? undefined : doc.json.samplers?.[doc.json.textures?.[texture.index]?.sampler ?? -1];
   const strength = (material.extensions?.['KHR_materials_emissive_strength'] as { emissiveStrength?: number } | undefined)?.emissiveStrength ?? 1;
-  const glow = (i: number): number => numberAt(material.emissiveFactor, i, 0) * strength;
+  // Where the picture of what glows cannot be shown, nothing glows: its factor alone would light the whole surface.
+  const glowing = material.emissiveTexture;
+  const isGlowPlaced = glowing === undefined || texture === undefined || isSamePlace(glowing, texture);
+  const glowImage = glowing && isGlowPlaced ? await images.take(imageOf(doc, glowing.index)) : -1;
+  const isDark = glowing !== undefined && glowImage < 0;
+  const glow = (i: number): number => (isDark ? 0 : numberAt(material.emissiveFactor, i, 0) * strength);
   return {
     name: material.name ?? '',
     baseColour: [numberAt(factor, 0, 1), numberAt(factor, 1, 1), numberAt(factor, 2, 1), numberAt(factor, 3, 1)],
-    image: texture === undefined ? -1 : await images.take(imageOf(doc, texture.index)),
+    image: texture === undefined || texture === glowing ? -1 : await images.take(imageOf(doc, texture.index)),
     wrapS: wraps[sampler?.wrapS ?? 10497] ?? 'repeat',
     wrapT: wraps[sampler?.wrapT ?? 10497] ?? 'repeat',
     isSmooth: sampler?.magFilter !== 9728,
     metallic: pbr.metallicFactor ?? (pbr.roughnessFactor === undefined && factor === undefined && texture === undefined ? 0 : 1),
     roughness: pbr.roughnessFactor ?? 1,
     emissive: [glow(0), glow(1), glow(2)],
+    glowImage,
     alpha: material.alphaMode === 'MASK' ? 'mask' : material.alphaMode === 'BLEND' ? 'blend' : 'opaque',
     cutoff: material.alphaCutoff ?? 0.5,
     isDoubleSided: material.doubleSided ?? false,
@@ -90,11 +97,14 @@ async function readMaterial(doc: GltfDocument, material: GltfMaterial, images: I
   };
 }
 
-/** The base colour texture a material shows, by either of its names. */
+/** The texture whose place on the surface a material's pictures share: the base colour's by either of its names, else the glow's. */
 export function textureOf(material: GltfMaterial | undefined): GltfTextureRef | undefined {
   const old = material?.extensions?.['KHR_materials_pbrSpecularGlossiness'] as { diffuseTexture?: GltfTextureRef } | undefined;
-  return material?.pbrMetallicRoughness?.baseColorTexture ?? old?.diffuseTexture;
+  return material?.pbrMetallicRoughness?.baseColorTexture ?? old?.diffuseTexture ?? material?.emissiveTexture;
 }
+
+const isSamePlace = (a: GltfTextureRef, b: GltfTextureRef): boolean =>
+  texCoordOf(a) === texCoordOf(b) && JSON.stringify(a.extensions?.KHR_texture_transform) === JSON.stringify(b.extensions?.KHR_texture_transform);
 
 /** Materials by glTF index, each once; undefined is glTF's default material. */
 export function openMaterials(doc: GltfDocument, images: ImageShelf, into: ContentCollector): (index: number | undefined) => Promise<number> {
