@@ -1,4 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CityManifest, ModelDeclaration, TilesetDeclaration } from '../../../src/city/pack/manifest.ts';
 import { ensureBuilt } from '../../../tools/build-app.ts';
@@ -9,6 +12,7 @@ import { serve, type Served } from '../../../tools/server/serve.ts';
 const realFolder = join(projectRoot, '../shared/real');
 export const hasRealTiles = existsSync(join(realFolder, '3dtiles')) && existsSync(join(realFolder, 'gltf'));
 
+export const realTiles = join(realFolder, '3dtiles');
 export const modelsFolder = join(realFolder, 'gltf/kenney-city');
 
 /** Where the samples of 3D Tiles 1.0 stand by themselves. */
@@ -91,6 +95,21 @@ const manifest: CityManifest = {
   tilesets,
   models,
 };
+
+/** Another origin with other people's files, which lets pages of any origin read them. */
+export async function serveFolder(folder: string): Promise<Served> {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://a').pathname);
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    readFile(join(folder, path)).then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((done) => void server.close(() => done()).closeAllConnections()) };
+}
 
 /** A pack of nothing but other people's tilesets and models, served as `npm start` would, policy and all. */
 export async function servePlacedTown(connectOrigins: readonly string[] = []): Promise<Served> {

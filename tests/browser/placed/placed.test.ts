@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dracoGltf, solidKtx2 } from '../../city/tiles3d/make.ts';
 import type { Served } from '../../../tools/server/serve.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
-import { hasRealTiles, modelsFolder, servePlacedTown, tilesets, models } from './placed-town.ts';
+import { hasRealTiles, modelsFolder, models, realTiles, serveFolder, servePlacedTown, tilesets } from './placed-town.ts';
 
 let served: Served;
 let opened: OpenedPage;
@@ -117,6 +118,45 @@ describe.skipIf(!hasRealTiles)("other people's tilesets and models", () => {
     expect((await picks())['feature/building-small-c']).toBeGreaterThan(3);
   });
 
+  it('draws nothing while nothing changes', async () => {
+    const drawn = () => opened.page.evaluate(() => window.belvedere?.stats().framesDrawn ?? NaN);
+    await opened.page.mouse.move(2, 2);
+    await whenSettled(opened.page);
+    await opened.page.waitForTimeout(800);
+    const before = await drawn();
+    await opened.page.waitForTimeout(1500);
+    expect((await drawn()) - before).toBe(0);
+  });
+
+  it('takes a declared origin at its word', async () => {
+    const remote = await serveFolder(realTiles);
+    const other = await servePlacedTown([new URL(remote.url).origin]);
+    try {
+      const { page, close } = await openPage({ url: other.url, path: '#lang=en', width: 480, height: 270 });
+      await page.evaluate((url) => {
+        window.belvedere?.placed?.addTileset({
+          id: 'remote',
+          title: { zh: '远程', en: 'Remote' },
+          url: `${url}1.1/MetadataGranularities/tileset.json`,
+          place: { lon: -75.62, lat: 40.04 },
+        });
+        window.belvedere?.session({ layers: ['placed:remote'] });
+      }, remote.url);
+      await whenSettled(page);
+      await page.evaluate(() => window.belvedere?.camera.set({ pitch: 50, ...window.belvedere.placed?.viewOf('remote') }));
+      await whenSettled(page);
+      expect(await page.evaluate(() => window.belvedere?.placed?.list().find(({ id }) => id === 'remote'))).toMatchObject({
+        state: 'open',
+        tilesLoaded: 4,
+        problemCount: 0,
+      });
+      await close();
+    } finally {
+      await other.close();
+      await remote.close();
+    }
+  });
+
   it('shows what a selected feature says of itself and of its tile', async () => {
     await show(['granularities']);
     await whenSettled(opened.page);
@@ -149,6 +189,35 @@ describe.skipIf(!hasRealTiles)("other people's tilesets and models", () => {
     expect(await summary('brought')).toMatchObject({ state: 'open', triangles: 196, problemCount: 0 });
     await lookAt('brought');
     expect((await picks())['feature/brought']).toBeGreaterThan(0);
+  });
+
+  it('decodes Draco and KTX2 with its own files, under the policy', async () => {
+    const { gltf } = await dracoGltf({ bytes: solidKtx2([220, 30, 20, 255], 8), extension: 'KHR_texture_basisu' });
+    await show([]);
+    await opened.page.evaluate((text) => {
+      const { lon, lat } = window.belvedere?.camera.get() ?? { lon: 0, lat: 0 };
+      const files = new Map([['square.gltf', new Blob([text])]]);
+      window.belvedere?.placed?.addModel({ id: 'packed', title: { zh: '方', en: 'Square' }, files, root: 'square.gltf', lon, lat, scale: 10 });
+    }, JSON.stringify(gltf));
+    await whenSettled(opened.page);
+    expect(await summary('packed')).toMatchObject({ state: 'open', triangles: 2, problemCount: 0 });
+    await lookAt('packed', { pitch: 60, bearing: 0 });
+    const found = await picks();
+    expect(found['feature/packed']).toBeGreaterThan(5);
+    // The square's red is the picture's: nothing else here is red.
+    const png = await opened.page.locator('canvas.maplibregl-canvas').screenshot();
+    const red = await opened.page.evaluate(async (base64) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: 'image/png' }));
+      const context = new OffscreenCanvas(120, 80).getContext('2d') as OffscreenCanvasRenderingContext2D;
+      context.drawImage(bitmap, 0, 0, 120, 80);
+      const { data } = context.getImageData(0, 0, 120, 80);
+      let count = 0;
+      for (let o = 0; o < data.length; o += 4)
+        if ((data[o] as number) > 2.2 * (data[o + 1] as number) && (data[o] as number) > 2.2 * (data[o + 2] as number)) count++;
+      return count / (data.length / 4);
+    }, png.toString('base64'));
+    expect(red).toBeGreaterThan(0.01);
+    expect(opened.faults).toEqual([]);
   });
 
   it('comes back whole after a lost context', async () => {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { enuToEcef, geodeticToEcef } from '../../../src/base/geodesy.ts';
 import type { Problem } from '../../../src/base/problem.ts';
@@ -7,7 +6,7 @@ import { decodeContent } from '../../../src/city/formats/tiles3d/content/decode-
 import type { Content } from '../../../src/city/formats/tiles3d/content/content.ts';
 import { readRow } from '../../../src/city/formats/tiles3d/metadata/property-rows.ts';
 import { diskIo } from './content-io.ts';
-import { bytesOf, composite, container, joined, triangleGlb, words } from './make.ts';
+import { bytesOf, composite, container, dracoGltf, joined, triangleGlb, words } from './make.ts';
 
 const decode = (bytes: Uint8Array): Promise<Content> => decodeContent(bytes, 'https://a.example/tiles/x.bin', diskIo());
 const problems = async (bytes: Uint8Array): Promise<readonly Problem[]> =>
@@ -109,36 +108,7 @@ describe('cmpt and pnts', () => {
   });
 
   it('unpacks Draco points and Draco meshes', async () => {
-    const draco = createRequire(import.meta.url)('draco3d') as { createEncoderModule(options: object): Promise<any> }; // eslint-disable-line @typescript-eslint/no-explicit-any
-    const module = await draco.createEncoderModule({});
-    const [encoder, builder, mesh] = [new module.Encoder(), new module.MeshBuilder(), new module.Mesh()];
-    const corners = Float32Array.of(0, 0, 0, 4, 0, 0, 0, 4, 0, 4, 4, 0);
-    builder.AddFacesToMesh(mesh, 2, Uint32Array.of(0, 1, 2, 1, 3, 2));
-    const id = builder.AddFloatAttributeToMesh(mesh, module.POSITION, 4, 3, corners);
-    encoder.SetAttributeQuantization(module.POSITION, 14);
-    const out = new module.DracoInt8Array();
-    const size = encoder.EncodeMeshToDracoBuffer(mesh, out);
-    const packed = Uint8Array.from({ length: size }, (_, i) => out.GetValue(i) & 255);
-    const gltf = {
-      asset: { version: '2.0' },
-      extensionsUsed: ['KHR_draco_mesh_compression'],
-      extensionsRequired: ['KHR_draco_mesh_compression'],
-      scenes: [{ nodes: [0] }],
-      nodes: [{ mesh: 0 }],
-      buffers: [{ byteLength: size, uri: `data:;base64,${Buffer.from(packed).toString('base64')}` }],
-      bufferViews: [{ buffer: 0, byteLength: size }],
-      accessors: [
-        { componentType: 5126, count: 4, type: 'VEC3' },
-        { componentType: 5125, count: 6, type: 'SCALAR' },
-      ],
-      meshes: [
-        {
-          primitives: [
-            { attributes: { POSITION: 0 }, indices: 1, extensions: { KHR_draco_mesh_compression: { bufferView: 0, attributes: { POSITION: id } } } },
-          ],
-        },
-      ],
-    };
+    const { gltf, packed } = await dracoGltf();
     const content = await decode(new TextEncoder().encode(JSON.stringify(gltf)));
     expect(content.counts).toMatchObject({ triangles: 2, vertices: 4 });
     expect(Math.max(...(content.parts[0]?.position ?? []))).toBeCloseTo(4, 3);
