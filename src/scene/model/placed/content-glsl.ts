@@ -158,8 +158,12 @@ void main() {
 #endif
   shade = hazed(shade, away);
   uint here = featureAt(vFeature);
-  if (selectedFeature != 0u && here == selectedFeature) shade = mix(shade, accent, 0.42);
-  else if (hoveredFeature != 0u && here == hoveredFeature) shade = mix(shade, accent, 0.2);
+  bool isSelected = selectedFeature != 0u && here == selectedFeature;
+  if (isSelected || (hoveredFeature != 0u && here == hoveredFeature)) {
+    // The mark keeps the form of what it marks, at night too.
+    float form = min(dot(shaded(vec3(0.8), n, light, 1.0), vec3(0.3333)), 1.0);
+    shade = mix(shade, accent * mix(0.4, 1.0, form), isSelected ? 0.45 : 0.2);
+  }
   float alpha = 1.0;
 #ifdef SHEER
   alpha = mix(max(base.a, 0.25), base.a, lit);
