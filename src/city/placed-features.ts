@@ -18,9 +18,9 @@ export interface PlacedFeature {
 }
 
 export interface FeatureMetadata {
-  /** On which level of the tileset it is said (3D Tiles 1.1 metadata granularities). */
-  readonly granularity: 'feature' | 'content' | 'group' | 'tile' | 'tileset';
-  readonly origin: 'property-table' | 'batch-table' | 'entity';
+  /** On which level of the tileset it is said (3D Tiles 1.1 metadata granularities); `vertex`: at the point that was last pointed at. */
+  readonly granularity: 'vertex' | 'feature' | 'content' | 'group' | 'tile' | 'tileset';
+  readonly origin: 'property-table' | 'batch-table' | 'entity' | 'attribute';
   readonly title: string;
   readonly properties: readonly DecodedProperty[];
 }

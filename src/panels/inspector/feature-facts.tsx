@@ -5,6 +5,7 @@ import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat } from '../ui/format.ts';
 
 const words = {
+  vertex: { zh: '指针处', en: 'At the pointer' },
   feature: { zh: '要素', en: 'Feature' },
   content: { zh: '内容', en: 'Content' },
   group: { zh: '内容组', en: 'Group' },

@@ -1,12 +1,12 @@
-import { Camera, FloatType, Matrix4, NearestFilter, RGBAFormat, Scene, WebGLRenderTarget } from 'three';
+import { Camera, FloatType, Matrix4, NearestFilter, RGBAFormat, Scene, Vector3, WebGLRenderTarget } from 'three';
 import type { SceneHost } from '../../scene-host.ts';
 import { createReadBack } from '../read-back.ts';
 import { borrowed } from '../shadows.ts';
 import { shownDrawables, type ContentStage, type Drawable } from './content-view.ts';
 
 export interface ContentPicker {
-  /** Pick number and window depth under a device pixel (top left origin), or null. */
-  pick(x: number, y: number): Promise<{ readonly number: number; readonly depth: number } | null>;
+  /** Pick number, window depth and place (three metres) under a device pixel (top left origin), or null. */
+  pick(x: number, y: number): Promise<{ readonly number: number; readonly depth: number; readonly position: Vector3 } | null>;
   /** The GPU forgot everything: what is under way answers null. */
   forget(): void;
   dispose(): void;
@@ -50,6 +50,8 @@ export function createContentPicker(host: SceneHost, stage: ContentStage): Conte
       camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
       camera.matrixWorld.copy(host.camera.matrixWorld);
       camera.matrixWorldInverse.copy(host.camera.matrixWorldInverse);
+      // The view may have moved on when the answer comes.
+      const toWorld = new Matrix4().multiplyMatrices(host.camera.matrixWorld, host.camera.projectionMatrixInverse);
       renderer.resetState();
       renderer.setRenderTarget(target);
       renderer.clear();
@@ -60,7 +62,8 @@ export function createContentPicker(host: SceneHost, stage: ContentStage): Conte
       (host.map as unknown as Painter).painter?.context?.setDirty?.();
       const pixel = await answer;
       const number = Math.round(pixel?.[0] ?? 0);
-      return number <= 0 ? null : { number, depth: pixel?.[1] as number };
+      const depth = pixel?.[1] ?? NaN;
+      return number <= 0 ? null : { number, depth, position: new Vector3(clipX, clipY, depth * 2 - 1).applyMatrix4(toWorld) };
     },
     forget() {
       readBack.dispose();

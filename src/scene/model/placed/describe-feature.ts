@@ -35,9 +35,14 @@ function widen({ low, high }: Extent, part: ContentPart, feature: number, toThre
   for (let v = 0; v < count; v++) if (isWhole || (typeof part.feature !== 'number' && part.feature[v] === feature)) take(v, own);
 }
 
+/** The inspector asks four times a second; a feature of a large content is measured once. */
+let measured: { readonly link: LinkedContent; readonly feature: number; readonly extent: Extent } | null = null;
+
 function extentOf(link: LinkedContent, feature: number): Extent {
+  if (measured?.link === link && measured.feature === feature) return measured.extent;
   const extent = { low: new Vector3(Infinity, Infinity, Infinity), high: new Vector3(-Infinity, -Infinity, -Infinity) };
   for (const part of link.content.parts) widen(extent, part, feature, link.toThree);
+  measured = { link, feature, extent };
   return extent;
 }
 
@@ -53,8 +58,35 @@ function metadataOf(granularity: FeatureMetadata['granularity'], rows: PropertyR
 
 const nameIds = new Set(['name', 'title', 'gml_name', 'gml:name', 'bezeichnung', 'id', 'gml_id', 'gml:id', 'identifier']);
 
-/** Everything known of a feature by id; undefined while its content is not loaded. */
-export function describeFeature(id: string, items: readonly PlacedItem[], links: FeatureLinks, frame: PlanFrame): PlacedFeature | undefined {
+/** What the vertex nearest to the picked point says, where vertices say anything. */
+function metadataAt(link: LinkedContent, feature: number, hit: Vector3 | null): FeatureMetadata[] {
+  if (!hit) return [];
+  let nearest: { readonly rows: readonly PropertyRows[]; readonly vertex: number } | null = null;
+  let least = Infinity;
+  const at = new Vector3();
+  for (const part of link.content.parts) {
+    if (!part.vertexRows || part.vertexRows.length === 0 || part.instances) continue;
+    const own = link.toThree.clone().multiply(new Matrix4().fromArray(part.toContent as number[]));
+    for (let v = 0; v * 3 < part.position.length; v++) {
+      if (part.featureImage === null && (typeof part.feature === 'number' ? part.feature : part.feature[v]) !== feature) continue;
+      at.set(part.position[v * 3] as number, part.position[v * 3 + 1] as number, part.position[v * 3 + 2] as number).applyMatrix4(own);
+      const away = at.distanceToSquared(hit);
+      if (away >= least) continue;
+      least = away;
+      nearest = { rows: part.vertexRows, vertex: v };
+    }
+  }
+  return nearest?.rows.flatMap((rows) => metadataOf('vertex', rows, nearest.vertex)) ?? [];
+}
+
+/** Everything known of a feature by id; undefined while its content is not loaded. `hit`: the point last picked on it, three metres. */
+export function describeFeature(
+  id: string,
+  items: readonly PlacedItem[],
+  links: FeatureLinks,
+  frame: PlanFrame,
+  hit: Vector3 | null,
+): PlacedFeature | undefined {
   const found = findFeature(id, links);
   const item = items.find((candidate) => candidate.id === found?.link.setId);
   if (!found || !item) return undefined;
@@ -79,6 +111,6 @@ export function describeFeature(id: string, items: readonly PlacedItem[], links:
     lat: Number.isFinite(low.x) ? lat : NaN,
     lowM: Number.isFinite(low.y) ? low.y : NaN,
     highM: Number.isFinite(high.y) ? high.y : NaN,
-    metadata: [...own, ...link.levels.flatMap(({ granularity, rows }) => metadataOf(granularity, rows, 0))],
+    metadata: [...metadataAt(link, feature, hit), ...own, ...link.levels.flatMap(({ granularity, rows }) => metadataOf(granularity, rows, 0))],
   };
 }

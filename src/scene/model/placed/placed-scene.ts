@@ -1,4 +1,4 @@
-import { Scene, type Group } from 'three';
+import { Scene, type Group, type Vector3 } from 'three';
 import { fail } from '../../../base/problem.ts';
 import type { EntityRef } from '../../../city/city.ts';
 import type { SceneHost } from '../../scene-host.ts';
@@ -100,9 +100,11 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
     materials.uniforms.selectedFeature.value = numberOfEntity(selected, links);
   };
 
+  /** The point picked last, and on what. */
+  let hit: { readonly id: string; readonly position: Vector3 } | null = null;
   list.tell((id) => open.get(id)?.view ?? null);
   const stopList = list.onChange(host.invalidate);
-  const stopTelling = city.placed.provide((id) => describeFeature(id, list.items, links, host.frame));
+  const stopTelling = city.placed.provide((id) => describeFeature(id, list.items, links, host.frame, hit?.id === id ? hit.position : null));
   const stopSession = session.subscribe((now, before) => {
     if (now.layers !== before.layers) host.invalidate();
   });
@@ -128,7 +130,10 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
       if (shownDrawables(stage).length === 0) return null;
       const found = await picker.pick(x, y);
       const owner = found && links.numbers.find(found.number);
-      return owner ? { ref: entityOf(owner.owner, owner.feature), depth: found.depth } : null;
+      if (!owner) return null;
+      const ref = entityOf(owner.owner, owner.feature);
+      hit = { id: ref.id, position: found.position };
+      return { ref, depth: found.depth };
     },
     get version() {
       return total(({ view }) => view.version);

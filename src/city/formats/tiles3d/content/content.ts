@@ -47,6 +47,8 @@ export interface ContentPart {
     readonly channels: readonly number[];
     readonly uv: Float32Array;
   } | null;
+  /** Properties told vertex by vertex; row = vertex. */
+  readonly vertexRows?: readonly PropertyRows[];
   readonly material: number;
   /** Column-major part frame to content frame, in float64. */
   readonly toContent: readonly number[];

@@ -4,6 +4,7 @@ import { isObject, parseJsonText } from '../../json-door.ts';
 import type { GltfPrimitive } from '../gltf.ts';
 import { placedNodes, zUpFromYUp, type PlacedNode } from '../gltf-scene.ts';
 import type { MetadataSchema } from '../metadata/schema.ts';
+import { vertexRows } from '../metadata/vertex-rows.ts';
 import { normalDivisor, openGltf, readColumn, type GltfDocument } from '../read-glb.ts';
 import { unpackGltf } from '../unpack.ts';
 import { createCollector, type ContentCollector } from './collect.ts';
@@ -75,6 +76,7 @@ interface SceneOptions {
   readonly after: readonly number[] | null;
   readonly features: Pick<GltfFeatures, 'ofPrimitive' | 'ofInstances'>;
   readonly images: ImageShelf;
+  readonly schema: MetadataSchema | undefined;
   wants(primitive: GltfPrimitive): boolean;
 }
 
@@ -87,7 +89,7 @@ const uvReader =
   };
 
 /** Every wanted primitive of the default scene as a part. */
-async function readScene(doc: GltfDocument, { up, after, features, images, wants }: SceneOptions, into: ContentCollector): Promise<void> {
+async function readScene(doc: GltfDocument, { up, after, features, images, schema, wants }: SceneOptions, into: ContentCollector): Promise<void> {
   const { where } = doc;
   const materialOf = openMaterials(doc, images, into);
   const uv = uvReader(doc);
@@ -111,6 +113,7 @@ async function readScene(doc: GltfDocument, { up, after, features, images, wants
         colour: COLOR_0 === undefined ? null : colours(doc, COLOR_0, count, path),
         index: readIndex(doc, primitive, count, path).slice(),
         ...(await features.ofPrimitive(placed, primitive, count, path)),
+        vertexRows: vertexRows(doc, primitive, schema, count, path),
         material: await materialOf(primitive.material),
         toContent,
         instances,
@@ -125,13 +128,14 @@ export async function readGltfContent(bytes: Uint8Array, where: string, io: Cont
   const doc = await openGltf(bytes, where, (uri) => io.fetchBytes(new URL(uri, baseUrl).href));
   await unpackGltf(doc, io.codecs);
   const images = openImages(doc, baseUrl, io, into);
-  const features = openFeatures(doc, images, into, { batch, schema: await schemaOf(doc, baseUrl, io), uv: uvReader(doc) });
+  const schema = await schemaOf(doc, baseUrl, io);
+  const features = openFeatures(doc, images, into, { batch, schema, uv: uvReader(doc) });
   // Early 1.0 tiles say which way is up (asset.gltfUpAxis); glTF itself is always y up.
   const up = (doc.json.asset as { gltfUpAxis?: string }).gltfUpAxis === 'Z' ? identity4 : zUpFromYUp;
   const after = centre ? [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...centre, 1] : null;
   if (doc.json.animations !== undefined || doc.json.skins !== undefined)
     into.note({ code: 'stands-still', where, why: 'animations and skins are not played: the model stands as it rests' });
-  await readScene(doc, { up, after, features, images, wants: () => true }, into);
+  await readScene(doc, { up, after, features, images, schema, wants: () => true }, into);
 }
 
 /** Does a primitive of a pack's own building tile show a picture? Such ones are drawn apart from the plain ones. */
@@ -159,7 +163,7 @@ export async function readTextured(
     }),
     ofInstances: () => null,
   };
-  await readScene(doc, { up: zUpFromYUp, after, features, images, wants: (primitive) => isTextured(doc, primitive) }, into);
+  await readScene(doc, { up: zUpFromYUp, after, features, images, schema: undefined, wants: (primitive) => isTextured(doc, primitive) }, into);
   into.features({ count: featureCount(), table: null, name: 'building', nothing: null });
   return into.finish();
 }

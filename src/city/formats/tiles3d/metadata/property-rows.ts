@@ -7,7 +7,7 @@ import type { ClassProperty, MetadataEnum } from '../gltf.ts';
  */
 export interface PropertyRows {
   /** Where it was written: people are told. */
-  readonly origin: 'property-table' | 'batch-table' | 'entity';
+  readonly origin: 'property-table' | 'batch-table' | 'entity' | 'attribute';
   readonly className: string;
   /** The class's own name and description, where the schema gives them. */
   readonly title: string;
@@ -22,7 +22,7 @@ interface ColumnHead {
 }
 export interface JsonColumn extends ColumnHead {
   readonly kind: 'json';
-  readonly values: readonly unknown[];
+  readonly values: ArrayLike<unknown>;
 }
 export interface BinaryColumn extends ColumnHead {
   readonly kind: 'binary';
