@@ -121,18 +121,20 @@ describe.skipIf(!hasRealTiles)("other people's tilesets and models", () => {
   it('draws nothing while nothing changes', async () => {
     const drawn = () => opened.page.evaluate(() => window.belvedere?.stats().framesDrawn ?? NaN);
     await opened.page.mouse.move(2, 2);
+    await opened.page.evaluate(() => void window.belvedere?.session({ style: 'clay' }));
     await whenSettled(opened.page);
     await opened.page.waitForTimeout(800);
     const before = await drawn();
     await opened.page.waitForTimeout(1500);
     expect((await drawn()) - before).toBe(0);
+    await opened.page.evaluate(() => void window.belvedere?.session({ style: 'lit' }));
   });
 
   it('takes a declared origin at its word', async () => {
     const remote = await serveFolder(realTiles);
     const other = await servePlacedTown([new URL(remote.url).origin]);
     try {
-      const { page, close } = await openPage({ url: other.url, path: '#lang=en', width: 480, height: 270 });
+      const { page, close } = await openPage({ url: other.url, path: '#lang=en&l=alarms', width: 480, height: 270 });
       await page.evaluate((url) => {
         window.belvedere?.placed?.addTileset({
           id: 'remote',
