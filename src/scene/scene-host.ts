@@ -66,6 +66,8 @@ export interface CityModelHandle {
   ): { readonly ref: EntityRef; readonly alongM: number } | null;
   /** What of foreign tilesets and placed models is under a device pixel; null = none. */
   pickPlaced?(x: number, y: number): Promise<{ readonly ref: EntityRef; readonly depth: number } | null>;
+  /** Every program a later frame may need is compiled. */
+  readonly isWarm?: boolean;
   /** Frames the last pick took to answer. */
   readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */

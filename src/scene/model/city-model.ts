@@ -9,6 +9,8 @@ import { createDataPaint } from './data-paint.ts';
 import { createDaylight } from './daylight.ts';
 import { createFurniture } from './furniture.ts';
 import { createLamps } from './lamps.ts';
+import { isSoftware, rendererName } from '../quality/levels.ts';
+import { warmPrograms, type ProgramWarmer } from './warm-programs.ts';
 import { windowsLit } from './light.ts';
 import { createInset } from './inset.ts';
 import { createMarks } from './marks.ts';
@@ -66,6 +68,9 @@ export interface ModelSources {
   readonly contents: ContentSource;
   readonly placed: PlacedList;
 }
+
+/** What a level compiles into the shaders. */
+const definesOf = ({ shadowTaps, ambientTaps, skyDetail }: Quality) => ({ SHADOW_TAPS: shadowTaps, AO_TAPS: ambientTaps, SKY_DETAIL: skyDetail });
 
 export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: ModelSources): CityModelScene {
   const source = sources.tiles;
@@ -140,13 +145,17 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   let paintedVersion = -1;
   let castVersion = '';
   let isWarm = false;
+  let warmer: ProgramWarmer | null = null;
 
   /** Compile the picking pass before the first hover needs it. */
   const warmUp = (): void => {
-    if (isWarm || buildings.group.children.length === 0) return;
+    if (isWarm || buildings.group.children.length === 0 || !(buildingStream?.isCovered ?? true)) return;
     isWarm = true;
     const { width, height } = host.size();
     void picker.pick(width / 2, height / 2);
+    // Styles, weather and night compile behind the first picture; other levels only where compiling is not drawing's rival.
+    const others = isSoftware(rendererName(host.renderer.getContext())) ? [] : qualities.map(definesOf);
+    warmer = warmPrograms(host.renderer, host.camera, materials.all, others);
   };
 
   const sight = new Frustum();
@@ -235,6 +244,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     dataPaint.dispose();
   };
   const stopContext = host.onContext((what) => {
+    warmer?.close();
     if (what === 'lost') return forgetGpu();
     shadows.touch();
     states.refresh();
@@ -260,6 +270,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     pick: picker.pick,
     pickBelow: underground.pick,
     pickPlaced: placed.pick,
+    get isWarm() {
+      return warmer?.isDone ?? false;
+    },
     get pickFrames() {
       return picker.framesWaited;
     },
@@ -301,6 +314,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     dispose() {
       stopFrames();
       stopContext();
+      warmer?.close();
       stopSession();
       stopClock();
       underground.dispose();

@@ -71,6 +71,8 @@ export interface ModelMaterials {
   readonly snow: RawShaderMaterial;
   readonly wet: RawShaderMaterial;
   readonly fall: RawShaderMaterial;
+  /** Every one of them. */
+  readonly all: readonly RawShaderMaterial[];
   /** Write a look into the uniforms. */
   paint(look: Look): void;
   setShadowTaps(taps: number): void;
@@ -200,6 +202,7 @@ export function createMaterials(states: BuildingStates, data: DataPaint, lampTex
   return {
     uniforms,
     ...materials,
+    all: Object.values(materials),
     paint(look) {
       const put = (target: IUniform<Vector3>, from: readonly number[]): unknown => target.value.set(from[0] as number, from[1] as number, from[2] as number);
       put(colours.keyDirection, look.keyDirection);

@@ -3,7 +3,7 @@ import { monotonicMs } from '../../base/browser.ts';
 import type { PictureLevel, Session } from '../../session/session.ts';
 import type { CityModelHandle } from '../scene-host.ts';
 import { createGovernor } from './governor.ts';
-import { isSoftware, pictureLevels, spendOf } from './levels.ts';
+import { isSoftware, pictureLevels, rendererName, spendOf } from './levels.ts';
 
 /** The picture's level: what the session chose, or by itself what the machine keeps up with. */
 export interface PictureKeeper {
@@ -24,7 +24,7 @@ interface KeeperOptions {
 }
 
 export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions): PictureKeeper {
-  const startName: PictureLevel = isSoftware(rendererOf(map)) ? 'light' : 'balanced';
+  const startName: PictureLevel = isSoftware(rendererName(map.getCanvas().getContext('webgl2'))) ? 'light' : 'balanced';
   const governor = createGovernor({ levels: pictureLevels.length, start: pictureLevels.indexOf(startName) });
   let lastMs = NaN;
   let pixelShare = 1;
@@ -64,10 +64,4 @@ export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions):
       stopSession();
     },
   };
-}
-
-function rendererOf(map: MapLibreMap): string {
-  const gl = map.getCanvas().getContext('webgl2');
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
-  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
 }

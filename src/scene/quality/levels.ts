@@ -20,3 +20,9 @@ export const spendOf: Readonly<Record<PictureLevel, PictureSpend>> = {
 
 /** Software rasterisers are fill-bound: they start low. `renderer` as WEBGL_debug_renderer_info names it. */
 export const isSoftware = (renderer: string): boolean => /swiftshader|llvmpipe|software|basic render/i.test(renderer);
+
+/** The GPU's name where the browser tells it. */
+export function rendererName(gl: WebGLRenderingContext | WebGL2RenderingContext | null): string {
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
+}
