@@ -1,6 +1,7 @@
 /**
  * `npm run shots [-- names] [--url URL]`: pictures of the running product at 1920 x 1080 into docs/shots/. Without a URL
- * the built application and the demo city are served for the purpose.
+ * the built application and the demo city are served for the purpose. `golden` takes the golden pictures of the browser
+ * tests anew (tests/browser/golden/pictures): look at every one that changed before it is committed.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { launchChromium } from './chromium.ts';
 import { ensureDemoCity } from './city-cache.ts';
 import { openCityFolder } from './opened-city.ts';
 import { fromRoot, projectRoot } from './project.ts';
+import { runBin } from './run-command.ts';
 import { serve, type Served } from './server/serve.ts';
 
 interface Shot {
@@ -129,6 +131,13 @@ async function arrange({ shot, dayMs }: { readonly shot: Shot; readonly dayMs: n
   belvedere.camera.set({ lon: found.lon, lat: found.lat, zoom: 16.4 });
 }
 
+if (positionals.includes('golden')) {
+  const { code } = await runBin('vitest', ['run', '--project', 'browser', 'tests/browser/golden', '--retry=0'], {
+    show: true,
+    env: { BELVEDERE_RENEW_GOLDEN: '1' },
+  });
+  process.exit(code);
+}
 mkdirSync(outFolder, { recursive: true });
 const names = [...shots.map(({ name }) => name), 'delft'];
 const unknown = positionals.filter((name) => !names.includes(name));

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compare, isLike } from './compare.ts';
+import { decode, openGoldenPage, readGolden, writeFailed, writeGolden, type GoldenPage } from './golden-page.ts';
+import type { View } from './page/main.ts';
+
+/** `npm run shots -- golden` takes the pictures anew instead of comparing them. */
+const RENEW = process.env['BELVEDERE_RENEW_GOLDEN'] === '1';
+const local = (text: string): number => Date.parse(`${text}:00+10:00`);
+const lit = (text: string, theme: 'day' | 'night' = 'day'): View => ({ style: 'lit', theme, timeMs: local(text) });
+
+/** The hamlet at instants of its own weather: dry noon and shower of one June day, the winter's snow, a foggy morning. */
+const views: Readonly<Record<string, View>> = {
+  day: lit('2025-06-21T10:30'),
+  dusk: lit('2025-06-21T18:50'),
+  night: lit('2025-06-21T22:30', 'night'),
+  rain: lit('2025-06-21T15:15'),
+  fog: lit('2026-02-23T07:00'),
+  snow: lit('2026-01-17T09:00'),
+  'clay-day': { ...lit('2025-06-21T10:30'), style: 'clay' },
+  'clay-night': { ...lit('2025-06-21T22:30', 'night'), style: 'clay' },
+};
+
+let golden: GoldenPage;
+beforeAll(async () => {
+  golden = await openGoldenPage(1);
+}, 300_000);
+afterAll(() => golden.close());
+
+describe('the picture', () => {
+  it.each(Object.keys(views))('%s', async (name) => {
+    await golden.show({ ...(views[name] as View), camera: { zoom: 15.6, pitch: 68, bearing: -20 } });
+    const { png, pixels } = await golden.picture();
+    if (RENEW) return writeGolden(name, png);
+    const kept = readGolden(name);
+    expect(kept, 'no golden picture; npm run shots -- golden takes it').not.toBeNull();
+    if (!kept) return;
+    const difference = compare(await decode(golden.page, kept), pixels);
+    const told = isLike(difference) ? '' : `${JSON.stringify(difference)}, see ${writeFailed(name, png)}`;
+    expect(told).toBe('');
+  });
+});
+
+describe('the comparison', () => {
+  it.each([
+    ['day', 'rain'],
+    ['day', 'dusk'],
+    ['rain', 'snow'],
+    ['clay-day', 'clay-night'],
+  ])('tells %s from %s', async (a, b) => {
+    const [first, second] = [readGolden(a), readGolden(b)];
+    if (!first || !second) return expect(RENEW).toBe(true);
+    expect(isLike(compare(await decode(golden.page, first), await decode(golden.page, second)))).toBe(false);
+  });
+});
+
+describe('style and rest', () => {
+  it('changes from clay to lit and back without a program compiled or a tile fetched', async () => {
+    await golden.show(views['clay-day'] as View);
+    const counted = await golden.page.evaluate(async () => {
+      const { scene, session } = window.golden;
+      const proto = WebGL2RenderingContext.prototype;
+      const link = proto.linkProgram;
+      let programs = 0;
+      proto.linkProgram = function (program) {
+        programs++;
+        link.call(this, program);
+      };
+      performance.clearResourceTimings();
+      for (const style of ['lit', 'clay'] as const) {
+        session.setState({ style });
+        await scene.whenSettled();
+      }
+      proto.linkProgram = link;
+      return { programs, fetched: performance.getEntriesByType('resource').map(({ name }) => name) };
+    });
+    expect(counted).toEqual({ programs: 0, fetched: [] });
+  });
+
+  it('draws nothing while nothing changes: lit, in rain, with reduced motion', async () => {
+    await golden.show(views['rain'] as View);
+    const drawn = await golden.page.evaluate(async () => {
+      const { scene } = window.golden;
+      await new Promise((done) => setTimeout(done, 1500));
+      const before = scene.stats().framesDrawn;
+      await new Promise((done) => setTimeout(done, 2500));
+      return scene.stats().framesDrawn - before;
+    });
+    expect(drawn).toBe(0);
+  });
+
+  it('reports no error', () => expect(golden.faults).toEqual([]));
+});
