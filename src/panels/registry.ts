@@ -16,6 +16,7 @@ export const panels = [
   { id: 'districts', slot: 'left', load: () => import('./districts/index.tsx') },
   { id: 'alarms', slot: 'right', load: () => import('./alarms/index.tsx') },
   { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
+  { id: 'storeys', slot: 'right', load: () => import('./storeys/index.tsx') },
   { id: 'timebar', slot: 'bottom', load: () => import('./timebar/index.tsx') },
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
   { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },

@@ -59,7 +59,7 @@ export interface PickedSurface {
 export interface CityModelHandle {
   /** What is under a device pixel; null = no building. Asynchronous: no frame waits for it. */
   pick(x: number, y: number): Promise<PickedSurface | null>;
-  /** The pipe, cable or station under a line of sight while the ground is seen through; else null. At once, on the CPU. */
+  /** What is on a floor pulled apart, or the pipe, cable or station while the ground is seen through; else null. At once, on the CPU. */
   pickBelow?(
     sight: { readonly eye: readonly [number, number, number]; readonly direction: readonly [number, number, number] },
     pixelRad: number,

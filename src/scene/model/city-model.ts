@@ -1,6 +1,7 @@
 import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'three';
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
+import { createStoreysScene } from '../storeys/index.ts';
 import { openUndergroundDoor } from '../underground/door.ts';
 import { createAtmosphere } from './atmosphere.ts';
 import { createBuildingTiles } from './building-tiles.ts';
@@ -122,6 +123,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const picker = createPicker(host, borrowed(new Scene(), buildings.group), materials.buildingPick);
 
   const solids = createSolids(buildings.group, states);
+  const storeys = createStoreysScene(host, inputs, states, solids);
+  group.add(storeys.group);
 
   const stream = (tileset: string | undefined, keeper: typeof buildings.keeper): TileStream | null =>
     tileset === undefined
@@ -207,6 +210,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       shadows.touch();
     }
     marks.update();
+    if (storeys.update(daylight.look, buildings.version)) shadows.touch();
     states.flush(host.renderer);
     catcher.position.set(x, 0.02, z);
 
@@ -223,7 +227,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     const { groundShadow, groundTint } = daylight.look;
     catcher.visible = quality.ambientTaps > 0 || (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
     const seen = underground.update(frame, (daylight.look.lit[0] as number) > 0.5);
-    materials.setGhost(seen);
+    materials.setGhost(Math.min(seen, storeys.othersSeen));
     isGroundWhole = seen === 1;
     furniture.things.visible = hazePlane.visible = seen === 1;
     if (seen < 1) catcher.visible = furniture.pools.visible = false;
@@ -268,7 +272,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   return {
     group,
     pick: picker.pick,
-    pickBelow: underground.pick,
+    pickBelow: (sight, pixelRad) => storeys.pick(sight) ?? underground.pick(sight, pixelRad),
     pickPlaced: placed.pick,
     get isWarm() {
       return warmer?.isDone ?? false;
@@ -318,6 +322,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       stopSession();
       stopClock();
       underground.dispose();
+      storeys.dispose();
       daylight.close();
       atmosphere.close();
       lamps.dispose();

@@ -19,6 +19,8 @@ export interface Solids {
   trace(origin: Vector3, direction: Vector3, row: number): SurfacePoint | null;
   /** Triangles of a building that lie in one plane with a point of it: 9 numbers each, three metres. */
   facet(row: number, point: SurfacePoint): readonly number[];
+  /** All triangles of one building in its finest level on screen, 9 floats each in three metres; empty when it is not loaded. */
+  of(row: number): Float32Array;
   /**
    * Triangles of buildings within a circle, 9 floats each in plan metres (x east, y north, z up), and their rows. Gathered
    * in slices that leave the page its frames.
@@ -117,6 +119,23 @@ export function createSolids(group: Object3D, states: BuildingStates): Solids {
         }
       }
       return out;
+    },
+    of(row) {
+      const levels: [number[], number[]] = [[], []];
+      for (const object of group.children) {
+        const facets = facetsOf(object);
+        if (!facets) continue;
+        for (let i = 0; i < facets.index.length; i += 3) {
+          const packed = facets.row[facets.index[i] as number] as number;
+          if ((packed & ROW_MASK) !== row) continue;
+          const into = levels[(packed & OVERVIEW_BIT) !== 0 ? 1 : 0] as number[];
+          for (let k = 0; k < 3; k++) {
+            const { x, y, z } = read(facets, facets.index[i + k] as number, corners[0]);
+            into.push(x, y, z);
+          }
+        }
+      }
+      return Float32Array.from(levels[0].length > 0 ? levels[0] : levels[1]);
     },
     async near(planX, planY, radiusM) {
       const triangles: number[] = [];
