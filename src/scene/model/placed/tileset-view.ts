@@ -144,18 +144,31 @@ export function openTileset(options: TilesetViewOptions): TilesetView {
     timers.add(stop);
   };
 
+  /** Of several contents those that arrive are shown; null stands for one that did not, counted by name. */
+  const tolerant = (record: ContentRecord): Flight<LinkedContent['content'] | null> => {
+    const { done, cancel } = source.content(record.url);
+    const orNothing = done.catch((error: unknown) => {
+      const named = problemsIn(error, record.url);
+      if (named.every(({ code }) => code === 'cancelled')) throw error;
+      problems.add(named);
+      return null;
+    });
+    return { done: orNothing, cancel };
+  };
   const fetchContents = (tile: Tile): void => {
     const records = drawnContents(tile);
     tile.state = 'loading';
     begin(
       tile,
       'tile',
-      records.map((record) => source.content(record.url)),
-      (contents) => {
+      records.length === 1 ? records.map((record) => source.content(record.url)) : records.map(tolerant),
+      (answers) => {
         const toThree = placement?.matrix(tile.record.transform, tile.record.volume);
         if (!toThree) return;
+        const arrived = answers.flatMap((content, i) => (content ? [{ content, record: records[i] as ContentRecord }] : []));
+        const contents = arrived.map(({ content }) => content);
         for (const { notes } of contents) problems.add(notes.filter(({ code }) => code !== 'stands-still'));
-        const views = contents.map((content, i) => stageContent(linkOf(tile, records[i] as ContentRecord, content, toThree), parts));
+        const views = arrived.map(({ content, record }) => stageContent(linkOf(tile, record, content, toThree), parts));
         const sum = (of: (content: LinkedContent['content']) => number): number => contents.reduce((total, content) => total + of(content), 0);
         const bytes = views.reduce((total, view) => total + view.bytes, 0);
         loaded.set(tile, { views, bytes, triangles: sum(({ counts }) => counts.triangles), points: sum(({ counts }) => counts.points) });
