@@ -75,6 +75,15 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
   await page.evaluate(() => window.lab.scene.whenSettled());
 }
 
+/** The same value again, now. */
+export const repeatReading = (page: Page, id: string): Promise<void> =>
+  page.evaluate((id) => {
+    const nowMs = Date.now();
+    const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
+    const rows = { stream: Uint32Array.of(0), timeMs: Float64Array.of(nowMs), value: Float32Array.of(22), quality: Uint8Array.of(0) };
+    window.lab.streams.append(id, { count: 1, ...rows, opened: [], counts, arrivedMs: nowMs, kind: 'update' }, nowMs);
+  }, id);
+
 /** CSS pixel of a plan point by three's camera of the last frame. */
 export const threeProjects = (page: Page, x: number, y: number, z: number): Promise<{ x: number; y: number }> =>
   page.evaluate(

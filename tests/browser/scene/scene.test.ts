@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, threeProjects, type LabPage } from './lab.ts';
+import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, repeatReading, threeProjects, type LabPage } from './lab.ts';
 import { wallBlock } from './town.ts';
 
 /** The colour of a thing's dot in the night theme. */
@@ -100,6 +100,32 @@ describe('frames and words', () => {
       return window.lab.scene.stats().framesDrawn - before;
     });
     expect(drawn).toBe(0);
+  });
+
+  it('draws nothing while a live feed repeats what is shown, nor while the clock is stopped', async () => {
+    const { page } = lab;
+    const drawnIn = async (ms: number): Promise<number> => {
+      const before = await page.evaluate(() => window.lab.scene.stats().framesDrawn);
+      await page.waitForTimeout(ms);
+      return (await page.evaluate(() => window.lab.scene.stats().framesDrawn)) - before;
+    };
+    // Five readings a second of the same value: fresh stays fresh, the text stays the text.
+    await putThing(page, 'thing-steady', 60, 60);
+    let repeats = 0;
+    const untilMs = Date.now() + 2500;
+    const before = await page.evaluate(() => window.lab.scene.stats().framesDrawn);
+    while (Date.now() < untilMs) {
+      await repeatReading(page, 'thing-steady');
+      repeats++;
+      await page.waitForTimeout(150);
+    }
+    expect(repeats).toBeGreaterThan(5);
+    expect((await page.evaluate(() => window.lab.scene.stats().framesDrawn)) - before).toBe(0);
+    await page.evaluate(() => window.lab.clock.set({ kind: 'at', timeMs: window.lab.clock.now(), rate: 0 }));
+    await page.evaluate(() => window.lab.scene.whenSettled());
+    expect(await drawnIn(1500)).toBe(0);
+    await page.evaluate(() => window.lab.clock.set({ kind: 'live' }));
+    await page.evaluate(() => window.lab.scene.whenSettled());
   });
 
   it('takes layers off and puts them on again', async () => {
