@@ -118,21 +118,31 @@ function readChunks(bytes: Uint8Array, where: string): Chunks {
   return { header, palette, data: joined };
 }
 
-/** Undo the row filters in place of a copy without filter bytes. */
-function unfilter(rows: Uint8Array, height: number, stride: number, pixelBytes: number, where: string): Uint8Array {
-  const out = new Uint8Array(height * stride);
-  for (let y = 0; y < height; y++) {
-    const guess = foretell[rows[y * (stride + 1)] as number] ?? fail('bad-png', where, `row ${y} has the unknown filter ${rows[y * (stride + 1)]}`);
-    const from = y * (stride + 1) + 1;
-    for (let i = 0; i < stride; i++) {
-      const at = y * stride + i;
-      const a = i < pixelBytes ? 0 : (out[at - pixelBytes] as number);
-      const b = y === 0 ? 0 : (out[at - stride] as number);
-      const c = i < pixelBytes || y === 0 ? 0 : (out[at - stride - pixelBytes] as number);
-      out[at] = ((rows[from + i] as number) + guess(a, b, c)) & 255;
-    }
+/** Undo one row's filter: `row` holds it, `above` the finished row over it (zeros over the first). */
+function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, pixelBytes: number): void {
+  const n = row.length;
+  if (filter === 1) for (let i = pixelBytes; i < n; i++) row[i] = (row[i] as number) + (row[i - pixelBytes] as number);
+  else if (filter === 2) for (let i = 0; i < n; i++) row[i] = (row[i] as number) + (above[i] as number);
+  else if (filter === 3)
+    for (let i = 0; i < n; i++) row[i] = (row[i] as number) + (((i < pixelBytes ? 0 : (row[i - pixelBytes] as number)) + (above[i] as number)) >> 1);
+  else if (filter === 4) {
+    for (let i = 0; i < pixelBytes; i++) row[i] = (row[i] as number) + (above[i] as number);
+    for (let i = pixelBytes; i < n; i++)
+      row[i] = (row[i] as number) + paeth(row[i - pixelBytes] as number, above[i] as number, above[i - pixelBytes] as number);
   }
-  return out;
+}
+
+/** Rows without their filters, in place; each begins one byte after its filter's number. */
+function unfilter(rows: Uint8Array, height: number, stride: number, pixelBytes: number, where: string): void {
+  let above: Uint8Array = new Uint8Array(stride);
+  for (let y = 0; y < height; y++) {
+    const at = y * (stride + 1);
+    const filter = rows[at] as number;
+    if (filter > 4) fail('bad-png', where, `row ${y} has the unknown filter ${filter}`);
+    const row = rows.subarray(at + 1, at + 1 + stride);
+    unfilterRow(filter, row, above, pixelBytes);
+    above = row;
+  }
 }
 
 /**
@@ -156,19 +166,19 @@ export function decodePng(bytes: Uint8Array, where: string): RgbImage {
     return fail('bad-png', where, `its pixels cannot be unpacked: ${(error as Error).message}`);
   }
   if (rows.length < expected) fail('bad-png', where, `holds ${rows.length} of ${expected} bytes of pixels`);
-  const plain = unfilter(rows, height, stride, Math.max(1, channels), where);
+  unfilter(rows, height, stride, channels, where);
   const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const to = (y * width + x) * 3;
-      if (kind !== 3) {
-        const from = y * stride + x * channels;
-        rgb.set(plain.subarray(from, from + 3), to);
-        continue;
+  for (let y = 0; y < height; y++) {
+    const row = rows.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
+    const to = y * width * 3;
+    if (channels === 3) rgb.set(row, to);
+    else if (channels === 4) for (let x = 0; x < width; x++) for (let c = 0; c < 3; c++) rgb[to + x * 3 + c] = row[x * 4 + c] as number;
+    else
+      for (let x = 0; x < width; x++) {
+        const bit = x * depth;
+        const entry = ((row[bit >> 3] as number) >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
+        for (let c = 0; c < 3; c++) rgb[to + x * 3 + c] = palette[entry * 3 + c] ?? 0;
       }
-      const bit = x * depth;
-      const entry = ((plain[y * stride + (bit >> 3)] as number) >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
-      rgb.set(palette.subarray(entry * 3, entry * 3 + 3), to);
-    }
+  }
   return { width, height, rgb };
 }

@@ -64,10 +64,10 @@ export function decodeTerrainTile(bytes: Uint8Array, terrain: Pick<TerrainDeclar
   if (width !== terrain.tilePx || height !== terrain.tilePx)
     return fail('bad-terrain-tile', where, `${width} x ${height} pixels; terrain.tilePx says ${terrain.tilePx}`);
   const offsetM = terrain.offsetM ?? 0;
-  return Float32Array.from({ length: width * height }, (_, i) => {
-    const at = i * 3;
-    return decodeElevation(terrain.encoding, rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number) + offsetM;
-  });
+  const heights = new Float32Array(width * height);
+  for (let i = 0, at = 0; i < heights.length; i++, at += 3)
+    heights[i] = decodeElevation(terrain.encoding, rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number) + offsetM;
+  return heights;
 }
 
 /**
