@@ -1,7 +1,7 @@
-import { Vector3 } from 'three';
+import { Matrix4, Vector3 } from 'three';
 import type { Place, Spot } from '../base/geodesic.ts';
 import type { Inset, MapTools, PointerHit, Ray } from '../base/map-tools.ts';
-import { standingM } from '../city/city.ts';
+import { entityKey, standingM } from '../city/city.ts';
 import { createHands } from './hands.ts';
 import type { Stage } from './host/stage.ts';
 import { orbit } from './orbit.ts';
@@ -92,9 +92,19 @@ export function createSceneTools({ stage, inputs, board, model }: SceneToolsOpti
     const { origin, direction } = lineThrough(x, y);
     const ray: Ray = { from: planOf(origin.toArray()), towards: planOf(direction.toArray()) };
     const ratio = canvas().width / Math.max(1, canvas().clientWidth);
-    const building = (await model()?.pick(Math.floor(x * ratio), Math.floor(y * ratio))) ?? null;
+    // The view may have moved on when the answers come.
+    const { camera } = stage.three;
+    const toWorld = new Matrix4().multiplyMatrices(camera.matrixWorld, camera.projectionMatrixInverse);
+    const [px, py] = [Math.floor(x * ratio), Math.floor(y * ratio)];
+    const [building = null, placed = null] = await Promise.all([model()?.pick(px, py), model()?.pickPlaced?.(px, py)]);
     const common = { x, y, ray, shift };
     const surface = building ? (model()?.solids?.trace(origin, direction, building.row) ?? null) : null;
+    if (placed && placed.depth < (building?.depth ?? Infinity)) {
+      const { clientWidth, clientHeight } = canvas();
+      const at = new Vector3((x / clientWidth) * 2 - 1, 1 - (y / clientHeight) * 2, placed.depth * 2 - 1).applyMatrix4(toWorld);
+      return { ...common, spot: spotOf(planOf(at.toArray())), on: entityKey(placed.ref), facing: null, snapped: false };
+    }
+    if (building && !surface) return { ...common, spot: spotOf(planOf(building.position)), on: null, facing: null, snapped: false };
     if (!building || !surface) {
       const ground = groundOf(origin, direction);
       return { ...common, spot: ground ? spotOf(ground) : null, on: null, facing: null, snapped: false };
