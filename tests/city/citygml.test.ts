@@ -80,6 +80,8 @@ describe.skipIf(!existsSync(real))('CityGML files of the world (reference counts
     it('stands in Tokyo: latitude first, as EPSG:6697 has it, and keeps heights and attributes', () => {
       const city = format.read([fileOf(plateauFile)], options);
       // The file's own envelope.
+      // Heights above Tokyo's mean sea level (JGD2011 vertical), as the compound code says.
+      expect(city.crs).toEqual({ source: 'EPSG:6668', vertical: 'EPSG:6695' });
       const [west, south, east, north] = city.bounds;
       for (const [value, wanted] of [
         [south, 35.538213],

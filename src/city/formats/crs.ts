@@ -96,6 +96,7 @@ const compounds = new Map<number, readonly [horizontal: number, vertical: number
   [5554, [25831, 5783]],
   [5555, [25832, 5783]],
   [5556, [25833, 5783]],
+  [6697, [6668, 6695]],
   [9518, [4326, 3855]],
 ]);
 /** Heights of these are above the ellipsoid itself. */
