@@ -7,6 +7,7 @@ import type { Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import { createDesk, type JoinableDesk } from './desk.ts';
+import { createDrops, type Drops } from './drops.ts';
 import { startEngine, type Engine } from './engine.ts';
 import { declaredStyles } from './styles/board.ts';
 import { readLink } from './link.ts';
@@ -15,7 +16,14 @@ import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 /** How far the product has got; the shell draws every step honestly. */
 export type BootState =
   | { readonly kind: 'loading'; readonly step: 'settings' | 'city'; readonly manifest?: CityManifest }
-  | { readonly kind: 'open'; readonly desk: Desk; readonly engine: Engine; readonly scene: Scene | null; readonly sceneFailure: string | null }
+  | {
+      readonly kind: 'open';
+      readonly desk: Desk;
+      readonly engine: Engine;
+      readonly drops: Drops;
+      readonly scene: Scene | null;
+      readonly sceneFailure: string | null;
+    }
   | { readonly kind: 'failed'; readonly why: string; readonly sinceMs: number };
 
 export interface Boot {
@@ -57,7 +65,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     for (const listener of listeners) listener();
   };
 
-  const openScene = async (mine: number, engine: Engine, linkedLayers: boolean): Promise<void> => {
+  const openScene = async (mine: number, engine: Engine, drops: Drops, linkedLayers: boolean): Promise<void> => {
     if (!element || state.kind !== 'open') return;
     sceneFor = mine;
     try {
@@ -75,6 +83,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
       closeCity = () => {
+        drops.close();
         scene.close();
         engine.close();
       };
@@ -90,7 +99,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     }
   };
 
-  const open = async (path: string | null, followAddress: boolean): Promise<void> => {
+  const open = async (path: string | null, followAddress: boolean, given?: City): Promise<void> => {
     const mine = ++opening;
     closeCity();
     closeCity = () => undefined;
@@ -98,9 +107,12 @@ export function createBoot(session: Session, clock: Clock): Boot {
     try {
       settings ??= await readSettings();
       become({ kind: 'loading', step: 'city' });
-      const city = await openCity(cityUrlOf(path ?? settings.city, settings), (manifest) => {
-        if (mine === opening) become({ kind: 'loading', step: 'city', manifest });
-      });
+      const opened =
+        given ??
+        openCity(cityUrlOf(path ?? settings.city, settings), (manifest) => {
+          if (mine === opening) become({ kind: 'loading', step: 'city', manifest });
+        });
+      const city = await opened;
       if (mine !== opening) return;
       const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
       session.setState({
@@ -119,9 +131,14 @@ export function createBoot(session: Session, clock: Clock): Boot {
         if (Number.isNaN(marks.firstValueMs)) marks.firstValueMs = monotonicMs();
         stopFirst();
       });
-      joinable = createDesk(engine, session, clock, engine.styles);
-      become({ kind: 'open', desk: joinable.desk, engine, scene: null, sceneFailure: null });
-      await openScene(mine, engine, link.state.layers !== undefined);
+      const drops = createDrops(city, session, (dropped) => open(null, false, dropped));
+      joinable = createDesk(engine, session, clock, engine.styles, drops);
+      closeCity = () => {
+        drops.close();
+        engine.close();
+      };
+      become({ kind: 'open', desk: joinable.desk, engine, drops, scene: null, sceneFailure: null });
+      await openScene(mine, engine, drops, link.state.layers !== undefined);
     } catch (error) {
       if (mine === opening) become({ kind: 'failed', why: (error as Error).message, sinceMs: clock.wall() });
     }
@@ -140,7 +157,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     mapElement(given) {
       element = given;
       if (state.kind === 'open' && !state.scene && sceneFor !== opening)
-        void openScene(opening, state.engine, readLink(location.hash).state.layers !== undefined);
+        void openScene(opening, state.engine, state.drops, readLink(location.hash).state.layers !== undefined);
     },
     open: (path) => open(path, false),
     retry: openAddressed,

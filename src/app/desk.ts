@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
+import type { Drops } from './drops.ts';
 import type { Engine } from './engine.ts';
 import type { StyleBoard } from './styles/board.ts';
 
@@ -13,7 +14,7 @@ export interface JoinableDesk {
 
 type Cursor = { readonly lon: number; readonly lat: number } | null;
 
-export function createDesk(engine: Engine, session: Session, clock: Clock, styles: StyleBoard): JoinableDesk {
+export function createDesk(engine: Engine, session: Session, clock: Clock, styles: StyleBoard, drops: Drops): JoinableDesk {
   let scene: Scene | null = null;
   const moveListeners = new Set<() => void>();
   const cursorListeners = new Set<(position: Cursor) => void>();
@@ -48,6 +49,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     feeds: { list: engine.feeds },
     history: engine.history,
     styles,
+    drops: drops.desk,
     get layers() {
       return scene?.layers ?? [];
     },
@@ -58,6 +60,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       metresPerPixel: () => scene?.metresPerPixel() ?? NaN,
       onMove: (listener) => listen(moveListeners, listener),
       onCursor: (listener) => listen(cursorListeners, listener),
+      feature: (id) => scene?.feature(id) ?? null,
       png: () => scene?.png() ?? Promise.reject(new Error('the map is not open yet')),
     },
     get tools() {
@@ -70,9 +73,12 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     desk,
     join(joining) {
       scene = joining;
+      drops.join(joining);
       joining.onMove(() => moveListeners.forEach((listener) => listener()));
       joining.onCursor((position) => cursorListeners.forEach((listener) => listener(position)));
       moveListeners.forEach((listener) => listener());
+      // A view nobody moves has its scale with its first picture.
+      void joining.firstPicture.then(() => moveListeners.forEach((listener) => listener()));
     },
   };
 }

@@ -20,6 +20,7 @@ export const panels = [
   { id: 'timebar', slot: 'bottom', load: () => import('./timebar/index.tsx') },
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
   { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },
+  { id: 'drops', slot: 'map', load: () => import('./drops/index.tsx') },
   { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
   { id: 'underground', slot: 'map', load: () => import('./underground/index.tsx') },
   { id: 'toolbox', slot: 'map', load: () => import('./toolbox/index.tsx') },

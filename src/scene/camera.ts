@@ -58,6 +58,8 @@ export function createSceneCamera(map: MapLibreMap, session: Session, city: City
   });
 
   const flyToEntity = (ref: EntityRef): void => {
+    // A shape was picked where it is seen.
+    if (ref.kind === 'shape') return;
     if (ref.kind === 'area') {
       const area = city.area(ref.id);
       if (area)

@@ -5,6 +5,7 @@ import { createAmbience } from './ambience.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
+import { createDropped } from './dropped.ts';
 import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
 import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
 import { openDataStyles } from './data-styles/index.ts';
@@ -19,6 +20,7 @@ import { CityModel } from './model/index.ts';
 import { createContentSource } from './model/placed/content-source.ts';
 import { createWorkerTileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
+import { alsoFeatures, createMapFeatures } from './map-features.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { createPlacedAccess } from './placed-access.ts';
@@ -63,6 +65,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const placed = createPlacedList(city);
   const sources: ModelSources = { tiles, contents, placed };
 
+  const dropped = createDropped(() => mapLayers, wake);
   const stage = await createStage(container, {
     style: groundStyle(city, groundLook()),
     camera: session.getState().camera,
@@ -75,6 +78,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
         model = handle;
         handle.cut?.(cutOf(session));
         picture?.tellModel();
+        dropped.joinModel(handle);
       }),
     onError: (error) => console.error('scene:', error),
     onLost: () => container.classList.add(REDRAWING),
@@ -109,7 +113,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     },
     entriesOf(city, inputs.allowedOrigins ?? []),
   );
-  const picker = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
+  const features = createMapFeatures(map, () => mapLayers.dataSources());
+  const picker = alsoFeatures(createPicker({ stage, inputs, points: () => layers.points(), model: () => model }), features);
   const inHand = createSceneTools({ stage, inputs, board, model: () => model });
   const pointer = watchPointer(container, map, inputs, picker, () => inHand.held);
 
@@ -192,6 +197,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
         await sleep(50);
       }
     },
+    show: dropped.show,
+    setShown: dropped.setShown,
+    unshow: dropped.remove,
+    feature: features.find,
     png: () => capturePng(map),
     stats: () => ({
       frameMs: frames.medianMs,

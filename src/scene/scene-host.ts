@@ -74,6 +74,10 @@ export interface CityModelHandle {
   readonly isCovered?: boolean;
   /** Bytes of geometry held, on the GPU and once more in memory. */
   readonly heldBytes?: number;
+  /** Draw one more tileset of buildings beside the city's own, under a name of its own. */
+  addTileset?(id: string, url: string): void;
+  showTileset?(id: string, isShown: boolean): void;
+  removeTileset?(id: string): void;
   readonly tilesLoaded: number;
   readonly tilesPending: number;
   /** Draw a second view into the finished picture. */

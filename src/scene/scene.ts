@@ -56,6 +56,22 @@ export interface SceneStats {
   readonly tilesPending: number;
 }
 
+/** What of a dropped file is drawn in the open city. */
+export interface DroppedParts {
+  readonly id: string;
+  /** Address of its buildings' tileset, or null. */
+  readonly tileset: string | null;
+  readonly layers: readonly { readonly name: string; readonly url: string; /** Land and water rather than data. */ readonly isGround: boolean }[];
+  /** A PMTiles archive, read where it lies. */
+  readonly archive?: File;
+}
+export interface MapFeature {
+  readonly layer: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 export interface Scene {
   readonly layers: readonly LayerInfo[];
   /** What the measuring and analysing tools draw with and hold the pointer by. */
@@ -73,6 +89,12 @@ export interface Scene {
   onCursor(listener: (position: { readonly lon: number; readonly lat: number } | null) => void): () => void;
   /** Metres per CSS pixel at the view centre, for the scale bar. */
   metresPerPixel(): number;
+  /** Lay a dropped file's parts on the map; again under the same id after a restored context is our own business. */
+  show(parts: DroppedParts): Promise<void>;
+  setShown(id: string, isShown: boolean): void;
+  unshow(id: string): void;
+  /** A data layer's feature that was picked lately. */
+  feature(id: string): MapFeature | null;
   onMove(listener: () => void): () => void;
   /** The GPU has finished the first frame that shows the whole overview of what is in view; details, trees and marks may follow. */
   readonly firstPicture: Promise<void>;

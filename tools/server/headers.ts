@@ -20,7 +20,8 @@ function contentSecurityPolicy(connectOrigins: readonly string[]): string {
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    ["connect-src 'self'", ...connectOrigins].join(' '),
+    // Blobs are the page's own memory: files dropped on it are read from there.
+    ["connect-src 'self' blob:", ...connectOrigins].join(' '),
     "manifest-src 'self'",
     "media-src 'self'",
     "object-src 'none'",

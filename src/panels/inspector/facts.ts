@@ -80,11 +80,24 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
   }
   if (ref.kind === 'link') return linkFacts(desk, ref.id, language);
   if (ref.kind === 'feature') return [];
+  if (ref.kind === 'shape') {
+    const feature = desk.view.feature(ref.id);
+    if (!feature) return [];
+    return [
+      ...Object.entries(feature.properties).map(([name, value]): Fact => [name, value === null ? MISSING : String(value)]),
+      [w('layer'), layerTitle(desk, feature.layer, language)],
+      [w('position'), formatLonLat(feature.lon, feature.lat)],
+    ];
+  }
   const row = desk.streams.rowsOfThing(ref.id)[0];
   if (row === undefined) return [];
   const d = desk.streams.descriptor(row);
   return [[w('kind'), d.kind || MISSING], ...ground(d.lon, d.lat), [w('position'), formatLonLat(d.lon, d.lat)]];
 }
+
+/** A layer of the list, or the dropped file that it came from (`drop-d1-0`). */
+const layerTitle = (desk: Desk, id: string, language: Language): string =>
+  desk.layers.find((layer) => layer.id === id)?.title[language] ?? desk.drops.list().find((drop) => id.startsWith(`drop-${drop.id}-`))?.name ?? id;
 
 /** Rows of a thing's own streams, and of sensors that stand for it. */
 export function rowsOf(desk: Desk, ref: EntityRef): readonly number[] {

@@ -9,6 +9,8 @@ export const words = {
   thing: { zh: '接入设备', en: 'Connected thing' },
   link: { zh: '管线与轨道', en: 'Network' },
   feature: { zh: '模型要素', en: 'Model feature' },
+  shape: { zh: '要素', en: 'Feature' },
+  layer: { zh: '图层', en: 'Layer' },
   district: { zh: '城区', en: 'District' },
   street: { zh: '街道', en: 'Street' },
   grid: { zh: '网格', en: 'Grid cell' },

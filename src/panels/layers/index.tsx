@@ -5,6 +5,7 @@ import { useDesk, useLanguage, usePulse, useSession, useWords, type LayerSummary
 import { setOpen } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { DroppedLayers } from './dropped.tsx';
 
 const words = {
   layers: { zh: '图层', en: 'Layers' },
@@ -72,6 +73,7 @@ export default function Layers() {
               )}
             </div>
           ))}
+          <DroppedLayers />
           <div className="layer-style">
             <span className="small muted grow">{w('style')}</span>
             {(['clay', 'lit'] as const).map((s) => (

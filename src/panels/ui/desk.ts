@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock.ts';
+import type { Problem } from '../../base/problem.ts';
 import { every } from '../../base/browser.ts';
 import { ensure } from '../../base/ensure.ts';
 import type { MapTools } from '../../base/map-tools.ts';
@@ -38,6 +39,7 @@ export interface Desk {
   readonly layers: readonly LayerSummary[];
   /** Styles by data: what is painted now, and what a target can be styled by. The choice itself is in the session. */
   readonly styles: Styled & { options(target: StyleTarget, level: AreaLevel): readonly StyleOption[] };
+  readonly drops: DropDesk;
   readonly view: {
     flyTo(place: Partial<CameraPlace>): void;
     flyToEntity(ref: EntityRef): void;
@@ -46,6 +48,8 @@ export interface Desk {
     onMove(listener: () => void): () => void;
     onCursor(listener: (position: { readonly lon: number; readonly lat: number } | null) => void): () => void;
     png(): Promise<Blob>;
+    /** Attributes of a map feature that was picked lately; null when it is not known any more. */
+    feature(id: string): PickedFeature | null;
   };
   /** What tools draw with and hold the pointer by; null until the map is up. */
   readonly tools: MapTools | null;
@@ -96,6 +100,47 @@ export interface LayerSummary {
   readonly attribution?: string | undefined;
   /** Why it is not shown, or not whole; undefined while all is well. */
   readonly problem?: Words | undefined;
+}
+
+/** A feature of a data layer, as picked on the map. */
+export interface PickedFeature {
+  readonly layer: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Files that people dropped on the page. */
+export interface DropDesk {
+  list(): readonly DropSummary[];
+  onChange(listener: () => void): () => void;
+  open(files: readonly File[]): void;
+  /** Take it off the map; one that is still being converted is stopped for good. */
+  remove(id: string): void;
+  setShown(id: string, isShown: boolean): void;
+  flyTo(id: string): void;
+  openAsCity(id: string): Promise<void>;
+  /** Its flat layers as GeoJSON files. */
+  geojson(id: string): Promise<readonly { readonly name: string; readonly content: Blob }[]>;
+}
+export interface DropSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly state: 'converting' | 'laying' | 'shown' | 'failed';
+  readonly step: 'reading' | 'converting' | 'drawing';
+  /** Of the step, 0 to 1. */
+  readonly done: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly buildings: number;
+  readonly features: number;
+  readonly notes: readonly Problem[];
+  /** Why it could not be read. */
+  readonly problems: readonly Problem[];
+  readonly isShown: boolean;
+  /** Too far from the open city for its buildings to be drawn there. */
+  readonly isFar: boolean;
+  readonly awayKm: number;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

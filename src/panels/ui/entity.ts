@@ -13,12 +13,21 @@ export function refOfThing(city: City, thingId: string): EntityRef {
 export function nameOf(desk: Desk, ref: EntityRef): Words {
   const placed = desk.city.place(ref);
   if (placed) return placed.name;
+  if (ref.kind === 'shape') return featureName(desk, ref.id);
   const row = desk.streams.rowsOfThing(ref.id)[0];
   const kind = row === undefined ? '' : desk.streams.descriptor(row).kind;
   // NGSI-LD ids are long URNs: the last part is what people call it.
   const short = ref.id.startsWith('urn:') ? ref.id.slice(ref.id.lastIndexOf(':') + 1) : ref.id;
   const text = kind && !short.toLowerCase().includes(kind.toLowerCase()) ? `${kind} ${short}` : short;
   return { zh: text, en: text };
+}
+/** What a feature calls itself, else its number in its layer. */
+function featureName(desk: Desk, id: string): Words {
+  const { properties = {} } = desk.view.feature(id) ?? {};
+  const told = (...keys: readonly string[]): string | undefined =>
+    keys.map((key) => properties[key]).find((value): value is string => typeof value === 'string' && value !== '');
+  const plain = told('name', 'Name', 'NAME', 'title', 'id') ?? id;
+  return { zh: told('name_zh') ?? plain, en: told('name_en') ?? plain };
 }
 export const nameOfThing = (desk: Desk, thingId: string): Words => nameOf(desk, refOfThing(desk.city, thingId));
 

@@ -8,6 +8,7 @@ import { createBuildingTiles } from './building-tiles.ts';
 import { putCut } from './cut.ts';
 import { createDataPaint } from './data-paint.ts';
 import { createDaylight } from './daylight.ts';
+import { createExtraTilesets } from './extra-tilesets.ts';
 import { createFurniture } from './furniture.ts';
 import { createLamps } from './lamps.ts';
 import { isSoftware, rendererName } from '../quality/levels.ts';
@@ -126,21 +127,26 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const storeys = createStoreysScene(host, inputs, states, solids);
   group.add(storeys.group);
 
+  const streamOf = (url: string, keeper: typeof buildings.keeper): TileStream =>
+    createTileStream({
+      url,
+      source,
+      frame: host.frame,
+      datumM,
+      keeper,
+      budgetBytes: BUDGET_BYTES,
+      pending: host.pending,
+      onChange: host.invalidate,
+      onProblem: (error) => console.warn('tile', error.message),
+    });
   const stream = (tileset: string | undefined, keeper: typeof buildings.keeper): TileStream | null =>
-    tileset === undefined
-      ? null
-      : createTileStream({
-          url: new URL(tileset, city.baseUrl).href,
-          source,
-          frame: host.frame,
-          datumM,
-          keeper,
-          budgetBytes: BUDGET_BYTES,
-          pending: host.pending,
-          onChange: host.invalidate,
-          onProblem: (error) => console.warn('tile', error.message),
-        });
+    tileset === undefined ? null : streamOf(new URL(tileset, city.baseUrl).href, keeper);
   const buildingStream = stream(manifest.buildings?.tileset, withTextures(buildings.keeper, placed.parts, city.buildings, host.frame, datumM));
+  const extras = createExtraTilesets(
+    buildings.group,
+    () => createBuildingTiles(materials, states, city.buildings, host.frame, datumM, marks.relearn),
+    (url, keeper) => streamOf(url, keeper),
+  );
   let furnitureStream: TileStream | null = null;
 
   /** The map's ground hides what is below it. */
@@ -195,6 +201,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     const { errorPx, detailRadiusM, furnitureM } = quality;
     buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
     buildings.thin(view.eye, pixelsPerRadian, errorPx * LEAST_SHARE);
+    extras.update(view, { errorPx, detailRadiusM, reachM: Infinity }, errorPx * LEAST_SHARE);
     // Trees wait until the city stands.
     if (!furnitureStream && (!buildingStream || (buildingStream.loaded > 0 && buildingStream.pending === 0)))
       furnitureStream = stream(manifest.furniture, furniture.keeper);
@@ -214,7 +221,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     states.flush(host.renderer);
     catcher.position.set(x, 0.02, z);
 
-    const casting = `${buildings.version},${furniture.version},${placed.version}`;
+    const casting = `${buildings.version},${furniture.version},${extras.version},${placed.version}`;
     // While the city comes up, its shade waits for the whole of it.
     if (casting !== castVersion && (buildingStream?.isCovered ?? true)) {
       castVersion = casting;
@@ -287,12 +294,24 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       return (buildingStream?.heldBytes ?? 0) + (furnitureStream?.heldBytes ?? 0);
     },
     get tilesLoaded() {
-      return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0) + placed.tilesLoaded;
+      return (buildingStream?.loaded ?? 0) + (furnitureStream?.loaded ?? 0) + placed.tilesLoaded + extras.loaded;
     },
     get tilesPending() {
       // Trees that wait for the city to stand are on their way too, or a picture without them would count as settled.
       const waitsForCity = manifest.furniture !== undefined && !furnitureStream && (buildingStream?.loaded ?? 1) > 0 ? 1 : 0;
-      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity + placed.tilesPending;
+      return (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) + waitsForCity + placed.tilesPending + extras.pending;
+    },
+    addTileset(id, url) {
+      extras.add(id, url);
+      host.invalidate();
+    },
+    showTileset(id, isShown) {
+      extras.show(id, isShown);
+      host.invalidate();
+    },
+    removeTileset(id) {
+      extras.remove(id);
+      host.invalidate();
     },
     solids,
     drawInset: createInset(host, group, uniforms, host.frame),
@@ -329,6 +348,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       buildingStream?.close();
       furnitureStream?.close();
       placed.dispose();
+      extras.dispose();
       buildings.dispose();
       furniture.dispose();
       shadows.dispose();

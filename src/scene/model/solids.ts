@@ -59,6 +59,9 @@ function facetsOf(object: Object3D): Facets | null {
   };
 }
 
+/** Tiles of the city and, one level down, of tilesets that joined it. */
+const drawnIn = (group: Object3D): Object3D[] => group.children.flatMap((child) => (child.children.length > 0 ? child.children : [child]));
+
 export function createSolids(group: Object3D, states: BuildingStates): Solids {
   const ball = new Sphere();
   const corners = [new Vector3(), new Vector3(), new Vector3()] as const;
@@ -83,7 +86,7 @@ export function createSolids(group: Object3D, states: BuildingStates): Solids {
       let best = Infinity;
       let found: SurfacePoint | null = null;
       const [a, b, c] = corners;
-      for (const object of group.children) {
+      for (const object of drawnIn(group)) {
         const facets = facetsOf(object);
         const round = ballOf(object);
         if (!facets || (round && !rayMeetsBall(origin, direction, round))) continue;
@@ -141,7 +144,7 @@ export function createSolids(group: Object3D, states: BuildingStates): Solids {
       const triangles: number[] = [];
       const rows: number[] = [];
       let sliceFromMs = monotonicMs();
-      for (const object of [...group.children]) {
+      for (const object of drawnIn(group)) {
         const facets = facetsOf(object);
         const round = ballOf(object);
         if (!facets || (round && Math.hypot(round.center.x - planX, round.center.z + planY) > radiusM + round.radius)) continue;

@@ -142,7 +142,7 @@ describe('the demo city', () => {
 
   it('ran under its policy: workers too, and nobody else was asked', () => {
     expect(workerPolicies.length).toBeGreaterThan(0);
-    for (const policy of workerPolicies) expect(policy).toMatch(/default-src 'none';.*connect-src 'self';/);
+    for (const policy of workerPolicies) expect(policy).toMatch(/default-src 'none';.*connect-src 'self' blob:;/);
     expect(opened.faults).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { createRandom, hashText } from '../../../src/base/random.ts';
 import type { Words } from '../../../src/base/words.ts';
 import type { Area, City, EntityRef, Sensor, Service } from '../../../src/city/city.ts';
 import type { CityManifest } from '../../../src/city/pack/manifest.ts';
-import type { Desk, FeedSummary } from '../../../src/panels/ui/desk.ts';
+import type { Desk, DropSummary, FeedSummary } from '../../../src/panels/ui/desk.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../../src/rules/indicators/indicator.ts';
 import { createSession, type CameraPlace, type SessionState } from '../../../src/session/session.ts';
@@ -30,6 +30,19 @@ export interface FakeOptions {
   /** Let time pass from `FAKE_NOW_MS` on; tests keep it still. */
   readonly running: boolean;
 }
+
+/** Nothing is ever dropped here. */
+const noDrops: readonly DropSummary[] = [];
+const fakeDrops: Desk['drops'] = {
+  list: () => noDrops,
+  onChange: () => () => undefined,
+  open: () => undefined,
+  remove: () => undefined,
+  setShown: () => undefined,
+  flyTo: () => undefined,
+  openAsCity: () => Promise.resolve(),
+  geojson: () => Promise.resolve([]),
+};
 
 const words = (zh: string, en: string): Words => ({ zh, en });
 const origin = { lon: 128.4, lat: 24.6 };
@@ -288,6 +301,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
     layers: fakeLayers,
     styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),
+    drops: fakeDrops,
     view: {
       flyTo: (place) => session.setState({ camera: { ...session.getState().camera, ...place } }),
       flyToEntity: () => undefined,
@@ -298,6 +312,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
         listener(origin);
         return () => undefined;
       },
+      feature: () => null,
       png: () => Promise.resolve(new Blob([])),
     },
     tools: null,

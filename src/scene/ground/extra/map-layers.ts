@@ -43,6 +43,8 @@ export interface MapLayers {
   add(entry: MapLayerEntry): Promise<void>;
   setVisible(id: string, isVisible: boolean): void;
   remove(id: string): void;
+  /** Sources of the data layers shown now: their features can be picked. */
+  dataSources(): readonly string[];
   setOpacity(opacity: Readonly<Record<string, number>>): void;
   restyle(): void;
   readonly settled: boolean;
@@ -166,6 +168,7 @@ export function openMapLayers(options: MapLayerOptions, entries: readonly MapLay
       slot.opened?.close();
       added.delete(id);
     },
+    dataSources: () => everySlot().flatMap(({ entry, shown, opened }) => (shown && opened && entry.kind === 'overlay' ? [entry.id] : [])),
     setOpacity(next) {
       opacities = next;
       everySlot().forEach(fade);
@@ -215,11 +218,12 @@ export function entriesOf(city: City, origins: readonly string[]): MapLayerEntry
 }
 
 /** Opacities of a layer's own paint: what a layer's share of opacity multiplies. */
-const opacityOf = (layer: LayerSpecification): Record<string, number> => {
-  if (layer.type === 'raster') return { 'raster-opacity': 1 };
-  if (layer.type === 'fill') return { 'fill-opacity': 0.22 };
-  return layer.type === 'line' ? { 'line-opacity': 1 } : { 'circle-opacity': 1, 'circle-stroke-opacity': 1 };
-};
+function opacityOf(layer: LayerSpecification): Record<string, number> {
+  const names = { raster: ['raster-opacity'], fill: ['fill-opacity'], line: ['line-opacity'], circle: ['circle-opacity', 'circle-stroke-opacity'] } as const;
+  const paint: Readonly<Record<string, unknown>> = layer.paint ?? {};
+  const own = (name: string): number => (typeof paint[name] === 'number' ? paint[name] : 1);
+  return layer.type in names ? Object.fromEntries(names[layer.type as keyof typeof names].map((name) => [name, own(name)])) : {};
+}
 
 async function rasterOf(raster: RasterDeclaration, baseUrl: string, origins: readonly string[]): Promise<OpenedMapLayer> {
   const { source, counts, attribution, close } = await openRaster(raster, baseUrl, origins);

@@ -15,17 +15,17 @@ const byGeometry = (...types: readonly string[]): ['in', ...unknown[]] => [
   ['literal', types.flatMap((type) => [type, `Multi${type}`])],
 ];
 
-/** Fill, line and dot layers of one source; ids start with `id`. */
-export function overlayLayers(id: string, source: string, sourceLayer: string | undefined, tones: OverlayTones): LayerSpecification[] {
+/** Fill, line and dot layers of one source; ids start with `id`. Quiet ones are ground, not data. */
+export function overlayLayers(id: string, source: string, sourceLayer: string | undefined, tones: OverlayTones, isQuiet = false): LayerSpecification[] {
   const from = { source, ...(sourceLayer === undefined ? {} : { 'source-layer': sourceLayer }) };
   const layers: unknown[] = [
-    { id: `${id}/fill`, type: 'fill', ...from, filter: byGeometry('Polygon'), paint: { 'fill-color': tones.fill, 'fill-opacity': 0.22 } },
+    { id: `${id}/fill`, type: 'fill', ...from, filter: byGeometry('Polygon'), paint: { 'fill-color': tones.fill, 'fill-opacity': isQuiet ? 0.1 : 0.22 } },
     {
       id: `${id}/edge`,
       type: 'line',
       ...from,
       filter: byGeometry('Polygon'),
-      paint: { 'line-color': tones.line, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 14, 1.2], 'line-opacity': 0.85 },
+      paint: { 'line-color': tones.line, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 14, 1.2], 'line-opacity': isQuiet ? 0.25 : 0.85 },
     },
     {
       id: `${id}/line`,

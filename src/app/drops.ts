@@ -1,0 +1,223 @@
+import { createBridge } from '../base/bridge.ts';
+import { ensure } from '../base/ensure.ts';
+import type { Problem } from '../base/problem.ts';
+import { assembleCity } from '../city/open.ts';
+import type { City } from '../city/city.ts';
+import type { DropCalls, DropEvents, DropOutcome } from '../city/drop/outcome.ts';
+import { archiveBounds, checkArchiveHead, headBytes } from '../city/formats/pmtiles/check-head.ts';
+import { readServices } from '../city/pack/places.ts';
+import type { Desk, DropSummary } from '../panels/ui/desk.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Session } from '../session/session.ts';
+import { packUrls, type PackUrls } from './pack-urls.ts';
+
+/** Files that people drop on the page: converted in a worker of their own each, laid on the open city, never saved. */
+export interface Drops {
+  readonly desk: Desk['drops'];
+  /** The scene is up: what waits for it can be laid on the map. */
+  join(scene: Scene): void;
+  close(): void;
+}
+
+interface Drop {
+  summary: DropSummary;
+  readonly bytes: number;
+  worker: Worker | null;
+  outcome: DropOutcome | null;
+  urls: PackUrls | null;
+  /** Of an archive, degrees. */
+  bounds: readonly [number, number, number, number] | null;
+}
+
+/** Beyond this the plan of the open city no longer holds to a centimetre on a graphics card. */
+const MOST_AWAY_KM = 60;
+
+export function createDrops(city: City, session: Session, openCity: (city: City) => Promise<void>): Drops {
+  const drops = new Map<string, Drop>();
+  const listeners = new Set<() => void>();
+  let scene: Scene | null = null;
+  let list: readonly DropSummary[] = [];
+  let last = 0;
+  const changed = (drop: Drop, change: Partial<DropSummary>): void => {
+    drop.summary = { ...drop.summary, ...change };
+    tell();
+  };
+  const tell = (): void => {
+    list = [...drops.values()].map(({ summary }) => summary);
+    for (const listener of listeners) listener();
+  };
+
+  const show = async (drop: Drop): Promise<void> => {
+    const { outcome, summary } = drop;
+    if (!outcome || !scene) return;
+    drop.urls ??= await packUrls(outcome);
+    const { of } = drop.urls;
+    const isNear = summary.awayKm <= MOST_AWAY_KM;
+    await scene.show({
+      id: summary.id,
+      tileset: isNear && outcome.manifest.buildings ? of(outcome.manifest.buildings.tileset) : null,
+      layers: outcome.layers.map(({ path, name }) => ({ name, url: of(path), isGround: path.startsWith('ground/') })),
+    });
+    changed(drop, { state: 'shown', isFar: !isNear });
+  };
+  const showArchive = async (drop: Drop, archive: File): Promise<void> => {
+    const head = new Uint8Array(await archive.slice(0, headBytes).arrayBuffer());
+    checkArchiveHead(head, archive.name);
+    changed(drop, { state: 'laying', done: 1 });
+    await scene?.show({ id: drop.summary.id, tileset: null, layers: [], archive });
+    changed(drop, { state: 'shown', counts: {} });
+    drop.bounds = archiveBounds(head);
+    fly(drop);
+  };
+  const finish = (drop: Drop, outcome: DropOutcome): void => {
+    drop.worker?.terminate();
+    drop.worker = null;
+    drop.outcome = outcome;
+    const { origin } = outcome.manifest;
+    changed(drop, {
+      state: 'laying',
+      done: 1,
+      counts: outcome.counts,
+      buildings: outcome.buildings,
+      notes: outcome.notes,
+      features: outcome.layers.reduce((sum, { count }) => sum + count, 0),
+      awayKm: kmBetween(city.manifest.origin, origin),
+    });
+    show(drop).then(
+      () => fly(drop),
+      (error: unknown) => failed(drop, error),
+    );
+  };
+  const failed = (drop: Drop, error: unknown): void => {
+    drop.worker?.terminate();
+    drop.worker = null;
+    const { problems, message } = error as Error & { problems?: readonly Problem[] };
+    changed(drop, { state: 'failed', problems: problems ?? [{ code: 'not-read', where: drop.summary.name, why: message }] });
+  };
+  const fly = ({ outcome, bounds }: Drop): void => {
+    const [camera] = outcome?.manifest.cameras ?? [];
+    if (camera) scene?.flyTo({ lon: camera.lon, lat: camera.lat, zoom: camera.zoom, pitch: camera.pitch });
+    else if (bounds) scene?.flyTo({ lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2, zoom: zoomOver(bounds), pitch: 0 });
+  };
+
+  const start = (files: readonly File[]): void => {
+    const id = `d${++last}`;
+    const [first] = files;
+    if (!first) return;
+    const name = files.length === 1 ? first.name : `${first.name} + ${files.length - 1}`;
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const summary: DropSummary = {
+      id,
+      name,
+      bytes,
+      state: 'converting',
+      step: 'reading',
+      done: 0,
+      counts: {},
+      buildings: 0,
+      features: 0,
+      notes: [],
+      problems: [],
+      isShown: true,
+      isFar: false,
+      awayKm: NaN,
+    };
+    const archive = files.length === 1 && /\.pmtiles$/i.test(first.name) ? first : null;
+    const worker = archive ? null : new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
+    const drop: Drop = { summary, bytes, worker, outcome: null, urls: null, bounds: null };
+    drops.set(id, drop);
+    if (archive) {
+      showArchive(drop, archive).catch((error: unknown) => failed(drop, error));
+      return tell();
+    }
+    const bridge = createBridge<DropCalls, DropEvents>(ensure(worker, 'worker'));
+    bridge.on('progress', ({ step, done }) => changed(drop, { step, done }));
+    worker?.addEventListener('error', (event) => failed(drop, new Error(event.message || 'the conversion broke off (out of memory?)')));
+    const wishes = { id, name: first.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
+    bridge.call('convert', files, wishes).then(
+      (outcome) => finish(drop, outcome),
+      (error: unknown) => failed(drop, error),
+    );
+    tell();
+  };
+  /** What is gone can be neither selected nor hovered. */
+  const forget = (id: string): void => {
+    const isOf = (key: string | null): boolean => key !== null && (key.startsWith(`building/${id}/`) || key.startsWith(`shape/drop-${id}-`));
+    const { selected, hovered } = session.getState();
+    if (isOf(selected)) session.setState({ selected: null });
+    if (isOf(hovered)) session.setState({ hovered: null });
+  };
+  const remove = (id: string): void => {
+    const drop = drops.get(id);
+    if (!drop) return;
+    drop.worker?.terminate();
+    drops.delete(id);
+    scene?.unshow(id);
+    drop.urls?.close();
+    forget(id);
+    tell();
+  };
+
+  return {
+    desk: {
+      list: () => list,
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      open: start,
+      remove,
+      setShown(id, isShown) {
+        const drop = drops.get(id);
+        if (!drop) return;
+        scene?.setShown(id, isShown);
+        changed(drop, { isShown });
+      },
+      flyTo(id) {
+        const drop = drops.get(id);
+        if (drop) fly(drop);
+      },
+      async openAsCity(id) {
+        const drop = drops.get(id);
+        if (drop?.outcome) await openCity(await cityOf(drop.outcome));
+      },
+      async geojson(id) {
+        const { outcome } = drops.get(id) ?? {};
+        const files = new Map(outcome?.files ?? []);
+        return (outcome?.layers ?? []).flatMap(({ path, name }) => {
+          const content = files.get(path);
+          return content ? [{ name, content }] : [];
+        });
+      },
+    },
+    join(joining) {
+      scene = joining;
+      for (const drop of drops.values()) if (drop.outcome) show(drop).catch((error: unknown) => failed(drop, error));
+    },
+    close() {
+      for (const id of [...drops.keys()]) remove(id);
+      listeners.clear();
+    },
+  };
+}
+
+/** MapLibre zoom at which bounds fill about a screen. */
+const zoomOver = ([west, , east]: readonly [number, number, number, number]): number => Math.min(16, Math.max(1, Math.log2(360 / Math.max(1e-4, east - west))));
+
+/** A dropped file as the city that is open: its parts are addressed in memory and live as long as the page. */
+async function cityOf(outcome: DropOutcome): Promise<City> {
+  const urls = await packUrls(outcome);
+  const manifest = urls.addressed(outcome.manifest);
+  const files = new Map(outcome.files);
+  const services = await Promise.all(
+    (outcome.manifest.services ?? []).map(async ({ file }) => readServices(JSON.parse((await files.get(file)?.text()) ?? 'null'), file)),
+  );
+  return assembleCity(manifest, document.baseURI, { districts: [], streets: [], grid: [], sensors: [], services: services.flat() });
+}
+
+/** Great-circle distance, haversine (Sinnott 1984), on the mean sphere. */
+function kmBetween(a: { readonly lon: number; readonly lat: number }, b: { readonly lon: number; readonly lat: number }): number {
+  const rad = Math.PI / 180;
+  const h = Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 2 * 6371.0088 * Math.asin(Math.min(1, Math.sqrt(h)));
+}

@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallOrigin } from '../../city/small-city.ts';
+import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
+
+const delft = join(process.cwd(), '../shared/real/cityjson/cjio/delft.json');
+const SHOWN_MS = 60_000;
+const { lon: lon0, lat: lat0 } = smallOrigin;
+
+/** A polygon of so many metres, so far east and north of the town's middle. */
+function block(eastM: number, northM: number, sizeM: number, properties: object): object {
+  const at = (x: number, y: number): [number, number] => [lon0 + x / (111320 * Math.cos((lat0 * Math.PI) / 180)), lat0 + y / 110540];
+  const ring = [at(eastM, northM), at(eastM + sizeM, northM), at(eastM + sizeM, northM + sizeM), at(eastM, northM + sizeM), at(eastM, northM)];
+  return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [ring] } };
+}
+const collection = (features: readonly object[]): string => JSON.stringify({ type: 'FeatureCollection', features });
+const tower = block(-40, -40, 80, { id: 'tower', height: 150, name: '<img src=x onerror="document.title=1">' });
+const park = block(120, 120, 200, { name: '<b>Park</b>', trees: 41 });
+
+/** A file dropped anywhere on the page, as the browser would. */
+const dropFile = (page: Page, name: string, text: string): Promise<void> =>
+  page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], fileName));
+      for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text] as const,
+  );
+const card = (page: Page, name: string) => page.locator('.drop-card', { hasText: name });
+
+let opened: OpenedPage;
+beforeAll(async () => {
+  opened = await openPage({ path: '#lang=en', width: 960, height: 540 });
+});
+afterAll(closeBrowser);
+
+describe('a file dropped on the page', () => {
+  it('is converted and stands among the city: buildings in the model, the rest flat', async () => {
+    const { page } = opened;
+    const before = await page.evaluate(() => window.belvedere?.stats().buildings ?? 0);
+    await dropFile(page, 'plan.geojson', collection([tower, park]));
+    await card(page, 'plan.geojson').and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+    expect(await card(page, 'plan.geojson').textContent()).toContain('buildings 1 · features 1');
+    await whenSettled(page);
+    expect(await page.evaluate(() => window.belvedere?.stats().buildings)).toBe(before + 1);
+  });
+  it('is picked with its attributes, which stay text', async () => {
+    const { page } = opened;
+    await page.evaluate(([lon, lat]) => window.belvedere?.camera.set({ lon, lat, zoom: 16, pitch: 0, bearing: 0 }), [lon0, lat0] as const);
+    await whenSettled(page);
+    const map = await page.locator('#map').boundingBox();
+    if (!map) throw new Error('no map');
+    await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+    await page.locator('.inspector', { hasText: 'd1/tower' }).waitFor({ timeout: SHOWN_MS });
+    const facts = (await page.locator('.inspector .facts').textContent()) ?? '';
+    expect(facts).toContain('150.0');
+    expect(facts).toContain('<img src=x onerror="document.title=1">');
+    expect(await page.locator('.inspector img').count()).toBe(0);
+    // The park lies 120 to 320 m away to the north-east; pixels by the map's own scale.
+    await page.evaluate(([lon, lat]) => window.belvedere?.camera.set({ lon: lon + 0.0022, lat: lat + 0.002, zoom: 16.4, pitch: 0, bearing: 0 }), [
+      lon0,
+      lat0,
+    ] as const);
+    await whenSettled(page);
+    await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+    await page.locator('.inspector', { hasText: 'trees' }).waitFor({ timeout: SHOWN_MS });
+    expect(await page.locator('.inspector h2').textContent()).toBe('<b>Park</b>');
+    expect(await page.locator('.inspector .facts').textContent()).toContain('Layerplan.geojson');
+  });
+  it('is an entry of the layer list that can be hidden and removed', async () => {
+    const { page } = opened;
+    if ((await page.locator('.layers.open').count()) === 0) await page.locator('.layers-head').click();
+    const layer = page.locator('.layer', { hasText: 'plan.geojson' });
+    expect(await layer.textContent()).toContain('dropped, not saved · buildings 1 · features 1');
+    if (process.env['DROP_SHOT']) await page.screenshot({ path: `${process.env['DROP_SHOT']}-shown.png` });
+    await layer.getByRole('button', { name: 'Remove plan.geojson' }).click();
+    await expect.poll(() => page.locator('.layer', { hasText: 'plan.geojson' }).count()).toBe(0);
+    expect(await page.evaluate(() => window.belvedere?.session().selected)).toBeNull();
+    await whenSettled(page);
+  });
+  it('that is broken says file, place and reason', async () => {
+    const { page } = opened;
+    await dropFile(page, 'broken.geojson', '{"type":"FeatureCollection",\n"features":[{"type":"Feature"},]}');
+    await card(page, 'broken.geojson').and(page.locator('[data-state=failed]')).waitFor({ timeout: SHOWN_MS });
+    const text = await card(page, 'broken.geojson').textContent();
+    expect(text).toContain('bad-json');
+    expect(text).toContain('broken.geojson:2:32');
+    await dropFile(page, 'photo.bin', 'nothing we know');
+    await card(page, 'photo.bin').and(page.locator('[data-state=failed]')).waitFor({ timeout: SHOWN_MS });
+    expect(await card(page, 'photo.bin').textContent()).toContain('unknown-format');
+    if (process.env['DROP_SHOT']) await page.screenshot({ path: `${process.env['DROP_SHOT']}-failed.png` });
+    for (const name of ['broken.geojson', 'photo.bin']) await card(page, name).getByRole('button', { name: 'Dismiss' }).click();
+  });
+  it('that is large leaves the page alive, and its conversion ends when cancelled', async () => {
+    const { page } = opened;
+    const workers = (): number => page.workers().filter((worker) => worker.url().includes('worker')).length;
+    const before = workers();
+    await page.evaluate(() => {
+      const one = JSON.stringify({
+        type: 'Feature',
+        properties: { height: 10 },
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [0, 0],
+              [0.001, 0],
+              [0.001, 0.001],
+              [0, 0],
+            ],
+          ],
+        },
+      });
+      const part = new Blob([`${one},`.repeat(10_000)]);
+      const file = new File(['{"type":"FeatureCollection","features":[', ...new Array<Blob>(60).fill(part), one, ']}'], 'large.geojson');
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    const large = card(page, 'large.geojson');
+    await large.getByRole('progressbar').waitFor({ timeout: SHOWN_MS });
+    expect(workers()).toBe(before + 1);
+    // The page answers while the worker reads 80 MB.
+    const longest = await page.evaluate(async () => {
+      let most = 0;
+      for (let i = 0, last = performance.now(); i < 20; i++) {
+        await new Promise((done) => setTimeout(done, 20));
+        most = Math.max(most, performance.now() - last - 20);
+        last = performance.now();
+      }
+      return most;
+    });
+    expect(longest).toBeLessThan(2000);
+    await large.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(workers, { timeout: SHOWN_MS }).toBe(before);
+    expect(await large.count()).toBe(0);
+  });
+  it('of a place far away says how far, and draws its buildings in a city of their own', async () => {
+    const { page } = opened;
+    await dropFile(page, 'far.geojson', collection([block(0, 0, 80, { height: 20 })]).replaceAll(`[${lon0}`.slice(0, 6), '[139.7'));
+    const far = card(page, 'far.geojson');
+    await far.and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+    expect(await far.textContent()).toMatch(/Stands [\d\s,]+ km from this city/);
+    await far.getByRole('button', { name: 'Dismiss' }).click();
+  });
+  it.skipIf(!existsSync(delft))('of CityJSON stands with all its buildings, and opens as a city of its own', async () => {
+    const { page } = opened;
+    const before = await page.evaluate(() => window.belvedere?.stats().buildings ?? 0);
+    await page.setInputFiles('input[type=file]:not([webkitdirectory])', { name: 'delft.json', mimeType: 'application/json', buffer: readFileSync(delft) });
+    await card(page, 'delft.json').and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+    await whenSettled(page);
+    expect(await page.evaluate(() => window.belvedere?.stats().buildings)).toBe(before + 217);
+    if (process.env['DROP_SHOT']) await page.screenshot({ path: `${process.env['DROP_SHOT']}-delft.png` });
+    await page.locator('.layer', { hasText: 'delft.json' }).getByRole('button', { name: 'as a city' }).click();
+    await page.waitForFunction(() => window.belvedere?.stats().buildings === 217, undefined, { timeout: SHOWN_MS });
+    await whenSettled(page);
+    await page.locator('.poster').waitFor({ state: 'detached', timeout: SHOWN_MS });
+    if (process.env['DROP_SHOT']) await page.screenshot({ path: `${process.env['DROP_SHOT']}-city.png` });
+  });
+  it('ran without a fault', () => expect(opened.faults).toEqual([]));
+});
