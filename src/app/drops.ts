@@ -4,7 +4,7 @@ import type { Problem } from '../base/problem.ts';
 import { assembleCity } from '../city/open.ts';
 import type { City } from '../city/city.ts';
 import type { DropCalls, DropEvents, DropOutcome } from '../city/drop/outcome.ts';
-import { archiveBounds, checkArchiveHead, headBytes } from '../city/formats/pmtiles/check-head.ts';
+import { archiveBounds, checkArchiveHead, headBytes } from '../city/formats/archive-head.ts';
 import { readServices } from '../city/pack/places.ts';
 import type { Desk, DropSummary } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';

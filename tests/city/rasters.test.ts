@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../src/base/problem.ts';
-import { checkArchiveHead } from '../../src/city/formats/pmtiles/check-head.ts';
+import { checkArchiveHead } from '../../src/city/formats/archive-head.ts';
 import type { RasterDeclaration } from '../../src/city/pack/manifest.ts';
 import { templateAddress, tileBox, wmsAddress } from '../../src/city/rasters/addresses.ts';
 import { allowedUrl } from '../../src/city/rasters/origins.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../../base/problem.ts';
 import type { ModelFormat, SourceFile } from './format.ts';
-import { headOf, isPbfOfOsm, mentions, type FileHead } from './sniff.ts';
+import { headOf, isPbfOfOsm, mentions, startsWith, type FileHead } from './sniff.ts';
 
 export interface FormatEntry {
   readonly id: string;
@@ -10,6 +10,9 @@ export interface FormatEntry {
   readonly sniff: (head: FileHead) => boolean;
   readonly load: () => Promise<{ readonly format: ModelFormat }>;
 }
+
+/** A vector tile has no mark of its own: it is known by its address. */
+const tileName = /\d+[/\\-]\d+[/\\-]\d+\.(mvt|pbf)$/i;
 
 /** Model formats that `npm run city -- import` and a drop on the page read: one line each, the most particular first. */
 export const formats = [
@@ -30,6 +33,12 @@ export const formats = [
     extensions: ['.osm.pbf', '.pbf', '.osm.xml', '.osm'],
     sniff: (head) => isPbfOfOsm(head) || mentions(head, /<osm[\s>]/),
     load: () => import('./osm/index.ts'),
+  },
+  {
+    id: 'mvt',
+    extensions: ['.pmtiles', '.mvt'],
+    sniff: (head) => startsWith(head, [0x50, 0x4d]) || (tileName.test(head.name) && !isPbfOfOsm(head) && !mentions(head, /^\s*[<{[]/)),
+    load: () => import('./mvt/index.ts'),
   },
   {
     id: 'geojson',

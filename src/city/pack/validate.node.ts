@@ -109,6 +109,14 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
   }
   if (manifest.storeys) said.push(`storeys of ${readStoreys(await readJson(dir, manifest.storeys), manifest.storeys).size} buildings`);
   if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
+  for (const overlay of manifest.overlays ?? [])
+    said.push(
+      `${(await checkGround(dir, 'geojson' in overlay ? { geojson: { [overlay.id]: overlay.geojson } } : overlay)).replace('ground ', '')} of ${overlay.id}`,
+    );
+  for (const { id, type, url } of manifest.rasters ?? []) {
+    if (type === 'pmtiles' && !/^https?:/.test(url)) said.push(`${(await checkGround(dir, { pmtiles: url })).replace('ground ', '')} of ${id}`);
+    else said.push(`raster ${id} (not fetched)`);
+  }
   if (manifest.terrain) said.push(await checkTerrain(dir, manifest.terrain));
   if (manifest.buildings) {
     const { tileset, count } = manifest.buildings;

@@ -1,10 +1,10 @@
 import { createPlanFrame, type PlanFrame } from '../../../base/geodesy.ts';
 import { fail, ProblemError, type Problem } from '../../../base/problem.ts';
 import type { SolidFeature } from '../../pack/pack-input.ts';
-import { addBody, emptyBody, planMeshOf } from '../extrude.ts';
+import { buildingIn, type FeatureHeights } from '../footprint-heights.ts';
+import { footprintSolid } from '../footprint-solid.ts';
 import type { ImportedModel, ImportedOverlay, ImportOptions, ModelFormat, SourceFile } from '../format.ts';
 import type { JsonObject } from '../json-door.ts';
-import { buildingIn, type FeatureHeights } from './heights.ts';
 import { parseGeoJson } from './parse.ts';
 import { checkGeometry, rawExtent } from './positions.ts';
 import { readingOf, type Reading } from './which-crs.ts';
@@ -70,53 +70,6 @@ function extentOf(files: readonly ReadFile[]): [number, number, number, number] 
   ];
 }
 
-const longest = 300;
-const plain = (properties: JsonObject): Record<string, string | number | boolean> =>
-  Object.fromEntries(
-    Object.entries(properties).flatMap(([name, value]): [string, string | number | boolean][] => {
-      if (name === '__proto__' || value === null || value === undefined || value === '') return [];
-      if (typeof value === 'boolean' || typeof value === 'number') return [[name, value]];
-      return [[name, (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, longest)]];
-    }),
-  );
-
-function solidOf({ heights, geometry, properties }: Building, id: string, frame: PlanFrame): SolidFeature | null {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  const z = polygons[0]?.[0]?.[0]?.[2];
-  const baseM = (z ?? 0) + heights.footM;
-  const body = emptyBody();
-  for (const rings of polygons) {
-    const plan = rings.map((ring, k) => {
-      const points = ring.slice(0, -1).map(([lon, lat]) => frame.toPlan(lon as number, lat as number));
-      const turns = points.reduce(
-        (sum, [x, y], i) =>
-          sum + x * (points[(i + 1) % points.length] as (typeof points)[0])[1] - (points[(i + 1) % points.length] as (typeof points)[0])[0] * y,
-        0,
-      );
-      return turns > 0 === (k === 0) ? points : points.reverse();
-    });
-    addBody(body, plan, baseM, baseM + heights.heightM, [[0, 0, 0]]);
-  }
-  if (body.triangles.length === 0) return null;
-  const [x0, y0, x1, y1] = rawExtent([geometry]);
-  const { storeys, heightM, year, use, from } = heights;
-  return {
-    mesh: planMeshOf(body),
-    record: {
-      id,
-      use,
-      storeys,
-      heightM,
-      baseM,
-      year,
-      people: [NaN, NaN, NaN, NaN],
-      lon: (x0 + x1) / 2,
-      lat: (y0 + y1) / 2,
-      attributes: { ...plain(properties), heightFrom: from },
-    },
-  };
-}
-
 function solidsOf(files: readonly ReadFile[], frame: PlanFrame, notes: Problem[]): SolidFeature[] {
   const ids = new Map<string, number>();
   let lost = 0;
@@ -125,7 +78,9 @@ function solidsOf(files: readonly ReadFile[], frame: PlanFrame, notes: Problem[]
       const { id } = building.heights;
       const met = ids.get(id) ?? 0;
       ids.set(id, met + 1);
-      const solid = solidOf(building, met === 0 ? id : `${id}.${met + 1}`, frame);
+      const { geometry, heights, properties } = building;
+      const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+      const solid = footprintSolid(polygons, heights, met === 0 ? id : `${id}.${met + 1}`, properties, frame);
       if (!solid) lost++;
       return solid ?? [];
     }),

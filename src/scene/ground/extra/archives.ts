@@ -1,6 +1,6 @@
 import { addProtocol } from 'maplibre-gl';
 import { PMTiles, Protocol, type Source } from 'pmtiles';
-import { checkArchiveHead } from '../../../city/formats/pmtiles/check-head.ts';
+import { checkArchiveHead } from '../../../city/formats/archive-head.ts';
 import { createWholeFileSource } from '../../../city/terrain/whole-file-source.ts';
 
 let protocol: Protocol | null = null;

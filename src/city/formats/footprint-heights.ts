@@ -1,5 +1,5 @@
-import type { BuildingUse } from '../../../tables/buildings.ts';
-import type { JsonObject } from '../json-door.ts';
+import type { BuildingUse } from '../../tables/buildings.ts';
+import type { JsonObject } from './json-door.ts';
 
 /** Names under which files of many makers keep a building's height, foot, storeys, id and year; compared without case, `_`, `-` and `:`. */
 const names = {
@@ -58,7 +58,7 @@ export interface FeatureHeights {
   readonly heightM: number;
   readonly footM: number;
   readonly storeys: number;
-  readonly from: 'height' | 'levels';
+  readonly from: 'height' | 'levels' | 'assumed';
   readonly id: string;
   readonly year: number;
   readonly use: BuildingUse;

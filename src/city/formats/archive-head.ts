@@ -1,7 +1,7 @@
-import { fail } from '../../../base/problem.ts';
-import { headerBytes as headBytes } from './directory.ts';
+import { fail } from '../../base/problem.ts';
 
-export { headBytes };
+/** Bytes of a PMTiles v3 header (protomaps/PMTiles, spec/v3). */
+export const headBytes = 127;
 
 /** What an archive's first bytes must say: `PMTiles` and version 3. Version 2 and other files are refused by name. */
 export function checkArchiveHead(bytes: Uint8Array, where: string): void {
