@@ -1,14 +1,16 @@
 import { createBridge } from '../base/bridge.ts';
-import { ensure } from '../base/ensure.ts';
-import type { Problem } from '../base/problem.ts';
+import { fail, type Problem } from '../base/problem.ts';
 import { assembleCity } from '../city/open.ts';
 import type { City } from '../city/city.ts';
 import type { DropCalls, DropEvents, DropOutcome } from '../city/drop/outcome.ts';
 import { archiveBounds, checkArchiveHead, headBytes } from '../city/formats/archive-head.ts';
+import type { CityManifest } from '../city/pack/manifest.ts';
 import { readServices } from '../city/pack/places.ts';
 import type { Desk, DropSummary } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
+import { kindOf } from './drop-kinds.ts';
+import { placeFiles } from './drop-placed.ts';
 import { packUrls, type PackUrls } from './pack-urls.ts';
 
 /** Files that people drop on the page: converted in a worker of their own each, laid on the open city, never saved. */
@@ -21,12 +23,13 @@ export interface Drops {
 
 interface Drop {
   summary: DropSummary;
-  readonly bytes: number;
   worker: Worker | null;
   outcome: DropOutcome | null;
   urls: PackUrls | null;
   /** Of an archive, degrees. */
   bounds: readonly [number, number, number, number] | null;
+  /** End whatever still waits for it. */
+  stop(): void;
 }
 
 /** Beyond this the plan of the open city no longer holds to a centimetre on a graphics card. */
@@ -49,13 +52,15 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
 
   const show = async (drop: Drop): Promise<void> => {
     const { outcome, summary } = drop;
-    if (!outcome || !scene) return;
+    if (!outcome || !scene || !drops.has(summary.id)) return;
+    const { manifest, picture, bounds } = outcome;
     drop.urls ??= await packUrls(outcome);
     const { of } = drop.urls;
     const isNear = summary.awayKm <= MOST_AWAY_KM;
     await scene.show({
       id: summary.id,
-      tileset: isNear && outcome.manifest.buildings ? of(outcome.manifest.buildings.tileset) : null,
+      tileset: isNear && manifest?.buildings ? of(manifest.buildings.tileset) : null,
+      ...(picture === undefined ? {} : { picture: { url: of(picture), bounds } }),
       layers: outcome.layers.map(({ path, name }) => ({ name, url: of(path), isGround: path.startsWith('ground/') })),
     });
     changed(drop, { state: 'shown', isFar: !isNear });
@@ -73,7 +78,8 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     drop.worker?.terminate();
     drop.worker = null;
     drop.outcome = outcome;
-    const { origin } = outcome.manifest;
+    drop.bounds = outcome.bounds;
+    const [west, south, east, north] = outcome.bounds;
     changed(drop, {
       state: 'laying',
       done: 1,
@@ -81,7 +87,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       buildings: outcome.buildings,
       notes: outcome.notes,
       features: outcome.layers.reduce((sum, { count }) => sum + count, 0),
-      awayKm: kmBetween(city.manifest.origin, origin),
+      awayKm: kmBetween(city.manifest.origin, { lon: (west + east) / 2, lat: (south + north) / 2 }),
     });
     show(drop).then(
       () => fly(drop),
@@ -89,13 +95,16 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     );
   };
   const failed = (drop: Drop, error: unknown): void => {
+    if (!drops.has(drop.summary.id)) return;
     drop.worker?.terminate();
     drop.worker = null;
     const { problems, message } = error as Error & { problems?: readonly Problem[] };
     changed(drop, { state: 'failed', problems: problems ?? [{ code: 'not-read', where: drop.summary.name, why: message }] });
   };
-  const fly = ({ outcome, bounds }: Drop): void => {
-    const [camera] = outcome?.manifest.cameras ?? [];
+  const fly = ({ summary, outcome, bounds }: Drop): void => {
+    const placed = summary.isPlaced ? scene?.placed.viewOf(summary.id) : null;
+    if (placed) return scene?.flyTo(placed);
+    const [camera] = outcome?.manifest?.cameras ?? [];
     if (camera) scene?.flyTo({ lon: camera.lon, lat: camera.lat, zoom: camera.zoom, pitch: camera.pitch });
     else if (bounds) scene?.flyTo({ lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2, zoom: zoomOver(bounds), pitch: 0 });
   };
@@ -121,24 +130,38 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       isShown: true,
       isFar: false,
       awayKm: NaN,
+      isPlaced: false,
     };
-    const archive = files.length === 1 && /\.pmtiles$/i.test(first.name) ? first : null;
-    const worker = archive ? null : new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
-    const drop: Drop = { summary, bytes, worker, outcome: null, urls: null, bounds: null };
+    const drop: Drop = { summary, worker: null, outcome: null, urls: null, bounds: null, stop: () => undefined };
     drops.set(id, drop);
-    if (archive) {
-      showArchive(drop, archive).catch((error: unknown) => failed(drop, error));
-      return tell();
-    }
-    const bridge = createBridge<DropCalls, DropEvents>(ensure(worker, 'worker'));
+    tell();
+    route(drop, files).catch((error: unknown) => failed(drop, error));
+  };
+  const route = async (drop: Drop, files: readonly File[]): Promise<void> => {
+    const what = await kindOf(files);
+    const [first] = files;
+    if (!drops.has(drop.summary.id) || !first) return;
+    if (what.kind === 'convert') return convert(drop, files, first);
+    if (!scene) return fail('no-map', drop.summary.name, 'the map is not open');
+    if (what.kind === 'archive') return showArchive(drop, first);
+    changed(drop, { state: 'laying', done: 0.5 });
+    const { done, stop } = placeFiles(scene, drop.summary.id, files, what.kind === 'tileset' ? what.root : null);
+    drop.stop = stop;
+    const { counts, problems } = await done;
+    changed(drop, { state: 'shown', done: 1, counts, notes: problems, isPlaced: true });
+    fly(drop);
+  };
+  const convert = (drop: Drop, files: readonly File[], first: File): void => {
+    const worker = new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
+    drop.worker = worker;
+    const bridge = createBridge<DropCalls, DropEvents>(worker);
     bridge.on('progress', ({ step, done }) => changed(drop, { step, done }));
-    worker?.addEventListener('error', (event) => failed(drop, new Error(event.message || 'the conversion broke off (out of memory?)')));
-    const wishes = { id, name: first.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
+    worker.addEventListener('error', (event) => failed(drop, new Error(event.message || 'the conversion broke off (out of memory?)')));
+    const wishes = { id: drop.summary.id, name: first.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
     bridge.call('convert', files, wishes).then(
       (outcome) => finish(drop, outcome),
       (error: unknown) => failed(drop, error),
     );
-    tell();
   };
   /** What is gone can be neither selected nor hovered. */
   const forget = (id: string): void => {
@@ -147,12 +170,19 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     if (isOf(selected)) session.setState({ selected: null });
     if (isOf(hovered)) session.setState({ hovered: null });
   };
+  /** Placed things are switched where all layers are. */
+  const showPlaced = (id: string, isShown: boolean): void => {
+    const others = session.getState().layers.filter((layer) => layer !== `placed:${id}`);
+    session.setState({ layers: isShown ? [...others, `placed:${id}`] : others });
+  };
   const remove = (id: string): void => {
     const drop = drops.get(id);
     if (!drop) return;
     drop.worker?.terminate();
+    drop.stop();
     drops.delete(id);
     scene?.unshow(id);
+    scene?.placed.remove(id);
     drop.urls?.close();
     forget(id);
     tell();
@@ -170,7 +200,8 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       setShown(id, isShown) {
         const drop = drops.get(id);
         if (!drop) return;
-        scene?.setShown(id, isShown);
+        if (drop.summary.isPlaced) showPlaced(id, isShown);
+        else scene?.setShown(id, isShown);
         changed(drop, { isShown });
       },
       flyTo(id) {
@@ -179,7 +210,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       },
       async openAsCity(id) {
         const drop = drops.get(id);
-        if (drop?.outcome) await openCity(await cityOf(drop.outcome));
+        if (drop?.outcome?.manifest) await openCity(await cityOf(drop.outcome, drop.outcome.manifest));
       },
       async geojson(id) {
         const { outcome } = drops.get(id) ?? {};
@@ -205,13 +236,11 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
 const zoomOver = ([west, , east]: readonly [number, number, number, number]): number => Math.min(16, Math.max(1, Math.log2(360 / Math.max(1e-4, east - west))));
 
 /** A dropped file as the city that is open: its parts are addressed in memory and live as long as the page. */
-async function cityOf(outcome: DropOutcome): Promise<City> {
+async function cityOf(outcome: DropOutcome, made: CityManifest): Promise<City> {
   const urls = await packUrls(outcome);
-  const manifest = urls.addressed(outcome.manifest);
+  const manifest = urls.addressed(made);
   const files = new Map(outcome.files);
-  const services = await Promise.all(
-    (outcome.manifest.services ?? []).map(async ({ file }) => readServices(JSON.parse((await files.get(file)?.text()) ?? 'null'), file)),
-  );
+  const services = await Promise.all((made.services ?? []).map(async ({ file }) => readServices(JSON.parse((await files.get(file)?.text()) ?? 'null'), file)));
   return assembleCity(manifest, document.baseURI, { districts: [], streets: [], grid: [], sensors: [], services: services.flat() });
 }
 

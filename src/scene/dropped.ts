@@ -16,7 +16,30 @@ export interface Dropped {
 
 const layerId = (id: string, index: number): string => `drop-${id}-${index}`;
 
-const layerIds = ({ id, layers }: DroppedParts): string[] => [...layers.map((_, i) => layerId(id, i)), layerId(id, -1)];
+const layerIds = ({ id, layers }: DroppedParts): string[] => [...layers.map((_, i) => layerId(id, i)), layerId(id, -1), layerId(id, -2)];
+
+function pictureEntry(id: string, { url, bounds: [west, south, east, north] }: NonNullable<DroppedParts['picture']>): MapLayerEntry {
+  const layer = layerId(id, -2);
+  const corners: [[number, number], [number, number], [number, number], [number, number]] = [
+    [west, north],
+    [east, north],
+    [east, south],
+    [west, south],
+  ];
+  return {
+    id: layer,
+    kind: 'raster',
+    title: { zh: id, en: id },
+    opacity: 1,
+    onByDefault: true,
+    open: () =>
+      Promise.resolve({
+        source: { type: 'image', url, coordinates: corners },
+        layers: () => [{ id: layer, type: 'raster', source: layer }],
+        close: () => undefined,
+      }),
+  };
+}
 
 /** A tile archive stays where it lies: the map reads what it needs of the file. */
 function archiveEntry(id: string, file: File): MapLayerEntry {
@@ -68,6 +91,7 @@ export function createDropped(layers: () => MapLayers, invalidate: () => void): 
           });
         }),
       );
+      if (parts.picture) await layers().add(pictureEntry(parts.id, parts.picture));
       if (parts.archive) await layers().add(archiveEntry(parts.id, parts.archive));
       invalidate();
     },

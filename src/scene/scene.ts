@@ -62,6 +62,8 @@ export interface DroppedParts {
   /** Address of its buildings' tileset, or null. */
   readonly tileset: string | null;
   readonly layers: readonly { readonly name: string; readonly url: string; /** Land and water rather than data. */ readonly isGround: boolean }[];
+  /** A picture that lies flat within bounds (west, south, east, north). */
+  readonly picture?: { readonly url: string; readonly bounds: readonly [number, number, number, number] };
   /** A PMTiles archive, read where it lies. */
   readonly archive?: File;
 }

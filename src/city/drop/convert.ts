@@ -1,6 +1,10 @@
 import { fail } from '../../base/problem.ts';
 import type { SourceFile } from '../formats/format.ts';
 import { readFiles } from '../formats/read-files.ts';
+import { startsWith } from '../formats/sniff.ts';
+import { readGeotiff } from '../terrain/geotiff.ts';
+import { mercatorGridOf } from '../terrain/raster.ts';
+import { elevationPicture } from './elevation-picture.ts';
 import { memoryPack } from './memory-pack.ts';
 import type { DropEvents, DropOutcome, DropWishes } from './outcome.ts';
 
@@ -21,8 +25,33 @@ export async function convertFiles(files: readonly File[], wishes: DropWishes, t
     read += file.size;
     tell({ step: 'reading', done: read / Math.max(1, whole) });
   }
+  const [source] = sources;
+  if (source && sources.length === 1 && isTiff(source)) return pictureOf(source, tell);
   const model = await readFiles(sources, { beside: besideOf(sources), progress: (done) => tell({ step: 'converting', done }) });
   return memoryPack(model, wishes, (_, done) => tell({ step: 'drawing', done }));
+}
+
+const isTiff = (file: SourceFile): boolean => startsWith(file, [0x49, 0x49, 0x2a, 0]) || startsWith(file, [0x4d, 0x4d, 0, 0x2a]);
+
+/** A GeoTIFF of heights, coloured and shaded. */
+async function pictureOf(source: SourceFile, tell: (progress: DropEvents['progress']) => void): Promise<DropOutcome> {
+  const raster = await readGeotiff(source.bytes, source.name);
+  tell({ step: 'converting', done: 0.5 });
+  const { width, height, rgba, bounds, lowestM, highestM } = elevationPicture(mercatorGridOf(raster, source.name));
+  tell({ step: 'drawing', done: 0.5 });
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  const content = await canvas.convertToBlob({ type: 'image/png' });
+  return {
+    manifest: null,
+    files: [['elevation.png', content]],
+    layers: [],
+    picture: 'elevation.png',
+    buildings: 0,
+    bounds,
+    counts: { columns: raster.width, rows: raster.height, 'lowest, m': Math.round(lowestM * 10) / 10, 'highest, m': Math.round(highestM * 10) / 10 },
+    notes: [],
+  };
 }
 
 /** Pictures and code lists that were dropped together with a model, by the path it gives. */

@@ -11,10 +11,13 @@ export interface DroppedLayer {
 
 /** What files dropped on the page became: a city pack in memory, and what of it may lie on the open city as layers. */
 export interface DropOutcome {
-  readonly manifest: CityManifest;
+  /** Null where there is nothing a city could be made of: a picture. */
+  readonly manifest: CityManifest | null;
   /** Contents by path, as a pack's folder would hold them. */
   readonly files: readonly (readonly [path: string, content: Blob])[];
   readonly layers: readonly DroppedLayer[];
+  /** Path of a picture that lies flat within the bounds. */
+  readonly picture?: string;
   readonly buildings: number;
   /** west, south, east, north, degrees. */
   readonly bounds: readonly [number, number, number, number];

@@ -122,6 +122,11 @@ function Card({ drop, onDismiss }: { drop: DropSummary; onDismiss: () => void })
         {state === 'converting' ? w(drop.step) : w(state)}
         {state === 'shown' && drop.buildings > 0 && ` · ${w('buildings', { count: count(drop.buildings) })}`}
         {state === 'shown' && drop.features > 0 && ` · ${w('features', { count: count(drop.features) })}`}
+        {state === 'shown' &&
+          drop.buildings + drop.features === 0 &&
+          Object.entries(drop.counts)
+            .filter(([, n]) => n !== 0)
+            .map(([what, n]) => ` · ${what} ${count(n)}`)}
       </p>
       {state === 'shown' && drop.isFar && drop.buildings > 0 && (
         <div className="drop-far small">

@@ -31,6 +31,9 @@ export default function Layers() {
   // The map's layers join the desk after its lists do.
   usePulse();
   useKeys([{ id: 'layers.toggle', keys: 'l', title: words.layers, group: 'view', run: () => setOpen(desk, 'layers') }]);
+  // What was dropped has entries of its own below.
+  const dropped = new Set(desk.drops.list().map(({ id }) => `placed:${id}`));
+  const listed = desk.layers.filter(({ id }) => !dropped.has(id));
   const toggle = (id: string): void => {
     const wanted = new Set(on);
     if (!wanted.delete(id)) wanted.add(id);
@@ -48,7 +51,7 @@ export default function Layers() {
       {open && (
         <div className="layers-body scroll">
           {desk.layers.length === 0 && <p className="small muted">{w('none')}</p>}
-          {desk.layers.map((layer) => (
+          {listed.map((layer) => (
             <div key={layer.id} className="layer">
               <label>
                 <input type="checkbox" checked={on.includes(layer.id)} onChange={() => toggle(layer.id)} />

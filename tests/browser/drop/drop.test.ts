@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallOrigin } from '../../city/small-city.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
 
-const delft = join(process.cwd(), '../shared/real/cityjson/cjio/delft.json');
+const real = join(process.cwd(), '../shared/real');
+const delft = join(real, 'cityjson/cjio/delft.json');
 const SHOWN_MS = 60_000;
 const { lon: lon0, lat: lat0 } = smallOrigin;
 
@@ -145,6 +146,32 @@ describe('a file dropped on the page', () => {
     await far.and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
     expect(await far.textContent()).toMatch(/Stands [\d\s,]+ km from this city/);
     await far.getByRole('button', { name: 'Dismiss' }).click();
+  });
+  const whitney = join(real, 'vector-tiles/pmtiles/usgs-mt-whitney-8-15-webp-512.pmtiles');
+  const relief = join(real, 'dem/Net1_elevation_data.tif');
+  const lots = join(real, '3dtiles/1.0/TilesetWithDiscreteLOD');
+  it.skipIf(!existsSync(whitney))('may be an archive of pictures, heights, a tileset with its tiles: each is shown as what it is', async () => {
+    const { page } = opened;
+    const input = 'input[type=file]:not([webkitdirectory])';
+    const shown = async (name: string): Promise<string> => {
+      await card(page, name).and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+      return (await card(page, name).textContent()) ?? '';
+    };
+    await page.setInputFiles(input, whitney);
+    await shown('whitney');
+    await whenSettled(page);
+    // Mount Whitney: 36.58 N, 118.29 W.
+    const camera = await page.evaluate(() => window.belvedere?.camera.get());
+    expect(camera?.lat).toBeCloseTo(36.58, 1);
+    expect(camera?.lon).toBeCloseTo(-118.29, 1);
+    if (process.env['DROP_SHOT']) await page.screenshot({ path: `${process.env['DROP_SHOT']}-whitney.png` });
+    await page.setInputFiles(input, relief);
+    // A made-up model that reaches to the pole, which no web mercator map shows.
+    await card(page, 'Net1').and(page.locator('[data-state=failed]')).waitFor({ timeout: SHOWN_MS });
+    expect(await card(page, 'Net1').textContent()).toContain('terrain-elsewhere');
+    await page.setInputFiles('input[webkitdirectory]', lots);
+    expect(await shown('tileset.json')).toMatch(/triangles [1-9]/);
+    for (const name of ['Net1', 'whitney', 'tileset.json']) await card(page, name).getByRole('button', { name: 'Dismiss' }).click();
   });
   it.skipIf(!existsSync(delft))('of CityJSON stands with all its buildings, and opens as a city of its own', async () => {
     const { page } = opened;
