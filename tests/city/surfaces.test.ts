@@ -73,6 +73,19 @@ describe('a house of surfaces, imported', () => {
   });
 });
 
+describe('files given together', () => {
+  it('finds a picture beside its model by name, wherever it lay', async () => {
+    const { readFiles } = await import('../../src/city/formats/read-files.ts');
+    const { semanticHouse } = await import('./semantic-house.ts');
+    const model = { name: 'house.city.json', bytes: new TextEncoder().encode(JSON.stringify(semanticHouse())) };
+    const read = await readFiles([{ name: 'pictures/Wall.png', bytes: plainPng(wallPicture) }, model], {});
+    expect(read.notes).toEqual([]);
+    expect(read.buildings[0]?.surfaces?.filter(({ image }) => image).length).toBe(1);
+    // A picture alone is no model.
+    await expect(readFiles([{ name: 'a.png', bytes: plainPng([0, 0, 0]) }], {})).rejects.toThrow(/unknown-format/);
+  });
+});
+
 describe('its tile', () => {
   it('passes the Khronos validator without error or warning', async () => {
     for (const name of (await readdir(join(dir, 'buildings'), { recursive: true })).filter((file) => file.endsWith('.glb'))) {

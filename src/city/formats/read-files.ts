@@ -1,3 +1,4 @@
+import { splitBeside } from './beside-models.ts';
 import type { ImportedModel, ImportOptions, SourceFile } from './format.ts';
 import { mergeModels } from './merge-models.ts';
 import { formatOf, type FormatEntry } from './registry.ts';
@@ -7,7 +8,8 @@ import { unpacked } from './unpack.ts';
  * Files of any model formats, mixed as they come, as one model: unpacked, told apart by content, read format by format and
  * merged. Runs in pages, workers and node. Rejects with a ProblemError naming the file that cannot be read.
  */
-export async function readFiles(files: readonly SourceFile[], options: ImportOptions): Promise<ImportedModel> {
+export async function readFiles(given: readonly SourceFile[], wishes: ImportOptions): Promise<ImportedModel> {
+  const { models: files, options } = splitBeside(given, wishes);
   const groups = new Map<FormatEntry, SourceFile[]>();
   for (const packed of files) {
     const file = await unpacked(packed);
