@@ -129,7 +129,10 @@ describe('below the ground', () => {
     expect(await page.locator('.storeys-list > li').count()).toBe(storeys.length);
     // The address follows within half a second.
     await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000 }).toContain(`tool.storeys=${hall?.building}`);
-    await page.locator('.storey-entity', { hasText: hall?.name.en ?? '' }).click();
+    await page
+      .locator('.storey-entity', { hasText: hall?.name.en ?? '' })
+      .first()
+      .click();
     expect(await page.evaluate(() => window.belvedere?.session().selected)).toBe(`service/${hall?.id}`);
     expect(await page.locator('.storeys-list').count()).toBe(1);
     await page.locator('.storeys button[aria-label="Put storeys together"]').click();
