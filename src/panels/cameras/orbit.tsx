@@ -10,7 +10,7 @@ const words = {
   orbit: { zh: '按住环绕所选对象或画面中心', en: 'Hold to circle the selection or the middle of the view' },
 } satisfies WordTable;
 
-/** `o` or the button, held: the view circles, and stands still when let go. Nothing ever turns by itself. */
+/** `r` or the button, held: the view circles, and stands still when let go. Nothing ever turns by itself. */
 export function Orbit() {
   const desk = useDesk();
   const w = useWords(words);
@@ -27,10 +27,10 @@ export function Orbit() {
     stop.current?.();
     stop.current = null;
   };
-  useKeys([{ id: 'view.orbit', keys: 'o', title: words.orbit, group: 'view', run: begin }]);
+  useKeys([{ id: 'view.orbit', keys: 'r', title: words.orbit, group: 'view', run: begin }]);
   useEffect(() => {
     const onKeyUp = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() === 'o') end();
+      if (event.key.toLowerCase() === 'r') end();
     };
     window.addEventListener('keyup', onKeyUp);
     window.addEventListener('blur', end);
@@ -44,7 +44,7 @@ export function Orbit() {
     <button
       type="button"
       className="icon"
-      title={`${w('orbit')} (O)`}
+      title={`${w('orbit')} (R)`}
       aria-label={w('orbit')}
       onPointerDown={begin}
       onPointerUp={end}

@@ -125,9 +125,9 @@ describe('looking around', () => {
   });
   it('circles while a key is held and not a moment longer', async () => {
     await opened.page.locator('#map').focus();
-    await opened.page.keyboard.down('o');
+    await opened.page.keyboard.down('r');
     await expect.poll(async () => Math.abs(((await camera())?.bearing ?? 40) - 40), { timeout: 20_000 }).toBeGreaterThan(0.5);
-    await opened.page.keyboard.up('o');
+    await opened.page.keyboard.up('r');
     const still = (await camera())?.bearing;
     await opened.page.waitForTimeout(400);
     expect((await camera())?.bearing).toBe(still);
