@@ -4,7 +4,7 @@ import type { FurnitureSet, GroundLayer, PlanMesh, SolidFeature } from '../pack/
 import type { ImportedModel } from './format.ts';
 
 /** Models further apart than this, degrees, are of two cities: one of them stands in a wrong CRS. */
-const mostApartDeg = 5;
+const mostApartDeg = 1.5;
 
 type Shift = (positions: Float64Array) => Float64Array;
 
