@@ -73,10 +73,12 @@ describe('below the ground', () => {
   it('a pipe is seen where it lies and can be picked, and the inspector says what it is', async () => {
     const { page } = opened;
     const pipe = longestPipe();
+    await put(page, {});
     await lookDownOn(page, pipe);
     expect(await pickMiddle(page)).not.toMatchObject({ kind: 'link' });
     await put(page, { underground: 'clear' });
-    expect(await bluePixels(page)).toBeGreaterThan(20);
+    // What draws it is loaded at the first frame that wants it.
+    await expect.poll(() => bluePixels(page), { timeout: 30_000 }).toBeGreaterThan(20);
     expect(await pickMiddle(page)).toEqual({ kind: 'link', id: pipe.key.slice('link/'.length) });
     await page.evaluate((key) => window.belvedere?.select(key), pipe.key);
     const facts = page.locator('.inspector .facts');
@@ -85,7 +87,7 @@ describe('below the ground', () => {
     // Its layer off, another on: the pipe is gone from picture and hand.
     await page.evaluate(() => window.belvedere?.session({ layers: ['net-metro'] }));
     await whenSettled(page);
-    expect(await bluePixels(page)).toBe(0);
+    await expect.poll(() => bluePixels(page), { timeout: 20_000 }).toBe(0);
     expect(await pickMiddle(page)).not.toMatchObject({ id: pipe.key.slice('link/'.length) });
     await page.evaluate(() => window.belvedere?.session({ layers: ['net-water'] }));
   });
@@ -94,10 +96,10 @@ describe('below the ground', () => {
     const { page } = opened;
     const pipe = longestPipe();
     await put(page, { underground: `cut,${pipe.lon},${pipe.lat},90` });
-    expect(await bluePixels(page)).toBeGreaterThan(20);
+    await expect.poll(() => bluePixels(page), { timeout: 20_000 }).toBeGreaterThan(20);
     expect(await pickMiddle(page)).toMatchObject({ kind: 'link' });
     await put(page, { underground: `cut,${pipe.lon + 0.002},${pipe.lat + 0.002},90` });
-    expect(await bluePixels(page)).toBe(0);
+    await expect.poll(() => bluePixels(page), { timeout: 20_000 }).toBe(0);
     expect(await pickMiddle(page)).not.toMatchObject({ kind: 'link' });
   });
 
