@@ -9,7 +9,7 @@ import { readServices } from '../city/pack/places.ts';
 import type { Desk, DropSummary } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
-import { kindOf } from './drop-kinds.ts';
+import { kindOf, pathOf } from './drop-kinds.ts';
 import { placeFiles } from './drop-placed.ts';
 import { packUrls, type PackUrls } from './pack-urls.ts';
 
@@ -113,7 +113,8 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     const id = `d${++last}`;
     const [first] = files;
     if (!first) return;
-    const name = files.length === 1 ? first.name : `${first.name} + ${files.length - 1}`;
+    const [folder = first.name] = pathOf(first).split('/');
+    const name = files.length === 1 ? first.name : folder;
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     const summary: DropSummary = {
       id,
@@ -141,7 +142,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     const what = await kindOf(files);
     const [first] = files;
     if (!drops.has(drop.summary.id) || !first) return;
-    if (what.kind === 'convert') return convert(drop, files, first);
+    if (what.kind === 'convert') return convert(drop, files);
     if (!scene) return fail('no-map', drop.summary.name, 'the map is not open');
     if (what.kind === 'archive') return showArchive(drop, first);
     changed(drop, { state: 'laying', done: 0.5 });
@@ -151,13 +152,13 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     changed(drop, { state: 'shown', done: 1, counts, notes: problems, isPlaced: true });
     fly(drop);
   };
-  const convert = (drop: Drop, files: readonly File[], first: File): void => {
+  const convert = (drop: Drop, files: readonly File[]): void => {
     const worker = new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
     drop.worker = worker;
     const bridge = createBridge<DropCalls, DropEvents>(worker);
     bridge.on('progress', ({ step, done }) => changed(drop, { step, done }));
     worker.addEventListener('error', (event) => failed(drop, new Error(event.message || 'the conversion broke off (out of memory?)')));
-    const wishes = { id: drop.summary.id, name: first.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
+    const wishes = { id: drop.summary.id, name: drop.summary.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
     bridge.call('convert', files, wishes).then(
       (outcome) => finish(drop, outcome),
       (error: unknown) => failed(drop, error),

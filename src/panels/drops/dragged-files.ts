@@ -6,7 +6,7 @@ const mostFiles = 2000;
 const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((done, failed) => entry.file(done, failed));
 const someOf = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> => new Promise((done, failed) => reader.readEntries(done, failed));
 
-/** Files below a folder under their path from it, so that a model finds its pictures beside it. */
+/** Files below a folder under their path, beginning with it, so that a model finds its pictures beside it. */
 async function filesBelow(folder: FileSystemDirectoryEntry, path: string, into: File[]): Promise<void> {
   const reader = folder.createReader();
   // A reader answers in pieces until it answers with none.
@@ -28,7 +28,7 @@ export function takeDragged(transfer: DataTransfer): Promise<readonly Dragged[]>
     taken.map(async ({ entry, file }): Promise<Dragged> => {
       if (!entry?.isDirectory) return file ? [file] : [];
       const files: File[] = [];
-      await filesBelow(entry as FileSystemDirectoryEntry, '', files);
+      await filesBelow(entry as FileSystemDirectoryEntry, `${entry.name}/`, files);
       return files;
     }),
   );
