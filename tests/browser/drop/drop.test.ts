@@ -123,7 +123,7 @@ describe('a file dropped on the page', () => {
     });
     const large = card(page, 'large.geojson');
     await large.getByRole('progressbar').waitFor({ timeout: SHOWN_MS });
-    expect(workers()).toBe(before + 1);
+    await expect.poll(workers, { timeout: SHOWN_MS }).toBe(before + 1);
     // The page answers while the worker reads 80 MB.
     const longest = await page.evaluate(async () => {
       let most = 0;
