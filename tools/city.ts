@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fail, ProblemError } from '../src/base/problem.ts';
+import { diskCodecs } from '../src/city/formats/tiles3d/codecs/disk-codecs.node.ts';
 import type { ImportOptions } from '../src/city/formats/format.ts';
 import { readFiles } from '../src/city/formats/read-files.ts';
 import { formats } from '../src/city/formats/registry.ts';
@@ -12,6 +13,7 @@ import type { Progress } from '../src/city/pack/pack-input.ts';
 import { validatePack } from '../src/city/pack/validate.node.ts';
 import { writePack } from '../src/city/pack/write.node.ts';
 import { besideFiles } from './beside-files.ts';
+import { givenFiles, placeWished } from './import-given.ts';
 import { tellImport } from './import-report.ts';
 import { giveTerrain, standOnTerrain } from './import-terrain.ts';
 
@@ -24,6 +26,7 @@ const usage = `Usage:
       --height ATTRIBUTE                       which attribute of a GeoJSON polygon is its height in metres
       --report FILE                            everything left out and every invalid surface, as JSON
       --ellipsoid-offset METRES                ellipsoidal height of the vertical datum's zero
+      --at LON,LAT[,HEIGHT] --heading DEGREES  where models and tiles stand that do not say so (--at=-84.4,38.1 west of 0)
       --terrain FILE.tif                       a GeoTIFF elevation model lifts the ground; maps without heights are stood on it
       --terrain-proj4 CRS --terrain-vertical DATUM --vertical DATUM   what the files do not say (EPSG:5703, ellipsoid)
       --geoid FILE                             geoid grid (GTX, GeographicLib PGM, GeoTIFF) between ellipsoid and datum
@@ -44,6 +47,8 @@ const options = {
   theme: { type: 'string' },
   report: { type: 'string' },
   'ellipsoid-offset': { type: 'string' },
+  at: { type: 'string' },
+  heading: { type: 'string' },
   terrain: { type: 'string' },
   'terrain-proj4': { type: 'string' },
   'terrain-vertical': { type: 'string' },
@@ -95,7 +100,11 @@ function numberOf(values: Values, name: 'ellipsoid-offset' | 'lod', what: string
 
 function importOptions(files: readonly string[], values: Values): ImportOptions {
   const lod = numberOf(values, 'lod', 'a level of detail');
+  const at = placeWished(values.at, values.heading);
   return {
+    codecs: diskCodecs,
+    ...(at ? { at } : {}),
+    ...(values['terrain-proj4'] === undefined ? {} : { elevationProj4: values['terrain-proj4'] }),
     beside: besideFiles(files),
     ...(values.proj4 === undefined ? {} : { proj4: values.proj4 }),
     ...(lod === undefined ? {} : { lod }),
@@ -104,10 +113,11 @@ function importOptions(files: readonly string[], values: Values): ImportOptions 
   };
 }
 
-async function importCity(files: readonly string[], values: Values): Promise<void> {
-  const [first] = files;
+async function importCity(given: readonly string[], values: Values): Promise<void> {
+  const [first] = given;
   if (!first || !values.out) return fail('bad-usage', 'import', `needs files and --out DIR\n${usage}`);
   progress('reading', 0);
+  const files = await givenFiles(given);
   const sources = await Promise.all(files.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(name)) })));
   const model = await readFiles(sources, { ...importOptions(files, values), progress: createTeller('reading') });
   tellImport(model, tell, values.report);
@@ -120,7 +130,7 @@ async function importCity(files: readonly string[], values: Values): Promise<voi
     ...(values['time-zone'] === undefined ? {} : { timeZone: values['time-zone'] }),
     ...(offset === undefined ? {} : { ellipsoidOffsetM: offset }),
   });
-  const input = await standOnTerrain(flat, values, tell);
+  const input = await standOnTerrain(flat, model.elevation, values, tell);
   await writePack(input, values.out, progress);
   const read = Object.entries(model.counts)
     .filter(([, count]) => count > 0)

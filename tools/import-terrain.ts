@@ -9,7 +9,7 @@ import { writeTerrain } from '../src/city/pack/write-terrain.node.ts';
 import type { MercatorGrid } from '../src/city/terrain/elevation.ts';
 import { readGeoid } from '../src/city/terrain/geoid.ts';
 import { readGeotiff } from '../src/city/terrain/geotiff.ts';
-import { mercatorGridOf } from '../src/city/terrain/raster.ts';
+import { mercatorGridOf, type HeightRaster } from '../src/city/terrain/raster.ts';
 
 interface TerrainValues {
   readonly terrain?: string | undefined;
@@ -22,8 +22,9 @@ interface TerrainValues {
 }
 type Tell = (line: string) => void;
 
-async function readTerrain(file: string, values: TerrainValues, tell: Tell): Promise<{ grid: MercatorGrid; wishes: TerrainWishes }> {
-  const raster = await readGeotiff(await readFile(file), file, values['terrain-proj4']);
+const readRaster = async (file: string, values: TerrainValues): Promise<HeightRaster> => readGeotiff(await readFile(file), file, values['terrain-proj4']);
+
+async function terrainOf(raster: HeightRaster, file: string, values: TerrainValues, tell: Tell): Promise<{ grid: MercatorGrid; wishes: TerrainWishes }> {
   const grid = mercatorGridOf(raster, file);
   const vertical = values['terrain-vertical'] ?? raster.crs.vertical;
   const holes = raster.valueM.reduce((sum, m) => sum + (Number.isNaN(m) ? 1 : 0), 0);
@@ -46,16 +47,22 @@ async function readTerrain(file: string, values: TerrainValues, tell: Tell): Pro
   };
 }
 
-/** `--vertical` names the model's datum, `--terrain` lifts its ground; without either the input is what it was. */
-export async function standOnTerrain(input: PackInput, values: TerrainValues, tell: Tell): Promise<PackInput> {
+/**
+ * `--vertical` names the model's datum, `--terrain` (or a raster among the imported files) lifts its ground; without either
+ * the input is what it was.
+ */
+export async function standOnTerrain(input: PackInput, given: HeightRaster | undefined, values: TerrainValues, tell: Tell): Promise<PackInput> {
   const { manifest } = input;
   const { crs } = manifest;
   const named = values.vertical === undefined ? input : { ...input, manifest: { ...manifest, crs: { ...crs, vertical: values.vertical } } };
-  if (values.terrain === undefined) {
+  if (values.terrain !== undefined && given) return fail('several-terrains', values.terrain, 'a GeoTIFF among the files is the relief already');
+  const file = values.terrain;
+  const raster = file === undefined ? given : await readRaster(file, values);
+  if (!raster) {
     if (named.manifest.crs.vertical === 'unknown') tell('note: unknown-datum at import: nothing says above what heights count; name it with --vertical');
     return named;
   }
-  const { grid, wishes } = await readTerrain(values.terrain, values, tell);
+  const { grid, wishes } = await terrainOf(raster, file ?? 'import', values, tell);
   const { input: lifted, notes } = withTerrain(named, grid, wishes);
   for (const { code, where, why } of notes) tell(`note: ${code} at ${where}: ${why}`);
   return lifted;
@@ -68,7 +75,7 @@ export async function giveTerrain(file: string | undefined, values: TerrainValue
   const manifestFile = join(out, 'city.json');
   const text = await readFile(manifestFile, 'utf8').catch((error: Error) => fail('missing-part', manifestFile, error.message));
   const manifest = parseManifest(parseJsonText(text, manifestFile), manifestFile);
-  const { grid, wishes } = await readTerrain(file, values, tell);
+  const { grid, wishes } = await terrainOf(await readRaster(file, values), file, values, tell);
   const empty = { buildings: [], furniture: [], ground: {}, districts: [], streets: [], grid: [], services: [], sensors: [] };
   // Heights of a finished pack stay: only the terrain is brought to its datum.
   const { input, notes } = withTerrain({ ...empty, manifest }, grid, wishes);

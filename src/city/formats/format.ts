@@ -1,8 +1,10 @@
 import { fail, type Problem } from '../../base/problem.ts';
 import type { Words } from '../../base/words.ts';
-import type { ServiceProperties } from '../pack/manifest.ts';
+import type { PlaceDeclaration, ServiceProperties } from '../pack/manifest.ts';
 import type { FurnitureSet, GroundLayer, SolidFeature } from '../pack/pack-input.ts';
+import type { HeightRaster } from '../terrain/raster.ts';
 import type { Fault } from './citymodel/fault.ts';
+import type { MeshCodecs } from './tiles3d/content/content.ts';
 
 export interface SourceFile {
   /** As people know it; starts every problem's `where`. */
@@ -23,6 +25,12 @@ export interface ImportOptions {
   readonly beside?: (model: string, path: string) => Uint8Array | null;
   /** Attribute that holds buildings' heights in metres, where it has an unusual name. */
   readonly heightAttribute?: string;
+  /** Where models and tiles stand that do not say so themselves. */
+  readonly at?: PlaceDeclaration;
+  /** Decoders of compressed meshes; without them a compressed model or tile is refused. */
+  readonly codecs?: MeshCodecs;
+  /** As `proj4`, for elevation rasters: maps and their relief often come in different systems. */
+  readonly elevationProj4?: string;
   /** Told now and then which share of the reading is done, 0 to 1. */
   readonly progress?: (done: number) => void;
 }
@@ -43,6 +51,18 @@ export interface ImportedOverlay {
   readonly data: GeoJSON.FeatureCollection;
 }
 
+/** A tileset or model that is shown as it is: taken along file by file. */
+export interface PlacedThing {
+  readonly kind: 'tileset' | 'model';
+  readonly name: string;
+  /** Path of the file to open, among `files`. */
+  readonly root: string;
+  /** Read when written, so that a tileset need not fit in memory. Paths as the root's references say, without `..`. */
+  readonly files: readonly { readonly path: string; read(): Uint8Array }[];
+  /** Absent: it says itself where on the earth it stands. */
+  readonly place?: PlaceDeclaration;
+}
+
 /** What any model format becomes: solids and ground in one plan frame. */
 export interface ImportedModel {
   /** Horizontal source CRS (`EPSG:28992`) and vertical datum (`EPSG:5709`, or `unknown`). */
@@ -56,6 +76,9 @@ export interface ImportedModel {
   readonly services?: readonly GeoJSON.Feature<GeoJSON.Point, ServiceProperties>[];
   readonly serviceTitles?: Readonly<Record<string, Words>>;
   readonly overlays?: readonly ImportedOverlay[];
+  readonly placed?: readonly PlacedThing[];
+  /** Heights of the ground, as the file holds them. */
+  readonly elevation?: HeightRaster;
   /** Whose data this is, where the format obliges to say. */
   readonly attribution?: string;
   /** What was read, for the report: `Building` 160, ... */

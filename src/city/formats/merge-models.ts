@@ -58,9 +58,13 @@ function mergedServices(models: readonly ImportedModel[]): NonNullable<ImportedM
   return [...byId.values()].reverse();
 }
 
-/** Several files' models as one, in the plan frame of them all. The first names CRS and vertical datum. */
+/** Whose CRS and datum the whole counts in: of the first with buildings, else of the first that is not shown as it is. */
+const leadOf = (models: readonly ImportedModel[]): ImportedModel | undefined =>
+  models.find(({ buildings }) => buildings.length > 0) ?? models.find(({ placed = [], elevation }) => placed.length === 0 && !elevation) ?? models[0];
+
+/** Several files' models as one, in the plan frame of them all. */
 export function mergeModels(models: readonly ImportedModel[]): ImportedModel {
-  const [first] = models;
+  const first = leadOf(models);
   if (!first) return fail('no-input', 'import', 'no file to read');
   if (models.length === 1) return first;
   const bounds = commonBounds(models);
@@ -82,6 +86,7 @@ export function mergeModels(models: readonly ImportedModel[]): ImportedModel {
     });
   const counts: Record<string, number> = {};
   for (const model of models) for (const [type, count] of Object.entries(model.counts)) counts[type] = (counts[type] ?? 0) + count;
+  const elevation = models.find((model) => model.elevation)?.elevation;
   const attributions = [...new Set(models.flatMap(({ attribution }) => attribution ?? []))];
   return {
     crs: first.crs,
@@ -93,6 +98,8 @@ export function mergeModels(models: readonly ImportedModel[]): ImportedModel {
     services: mergedServices(models),
     serviceTitles: Object.assign({}, ...models.map(({ serviceTitles }) => serviceTitles)) as NonNullable<ImportedModel['serviceTitles']>,
     overlays: models.flatMap(({ overlays = [] }) => overlays),
+    placed: models.flatMap(({ placed = [] }) => placed),
+    ...(elevation ? { elevation } : {}),
     ...(attributions.length > 0 ? { attribution: attributions.join('; ') } : {}),
     counts,
     notes,

@@ -1,6 +1,6 @@
 import { fail } from '../../base/problem.ts';
 import type { ModelFormat, SourceFile } from './format.ts';
-import { headOf, isPbfOfOsm, mentions, startsWith, type FileHead } from './sniff.ts';
+import { hasMagic, headOf, isPbfOfOsm, isTiff, mentions, startsWith, type FileHead } from './sniff.ts';
 
 export interface FormatEntry {
   readonly id: string;
@@ -27,6 +27,24 @@ export const formats = [
     extensions: ['.citygml', '.gml', '.xml'],
     sniff: (head) => mentions(head, /<([\w.-]+:)?CityModel[\s>]|opengis\.net\/citygml\//),
     load: () => import('./citygml/index.ts'),
+  },
+  {
+    id: 'tiles3d',
+    extensions: ['tileset.json', '.b3dm', '.i3dm', '.pnts', '.cmpt'],
+    sniff: (head) => hasMagic(head, ['b3dm', 'i3dm', 'pnts', 'cmpt']) || (mentions(head, /"asset"\s*:/) && mentions(head, /"geometricError"\s*:/)),
+    load: () => import('./tiles3d/import-tiles.ts'),
+  },
+  {
+    id: 'gltf',
+    extensions: ['.glb', '.gltf'],
+    sniff: (head) => hasMagic(head, ['glTF']) || mentions(head, /"asset"\s*:\s*\{[^{}]*"version"\s*:\s*"2\.\d+"/),
+    load: () => import('./tiles3d/import-models.ts'),
+  },
+  {
+    id: 'geotiff',
+    extensions: ['.tif', '.tiff'],
+    sniff: isTiff,
+    load: () => import('./geotiff/index.ts'),
   },
   {
     id: 'osm',

@@ -88,6 +88,7 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
     services: model.services ?? [],
     ...(model.serviceTitles ? { serviceTitles: model.serviceTitles } : {}),
     overlays: model.overlays ?? [],
+    placed: model.placed ?? [],
     sensors: [],
   };
 }

@@ -7,7 +7,7 @@ export interface PackFolder {
 }
 
 /** Parts this writer may have left in the folder earlier; anything else there is not ours to remove. */
-const parts = ['buildings', 'furniture', 'ground', 'terrain', 'areas', 'services', 'overlays', 'sensors.geojson', 'city.json'];
+const parts = ['buildings', 'furniture', 'ground', 'terrain', 'areas', 'services', 'overlays', 'placed', 'sensors.geojson', 'city.json'];
 
 export async function openPackFolder(root: string): Promise<PackFolder> {
   await mkdir(root, { recursive: true });

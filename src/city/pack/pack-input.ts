@@ -2,6 +2,7 @@ import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { MercatorGrid } from '../terrain/elevation.ts';
 import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
+import type { PlacedThing } from '../formats/format.ts';
 import type { NetworkInput } from './network-properties.ts';
 import type { StoreysByBuilding } from './storeys.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './manifest.ts';
@@ -99,6 +100,8 @@ export interface PackInput {
   readonly sensors: readonly GeoJSON.Feature<GeoJSON.Point, SensorProperties>[];
   /** Layers of features with attributes: neither buildings nor ground. */
   readonly overlays?: readonly { readonly name: string; readonly data: GeoJSON.FeatureCollection }[];
+  /** Tilesets and models taken along as they are. */
+  readonly placed?: readonly PlacedThing[];
   readonly networks?: readonly NetworkInput[];
   readonly storeys?: StoreysByBuilding;
   /** Title per service kind, for `city.json`; the kind's own name where absent. */

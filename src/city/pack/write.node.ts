@@ -4,6 +4,7 @@ import type { PackInput, Progress } from './pack-input.ts';
 import { openPackFolder, type PackFolder } from './pack-folder.node.ts';
 import { writeBuildings } from './write-buildings.ts';
 import { writeFurniture } from './write-furniture.ts';
+import { writePlaced } from './write-placed.node.ts';
 import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
 import { writeTerrain } from './write-terrain.node.ts';
@@ -66,6 +67,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
   progress('ground', 0.05);
   const ground = await writeGround(input, folder, (step, done) => progress(step, 0.05 + done * 0.33));
   const overlays = await writeOverlays(input.overlays ?? [], folder);
+  const placed = await writePlaced(input.placed ?? [], folder);
   progress('terrain', 0.38);
   const terrain = input.terrain ? await writeTerrain(input.terrain, input.manifest, folder) : null;
   progress('buildings', 0.4);
@@ -81,6 +83,7 @@ export async function writePack(input: PackInput, outDir: string, progress: Prog
     ...places,
     ...(furniture ? { furniture } : {}),
     ...(overlays.length > 0 ? { overlays } : {}),
+    ...placed,
   };
   await folder.write('city.json', `${JSON.stringify(manifest, null, 2)}\n`);
   progress('city.json', 1);
