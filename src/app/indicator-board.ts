@@ -11,6 +11,12 @@ import type { Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
 
 const RECORD_MS = 10_000;
+/** An area is read anew once a second, however often its panel asks: its readings come every few seconds at best. */
+const FRESH_MS = 1000;
+/** ... unless the shown instant runs or jumps. */
+const STEADY_MS = 5000;
+/** Areas take turns, so that no pulse evaluates all of them. */
+const TURNS = 4;
 /** Sparklines wait until alarms and picture have had their turn, and until a dragged time bar rests. */
 const BACKFILL_AFTER_MS = 1500;
 const TREND_MS = 6 * 3600_000;
@@ -53,6 +59,7 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     limits: indicatorLimits(city.manifest.alarmRules),
   });
   const areas: readonly (string | null)[] = [null, ...city.districts.map((d) => d.properties.id)];
+  const kept = new Map<string | null, { readonly readings: readonly IndicatorReading[]; readonly nowMs: number; readonly wallMs: number }>();
   let lastRecordMs = -Infinity;
   let cancel: (() => void) | null = null;
   let round = 0;
@@ -88,7 +95,15 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
   };
 
   return {
-    read: (areaId) => indicators.read(areaId, clock.now()),
+    read(areaId) {
+      const [nowMs, wallMs] = [clock.now(), clock.wall()];
+      const known = kept.get(areaId);
+      if (known && wallMs - known.wallMs < FRESH_MS && Math.abs(nowMs - known.nowMs) < STEADY_MS) return known.readings;
+      const readings = indicators.read(areaId, nowMs);
+      const turn = known ? 0 : ((areas.indexOf(areaId) + TURNS) % TURNS) / TURNS;
+      kept.set(areaId, { readings, nowMs, wallMs: wallMs - turn * FRESH_MS });
+      return readings;
+    },
     refresh() {
       const nowMs = clock.now();
       if (Math.abs(nowMs - lastRecordMs) < RECORD_MS) return;
@@ -96,6 +111,7 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
       indicators.record(nowMs);
     },
     refold() {
+      kept.clear();
       cancel?.();
       cancel = after(BACKFILL_AFTER_MS, () => void backfill());
     },

@@ -42,7 +42,7 @@ const CALM_FRAME_MS = 150;
 /** The sun and the windows follow the shown time in steps of this. */
 const SUN_STEP_MS = 30_000;
 /** Where the first picture takes longer than this, marks come before it. */
-const MARKS_AFTER_MS = 6000;
+const MARKS_AFTER_MS = 15_000;
 const REDRAWING = 'scene-redrawing';
 const SETTLE_LIMIT_MS = 180_000;
 

@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import { onNextFrame } from '../base/browser.ts';
+import { onGpuDone } from './gpu-done.ts';
 
 export interface FirstPicture {
   readonly done: Promise<void>;
@@ -15,18 +15,8 @@ export function watchFirstPicture(map: MapLibreMap, isCovered: () => boolean): F
   const look = (): void => {
     if (!isCovered()) return;
     map.off('render', look);
-    const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (!gl || !fence) return resolve();
-    gl.flush();
-    const poll = (): void => {
-      if (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED && !gl.isContextLost()) {
-        cancel = onNextFrame(poll);
-        return;
-      }
-      gl.deleteSync(fence);
-      resolve();
-    };
-    cancel = onNextFrame(poll);
+    if (gl) cancel = onGpuDone(gl, resolve);
+    else resolve();
   };
   map.on('render', look);
   return {

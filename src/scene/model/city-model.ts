@@ -12,6 +12,7 @@ import { createExtraTilesets } from './extra-tilesets.ts';
 import { createFurniture } from './furniture.ts';
 import { createLamps } from './lamps.ts';
 import { isSoftware, rendererName } from '../quality/levels.ts';
+import { onGpuDone } from '../gpu-done.ts';
 import { warmPrograms, type ProgramWarmer } from './warm-programs.ts';
 import { windowsLit } from './light.ts';
 import { createInset } from './inset.ts';
@@ -155,16 +156,20 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   let castVersion = '';
   let isWarm = false;
   let warmer: ProgramWarmer | null = null;
+  let stopWarming: () => void = () => undefined;
 
   /** Compile the picking pass before the first hover needs it. */
   const warmUp = (): void => {
     if (isWarm || buildings.group.children.length === 0 || !(buildingStream?.isCovered ?? true)) return;
     isWarm = true;
-    const { width, height } = host.size();
-    void picker.pick(width / 2, height / 2);
-    // Styles, weather and night compile behind the first picture; other levels only where compiling is not drawing's rival.
-    const others = isSoftware(rendererName(host.renderer.getContext())) ? [] : qualities.map(definesOf);
-    warmer = warmPrograms(host.renderer, host.camera, materials.all, others);
+    // Reading a pixel back waits for all that was asked for meanwhile: not before the first picture is on the screen.
+    stopWarming = onGpuDone(host.renderer.getContext() as WebGL2RenderingContext, () => {
+      const { width, height } = host.size();
+      void picker.pick(width / 2, height / 2);
+      // Styles, weather and night compile behind the first picture; other levels only where compiling is not drawing's rival.
+      const others = isSoftware(rendererName(host.renderer.getContext())) ? [] : qualities.map(definesOf);
+      warmer = warmPrograms(host.renderer, host.camera, materials.all, others);
+    });
   };
 
   const sight = new Frustum();
@@ -337,6 +342,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     dispose() {
       stopFrames();
       stopContext();
+      stopWarming();
       warmer?.close();
       stopSession();
       stopClock();

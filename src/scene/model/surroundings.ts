@@ -57,7 +57,8 @@ export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroun
         'fog-color': horizon,
         'sky-horizon-blend': 0.85,
         'horizon-fog-blend': 0.6,
-        'fog-ground-blend': 0.9,
+        // As in the style: the map's own haze lies on terrain only, and would close what the water mask leaves open.
+        'fog-ground-blend': 1,
       });
     },
   };

@@ -5,6 +5,10 @@ import type { CustomLayerInterface, Map as MapLibreMap } from 'maplibre-gl';
  * written by land and water as the map draws them, turned round in between. After the ground is drawn alpha is 0 on water and
  * in the sky and 1 elsewhere, exact to the sample, whatever source, tile or style the water comes from; bridges and names
  * drawn later stand above it. Whoever fills those places must write alpha 1 again.
+ *
+ * On terrain the same steps write the alpha of the tiles' own pictures, which then lies on the hills with them. Between them
+ * they would cut the ground into four runs of layers, each with a picture of every tile and a drawing of the whole terrain.
+ * The nearest tile is drawn first, so that nothing hidden shows through alpha 0.
  */
 export interface WaterMask {
   /** Ask for a mask in the next frames. */
@@ -82,11 +86,30 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
       draw(gl as WebGL2RenderingContext);
       stage = step;
     },
+    renderToTerrainTile(gl) {
+      if (mask.isWanted) draw(gl);
+    },
+    // Asked before a frame draws its tiles; the wish changes only after.
+    get terrainTileRevision() {
+      return mask.isWanted ? 1 : 0;
+    },
   });
+  /** Before all ground on terrain: the sky, drawn already, is open too. */
+  const underTerrain: CustomLayerInterface = {
+    id: 'water-mask-sky',
+    type: 'custom',
+    renderingMode: '3d',
+    render(gl) {
+      if (!map.terrain || !mask.isWanted) return;
+      clearAlpha(gl as WebGL2RenderingContext);
+      stage = 3;
+    },
+  };
   const layers: readonly (readonly [CustomLayerInterface, string | undefined])[] = [
     [layer('water-mask-open', 1, clearAlpha), isIsland ? order[bottom + 1] : 'background'],
     [layer('water-mask-land', 2, (gl) => turnAlpha(gl, (program ??= compile(gl)))), 'water'],
     [layer('water-mask', 3, (gl) => turnAlpha(gl, program)), order[water + 1]],
+    [underTerrain, isIsland ? 'background' : 'water-mask-open'],
   ];
   for (const [added, before] of layers) {
     if (map.getLayer(added.id)) map.removeLayer(added.id);
