@@ -3,9 +3,10 @@ import { boundsOfGrid } from '../../../src/city/terrain/tiles.ts';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
-import { distanceToSegment, type Point } from '../../../src/city/grow/plane.ts';
+import { crossing, distanceToSegment, type Point } from '../../../src/city/grow/plane.ts';
 import type { CitySeed } from '../../../src/city/grow/seed.ts';
 import { growYunwan } from '../../../src/city/grow/yunwan.ts';
+import { readNetwork, type NetworkParts } from '../../../src/city/pack/networks.ts';
 import type { PackInput, SolidFeature } from '../../../src/city/pack/pack-input.ts';
 import { observedProperties } from '../../../src/tables/properties.ts';
 
@@ -200,3 +201,109 @@ test('heights are as various as a city: a smooth peak, no flat carpet', () => {
   expect(new Set(heights).size).toBeGreaterThan(600);
   for (const b of houses()) expect(b.record.heightM).toBeGreaterThan(2);
 });
+
+describe('below and above its streets', () => {
+  const networks = new Map<string, NetworkParts>();
+  let groundAt: (p: Point) => number;
+  beforeAll(() => {
+    for (const n of city.networks ?? []) networks.set(n.id, readNetwork({ type: 'FeatureCollection', features: n.features }, n.id));
+    const grid = city.terrain?.grid;
+    if (!grid) throw new Error('no terrain');
+    const { groundM } = elevationOf(grid, boundsOfGrid(grid));
+    groundAt = (p) => groundM(...frame.toLonLat(p[0], p[1]));
+  });
+  const network = (id: string): NetworkParts => networks.get(id) ?? { links: [], nodes: [] };
+  const plan = (p: GeoJSON.Position): Point => frame.toPlan(p[0] as number, p[1] as number);
+
+  test('each lifeline hangs together, or on its own source', () => {
+    for (const id of ['water', 'power']) expect(pieces(network(id)), id).toBe(1);
+    // These are trees: each hangs on its works, gate or exchange, rain on its pump.
+    const roots = { sewer: 'treatment', drain: 'outfall', gas: 'gate', telecom: 'exchange' };
+    for (const [id, type] of Object.entries(roots)) {
+      const count = network(id).nodes.filter(({ properties }) => properties.type === type).length;
+      expect(count, id).toBeGreaterThan(1);
+      expect(pieces(network(id)), id).toBe(count);
+    }
+    expect(network('water').links.length).toBeGreaterThan(10_000);
+  });
+
+  test('no pipe and no cable comes within 0.3 m of the open', () => {
+    const shallow: string[] = [];
+    for (const id of ['water', 'sewer', 'drain', 'power', 'telecom', 'gas'])
+      for (const { properties, line } of network(id).links)
+        if (line.some((p) => (p[2] as number) + properties.diameterMm / 2000 > groundAt(plan(p)) - 0.3)) shallow.push(`${id}:${properties.id}`);
+    expect(shallow).toEqual([]);
+  });
+
+  test('metro below the ground has 5 m over it, less only on the way up to a portal', () => {
+    const { links, nodes } = network('metro');
+    const stations = new Set(nodes.filter(({ properties: p }) => p.type === 'station' && p.level === 'underground').map(({ properties }) => properties.id));
+    const tubes = links.filter(({ properties: p }) => p.line !== undefined && p.level === 'underground');
+    expect(tubes.length).toBeGreaterThan(10);
+    const shallow: string[] = [];
+    for (const { line, properties: p } of tubes) {
+      const leastM = stations.has(p.from) && stations.has(p.to) ? 5 : 0;
+      const coverM = Math.min(...line.map((at) => groundAt(plan(at)) - (at[2] as number) - p.diameterMm / 2000));
+      if (coverM < leastM) shallow.push(`${p.id} ${coverM.toFixed(2)} m`);
+    }
+    expect(shallow).toEqual([]);
+  });
+
+  test('elevated decks leave 4.5 m over every road they cross', () => {
+    type Piece = readonly [a: Point, b: Point];
+    const near = new Map<string, Piece[]>();
+    const cellsOf = ([a, b]: Piece): string[] => {
+      const cells: string[] = [];
+      const [x0, x1, y0, y1] = [Math.min(a[0], b[0]), Math.max(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[1], b[1])].map((m) => Math.floor(m / 100));
+      for (let x = x0 as number; x <= (x1 as number); x++) for (let y = y0 as number; y <= (y1 as number); y++) cells.push(`${x},${y}`);
+      return cells;
+    };
+    for (const { geometry, properties } of city.ground.roads?.features ?? []) {
+      if (geometry.type !== 'LineString' || properties?.['class'] === 'path' || properties?.['bridge'] === 1) continue;
+      const line = geometry.coordinates.map(plan);
+      for (let i = 0; i + 1 < line.length; i++) {
+        const piece: Piece = [line[i] as Point, line[i + 1] as Point];
+        for (const cell of cellsOf(piece)) near.set(cell, [...(near.get(cell) ?? []), piece]);
+      }
+    }
+    const thickM: Record<string, number> = { expressway: 1.9, rail: 2.2, metro: 2.2 };
+    let crossed = 0;
+    const low: string[] = [];
+    for (const id of ['expressway', 'rail', 'metro'])
+      for (const { line, properties } of network(id).links) {
+        if (properties.level !== 'elevated') continue;
+        const own = line.map(plan);
+        for (let i = 0; i + 1 < own.length; i++) {
+          const [a, b] = [own[i] as Point, own[i + 1] as Point];
+          for (const [c, d] of new Set(cellsOf([a, b]).flatMap((cell) => near.get(cell) ?? []))) {
+            const hit = crossing(a, b, c, d);
+            if (!hit) continue;
+            crossed++;
+            const at = (k: 0 | 1): number => a[k] + (b[k] - a[k]) * hit[0];
+            const z = (line[i]?.[2] as number) + ((line[i + 1]?.[2] as number) - (line[i]?.[2] as number)) * hit[0];
+            const clear = z - (thickM[id] as number) - groundAt([at(0), at(1)]);
+            if (clear < 4.5) low.push(`${id}:${properties.id} ${clear.toFixed(2)} m`);
+          }
+        }
+      }
+    expect(crossed).toBeGreaterThan(100);
+    expect(low).toEqual([]);
+  });
+});
+
+/** How many pieces a network falls into. */
+function pieces({ links, nodes }: NetworkParts): number {
+  const to = new Map<string, string>(nodes.map((n) => [n.properties.id, n.properties.id]));
+  const find = (id: string): string => {
+    let root = id;
+    while (to.get(root) !== root) root = to.get(root) ?? '';
+    for (let at = id; at !== root;) {
+      const next = to.get(at) ?? root;
+      to.set(at, root);
+      at = next;
+    }
+    return root;
+  };
+  for (const { properties: p } of links) to.set(find(p.from), find(p.to));
+  return new Set(nodes.map((n) => find(n.properties.id))).size;
+}

@@ -47,6 +47,19 @@ interface Profile {
   readonly lifts: ReadonlySet<number>;
 }
 
+/** Over a straight pipe where the street dips between its ends. */
+const DIP_COVER_M = 0.7;
+/** How much deeper a pipe laid straight between two levels must lie so that no dip of its street comes near it. */
+function dipM(trench: Trench, { line, lengthM }: StreetEdge, fromM: number, toM: number, radiusM: number): number {
+  let [deeper, walked] = [0, 0];
+  line.forEach((p, i) => {
+    if (i > 0) walked += distance(line[i - 1] as Point, p);
+    const topM = fromM + ((toM - fromM) * walked) / lengthM + radiusM;
+    deeper = Math.max(deeper, topM + DIP_COVER_M - trench.groundAt(p));
+  });
+  return deeper;
+}
+
 /** Levels of a gravity tree, from the farthest street to the outfall: never shallower than the cover, never uphill. */
 function fall(trench: Trench, ways: Ways, rules: GravityRules): Profile {
   const { nodes, edges } = trench.graph;
@@ -70,10 +83,12 @@ function fall(trench: Trench, ways: Ways, rules: GravityRules): Profile {
     }
     const start = e.isBridge ? Math.min(level, (ground[n] as number) - CROSSING_DEPTH_M) : level;
     const end = Math.min(start - e.lengthM * fallOf(mm[n] as number), (ground[parent] as number) - cover);
-    startM[n] = (ground[n] as number) - start;
-    endM[n] = (ground[parent] as number) - end;
+    const [fromM, toM] = e.a === n ? [start, end] : [end, start];
+    const deeper = e.isBridge ? 0 : dipM(trench, e, fromM, toM, (mm[n] as number) / 2000);
+    startM[n] = (ground[n] as number) - start + deeper;
+    endM[n] = (ground[parent] as number) - end + deeper;
     // Under water the pipe is a siphon under pressure: it comes up again on the other bank.
-    arriving[parent] = Math.min(arriving[parent] as number, e.isBridge ? (ground[parent] as number) - cover : end);
+    arriving[parent] = Math.min(arriving[parent] as number, e.isBridge ? (ground[parent] as number) - cover : end - deeper);
   }
   return { startM, endM, mm, lifts };
 }
