@@ -59,6 +59,7 @@ export function createAtmosphere({ host, inputs, materials, daylight, lamps, isI
     if (isNewWeather) daylight.setWeather(weatherLook(watch.weather));
     return lamps.update(nowMs) || isNewWeather;
   };
+  const stopContext = host.onContext((what) => what === 'restored' && waterAndSky.restore());
   const stopReading = every(LOOK_MS, () => {
     if (read(clock.now())) host.invalidate();
   });
@@ -93,6 +94,7 @@ export function createAtmosphere({ host, inputs, materials, daylight, lamps, isI
     setMotion: (may) => void (mayMove = may),
     close() {
       stopReading();
+      stopContext();
       nextFrame?.();
       waterAndSky.close();
     },

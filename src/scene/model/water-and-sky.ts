@@ -13,6 +13,8 @@ export interface WaterAndSky {
   readonly onGround: readonly Mesh[];
   /** Before a frame is drawn. `isGroundWhole`: not seen through; `mayWarm`: there is time to compile what is not yet shown. True while another frame is wanted. */
   update(camera: Camera, look: Look, theme: 'night' | 'day', state: { readonly isGroundWhole: boolean; readonly mayWarm: boolean }): boolean;
+  /** After a lost context. */
+  restore(): void;
   close(): void;
 }
 
@@ -73,6 +75,10 @@ export function createWaterAndSky(map: MapLibreMap, materials: ModelMaterials, i
         uniforms.skyRay.value.multiplyMatrices(turn, camera.projectionMatrixInverse);
       }
       return isLit !== wasWanted;
+    },
+    restore() {
+      mask?.restore();
+      isWarm = false;
     },
     close() {
       mask?.close();

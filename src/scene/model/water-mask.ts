@@ -15,6 +15,8 @@ export interface WaterMask {
   isWanted: boolean;
   /** This frame's picture carries one; reading it takes it. */
   take(): boolean;
+  /** The map's context came back, and with it every layer but those that draw for themselves: put these in again. */
+  restore(): void;
   close(): void;
 }
 
@@ -68,10 +70,7 @@ const turnAlpha = (gl: WebGL2RenderingContext, program: WebGLProgram | null): vo
 
 /** `isIsland`: beyond the pack's own land the open ground itself is sea. Null where the map has no water layer. */
 export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask | null {
-  const order = map.getLayersOrder();
-  const water = order.indexOf('water');
-  const bottom = order.indexOf('background');
-  if (water < 0 || bottom < 0) return null;
+  if (!map.getLayer('water') || !map.getLayer('background')) return null;
   let program: WebGLProgram | null = null;
   let stage = 0;
   const mask = { isWanted: false };
@@ -105,16 +104,21 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
       stage = 3;
     },
   };
-  const layers: readonly (readonly [CustomLayerInterface, string | undefined])[] = [
-    [layer('water-mask-open', 1, clearAlpha), isIsland ? order[bottom + 1] : 'background'],
-    [layer('water-mask-land', 2, (gl) => turnAlpha(gl, (program ??= compile(gl)))), 'water'],
-    [layer('water-mask', 3, (gl) => turnAlpha(gl, program)), order[water + 1]],
-    [underTerrain, isIsland ? 'background' : 'water-mask-open'],
-  ];
-  for (const [added, before] of layers) {
-    if (map.getLayer(added.id)) map.removeLayer(added.id);
-    map.addLayer(added, before);
-  }
+  const open = layer('water-mask-open', 1, clearAlpha);
+  const land = layer('water-mask-land', 2, (gl) => turnAlpha(gl, (program ??= compile(gl))));
+  const turned = layer('water-mask', 3, (gl) => turnAlpha(gl, program));
+  const takeOut = (): void => {
+    for (const { id } of [underTerrain, open, land, turned]) if (map.getLayer(id)) map.removeLayer(id);
+  };
+  const putIn = (): void => {
+    takeOut();
+    const order = map.getLayersOrder();
+    map.addLayer(open, isIsland ? order[order.indexOf('background') + 1] : 'background');
+    map.addLayer(land, 'water');
+    map.addLayer(turned, order[order.indexOf('water') + 1]);
+    map.addLayer(underTerrain, isIsland ? 'background' : open.id);
+  };
+  putIn();
   return {
     get isWanted() {
       return mask.isWanted;
@@ -127,8 +131,12 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
       stage = 0;
       return isWhole;
     },
-    close() {
-      for (const [{ id }] of layers) if (map.getLayer(id)) map.removeLayer(id);
+    restore() {
+      // The program went with the context that made it.
+      program = null;
+      stage = 0;
+      putIn();
     },
+    close: takeOut,
   };
 }

@@ -84,6 +84,44 @@ export const repeatReading = (page: Page, id: string): Promise<void> =>
     window.lab.streams.append(id, { count: 1, ...rows, opened: [], counts, arrivedMs: nowMs, kind: 'update' }, nowMs);
   }, id);
 
+/** Take the context away, give it back, and wait until all is drawn again. */
+export const loseAndRestore = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { internals, scene } = window.lab;
+    const loss = internals.stage.map.getCanvas().getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    loss?.loseContext();
+    await new Promise((done) => setTimeout(done, 120));
+    loss?.restoreContext();
+    await new Promise((done) => setTimeout(done, 20));
+    await scene.whenSettled();
+  });
+
+/** A box of a picture, corners in pixels. */
+function within({ width, data }: Picture, [x0, y0, x1, y1]: readonly [number, number, number, number]): Picture {
+  const rows = Array.from({ length: y1 - y0 }, (_, j) => data.subarray(((y0 + j) * width + x0) * 4, ((y0 + j) * width + x1) * 4));
+  return { width: x1 - x0, height: y1 - y0, data: Uint8Array.from(rows.flatMap((row) => [...row])) };
+}
+/** Where the camera below sees nothing but the town's river. */
+const RIVER_PX = [215, 200, 375, 232] as const;
+
+/** The lit river before and after a loss, and drawn by a map that cannot tell water from land: shares of its pixels that differ. */
+export async function riverThroughLoss(page: Page): Promise<{ readonly lost: number; readonly unmasked: number }> {
+  await page.evaluate(async () => {
+    window.lab.session.setState({ theme: 'day', style: 'lit', layers: [] });
+    window.lab.scene.flyTo({ lon: 150, lat: 19.9957, zoom: 15.5, pitch: 40, bearing: 0 }, { cut: true });
+    await window.lab.scene.whenSettled();
+  });
+  const river = async (): Promise<Picture> => within(await picture(page), RIVER_PX);
+  const before = await river();
+  await loseAndRestore(page);
+  const lost = difference(before, await river());
+  await page.evaluate(() => {
+    const { map } = window.lab.internals.stage;
+    for (const id of map.getLayersOrder()) if (id.startsWith('water-mask')) map.removeLayer(id);
+  });
+  return { lost, unmasked: difference(before, await river()) };
+}
+
 /** CSS pixel of a plan point by three's camera of the last frame. */
 export const threeProjects = (page: Page, x: number, y: number, z: number): Promise<{ x: number; y: number }> =>
   page.evaluate(

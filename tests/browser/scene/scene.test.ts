@@ -1,5 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, repeatReading, threeProjects, type LabPage } from './lab.ts';
+import {
+  blob,
+  closeLab,
+  difference,
+  mapProjects,
+  openLab,
+  openScene,
+  picture,
+  putThing,
+  repeatReading,
+  threeProjects,
+  riverThroughLoss,
+  type LabPage,
+} from './lab.ts';
 import { wallBlock } from './town.ts';
 
 /** The colour of a thing's dot in the night theme. */
@@ -261,6 +274,12 @@ describe('a lost context', () => {
     expect(difference(before, await picture(lab.page))).toBeLessThan(0.02);
     const at = await threeProjects(lab.page, 30, wallBlock.y0, 40);
     expect(await lab.page.evaluate(({ x, y }) => window.lab.scene.pick(x, y), at)).toEqual({ kind: 'building', id: wallBlock.id });
+  });
+
+  it('comes back with its water, which mirrors as before', async () => {
+    const { lost, unmasked } = await riverThroughLoss(lab.page);
+    expect(lost).toBeLessThan(0.02);
+    expect(unmasked).toBeGreaterThan(0.5);
   });
 
   it('reports no error', () => expect(lab.faults).toEqual([]));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hill, hillM, hillTown } from './hills.ts';
-import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, threeProjects, type LabPage } from './lab.ts';
+import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, riverThroughLoss, threeProjects, type LabPage } from './lab.ts';
 import { townFrame } from './town.ts';
 
 /** The colour of a thing's dot in the night theme, and how high it hangs above the ground. */
@@ -170,6 +170,12 @@ it('has its hills again after a lost context', async () => {
   expect(after.terrain).toMatchObject({ source: 'terrain' });
   // Street names may settle on other stretches of their streets; without its ground half the picture differs.
   expect(difference(before, await picture(lab.page))).toBeLessThan(0.03);
+});
+
+it('has its water again after a lost context', async () => {
+  const { lost, unmasked } = await riverThroughLoss(lab.page);
+  expect(lost).toBeLessThan(0.02);
+  expect(unmasked).toBeGreaterThan(0.5);
 });
 
 it('reports no error', () => expect(lab.faults).toEqual([]));
