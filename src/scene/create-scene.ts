@@ -239,7 +239,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   internals.set(scene, {
     stage,
     model: () => model,
-    waitingFor: () => [...pending.names(), ...(stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])],
+    waitingFor: () => [...pending.names(), ...(stage.three.isDue ? ['a frame'] : stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])],
   });
   return scene;
 }

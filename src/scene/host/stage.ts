@@ -108,7 +108,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
       deck?.setLayers(afresh(layers));
     },
     get settled() {
-      return !lost && (deck?.settled ?? false);
+      return !lost && !three.isDue && (deck?.settled ?? false);
     },
     close() {
       deck?.remove();

@@ -29,6 +29,8 @@ export interface ThreeLayer extends CustomLayerInterface {
   readonly frameInfo: FrameInfo | null;
   readonly drawCalls: number;
   readonly triangles: number;
+  /** Something changed that no frame shows yet. */
+  readonly isDue: boolean;
   /** The context is gone: let go of all it held, keep the scene; the next `onAdd` brings it back. */
   lose(): void;
   dispose(): void;
@@ -44,6 +46,8 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
   const listeners = new Set<(frame: FrameInfo) => void>();
   let frameInfo: FrameInfo | null = null;
   let mounted: Mounted | null = null;
+  let isDue = false;
+  const due = (): void => void (isDue = true);
 
   return {
     id: THREE_LAYER_ID,
@@ -59,13 +63,17 @@ export function createThreeLayer(options: ThreeLayerOptions): ThreeLayer {
     get triangles() {
       return mounted?.renderer.info.render.triangles ?? 0;
     },
+    get isDue() {
+      return isDue;
+    },
     onAdd(map: MapLibreMap, gl: WebGLRenderingContext | WebGL2RenderingContext) {
       if (mounted) return mounted.restore();
       listeners.clear();
-      mounted = mount(map, gl as WebGL2RenderingContext, camera, listeners, options);
+      mounted = mount(map, gl as WebGL2RenderingContext, camera, listeners, due, options);
     },
     render(_gl: WebGLRenderingContext | WebGL2RenderingContext, input: CustomRenderMethodInput) {
       if (!mounted) return;
+      isDue = false;
       const startMs = monotonicMs();
       slaveCamera(camera, input, world);
       frameInfo = readFrame(camera, mounted.heightPx(), options.nowMs(), mounted.groundM());
@@ -109,6 +117,7 @@ function mount(
   gl: WebGL2RenderingContext,
   camera: MapCamera,
   listeners: Set<(frame: FrameInfo) => void>,
+  due: () => void,
   options: ThreeLayerOptions,
 ): Mounted {
   const canvas = map.getCanvas();
@@ -120,7 +129,10 @@ function mount(
     renderer,
     camera,
     frame: options.frame,
-    invalidate: () => map.triggerRepaint(),
+    invalidate() {
+      due();
+      map.triggerRepaint();
+    },
     onBeforeDraw(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -69,7 +69,7 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
     const storeys = city.storeys.of(id);
     const row = city.buildings.find(id);
     if (storeys === undefined) {
-      if (waitingFor !== id) void city.storeys.load().then(host.invalidate);
+      if (waitingFor !== id) void city.storeys.load().then(host.invalidate).finally(host.pending('storeys'));
       waitingFor = id;
       return;
     }

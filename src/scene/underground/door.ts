@@ -31,6 +31,7 @@ export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): Under
       if (isClosed) return;
       below = createUndergroundScene(host, inputs);
       group.add(below.group);
+      follow();
       host.invalidate();
     } catch (error) {
       console.error('underground', error);
@@ -39,11 +40,20 @@ export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): Under
       done();
     }
   };
+  /** From the very change of the session: whoever waits for the picture waits for what it needs. */
+  const follow = (): void => {
+    if (undergroundOf(inputs.session).kind === 'off') return;
+    if (below) below.fetch();
+    else if (!isLoading) void load();
+  };
+  const stopFollowing = inputs.session.subscribe((now, before) => {
+    if (now.toolState !== before.toolState || now.layers !== before.layers) follow();
+  });
+  follow();
   return {
     group,
     update(frame, isLit) {
       const underground = undergroundOf(inputs.session);
-      if (underground.kind !== 'off' && !below && !isLoading) void load();
       below?.update(frame, underground, isLit);
       if (underground.kind === 'off' || !below) return 1;
       return underground.kind === 'clear' ? GHOST_CLEAR : GHOST_CUT;
@@ -51,6 +61,7 @@ export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): Under
     pick: (sight, pixelRad) => below?.pick(sight, pixelRad) ?? null,
     dispose() {
       isClosed = true;
+      stopFollowing();
       below?.dispose();
     },
   };

@@ -27,6 +27,8 @@ import { createTubes, type TubeSet } from './tubes.ts';
 /** Pipes, cables and metro below a ground that is clear or has a pit in it. Drawn only while the session asks for it. */
 export interface UndergroundScene {
   readonly group: Group;
+  /** Begin to load what the session asks for and is not there; counted as pending from now on. */
+  fetch(): void;
   /** Before a frame: what is on, near and marked. */
   update(frame: FrameInfo, underground: Underground, isLit: boolean): void;
   /** The link or station under a line of sight; `pixelRad`: angle of one CSS pixel. */
@@ -158,11 +160,11 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
 
   return {
     group,
+    fetch: () => wanted().forEach(fetch),
     update(frame, underground, isLit) {
       group.visible = underground.kind !== 'off';
       if (!group.visible) return;
       const ids = wanted();
-      for (const id of ids) fetch(id);
       const { camera } = host;
       const e = camera.matrixWorld.elements;
       uniforms.eye.value.set(e[12] as number, e[13] as number, e[14] as number);

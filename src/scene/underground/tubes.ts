@@ -15,7 +15,7 @@ import type { City } from '../../city/city.ts';
 import { networkColours } from './kinds.ts';
 
 /** Side of the squares that small pipes are drawn in, metres: one draw call each, and skipped when out of sight. */
-const CELL_M = 1280;
+const CELL_M = 2560;
 /** Wider than this is drawn everywhere, in one call. */
 const TRUNK_M = 0.5;
 const SIDES = 6;
