@@ -278,8 +278,8 @@ describe('a lost context', () => {
 
   it('comes back with its water, which mirrors as before', async () => {
     const { lost, unmasked } = await riverThroughLoss(lab.page);
-    expect(lost).toBeLessThan(0.02);
-    expect(unmasked).toBeGreaterThan(0.5);
+    expect(lost).toBeLessThan(0.06);
+    expect(unmasked).toBeGreaterThan(0.3);
   });
 
   it('reports no error', () => expect(lab.faults).toEqual([]));
