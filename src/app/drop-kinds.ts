@@ -1,14 +1,14 @@
 import { fail } from '../base/problem.ts';
 
 /** Who shows dropped files: the map reads archives where they lie, models and tilesets go as they are, the rest is converted. */
-export type DropKind = { readonly kind: 'archive' | 'model' | 'convert' } | { readonly kind: 'tileset'; readonly root: string };
+export type DropKind = { readonly kind: 'archive' | 'model' | 'tiles' | 'convert' } | { readonly kind: 'tileset'; readonly root: string };
 
 /** Under the path a tileset or model names it by. */
 export const pathOf = (file: File): string => file.webkitRelativePath || file.name;
 
 const depthOf = (path: string): number => path.split('/').length;
 
-/** What dropped files are, by their first bytes, and by names where bytes do not tell. Single tiles are refused as `needs-tileset`. */
+/** What dropped files are, by their first bytes, and by names where bytes do not tell. Subtrees alone are refused as `needs-tileset`. */
 export async function kindOf(files: readonly File[]): Promise<DropKind> {
   const tilesets = files.map(pathOf).filter((path) => /(^|\/)tileset\.json$/i.test(path));
   const [root] = tilesets.sort((a, b) => depthOf(a) - depthOf(b));
@@ -16,8 +16,8 @@ export async function kindOf(files: readonly File[]): Promise<DropKind> {
   const [first] = files;
   if (!first) return fail('no-input', 'drop', 'no file');
   const magic = new TextDecoder('latin1').decode(await first.slice(0, 8).arrayBuffer());
-  if (/^(b3dm|i3dm|pnts|cmpt|subt)/.test(magic))
-    return fail('needs-tileset', first.name, 'is one tile of 3D Tiles, which does not say where it stands: drop the folder with its tileset.json');
+  if (/^(b3dm|i3dm|pnts|cmpt)/.test(magic)) return { kind: 'tiles' };
+  if (magic.startsWith('subt')) return fail('needs-tileset', first.name, 'only says which tiles there are: drop the folder with its tileset.json');
   if (files.some((file) => /\.(glb|gltf)$/i.test(file.name)) || magic.startsWith('glTF')) return { kind: 'model' };
   return files.length === 1 && (magic.startsWith('PM') || /\.pmtiles$/i.test(first.name)) ? { kind: 'archive' } : { kind: 'convert' };
 }

@@ -1,7 +1,7 @@
 import { every } from '../base/browser.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Scene } from '../scene/scene.ts';
-import { pathOf } from './drop-kinds.ts';
+import type { DroppedThing } from './dropped-thing.ts';
 
 const LOOK_MS = 300;
 
@@ -14,13 +14,13 @@ export interface PlacedOutcome {
  * A dropped tileset, or a glTF model put down in the middle of the view, shown as they are. Resolves when something of it
  * stands, rejects with what kept it away; `stop` ends the waiting.
  */
-export function placeFiles(scene: Scene, id: string, files: readonly File[], root: string | null): { readonly done: Promise<PlacedOutcome>; stop(): void } {
-  const byPath = new Map(files.map((file) => [pathOf(file), file]));
-  const entry = root ?? [...byPath.keys()].find((path) => /\.(glb|gltf)$/i.test(path)) ?? [...byPath.keys()][0] ?? '';
-  const title = { zh: entry, en: entry };
+export function placeFiles(scene: Scene, id: string, thing: DroppedThing): { readonly done: Promise<PlacedOutcome>; stop(): void } {
+  const { files, root, name, isPutDown } = thing;
+  const title = { zh: name, en: name };
   const { lon, lat, bearing } = scene.camera();
-  if (root === null) scene.placed.addModel({ id, title, lon, lat, headingDeg: bearing, files: byPath, root: entry });
-  else scene.placed.addTileset({ id, title, files: byPath, root: entry });
+  const place = { lon, lat, headingDeg: bearing };
+  if (thing.kind === 'model') scene.placed.addModel({ id, title, ...place, files, root });
+  else scene.placed.addTileset({ id, title, files, root, ...(isPutDown ? { place } : {}) });
   let stop: () => void = () => undefined;
   const done = new Promise<PlacedOutcome>((shown, refused) => {
     stop = every(LOOK_MS, () => {

@@ -11,6 +11,7 @@ import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
 import { kindOf, pathOf } from './drop-kinds.ts';
 import { placeFiles } from './drop-placed.ts';
+import { placedThingOf } from './dropped-thing.ts';
 import { packUrls, type PackUrls } from './pack-urls.ts';
 
 /** Files that people drop on the page: converted in a worker of their own each, laid on the open city, never saved. */
@@ -132,6 +133,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       isFar: false,
       awayKm: NaN,
       isPlaced: false,
+      isPutDown: false,
     };
     const drop: Drop = { summary, worker: null, outcome: null, urls: null, bounds: null, stop: () => undefined };
     drops.set(id, drop);
@@ -146,7 +148,10 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     if (!scene) return fail('no-map', drop.summary.name, 'the map is not open');
     if (what.kind === 'archive') return showArchive(drop, first);
     changed(drop, { state: 'laying', done: 0.5 });
-    const { done, stop } = placeFiles(scene, drop.summary.id, files, what.kind === 'tileset' ? what.root : null);
+    const thing = await placedThingOf(files, what);
+    if (!drops.has(drop.summary.id)) return;
+    changed(drop, { isPutDown: thing.isPutDown });
+    const { done, stop } = placeFiles(scene, drop.summary.id, thing);
     drop.stop = stop;
     const { counts, problems } = await done;
     changed(drop, { state: 'shown', done: 1, counts, notes: problems, isPlaced: true });

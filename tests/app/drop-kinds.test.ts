@@ -15,7 +15,8 @@ describe('dropped files', () => {
     ['a model that names its parts', [file('house.bin', ''), file('house.gltf', '{}')], 'model'],
     ['an archive by its first bytes', [file('map', 'PMTiles\u0003')], 'archive'],
     ['a tileset by the outermost tileset.json', [file('a/b/tileset.json', ''), file('a/tileset.json', ''), file('a/b/0.b3dm', '')], 'tileset a/tileset.json'],
-    ['a tile alone, which is refused', [file('0.b3dm', 'b3dm\u0001')], 'needs-tileset'],
+    ['a tile alone', [file('0.b3dm', 'b3dm\u0001')], 'tiles'],
+    ['a subtree alone, which is refused', [file('0.0.0.subtree', 'subt\u0001')], 'needs-tileset'],
     ['anything else', [file('city.json', '{}')], 'convert'],
     ['a name that lies', [file('city.pbf', '<osm/>')], 'convert'],
   ])('are %s', async (_, files, expected) => expect(await kind(...files)).toBe(expected));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../src/feeds/payloads/csv.ts';
+import { csvRows } from '../../src/base/csv.ts';
 import { at, pointerSteps } from '../../src/feeds/payloads/json-pointer.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { decodeAll } from './collect.ts';

@@ -64,6 +64,25 @@ export const formats = [
     sniff: (head) => mentions(head, /"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection|(Multi)?(Point|LineString|Polygon))"/),
     load: () => import('./geojson/index.ts'),
   },
+  {
+    id: 'gpx',
+    extensions: ['.gpx'],
+    sniff: (head) => mentions(head, /<gpx[\s>]/),
+    load: () => import('./gpx/index.ts'),
+  },
+  {
+    id: 'kml',
+    extensions: ['.kml'],
+    sniff: (head) => mentions(head, /<kml[\s>]/),
+    load: () => import('./kml/index.ts'),
+  },
+  // A table has no mark: it is known by its name alone.
+  {
+    id: 'csv',
+    extensions: ['.csv', '.tsv'],
+    sniff: () => false,
+    load: () => import('./csv/index.ts'),
+  },
 ] as const satisfies readonly FormatEntry[];
 
 const endsIn = ({ extensions }: FormatEntry, name: string): boolean => extensions.some((extension) => name.toLowerCase().endsWith(extension));

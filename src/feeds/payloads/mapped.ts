@@ -2,7 +2,7 @@ import { parseTime } from '../../base/instant.ts';
 import type { FeedDeclaration, FeedMapping } from '../../city/pack/manifest.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
-import { csvRows } from './csv.ts';
+import { csvRows } from '../../base/csv.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { at, pointerSteps } from './json-pointer.ts';
 import { MAX_STREAMS } from './limits.ts';

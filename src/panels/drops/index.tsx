@@ -128,6 +128,7 @@ function Card({ drop, onDismiss }: { drop: DropSummary; onDismiss: () => void })
             .filter(([, n]) => n !== 0)
             .map(([what, n]) => ` · ${what} ${count(n)}`)}
       </p>
+      {state === 'shown' && drop.isPutDown && <p className="small">{w('putDown')}</p>}
       {state === 'shown' && drop.isFar && drop.buildings > 0 && (
         <div className="drop-far small">
           <span className="grow">{w('far', { km: `${count(drop.awayKm)} km` })}</span>

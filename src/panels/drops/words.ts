@@ -6,8 +6,8 @@ export const words = {
   openFolder: { zh: '打开文件夹…', en: 'Open a folder…' },
   dropHere: { zh: '松开鼠标，在地图上显示此文件', en: 'Drop to see it on the map' },
   reads: {
-    zh: '可读 CityJSON、OSM XML 与 PBF、GeoJSON、PMTiles 等；文件只在本页读取，不会上传或保存',
-    en: 'CityJSON, OSM XML and PBF, GeoJSON, PMTiles and more; read on this page only, never uploaded or saved',
+    zh: '可读 CityJSON、CityGML、OSM、GeoJSON、PMTiles、3D Tiles、glTF、GeoTIFF、CSV、GPX、KML；文件只在本页读取，不会上传或保存',
+    en: 'CityJSON, CityGML, OSM, GeoJSON, PMTiles, 3D Tiles, glTF, GeoTIFF, CSV, GPX, KML; read on this page only, never uploaded or saved',
   },
   reading: { zh: '正在读取', en: 'Reading' },
   converting: { zh: '正在转换', en: 'Converting' },
@@ -24,6 +24,10 @@ export const words = {
   far: {
     zh: '距本城 {km}，建筑不在此处绘制',
     en: 'Stands {km} from this city: its buildings are not drawn here',
+  },
+  putDown: {
+    zh: '文件未说明自身位置，已放在视图中央',
+    en: 'Says no place of its own: put down in the middle of the view',
   },
   asCity: { zh: '作为城市打开', en: 'Open as a city' },
   notes: { zh: '说明 {count} 条', en: 'notes {count}' },

@@ -141,6 +141,8 @@ export interface DropSummary {
   /** Too far from the open city for its buildings to be drawn there. */
   readonly isFar: boolean;
   readonly awayKm: number;
+  /** It says no place of its own and stands where the view was. */
+  readonly isPutDown: boolean;
   /** A tileset or model that is shown as it is: an entry of the layer list of its own. */
   readonly isPlaced: boolean;
 }

@@ -79,7 +79,7 @@ describe.skipIf(!existsSync(join(real, 'neukolln')))('real OpenStreetMap extract
     const read = (name: string, bytes: Uint8Array) => codeOf(() => readFiles([{ name, bytes }], {}));
     const utf8 = (value: string): Uint8Array => new TextEncoder().encode(value);
     expect(await read('a.osm', utf8(text.slice(0, 30000)))).toBe('truncated-file');
-    expect(await read('a.osm', utf8('<gpx></gpx>'))).toBe('not-osm');
+    expect(await read('a.osm', utf8('<html></html>'))).toBe('not-osm');
     expect(await read('a.osm', utf8('<!DOCTYPE osm [<!ENTITY a "b">]><osm></osm>'))).toBe('bad-xml');
     expect(await read('a.osm', utf8('<osm></osm>'))).toBe('empty-model');
     expect(await read('a.osm', utf8('<osm><node id="1" lat="99" lon="0"/></osm>'))).toBe('bad-position');

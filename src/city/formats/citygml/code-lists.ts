@@ -1,6 +1,6 @@
 import type { Problem } from '../../../base/problem.ts';
 import type { ImportOptions } from '../format.ts';
-import { childOf, childrenOf, readXml, type XmlNode } from './xml.ts';
+import { childOf, childrenOf, readXml, type XmlNode } from '../xml.ts';
 
 /** What a code of an attribute's `codeSpace` means; undefined where the list or the code is not at hand. */
 export type MeaningOf = (codeSpace: string, code: string) => string | undefined;

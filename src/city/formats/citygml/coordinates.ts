@@ -1,5 +1,5 @@
 import type { Problem } from '../../../base/problem.ts';
-import { childOf, childrenOf, type XmlNode } from './xml.ts';
+import { childOf, childrenOf, type XmlNode } from '../xml.ts';
 
 /** Vertices of an object; the same place is one vertex, since GML repeats what polygons share. */
 export interface VertexPool {

@@ -5,7 +5,7 @@ import type { ImportOptions, SourceFile } from '../format.ts';
 import { createCodeLists } from './code-lists.ts';
 import { createAppearanceDesk } from './read-appearance.ts';
 import { readFeature, type ObjectContext } from './read-object.ts';
-import { attributeOf, readXml, type XmlNode } from './xml.ts';
+import { attributeOf, readXml, type XmlNode } from '../xml.ts';
 
 const members = new Set(['cityObjectMember', 'featureMember', 'featureMembers', 'member']);
 

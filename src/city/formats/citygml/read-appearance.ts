@@ -2,7 +2,7 @@ import type { Problem } from '../../../base/problem.ts';
 import type { Appearance, Material, SurfaceTexture, Texture } from '../citymodel/model.ts';
 import { numbersOf } from './coordinates.ts';
 import type { Patch } from './shapes.ts';
-import { attributeOf, childOf, childrenOf, type XmlNode } from './xml.ts';
+import { attributeOf, childOf, childrenOf, type XmlNode } from '../xml.ts';
 
 /** Looks of one geometry while they are gathered; what a reader of geometry fills. */
 export interface LookSlots {

@@ -1,5 +1,5 @@
 import type { MeaningOf } from './code-lists.ts';
-import { attributeOf, childOf, type XmlNode } from './xml.ts';
+import { attributeOf, childOf, type XmlNode } from '../xml.ts';
 
 type Nested = Record<string, unknown>;
 

@@ -5,7 +5,7 @@ import { createVertexPool, numbersOf, positionsOf, type VertexPool } from './coo
 import { nameOf, readAttribute } from './read-attributes.ts';
 import type { AppearanceDesk } from './read-appearance.ts';
 import { shapeOf, type Patch, type Shape, type ShapeContext } from './shapes.ts';
-import { attributeOf, childOf, childrenOf, type XmlNode } from './xml.ts';
+import { attributeOf, childOf, childrenOf, type XmlNode } from '../xml.ts';
 
 /** Features of CityGML 1.0 and 2.0 that stand for themselves or are parts of others, by what CityJSON calls them. */
 const features: Readonly<Record<string, string>> = {

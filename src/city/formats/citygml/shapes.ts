@@ -1,7 +1,7 @@
 import type { Problem } from '../../../base/problem.ts';
 import type { Ring, Shell } from '../citymodel/model.ts';
 import { positionsOf, type VertexPool } from './coordinates.ts';
-import { attributeOf, type XmlNode } from './xml.ts';
+import { attributeOf, type XmlNode } from '../xml.ts';
 
 /** A polygon as met: where it was written, and every name by which an appearance may call it or what holds it. */
 export interface Patch {

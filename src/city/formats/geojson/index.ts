@@ -2,11 +2,12 @@ import { createPlanFrame, type PlanFrame } from '../../../base/geodesy.ts';
 import { fail, ProblemError, type Problem } from '../../../base/problem.ts';
 import type { SolidFeature } from '../../pack/pack-input.ts';
 import { buildingIn, type FeatureHeights } from '../footprint-heights.ts';
+import { rawExtent } from '../feature-extent.ts';
 import { footprintSolid } from '../footprint-solid.ts';
 import type { ImportedModel, ImportedOverlay, ImportOptions, ModelFormat, SourceFile } from '../format.ts';
 import type { JsonObject } from '../json-door.ts';
 import { parseGeoJson } from './parse.ts';
-import { checkGeometry, rawExtent } from './positions.ts';
+import { checkGeometry } from './positions.ts';
 import { readingOf, type Reading } from './which-crs.ts';
 
 type Polygonal = GeoJSON.Polygon | GeoJSON.MultiPolygon;

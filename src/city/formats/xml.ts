@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { fail, type Problem } from '../../../base/problem.ts';
+import { fail, type Problem } from '../../base/problem.ts';
 
 /** An element as read: its own text, its elements, and what its prefix stands for. */
 export interface XmlNode {
