@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 
 /** Where a panel sits in the shell. */
-export type Slot = 'top' | 'left' | 'right' | 'bottom' | 'overlay' | 'map';
+export type Slot = 'top' | 'left' | 'right' | 'bottom' | 'overlay' | 'map' | 'controls';
 
 export interface PanelEntry {
   readonly id: string;
@@ -22,13 +22,10 @@ export const panels = [
   { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },
   { id: 'drops', slot: 'map', load: () => import('./drops/index.tsx') },
   { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
-  { id: 'underground', slot: 'map', load: () => import('./underground/index.tsx') },
-  { id: 'toolbox', slot: 'map', load: () => import('./toolbox/index.tsx') },
   { id: 'measure', slot: 'map', load: () => import('./measure/index.tsx') },
   { id: 'cut', slot: 'map', load: () => import('./cut/index.tsx') },
   { id: 'sight', slot: 'map', load: () => import('./sight/index.tsx') },
   { id: 'sunhours', slot: 'map', load: () => import('./sunhours/index.tsx') },
-  { id: 'cameras', slot: 'map', load: () => import('./cameras/index.tsx') },
   { id: 'walk', slot: 'map', load: () => import('./walk/index.tsx') },
   { id: 'minimap', slot: 'map', load: () => import('./minimap/index.tsx') },
   { id: 'inset', slot: 'map', load: () => import('./inset/index.tsx') },
@@ -36,6 +33,10 @@ export const panels = [
   { id: 'opening', slot: 'map', load: () => import('./opening/index.tsx') },
   { id: 'notice', slot: 'map', load: () => import('./notice/index.tsx') },
   { id: 'debug', slot: 'map', load: () => import('./debug/index.tsx') },
+  // The column of buttons over the view's own, from the top down.
+  { id: 'underground', slot: 'controls', load: () => import('./underground/index.tsx') },
+  { id: 'toolbox', slot: 'controls', load: () => import('./toolbox/index.tsx') },
+  { id: 'cameras', slot: 'controls', load: () => import('./cameras/index.tsx') },
   { id: 'palette', slot: 'overlay', load: () => import('./palette/index.tsx') },
   { id: 'help', slot: 'overlay', load: () => import('./help/index.tsx') },
   { id: 'table', slot: 'overlay', load: () => import('./table/index.tsx') },

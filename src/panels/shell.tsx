@@ -76,7 +76,10 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
             <NotLiveFrame />
           </DeskContext>
         )}
-        <div className="shell-over-map">{region('map')}</div>
+        <div className="shell-over-map">
+          {region('map')}
+          <div className="shell-controls">{region('controls')}</div>
+        </div>
         {failure && <FailureCard failure={failure} boot={boot} language={language} />}
       </div>
       <aside className="shell-right" aria-label={word('right')}>
