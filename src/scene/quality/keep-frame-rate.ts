@@ -3,6 +3,7 @@ import { monotonicMs } from '../../base/browser.ts';
 import type { PictureLevel, Session } from '../../session/session.ts';
 import type { CityModelHandle } from '../scene-host.ts';
 import { createGovernor } from './governor.ts';
+import { setGroundFineness } from './ground-fineness.ts';
 import { isSoftware, pictureLevels, rendererName, spendOf } from './levels.ts';
 
 /** The picture's level: what the session chose, or by itself what the machine keeps up with. */
@@ -36,6 +37,7 @@ export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions):
   const apply = (): void => {
     const spend = spendOf[levelNow()];
     model()?.setQuality?.(spend.model);
+    setGroundFineness(map, spend.groundFineness);
     if (spend.pixelShare === pixelShare) return;
     pixelShare = spend.pixelShare;
     map.setPixelRatio(globalThis.devicePixelRatio * pixelShare);
@@ -47,6 +49,8 @@ export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions):
     lastMs = isJudged ? nowMs : NaN;
   };
   map.on('render', onRender);
+  // Terrain set anew (after a lost context too) starts at the map's own.
+  map.on('terrain', apply);
   const stopSession = session.subscribe((now, before) => {
     if (now.picture !== before.picture) apply();
   });
@@ -61,6 +65,7 @@ export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions):
     tellModel: apply,
     close() {
       map.off('render', onRender);
+      map.off('terrain', apply);
       stopSession();
     },
   };
