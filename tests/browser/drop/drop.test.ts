@@ -174,6 +174,38 @@ describe('a file dropped on the page', () => {
     expect(await page.evaluate(() => window.belvedere?.placed?.list().filter(({ kind, state }) => kind === 'tileset' && state !== 'refused').length)).toBe(1);
     for (const name of ['Net1', 'whitney', 'TilesetWithDiscreteLOD']) await card(page, name).getByRole('button', { name: 'Dismiss' }).click();
   });
+  it('may be a table of places, whose rows are points on the map', async () => {
+    const { page } = opened;
+    await dropFile(page, 'stops.csv', `name,lon,lat\nNorth,${lon0},${lat0 + 0.001}\nSouth,${lon0},${lat0 - 0.001}\nNowhere,,\n`);
+    await card(page, 'stops.csv').and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+    expect(await card(page, 'stops.csv').textContent()).toContain('features 2');
+    expect(await card(page, 'stops.csv').textContent()).toContain('feature-skipped');
+    await card(page, 'stops.csv').getByRole('button', { name: 'Dismiss' }).click();
+  });
+  const points = join(real, '3dtiles/1.0/TilesetWithRequestVolume/points.pnts');
+  it.skipIf(!existsSync(points))('that says no place of its own is put down in the middle of the view, and says so', async () => {
+    const { page } = opened;
+    const there = { lon: lon0, lat: lat0 };
+    await page.evaluate(({ lon, lat }) => window.belvedere?.camera.set({ lon, lat, zoom: 17, pitch: 40, bearing: 0 }), there);
+    await whenSettled(page);
+    await page.setInputFiles('input[type=file]:not([webkitdirectory])', points);
+    await card(page, 'points.pnts').and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
+    expect(await card(page, 'points.pnts').textContent()).toContain('put down in the middle of the view');
+    expect(await page.evaluate(() => window.belvedere?.placed?.list().find(({ id }) => id.startsWith('d'))?.points)).toBe(125_000);
+    const camera = await page.evaluate(() => window.belvedere?.camera.get());
+    expect(camera?.lon).toBeCloseTo(lon0, 4);
+    if (process.env['DROP_SHOT']) {
+      await page.evaluate(() => {
+        location.hash = location.hash.replace('lang=en', 'lang=zh');
+      });
+      await whenSettled(page);
+      await page.screenshot({ path: `${process.env['DROP_SHOT']}-putdown.png` });
+      await page.evaluate(() => {
+        location.hash = location.hash.replace('lang=zh', 'lang=en');
+      });
+    }
+    await card(page, 'points.pnts').getByRole('button', { name: 'Dismiss' }).click();
+  });
   it.skipIf(!existsSync(delft))('of CityJSON stands with all its buildings, and opens as a city of its own', async () => {
     const { page } = opened;
     const before = await page.evaluate(() => window.belvedere?.stats().buildings ?? 0);
