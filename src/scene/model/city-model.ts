@@ -1,4 +1,5 @@
 import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'three';
+import { after } from '../../base/browser.ts';
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { createStoreysScene } from '../storeys/index.ts';
@@ -60,6 +61,8 @@ const LEAST_SHARE = 1 / 7;
 const HAZE_FROM_M = 2000;
 /** Geometry of buildings, and of furniture, each: on the GPU, and once more in memory to survive a lost context. */
 const BUDGET_BYTES = 256e6;
+/** A city whose overview never comes gets its light on the ground all the same. */
+const STANDS_AFTER_MS = 15_000;
 /** Nearer than this times the reach trees have trunks and lumpy crowns. */
 const NEAR_SHARE = 0.18;
 /** To the horizon: the light on the ground changes everywhere. */
@@ -152,6 +155,12 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
 
   /** The map's ground hides what is below it. */
   let isGroundWhole = true;
+  /** The whole overview was there once. */
+  let hasStood = false;
+  const stopWaiting = after(STANDS_AFTER_MS, () => {
+    hasStood = true;
+    host.invalidate();
+  });
   let paintedVersion = -1;
   let castVersion = '';
   let isWarm = false;
@@ -244,8 +253,11 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     furniture.things.visible = hazePlane.visible = seen === 1;
     if (seen < 1) catcher.visible = furniture.pools.visible = false;
     skin.update();
+    // Before the city stands, frames only keep its tiles coming: light and haze on the ground would cost the time these need.
+    hasStood ||= buildingStream?.isCovered ?? true;
+    if (!hasStood) catcher.visible = hazePlane.visible = false;
     // Seen through the ground, its own shade and haze are not.
-    if (host.map.terrain) skin.group.visible = seen === 1;
+    if (host.map.terrain) skin.group.visible = hasStood && seen === 1;
     warmUp();
     if (isFading) host.invalidate();
   };
@@ -342,6 +354,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     dispose() {
       stopFrames();
       stopContext();
+      stopWaiting();
       stopWarming();
       warmer?.close();
       stopSession();
