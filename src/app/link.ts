@@ -21,7 +21,7 @@ export function writeLink(state: Linked): string {
   const parts = [`@${round(lat, 6)},${round(lon, 6)},${round(zoom, 2)},${round(pitch, 1)},${round(bearing, 1)}`];
   if (state.time.kind === 'at') parts.push(`t=${isoText(state.time.timeMs)}*${state.time.rate}`);
   if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
-  parts.push(`l=${state.layers.join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
+  parts.push(`l=${state.layers.filter((layer) => !isDropped(layer)).join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
   for (const [target, line] of Object.entries(state.styles)) parts.push(`d=${target}:${encodeURIComponent(line)}`);
   if (state.tool) parts.push(`tool=${state.tool}`);
   for (const [id, text] of Object.entries(state.toolState)) if (text !== '') parts.push(`tool.${id}=${encodeURIComponent(text).replaceAll('%2C', ',')}`);
@@ -29,6 +29,10 @@ export function writeLink(state: Linked): string {
 }
 
 const MOST_TOOL_TEXT = 4000;
+/** What a pack places has its kind before its name. */
+const isLayer = (text: string): boolean => isName(text.replace(/^placed:/, 'placed-'));
+/** Files dropped on the page are nobody else's: see `start` of drops.ts. */
+const isDropped = (layer: string): boolean => /^placed:d\d+$/.test(layer);
 const isName = (text: string): boolean => /^[a-z][A-Za-z0-9_.-]{0,110}$/.test(text);
 
 function readCamera(text: string): CameraPlace | null {
@@ -97,7 +101,7 @@ function readPart(state: { -readonly [K in keyof Linked]?: Linked[K] }, key: str
   }
   if (key === 'l') {
     const layers = value.split(',').filter(Boolean);
-    const sane = layers.length <= 40 && layers.every(isName);
+    const sane = layers.length <= 40 && layers.every(isLayer);
     if (sane) state.layers = layers;
     return sane;
   }

@@ -5,7 +5,7 @@ const shown = {
   camera: { lon: 150.012345, lat: 31.006789, zoom: 14.25, pitch: 60, bearing: -22.5 },
   time: { kind: 'at', timeMs: Date.UTC(2026, 5, 21, 8, 0, 0), rate: 10 },
   selected: 'sensor/urn:ngsi-ld:Streetlight:a&b=c',
-  layers: ['services', 'alarms'],
+  layers: ['services', 'alarms', 'placed:old-bridge', 'net-water'],
   language: 'zh',
   theme: 'day',
   style: 'lit',
@@ -19,6 +19,10 @@ describe('a link', () => {
     const { state, refused } = readLink(writeLink(shown));
     expect(refused).toEqual([]);
     expect(state).toEqual(shown);
+  });
+
+  it('leaves out what was only dropped on this page', () => {
+    expect(readLink(writeLink({ ...shown, layers: ['alarms', 'placed:d2'] })).state.layers).toEqual(['alarms']);
   });
 
   it('says nothing of time when live, so that the reader sees their own now', () => {
