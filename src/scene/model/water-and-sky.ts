@@ -74,7 +74,8 @@ export function createWaterAndSky(map: MapLibreMap, materials: ModelMaterials, i
         turn.copy(camera.matrixWorld).setPosition(0, 0, 0);
         uniforms.skyRay.value.multiplyMatrices(turn, camera.projectionMatrixInverse);
       }
-      return isLit !== wasWanted;
+      // A map without water has no mask to wait for.
+      return mask !== null && isLit !== wasWanted;
     },
     restore() {
       mask?.restore();

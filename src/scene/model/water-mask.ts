@@ -1,4 +1,5 @@
 import type { CustomLayerInterface, Map as MapLibreMap } from 'maplibre-gl';
+import { after } from '../../base/browser.ts';
 
 /**
  * Where the map shows water, told by the picture's own alpha: cleared before (or, round an island, after) the open ground,
@@ -68,7 +69,10 @@ const turnAlpha = (gl: WebGL2RenderingContext, program: WebGLProgram | null): vo
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   });
 
-/** `isIsland`: beyond the pack's own land the open ground itself is sea. Null where the map has no water layer. */
+/**
+ * Its layers are in the map only while it is wanted: each makes a map on terrain lay its ground out once more.
+ * `isIsland`: beyond the pack's own land the open ground itself is sea. Null where the map has no water layer.
+ */
 export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask | null {
   if (!map.getLayer('water') || !map.getLayer('background')) return null;
   let program: WebGLProgram | null = null;
@@ -85,30 +89,12 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
       draw(gl as WebGL2RenderingContext);
       stage = step;
     },
-    renderToTerrainTile(gl) {
-      if (mask.isWanted) draw(gl);
-    },
-    // Asked before a frame draws its tiles; the wish changes only after.
-    get terrainTileRevision() {
-      return mask.isWanted ? 1 : 0;
-    },
   });
-  /** Before all ground on terrain: the sky, drawn already, is open too. */
-  const underTerrain: CustomLayerInterface = {
-    id: 'water-mask-sky',
-    type: 'custom',
-    renderingMode: '3d',
-    render(gl) {
-      if (!map.terrain || !mask.isWanted) return;
-      clearAlpha(gl as WebGL2RenderingContext);
-      stage = 3;
-    },
-  };
   const open = layer('water-mask-open', 1, clearAlpha);
   const land = layer('water-mask-land', 2, (gl) => turnAlpha(gl, (program ??= compile(gl))));
   const turned = layer('water-mask', 3, (gl) => turnAlpha(gl, program));
   const takeOut = (): void => {
-    for (const { id } of [underTerrain, open, land, turned]) if (map.getLayer(id)) map.removeLayer(id);
+    for (const { id } of [open, land, turned]) if (map.getLayer(id)) map.removeLayer(id);
   };
   const putIn = (): void => {
     takeOut();
@@ -116,15 +102,26 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
     map.addLayer(open, isIsland ? order[order.indexOf('background') + 1] : 'background');
     map.addLayer(land, 'water');
     map.addLayer(turned, order[order.indexOf('water') + 1]);
-    map.addLayer(underTerrain, isIsland ? 'background' : open.id);
   };
-  putIn();
+  /** Between two frames: the map walks the very list of layers that is changed here. */
+  let cancel = (): void => undefined;
+  const follow = (): void => {
+    cancel();
+    cancel = after(0, () => {
+      if (mask.isWanted) putIn();
+      else takeOut();
+      map.triggerRepaint();
+    });
+  };
+  takeOut();
   return {
     get isWanted() {
       return mask.isWanted;
     },
     set isWanted(wanted) {
+      if (wanted === mask.isWanted) return;
       mask.isWanted = wanted;
+      follow();
     },
     take() {
       const isWhole = stage === 3;
@@ -135,8 +132,11 @@ export function createWaterMask(map: MapLibreMap, isIsland: boolean): WaterMask 
       // The program went with the context that made it.
       program = null;
       stage = 0;
-      putIn();
+      if (mask.isWanted) putIn();
     },
-    close: takeOut,
+    close() {
+      cancel();
+      takeOut();
+    },
   };
 }

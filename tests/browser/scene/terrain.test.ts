@@ -116,44 +116,6 @@ it('shades the slope that looks away from the light', async () => {
   await lab.page.evaluate(() => window.lab.session.setState({ theme: 'night', layers: ['things', 'sensors'] }));
 });
 
-it('draws the hills once a frame, however much lies on them, and opens them where there is water', async () => {
-  await lookAt(0, 0, 14.4, 45, 0);
-  const { draws, tiles, open } = await lab.page.evaluate(async () => {
-    const { internals, scene, session } = window.lab;
-    const { map } = internals.stage;
-    session.setState({ theme: 'day', style: 'lit', layers: [] });
-    await scene.whenSettled();
-    const gl = map.getCanvas().getContext('webgl2') as WebGL2RenderingContext;
-    // The map's mesh of 128 x 128 cells with its skirts; ours, which covers it with light, has none.
-    const indexCount = 128 * 128 * 6 + 128 * 24;
-    const plain = gl.drawElements;
-    let draws = 0;
-    gl.drawElements = (...given) => {
-      if (given[1] === indexCount && gl.getParameter(gl.FRAMEBUFFER_BINDING) === null) draws++;
-      plain.apply(gl, given);
-    };
-    await new Promise((done) => void map.once('render', done).triggerRepaint());
-    Reflect.deleteProperty(gl, 'drawElements');
-    // Between ground and model: what the mask left open.
-    let open: readonly number[] = [];
-    const probe = (x: number, y: number): number => {
-      const at = map.project(window.lab.city.frame.toLonLat(x, y) as [number, number]);
-      const ratio = map.getPixelRatio();
-      const pixel = new Uint8Array(4);
-      gl.readPixels(Math.round(at.x * ratio), gl.drawingBufferHeight - Math.round(at.y * ratio), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
-      return pixel[3] as number;
-    };
-    map.addLayer({ id: 'probe', type: 'custom', renderingMode: '3d', render: () => void (open = [probe(60, -380), probe(60, 540)]) }, 'city-model');
-    await new Promise((done) => void map.once('render', done).triggerRepaint());
-    map.removeLayer('probe');
-    session.setState({ theme: 'night', style: 'clay', layers: ['things', 'sensors'] });
-    return { draws, tiles: map.terrain.tileManager.getRenderableTiles().length, open };
-  });
-  expect(tiles).toBeGreaterThan(1);
-  expect(draws).toBe(tiles);
-  expect(open).toEqual([0, 255]);
-});
-
 it('has its hills again after a lost context', async () => {
   await lookAt(0, 850, 15.2, 65, 10);
   const before = await picture(lab.page);
