@@ -1,6 +1,6 @@
 import { keepsake } from '../base/browser.ts';
 import { uuid } from '../base/uuid.ts';
-import type { OperatorAction } from '../tables/actions.ts';
+import { actionKinds, type OperatorAction } from '../tables/actions.ts';
 
 /**
  * What operators did, append-only and idempotent by id; kept on this machine and told to every window of this city here.
@@ -21,13 +21,16 @@ const isAction = (value: unknown): value is OperatorAction => {
   const a = value as Record<string, unknown>;
   return (
     typeof a.id === 'string' &&
-    (a.kind === 'acknowledge' || a.kind === 'dispatch-crew') &&
+    actionKinds.some((kind) => kind === a.kind) &&
     typeof a.operator === 'string' &&
     typeof a.timeMs === 'number' &&
     Number.isFinite(a.timeMs) &&
-    typeof a.target === 'string'
+    typeof a.target === 'string' &&
+    (a.detail === undefined || isDetail(a.detail))
   );
 };
+const isDetail = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((v) => ['string', 'number', 'boolean'].includes(typeof v));
 
 export function openActionLog(cityId: string): ActionLog {
   const key = `belvedere.actions.${cityId}`;

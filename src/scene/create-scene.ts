@@ -55,6 +55,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const ambience = createAmbience(inputs, clock.now());
   const groundLook = (): GroundLook => ({ ...session.getState(), labels: ambience.theme });
   const pending = createPending(() => wake());
+  let redrawn: (() => void) | null = null;
 
   // The overview is fetched and decoded while the map gets its context, its style and its programs.
   const tiles = createWorkerTileSource();
@@ -81,9 +82,18 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
         dropped.joinModel(handle);
       }),
     onError: (error) => console.error('scene:', error),
-    onLost: () => container.classList.add(REDRAWING),
+    // Nothing counts as settled before the word is taken away, and that waits for the first whole picture.
+    onLost: () => {
+      container.classList.add(REDRAWING);
+      redrawn ??= pending.begin('a lost context');
+    },
     onRestored: () => {
-      void stage.map.once('idle', () => container.classList.remove(REDRAWING));
+      void stage.map.once('idle', () => {
+        container.classList.remove(REDRAWING);
+        redrawn?.();
+        redrawn = null;
+      });
+      stage.map.triggerRepaint();
     },
   });
   const { map } = stage;

@@ -1,11 +1,28 @@
+/**
+ * Everything an operator can do, by name. What a kind needs besides its target is told where the kind is folded
+ * (`rules/alarms`, `rules/cases`): a fold reads its own kinds, checks their details at its door and passes the others by.
+ */
+export const actionKinds = [
+  // Alarms; the target is an alarm id, or a rule on a stream for the last four.
+  'acknowledge',
+  'shelve',
+  'unshelve',
+  'take-out-of-service',
+  'return-to-service',
+  // The city; the target is a thing id.
+  'dispatch-crew',
+] as const;
+export type ActionKind = (typeof actionKinds)[number];
+
 /** What an operator did or asked the city to do: an append-only message, the same on every console. */
 export interface OperatorAction {
   /** UUID: applying it twice is applying it once. */
   readonly id: string;
-  readonly kind: 'acknowledge' | 'dispatch-crew';
+  readonly kind: ActionKind;
   /** The name the operator entered at this desk. */
   readonly operator: string;
   readonly timeMs: number;
-  /** Alarm id for `acknowledge`; thing id for `dispatch-crew`. */
   readonly target: string;
+  /** What the kind says besides: a reason, an expiry, an agency. Flat, so that every log and wire can carry it. */
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
