@@ -1,6 +1,6 @@
 import { after } from '../base/browser.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
-import { readLink, writeLink } from './link.ts';
+import { FIRST_WORK, readLink, writeLink } from './link.ts';
 
 export interface LinkFollower {
   readonly session: Session;
@@ -30,7 +30,7 @@ export function followLink({ session, isShow, goTo, refuse }: LinkFollower): () 
     const { state, refused } = readLink(location.hash);
     const { camera, ...rest } = state;
     // A link without a time shows its reader's own now.
-    session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, styles: {}, ...rest });
+    session.setState({ selected: null, time: { kind: 'live' }, tool: null, toolState: {}, styles: {}, work: FIRST_WORK, ...rest });
     if (camera) goTo(camera);
     if (refused.length > 0) refuse(refused);
     writeSoon();

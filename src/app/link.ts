@@ -10,9 +10,10 @@ import type { CameraPlace, SessionState } from '../session/session.ts';
  * The place, time, selection and layers in the address, so that a link shows what its sender saw:
  * `#@lat,lon,zoom,pitch,bearing&t=2026-06-21T08:00:00Z*10&s=sensor/s-00001&l=services,alarms&lang=zh&theme=day&style=lit`.
  * A style by data is `d=buildings:LINE` (see rules/styles/style-text.ts), once per target.
+ * The workspace at the left is `w=cases`.
  * A tool in hand and what each was given follow: `&tool=measure&tool.cut=plane,151.2,-33.87,40,90,0`.
  */
-type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style' | 'styles' | 'tool' | 'toolState'>;
+type Linked = Pick<SessionState, 'camera' | 'time' | 'selected' | 'layers' | 'language' | 'theme' | 'style' | 'styles' | 'tool' | 'toolState' | 'work'>;
 
 const round = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
 
@@ -23,11 +24,14 @@ export function writeLink(state: Linked): string {
   if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
   parts.push(`l=${state.layers.filter((layer) => !isDropped(layer)).join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
   for (const [target, line] of Object.entries(state.styles)) parts.push(`d=${target}:${encodeURIComponent(line)}`);
+  if (state.work !== FIRST_WORK) parts.push(`w=${state.work}`);
   if (state.tool) parts.push(`tool=${state.tool}`);
   for (const [id, text] of Object.entries(state.toolState)) if (text !== '') parts.push(`tool.${id}=${encodeURIComponent(text).replaceAll('%2C', ',')}`);
   return `#${parts.join('&')}`;
 }
 
+/** Where one begins: not worth a word in the link. */
+export const FIRST_WORK = 'districts';
 const MOST_TOOL_TEXT = 4000;
 /** What a pack places has its kind before its name. */
 const isLayer = (text: string): boolean => isName(text.replace(/^placed:/, 'placed-'));
@@ -112,6 +116,7 @@ function readPart(state: { -readonly [K in keyof Linked]?: Linked[K] }, key: str
     return true;
   }
   if (key === 'tool' && isName(value)) state.tool = value;
+  else if (key === 'w' && isName(value)) state.work = value;
   else if (key === 'lang' && (value === 'zh' || value === 'en')) state.language = value;
   else if (key === 'theme' && (value === 'night' || value === 'day')) state.theme = value;
   else if (key === 'style' && (value === 'clay' || value === 'lit')) state.style = value;

@@ -1,19 +1,41 @@
 import type { ComponentType } from 'react';
+import type { Words } from '../base/words.ts';
+import type { IconName } from './ui/icon.tsx';
 
-/** Where a panel sits in the shell. */
-export type Slot = 'top' | 'left' | 'right' | 'bottom' | 'overlay' | 'map' | 'controls';
+/** Where a panel sits in the shell, always there. */
+export type Slot = 'top' | 'right' | 'bottom' | 'overlay' | 'map' | 'controls';
 
-export interface PanelEntry {
+interface Panel {
   readonly id: string;
-  readonly slot: Slot;
   /** The panel's default export takes no props: it asks the desk. */
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
+export interface PlacedPanel extends Panel {
+  readonly slot: Slot;
+}
+/** A workspace: one at a time at the left, chosen on the rail (`session.work`); a wider one lies over the map's edge. */
+export interface WorkPanel extends Panel {
+  readonly slot: 'work';
+  /** One or two words: it stands under the icon. */
+  readonly title: Words;
+  readonly icon: IconName;
+  /** 280, 460 or 760 px. */
+  readonly width: 'narrow' | 'wide' | 'broad';
+}
+export type PanelEntry = PlacedPanel | WorkPanel;
 
 /** Every panel; within a slot they stand in this order. */
 export const panels = [
   { id: 'topbar', slot: 'top', load: () => import('./topbar/index.tsx') },
-  { id: 'districts', slot: 'left', load: () => import('./districts/index.tsx') },
+  // The rail, from the top down; the first is where one begins.
+  {
+    id: 'districts',
+    slot: 'work',
+    title: { zh: '总览', en: 'Overview' },
+    icon: 'table',
+    width: 'narrow',
+    load: () => import('./districts/index.tsx'),
+  },
   { id: 'alarms', slot: 'right', load: () => import('./alarms/index.tsx') },
   { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
   { id: 'storeys', slot: 'right', load: () => import('./storeys/index.tsx') },

@@ -8,6 +8,7 @@ import { utcZone, type Zone } from '../base/civil-time.ts';
 import type { Clock } from '../base/clock.ts';
 import { say, type Language, type Words } from '../base/words.ts';
 import { panels, type PanelEntry, type Slot } from './registry.ts';
+import { Work } from './work.tsx';
 import { shellWords } from './shell.words.ts';
 import { DeskContext, useDesk, useSecond, useSession, type Desk } from './ui/desk.ts';
 import { Skyline } from './skyline.tsx';
@@ -63,7 +64,13 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
         {desk ? region('top') : <BootBar boot={boot} />}
       </header>
       <aside className="shell-left" aria-label={word('left')}>
-        {desk ? region('left') : !failure && <Skeleton rows={12} />}
+        {desk ? (
+          <DeskContext value={desk}>
+            <Work show={(entry) => panelHere(desk, entry)} />
+          </DeskContext>
+        ) : (
+          !failure && <Skeleton rows={12} />
+        )}
       </aside>
       <div className="shell-map">
         <main id="map" ref={onMapElement} aria-label={word('map')} />
@@ -117,19 +124,17 @@ function panelOf(entry: PanelEntry): ComponentType {
 
 function PanelsOf({ desk, slot }: { desk: Desk; slot: Slot }) {
   const entries = useMemo(() => panels.filter((p) => p.slot === slot), [slot]);
+  return <DeskContext value={desk}>{entries.map((entry) => panelHere(desk, entry))}</DeskContext>;
+}
+
+function panelHere(desk: Desk, entry: PanelEntry): ReactNode {
+  const Panel = panelOf(entry);
   return (
-    <DeskContext value={desk}>
-      {entries.map((entry) => {
-        const Panel = panelOf(entry);
-        return (
-          <PanelGuard key={entry.id} id={entry.id} language={desk.session.getState().language}>
-            <Suspense fallback={null}>
-              <Panel />
-            </Suspense>
-          </PanelGuard>
-        );
-      })}
-    </DeskContext>
+    <PanelGuard key={entry.id} id={entry.id} language={desk.session.getState().language}>
+      <Suspense fallback={null}>
+        <Panel />
+      </Suspense>
+    </PanelGuard>
   );
 }
 

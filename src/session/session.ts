@@ -30,6 +30,8 @@ export interface SessionState {
   readonly picture: 'auto' | PictureLevel;
   /** Styles by data: one line per target, read by `styleFromText` of rules/styles. */
   readonly styles: Readonly<Record<string, string>>;
+  /** The workspace at the left, by panel id. */
+  readonly work: string;
   /** Which side panels and overlays are open, by panel id. */
   readonly open: Readonly<Record<string, boolean>>;
   /** The tool in hand, by panel id; null = the pointer selects. */
@@ -66,6 +68,7 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     style: 'clay',
     picture: 'auto',
     styles: {},
+    work: 'districts',
     open: {},
     tool: null,
     toolState: {},

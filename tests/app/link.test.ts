@@ -10,6 +10,7 @@ const shown = {
   theme: 'day',
   style: 'lit',
   styles: { buildings: 'a.year~colour~quantile.5~cividis', areas: 'i.OPS-DQ~colour~equal.4~blues~level.district~label' },
+  work: 'cases',
   tool: 'measure',
   toolState: { cut: 'plane,150.0123456,31,40,90,0', measure: 'area;1,2,3;4,5,6&=#' },
 } as const;
@@ -39,6 +40,7 @@ describe('a link', () => {
     ['layers that are no ids', '#l=<img src=x>'],
     ['broken escapes', '#s=%E0%A4%A'],
     ['a tool that is no id', '#tool=../x'],
+    ['a workspace that is no id', '#w=../x'],
     ['a tool state without end', `#tool.cut=${'9'.repeat(5000)}`],
     ['an unknown key', '#constructor=1'],
   ])('ignores %s and names it', (_what, hash) => {
