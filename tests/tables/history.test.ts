@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/random.ts';
 import { createHistory } from '../../src/tables/history.ts';
 import { Quality } from '../../src/tables/quality.ts';
+import { createThinned } from '../../src/tables/thinned.ts';
 import { rowAt } from '../../src/tables/series.ts';
 
 const values = (history: ReturnType<typeof createHistory>, from = -Infinity, to = Infinity): number[] => [...history.range(0, from, to).value];
@@ -27,7 +28,7 @@ describe('history', () => {
   });
 
   it('forgets the oldest beyond its cap, and keeps order across the seam', () => {
-    const history = createHistory(20, 8);
+    const history = createHistory(20, 8, 1 << 20, createThinned(0));
     for (let t = 1; t <= 53; t++) history.append(0, t, t, Quality.good);
     expect(values(history)).toEqual(Array.from({ length: 20 }, (_, i) => 34 + i));
     expect(history.at(0, 40.5).value).toBe(40);
@@ -61,7 +62,7 @@ describe('history', () => {
   });
 
   it('stays within its memory, streams beyond it remembering less', () => {
-    const history = createHistory(1024, 8, 100_000);
+    const history = createHistory(1024, 8, 100_000, createThinned(0));
     for (let stream = 0; stream < 500; stream++) for (let t = 0; t < 100; t++) history.append(stream, t, t, Quality.good);
     // Every stream keeps its first eight rows of 13 bytes, whatever the others hold.
     expect(history.bytes).toBeLessThanOrEqual(100_000 + 500 * 8 * 13);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { rowAt, type Series, emptySeries } from '../../tables/series.ts';
+import { noSpans, type Spans } from '../../tables/thinned.ts';
 import { Chart } from '../ui/chart.tsx';
 import { useDesk, useLanguage, useSession } from '../ui/desk.ts';
 import { readingFacts } from '../ui/number.tsx';
@@ -54,6 +55,8 @@ function joined(past: Series, recent: Series): Series {
 /** A stream's readings of the last hours, and how the source's own history stands. */
 export interface ShownSeries {
   readonly series: Series;
+  /** What memory has only in sum; nothing where the source told its own history. */
+  readonly spans: Spans;
   readonly history: History;
   /** Milliseconds between the source's (perhaps thinned) readings; 0 with fewer than two. */
   readonly stepMs: number;
@@ -66,7 +69,11 @@ export function useSeries(row: number, hours: number): ShownSeries {
   const past = history.kind === 'here' ? history.series : emptySeries;
   const last = past.timeMs.length - 1;
   const stepMs = last > 0 ? ((past.timeMs[last] as number) - (past.timeMs[0] as number)) / last : 0;
-  return { series: joined(past, desk.streams.history.range(row, nowMs - hours * HOUR_MS, nowMs)), history, stepMs };
+  const fromMs = nowMs - hours * HOUR_MS;
+  const kept = desk.streams.history.range(row, fromMs, nowMs);
+  // A source that told more than memory keeps needs no sums.
+  const isTold = (past.timeMs[0] ?? Infinity) < (kept.timeMs[0] ?? Infinity);
+  return { series: joined(past, kept), spans: isTold ? noSpans : desk.streams.history.spans(row, fromMs, nowMs), history, stepMs };
 }
 
 interface PlotProps {
@@ -87,6 +94,7 @@ export function StreamPlot({ row, hours, shown, height }: PlotProps) {
   return (
     <Chart
       series={shown.series}
+      spans={shown.spans}
       fromMs={nowMs - hours * HOUR_MS}
       toMs={nowMs}
       property={facts.property}

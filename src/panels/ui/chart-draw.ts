@@ -1,5 +1,6 @@
 import type { ObservedProperty } from '../../tables/properties.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
+import type { Spans } from '../../tables/thinned.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { ChartProps } from './chart.tsx';
 import { isGap, niceStep, ticksIn, timeTicks } from './chart-scale.ts';
@@ -26,8 +27,15 @@ export const plotOf = ({ width, height }: { readonly width: number; readonly hei
 });
 
 /** Smallest and largest value, limits included; NaN where there is none. */
-export function rangeOf(series: Series, rules: readonly AlarmRule[], property: ObservedProperty): { readonly low: number; readonly high: number } {
+export function rangeOf(
+  series: Series,
+  spans: Spans,
+  rules: readonly AlarmRule[],
+  property: ObservedProperty,
+): { readonly low: number; readonly high: number } {
   let [low, high] = [Infinity, -Infinity];
+  for (const v of spans.least) low = Math.min(low, v);
+  for (const v of spans.greatest) high = Math.max(high, v);
   for (const v of series.value) {
     if (Number.isNaN(v)) continue;
     low = Math.min(low, v);
@@ -49,7 +57,7 @@ function axisOf(picture: ChartPicture): { readonly low: number; readonly high: n
     const faulty = picture.series.value.some((v) => v < 0);
     return { low: faulty ? -1.2 : -0.2, high: 1.2, ticks: faulty ? [-1, 0, 1] : [0, 1] };
   }
-  const range = rangeOf(picture.series, picture.rules, property);
+  const range = rangeOf(picture.series, picture.spans, picture.rules, property);
   if (Number.isNaN(range.low)) {
     const [a, b] = property.range;
     return Number.isFinite(a) ? { low: a, high: b, ticks: ticksIn(a, b, niceStep(b - a, 5)) } : { low: 0, high: 1, ticks: [] };
@@ -103,6 +111,7 @@ export function drawChart(c: CanvasRenderingContext2D, picture: ChartPicture, st
   c.beginPath();
   c.rect(plot.left, plot.top - 4, plot.right - plot.left, plot.bottom - plot.top + 8);
   c.clip();
+  drawSpans(c, picture, x, y, color('--spark'));
   drawSeries(c, picture, x, y, color('--text'));
   c.restore();
 
@@ -120,6 +129,23 @@ export function drawChart(c: CanvasRenderingContext2D, picture: ChartPicture, st
     line(hair(x(picture.nowMs)), plot.top, hair(x(picture.nowMs)), plot.bottom);
   }
   if (picture.pointerX !== null) drawPointer(c, picture, plot, x, y, color);
+}
+
+/** Least to greatest as a band, the mean as a line in it, up to the first reading that is known by itself. */
+function drawSpans(c: CanvasRenderingContext2D, { spans, series }: ChartPicture, x: (t: number) => number, y: (v: number) => number, color: string): void {
+  const untilMs = series.timeMs[0] ?? Infinity;
+  c.strokeStyle = c.fillStyle = color;
+  for (let i = 0; i < spans.startMs.length; i++) {
+    const startMs = spans.startMs[i] as number;
+    const endMs = Math.min(startMs + spans.spanMs, untilMs);
+    if (endMs <= startMs) continue;
+    const [x0, width] = [x(startMs), x(endMs) - x(startMs)];
+    const [top, bottom, middle] = [spans.greatest, spans.least, spans.mean].map((column) => y(column[i] as number)) as [number, number, number];
+    c.globalAlpha = 0.3;
+    c.fillRect(x0, top, width, Math.max(1, bottom - top));
+    c.globalAlpha = 1;
+    c.fillRect(x0, middle - 0.5, width, 1);
+  }
 }
 
 function drawSeries(c: CanvasRenderingContext2D, picture: ChartPicture, x: (t: number) => number, y: (v: number) => number, color: string): void {

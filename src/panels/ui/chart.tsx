@@ -5,12 +5,15 @@ import type { Language } from '../../base/words.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { ObservedProperty } from '../../tables/properties.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
+import type { Spans } from '../../tables/thinned.ts';
 import { drawChart, plotOf, rangeOf, type ChartPicture } from './chart-draw.ts';
 import { MISSING, formatReading } from './format.ts';
 import { clockText, offsetText } from './time.ts';
 
 export interface ChartProps {
   readonly series: Series;
+  /** What is known of the time before the first reading only in sum: drawn as a band round its mean. */
+  readonly spans: Spans;
   readonly fromMs: number;
   readonly toMs: number;
   readonly property: ObservedProperty;
@@ -53,7 +56,8 @@ export function Chart(props: ChartProps) {
     drawChart(context, picture, getComputedStyle(element));
   });
   const at = pointer === null ? -1 : rowUnder(picture, pointer);
-  const { low, high } = rangeOf(props.series, [], props.property);
+  const span = pointer === null ? -1 : spanUnder(picture, pointer);
+  const { low, high } = rangeOf(props.series, props.spans, [], props.property);
   const say = (value: number): string => formatReading(props.property, value, props.unit, props.language);
   return (
     <figure className="chart">
@@ -68,7 +72,9 @@ export function Chart(props: ChartProps) {
         />
       </div>
       <figcaption className="small muted">
-        {at >= 0 ? (
+        {span >= 0 ? (
+          <span className="chart-readout">{spanText(props, span, say)}</span>
+        ) : at >= 0 ? (
           <span className="chart-readout">
             {clockText(props.series.timeMs[at] as number, props.zone)} · {say(props.series.value[at] as number)}
           </span>
@@ -81,6 +87,23 @@ export function Chart(props: ChartProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** Mean, least, greatest and number of the readings of a span. */
+function spanText({ spans, zone }: ChartProps, at: number, say: (value: number) => string): string {
+  const startMs = spans.startMs[at] as number;
+  const [mean, least, greatest] = [spans.mean, spans.least, spans.greatest].map((column) => say(column[at] as number));
+  return `${clockText(startMs, zone)} – ${clockText(startMs + spans.spanMs, zone)} · ⌀ ${mean} · ↓ ${least} · ↑ ${greatest} · n ${spans.count[at]}`;
+}
+
+/** The span under the pointer, where no single reading is known. */
+function spanUnder(picture: ChartPicture, x: number): number {
+  const { series, spans } = picture;
+  const { left, right } = plotOf(picture);
+  const atMs = picture.fromMs + ((x - left) / Math.max(1, right - left)) * (picture.toMs - picture.fromMs);
+  if (atMs >= (series.timeMs[0] ?? Infinity)) return -1;
+  const row = rowAt(spans.startMs, spans.startMs.length, atMs);
+  return row >= 0 && atMs < (spans.startMs[row] as number) + spans.spanMs ? row : -1;
 }
 
 /** The reading nearest in time to the pointer. */
