@@ -1,6 +1,7 @@
 import type { PlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import type { BuildingTable } from '../tables/buildings.ts';
+import type { Dependencies } from './dependencies/index.ts';
 import type { Networks, Storeys } from './networks/index.ts';
 import type { Elevation } from './terrain/elevation.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
@@ -53,6 +54,8 @@ export interface City {
   /** Pipes, cables, tracks and stations: `link` entities, keyed `<network>:<id>`. */
   readonly networks: Networks;
   readonly storeys: Storeys;
+  /** Who needs what from whom. */
+  readonly dependencies: Dependencies;
   /** Features of foreign tilesets and placed models, while they are loaded. */
   readonly placed: PlacedFeatures;
   sensor(id: string): Sensor | undefined;

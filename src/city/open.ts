@@ -3,6 +3,7 @@ import { createPlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import { createBuildingTable } from '../tables/buildings.ts';
 import type { Area, City, EntityRef, Sensor, Service } from './city.ts';
+import { createDependencies } from './dependencies/index.ts';
 import { createNetworks, createStoreys } from './networks/index.ts';
 import { parseJsonText } from './formats/json-door.ts';
 import type { AreaProperties, CityManifest } from './pack/manifest.ts';
@@ -108,6 +109,7 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     buildings,
     networks,
     storeys: createStoreys(manifest, baseUrl),
+    dependencies: createDependencies(manifest, baseUrl),
     placed,
     sensor: (id) => sensors.get(id),
     service: (id) => services.get(id),

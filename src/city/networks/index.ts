@@ -1,11 +1,10 @@
-import { createBridge } from '../../base/bridge.ts';
 import type { Words } from '../../base/words.ts';
 import type { CityManifest } from '../pack/manifest.ts';
 import type { LinkProperties, NetworkDeclaration, NodeProperties } from '../pack/network-properties.ts';
 import type { Storey } from '../pack/storeys.ts';
 import type { NetworkColumns } from './columns.ts';
-import { readHere, type LateParts } from './read-parts.ts';
-import type { LateCalls } from './worker.ts';
+import { lateParts } from './late-parts.ts';
+import type { LateParts } from './read-parts.ts';
 
 /** A network that has arrived. */
 export interface Network {
@@ -43,16 +42,6 @@ export interface Storeys {
   /** Storeys lowest first; null = none known; undefined = on their way. */
   of(buildingId: string): readonly Storey[] | null | undefined;
   load(): Promise<void>;
-}
-
-let worker: LateParts | null = null;
-/** One worker for all late parts; where there are none (tests under Node), the same is done on this thread. */
-function lateParts(): LateParts {
-  if (typeof Worker === 'undefined') return readHere;
-  if (worker) return worker;
-  const bridge = createBridge<LateCalls>(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'networks' }));
-  worker = { network: (url) => bridge.call('network', url), storeys: (url) => bridge.call('storeys', url) };
-  return worker;
 }
 
 type GroundM = (lon: number, lat: number) => number;

@@ -1,7 +1,9 @@
 import { fetchOk } from '../../base/browser.ts';
 import { parseJsonText } from '../formats/json-door.ts';
+import { readDependencies, readServed } from '../pack/dependencies.ts';
 import { readNetwork } from '../pack/networks.ts';
 import { readStoreys } from '../pack/storeys.ts';
+import type { DependencyGraph, ServedGroup } from '../../tables/dependencies.ts';
 import { columnsOf, type NetworkColumns } from './columns.ts';
 
 /** Large parts of a pack that are fetched when first asked for. */
@@ -9,6 +11,9 @@ export interface LateParts {
   network(url: string): Promise<NetworkColumns>;
   /** JSON text of each building's storeys, so that opening one house does not read them all. */
   storeys(url: string): Promise<{ readonly ids: readonly string[]; readonly texts: readonly string[] }>;
+  /** Nodes and needs, checked; whoever asks indexes them. */
+  dependencies(url: string): Promise<Pick<DependencyGraph, 'nodes' | 'supplies'>>;
+  served(url: string, graphUrl: string): Promise<readonly ServedGroup[]>;
 }
 
 const json = async (url: string): Promise<unknown> => parseJsonText(await (await fetchOk(url)).text(), url);
@@ -19,5 +24,13 @@ export const readHere: LateParts = {
   async storeys(url) {
     const found = [...readStoreys(await json(url), url)];
     return { ids: found.map(([id]) => id), texts: found.map(([, list]) => JSON.stringify(list)) };
+  },
+  async dependencies(url) {
+    const { nodes, supplies } = readDependencies(await json(url), url);
+    return { nodes, supplies };
+  },
+  async served(url, graphUrl) {
+    const [served, graph] = await Promise.all([json(url), json(graphUrl)]);
+    return readServed(served, readDependencies(graph, graphUrl), url);
   },
 };

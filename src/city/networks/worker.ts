@@ -2,7 +2,7 @@ import { createBridge, handOver } from '../../base/bridge.ts';
 import { buffersOf } from './columns.ts';
 import { readHere } from './read-parts.ts';
 
-export type LateCalls = { network: typeof readHere.network; storeys: typeof readHere.storeys };
+export type LateCalls = { [K in keyof typeof readHere]: (typeof readHere)[K] };
 
 createBridge(self as never, {
   async network(url: string) {
@@ -10,4 +10,6 @@ createBridge(self as never, {
     return handOver(columns, buffersOf(columns));
   },
   storeys: (url: string) => readHere.storeys(url),
+  dependencies: (url: string) => readHere.dependencies(url),
+  served: (url: string, graphUrl: string) => readHere.served(url, graphUrl),
 });

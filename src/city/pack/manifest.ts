@@ -53,6 +53,8 @@ export interface CityManifest {
   readonly networks?: readonly NetworkDeclaration[];
   /** What is on each storey of buildings: JSON by building id. */
   readonly storeys?: string;
+  /** Who needs what from whom (dependencies.json), and whom that serves. */
+  readonly dependencies?: { readonly graph: string; readonly served?: string };
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   readonly cameras: readonly SavedCamera[];

@@ -3,6 +3,7 @@ import type { MercatorGrid } from '../terrain/elevation.ts';
 import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
 import type { PlacedThing } from '../formats/format.ts';
+import type { DependencyInput } from './dependencies.ts';
 import type { NetworkInput } from './network-properties.ts';
 import type { StoreysByBuilding } from './storeys.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './manifest.ts';
@@ -79,7 +80,7 @@ export interface TerrainInput {
 export interface PackInput {
   readonly manifest: Omit<
     CityManifest,
-    'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays' | 'networks' | 'storeys'
+    'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays' | 'networks' | 'storeys' | 'dependencies'
   >;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
@@ -104,6 +105,8 @@ export interface PackInput {
   readonly placed?: readonly PlacedThing[];
   readonly networks?: readonly NetworkInput[];
   readonly storeys?: StoreysByBuilding;
+  /** Who needs what from whom, and whom that serves. */
+  readonly dependencies?: DependencyInput;
   /** Title per service kind, for `city.json`; the kind's own name where absent. */
   readonly serviceTitles?: Readonly<Record<string, Words>>;
 }

@@ -24,7 +24,7 @@ function valueAt(json: unknown, pointer: string): unknown {
 const containers = new Set(['properties', 'items', 'prefixItems', '$ref', 'allOf', 'if', 'then', 'else', 'additionalProperties']);
 
 /** The schema validator's findings as problems: one each for the innermost failures. */
-function schemaProblems(json: unknown, errors: readonly OutputUnit[], where: string): Problem[] {
+export function schemaProblems(json: unknown, errors: readonly OutputUnit[], where: string): Problem[] {
   const leaves = errors.filter(({ keyword }) => !containers.has(keyword));
   const problems = (leaves.length > 0 ? leaves : errors).map(({ instanceLocation, error, keyword }): Problem => {
     const path = instanceLocation.replace(/^#/, '') || '/';

@@ -12,6 +12,7 @@ import { decodeTerrainTile, spanAt } from '../terrain/tiles.ts';
 import { checkPlaced } from './check-placed.node.ts';
 import type { CityManifest, TerrainDeclaration } from './manifest.ts';
 import type { Progress } from './pack-input.ts';
+import { readDependencies, readServed } from './dependencies.ts';
 import { readNetwork } from './networks.ts';
 import { readAreas, readSensors, readServices } from './places.ts';
 import { parseManifest } from './read.ts';
@@ -108,6 +109,7 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
     said.push(`${links.length} links and ${nodes.length} nodes of ${id}`);
   }
   if (manifest.storeys) said.push(`storeys of ${readStoreys(await readJson(dir, manifest.storeys), manifest.storeys).size} buildings`);
+  if (manifest.dependencies) said.push(await checkDependencies(dir, manifest.dependencies));
   if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
   for (const overlay of manifest.overlays ?? [])
     said.push(
@@ -129,6 +131,14 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
   said.push(...(await checkPlaced(dir, manifest)));
   const bytes = await folderBytes(dir);
   return `${said.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Rings are allowed, and told: somebody may have meant them. */
+async function checkDependencies(dir: string, { graph: path, served }: NonNullable<CityManifest['dependencies']>): Promise<string> {
+  const graph = readDependencies(await readJson(dir, path), path);
+  const groups = served === undefined ? [] : readServed(await readJson(dir, served), graph, served);
+  const rings = graph.cycles.length > 0 ? ` (rings: ${graph.cycles.map((ring) => ring.slice(0, 8).join(' - ')).join('; ')})` : '';
+  return `${graph.supplies.length} needs of ${graph.nodes.length} lifelines and services${rings}, ${groups.length} groups served`;
 }
 
 async function folderBytes(dir: string): Promise<number> {

@@ -8,10 +8,11 @@ import { writePlaced } from './write-placed.node.ts';
 import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
 import { writeTerrain } from './write-terrain.node.ts';
+import { dependenciesText, servedText } from './dependencies.ts';
 import { geojsonText } from './round-geojson.ts';
 import type { StoreysByBuilding } from './storeys.ts';
 
-type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys'>;
+type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys' | 'dependencies'>;
 
 async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts> {
   const areas: Record<string, string> = {};
@@ -37,13 +38,23 @@ async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts>
   }
   const hasStoreys = input.storeys !== undefined && Object.keys(input.storeys).length > 0;
   if (hasStoreys) await folder.write('storeys.json', storeysText(input.storeys));
+  const dependencies = await writeDependencies(input, folder);
   return {
+    ...dependencies,
     ...(networks.length > 0 ? { networks } : {}),
     ...(hasStoreys ? { storeys: 'storeys.json' } : {}),
     ...(Object.keys(areas).length > 0 ? { areas } : {}),
     ...(services.length > 0 ? { services } : {}),
     ...(input.sensors.length > 0 ? { sensors: 'sensors.geojson' } : {}),
   };
+}
+
+async function writeDependencies({ dependencies }: PackInput, folder: PackFolder): Promise<Pick<Parts, 'dependencies'>> {
+  if (!dependencies || dependencies.nodes.length === 0) return {};
+  await folder.write('dependencies.json', dependenciesText(dependencies));
+  if (dependencies.served.length === 0) return { dependencies: { graph: 'dependencies.json' } };
+  await folder.write('served.json', servedText(dependencies.served));
+  return { dependencies: { graph: 'dependencies.json', served: 'served.json' } };
 }
 
 /** One building a line, so that a difference between two packs can be read. */

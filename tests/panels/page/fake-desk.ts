@@ -1,3 +1,4 @@
+import { createDependencies } from '../../../src/city/dependencies/index.ts';
 import { createStyleBoard } from '../../../src/app/styles/board.ts';
 import { createNetworks, createStoreys } from '../../../src/city/networks/index.ts';
 import { createPlacedFeatures } from '../../../src/city/placed-features.ts';
@@ -225,6 +226,7 @@ function fakeCity(demo: boolean): City {
     groundM: () => NaN,
     networks: createNetworks(manifest, '/', () => NaN),
     storeys: createStoreys(manifest, '/'),
+    dependencies: createDependencies(manifest, '/'),
     utcOffsetMinutes: () => 480,
   };
 }

@@ -102,7 +102,8 @@ describe('the store', () => {
   const manifest = { networks: [{ id: 'w', kind: 'water', title: { zh: '水', en: 'Water' }, file: 'w.geojson' }] } as unknown as CityManifest;
   test('a link by its key once its network is there, and why when it cannot be read', async () => {
     const { columns } = networkOf(pipe('p', [at(0, 0, -2), at(100, 0, -2)], { year: 1999 }));
-    const parts = { network: () => Promise.resolve(columns), storeys: () => Promise.reject(new Error('none')) };
+    const none = () => Promise.reject(new Error('none'));
+    const parts = { network: () => Promise.resolve(columns), storeys: none, dependencies: none, served: none };
     const networks = createNetworks(
       manifest,
       'https://city.example/',
