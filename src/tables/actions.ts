@@ -11,6 +11,24 @@ export const actionKinds = [
   'return-to-service',
   // The city; the target is a thing id.
   'dispatch-crew',
+  // Cases; the target is a case id: see rules/cases/transitions.ts for what each needs and when it is legal.
+  'open-case',
+  'link-alarm',
+  'assign-lead',
+  'bounce',
+  'dispatch-unit',
+  'unit-status',
+  'recall-unit',
+  'tick-step',
+  'note',
+  'feedback',
+  'verify',
+  'close',
+  'reopen',
+  'evaluate',
+  'escalate',
+  // A dispatch that left the desk; the target is the action that was sent.
+  'delivery',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 

@@ -1,0 +1,134 @@
+/**
+ * What a source of requests (Open311, a hotline's export) says of one request, as it stands there. Descriptions, names, phone
+ * numbers, account ids, pictures and addresses of persons are never kept: a request is a kind of trouble at a place and a time.
+ */
+export interface SourceRequest {
+  /** Feed it came by; with `id` unique in the city. */
+  readonly feedId: string;
+  /** The source's own number, `service_request_id`. */
+  readonly id: string;
+  /** `service_code`; the pack's classes name the codes they stand for. */
+  readonly serviceCode: string;
+  readonly serviceName: string;
+  /** All that Open311 GeoReport v2 knows; the way in between is the case's own. */
+  readonly status: 'open' | 'closed';
+  /** ms since epoch; NaN = not told. The first clock of the case starts at `requestedMs`. */
+  readonly requestedMs: number;
+  readonly updatedMs: number;
+  readonly expectedMs: number;
+  /** `agency_responsible` in the source's words; empty = not told. */
+  readonly agency: string;
+  /** EPSG:4326 degrees; NaN = not told. */
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Requests of all feeds, a row each, latest word wins; strings in lists and numbers in columns, never an object per row. */
+export interface RequestTable {
+  readonly count: number;
+  /** Bumped once per `take` that changed anything. */
+  readonly version: number;
+  /** Row of a request; -1 when unknown. */
+  find(feedId: string, id: string): number;
+  row(index: number): SourceRequest;
+  /** An older word than the one known (by `updatedMs`, then `closed` after `open`) is passed over. Returns changed rows. */
+  take(requests: Iterable<SourceRequest>): number;
+}
+
+/** Requests kept: the newest by `requestedMs`; older ones are forgotten when a quarter more has gathered. */
+export const MOST_REQUESTS = 200_000;
+
+const numbers = ['requestedMs', 'updatedMs', 'expectedMs', 'lon', 'lat'] as const;
+const texts = ['feedId', 'id', 'serviceCode', 'serviceName', 'agency'] as const;
+
+export function createRequestTable(most = MOST_REQUESTS): RequestTable {
+  let capacity = 1024;
+  const newColumns = (): Float64Array[] => numbers.map(() => new Float64Array(capacity).fill(NaN));
+  let columns = newColumns();
+  let isClosed = new Uint8Array(capacity);
+  let words: string[][] = texts.map(() => []);
+  let rows = new Map<string, number>();
+  let count = 0;
+  let version = 0;
+  const keyOf = (feedId: string, id: string): string => `${feedId}\n${id}`;
+
+  const grow = (): void => {
+    capacity *= 2;
+    const [oldColumns, oldClosed] = [columns, isClosed];
+    columns = newColumns();
+    columns.forEach((column, i) => column.set(oldColumns[i] as Float64Array));
+    isClosed = new Uint8Array(capacity);
+    isClosed.set(oldClosed);
+  };
+  const write = (at: number, request: SourceRequest): void => {
+    numbers.forEach((name, i) => ((columns[i] as Float64Array)[at] = request[name]));
+    texts.forEach((name, i) => ((words[i] as string[])[at] = request[name]));
+    isClosed[at] = request.status === 'closed' ? 1 : 0;
+  };
+  const row = (at: number): SourceRequest => {
+    const number = (i: number): number => (columns[i] as Float64Array)[at] as number;
+    const text = (i: number): string => (words[i] as string[])[at] as string;
+    return {
+      feedId: text(0),
+      id: text(1),
+      serviceCode: text(2),
+      serviceName: text(3),
+      agency: text(4),
+      status: isClosed[at] === 1 ? 'closed' : 'open',
+      requestedMs: number(0),
+      updatedMs: number(1),
+      expectedMs: number(2),
+      lon: number(3),
+      lat: number(4),
+    };
+  };
+  /** Closed ones go first, then the oldest: what is still open is what somebody waits for. */
+  const forget = (): void => {
+    const ages = columns[0] as Float64Array;
+    const order = Array.from({ length: count }, (_, i) => i).sort(
+      (a, b) => (isClosed[a] as number) - (isClosed[b] as number) || (ages[b] as number) - (ages[a] as number) || a - b,
+    );
+    const kept = order
+      .slice(0, most)
+      .sort((a, b) => a - b)
+      .map(row);
+    words = texts.map(() => []);
+    rows = new Map();
+    count = 0;
+    for (const request of kept) add(request);
+  };
+  const add = (request: SourceRequest): void => {
+    if (count === capacity) grow();
+    rows.set(keyOf(request.feedId, request.id), count);
+    write(count++, request);
+  };
+  /** Unknown times count as the beginning of time, so that any dated word is newer. */
+  const isNews = (at: number, next: SourceRequest): boolean => {
+    const [knownMs, nextMs] = [(columns[1] as Float64Array)[at] || 0, next.updatedMs || 0];
+    if (knownMs !== nextMs) return nextMs > knownMs;
+    return isClosed[at] === 0 && next.status === 'closed';
+  };
+  return {
+    get count() {
+      return count;
+    },
+    get version() {
+      return version;
+    },
+    find: (feedId, id) => rows.get(keyOf(feedId, id)) ?? -1,
+    row,
+    take(requests) {
+      let changed = 0;
+      for (const request of requests) {
+        const at = rows.get(keyOf(request.feedId, request.id));
+        if (at === undefined) add(request);
+        else if (isNews(at, request)) write(at, request);
+        else continue;
+        changed++;
+      }
+      if (count > most * 1.25) forget();
+      if (changed > 0) version++;
+      return changed;
+    },
+  };
+}
