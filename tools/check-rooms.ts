@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Folders whose subfolders are plugins and never import each other; what they share lies beside them. */
 const siblingFolders = ['feeds', 'city/formats', 'scene/layers', 'scenarios', 'panels'];
 /** Subfolders of the above that are shared ground, not plugins. */
-const sharedFolders = ['feeds/payloads', 'panels/ui', 'city/formats/citymodel'];
+const sharedFolders = ['feeds/payloads', 'feeds/mcap', 'panels/ui', 'city/formats/citymodel'];
 /** A plugin that may use one sibling: none so far. Named here so that an exception is a visible decision. */
 const allowedSiblings: readonly (readonly [from: string, to: string])[] = [];
 /** Packages only some rooms may use. */

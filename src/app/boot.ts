@@ -11,6 +11,7 @@ import { createDrops, type Drops } from './drops.ts';
 import { startEngine, type Engine } from './engine.ts';
 import { declaredStyles } from './styles/board.ts';
 import { readLink } from './link.ts';
+import { createRecordings, replayedCity, type Replay } from './recordings.ts';
 import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 
 /** How far the product has got; the shell draws every step honestly. */
@@ -51,9 +52,12 @@ export function createBoot(session: Session, clock: Clock): Boot {
   let settings: ServerSettings | null = null;
   let element: HTMLElement | null = null;
   let closeCity: () => void = () => undefined;
+  let closeScene: () => void = () => undefined;
   let opening = 0;
   let sceneFor = 0;
   let joinable: JoinableDesk | null = null;
+  /** The pack that is open; a replay opens the same one again. */
+  let shownCity: City | null = null;
   const listeners = new Set<() => void>();
   const marks = { firstPictureMs: NaN, firstValueMs: NaN };
   // The map is by far the largest chunk: ask for it before anything else is known.
@@ -65,7 +69,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     for (const listener of listeners) listener();
   };
 
-  const openScene = async (mine: number, engine: Engine, drops: Drops, linkedLayers: boolean): Promise<void> => {
+  const openScene = async (mine: number, engine: Engine, linkedLayers: boolean): Promise<void> => {
     if (!element || state.kind !== 'open') return;
     sceneFor = mine;
     try {
@@ -82,11 +86,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
-      closeCity = () => {
-        drops.close();
-        scene.close();
-        engine.close();
-      };
+      closeScene = () => scene.close();
       joinable?.join(scene);
       become({ ...state, scene });
       // Only for the record: a slow picture is no failure.
@@ -99,7 +99,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     }
   };
 
-  const open = async (path: string | null, followAddress: boolean, given?: City): Promise<void> => {
+  const open = async (path: string | null, followAddress: boolean, given?: City, replay: Replay | null = null): Promise<void> => {
     const mine = ++opening;
     closeCity();
     closeCity = () => undefined;
@@ -114,6 +114,8 @@ export function createBoot(session: Session, clock: Clock): Boot {
         });
       const city = await opened;
       if (mine !== opening) return;
+      const isSame = city === shownCity;
+      shownCity = city;
       const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
       session.setState({
         selected: null,
@@ -122,9 +124,11 @@ export function createBoot(session: Session, clock: Clock): Boot {
         tool: null,
         toolState: {},
         ...link.state,
-        camera: link.state.camera ?? homeCamera(city),
+        // A replay begins where the recording does, in the view that is open.
+        ...(replay && { time: { kind: 'at', timeMs: replay.recording.fromMs, rate: 1 } }),
+        camera: given && isSame ? session.getState().camera : (link.state.camera ?? homeCamera(city)),
       });
-      const engine = startEngine(city, session, clock, settings.connectOrigins);
+      const engine = startEngine(replay ? replayedCity(city, replay) : city, session, clock, settings.connectOrigins, replay?.blob);
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
         if (!engine.streams.value.some(Number.isFinite)) return;
@@ -132,13 +136,18 @@ export function createBoot(session: Session, clock: Clock): Boot {
         stopFirst();
       });
       const drops = createDrops(city, session, (dropped) => open(null, false, dropped));
-      joinable = createDesk(engine, session, clock, engine.styles, drops);
+      const recordings = createRecordings({ engine, session, clock, replay, open: (next) => open(null, false, city, next) });
+      drops.onRecording((file) => recordings.desk.open(file));
+      joinable = createDesk(engine, session, clock, engine.styles, drops, recordings.desk);
+      closeScene = () => undefined;
       closeCity = () => {
+        closeScene();
+        recordings.close();
         drops.close();
         engine.close();
       };
       become({ kind: 'open', desk: joinable.desk, engine, drops, scene: null, sceneFailure: null });
-      await openScene(mine, engine, drops, link.state.layers !== undefined);
+      await openScene(mine, engine, link.state.layers !== undefined);
     } catch (error) {
       if (mine === opening) become({ kind: 'failed', why: (error as Error).message, sinceMs: clock.wall() });
     }
@@ -157,7 +166,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
     mapElement(given) {
       element = given;
       if (state.kind === 'open' && !state.scene && sceneFor !== opening)
-        void openScene(opening, state.engine, state.drops, readLink(location.hash).state.layers !== undefined);
+        void openScene(opening, state.engine, readLink(location.hash).state.layers !== undefined);
     },
     open: (path) => open(path, false),
     retry: openAddressed,

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
+import type { RecordingDesk } from '../panels/ui/recording-desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
 import type { Drops } from './drops.ts';
@@ -14,14 +15,14 @@ export interface JoinableDesk {
 
 type Cursor = { readonly lon: number; readonly lat: number } | null;
 
-export function createDesk(engine: Engine, session: Session, clock: Clock, styles: StyleBoard, drops: Drops): JoinableDesk {
+export function createDesk(engine: Engine, session: Session, clock: Clock, styles: StyleBoard, drops: Drops, recording: RecordingDesk): JoinableDesk {
   let scene: Scene | null = null;
   const moveListeners = new Set<() => void>();
   const cursorListeners = new Set<(position: Cursor) => void>();
   const named = (): string => session.getState().operator.trim();
   /** What is done is done now: never by somebody unnamed, never to an instant that is past. */
   const act = (run: (operator: string) => void): ActOutcome => {
-    if (session.getState().time.kind !== 'live') return 'not-live';
+    if (session.getState().time.kind !== 'live' || recording.state.kind === 'replaying') return 'not-live';
     if (named() === '') return 'no-name';
     run(named());
     return 'done';
@@ -50,6 +51,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     history: engine.history,
     styles,
     drops: drops.desk,
+    recording,
     get layers() {
       return scene?.layers ?? [];
     },

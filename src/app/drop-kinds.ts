@@ -1,7 +1,7 @@
 import { fail } from '../base/problem.ts';
 
 /** Who shows dropped files: the map reads archives where they lie, models and tilesets go as they are, the rest is converted. */
-export type DropKind = { readonly kind: 'archive' | 'model' | 'tiles' | 'convert' } | { readonly kind: 'tileset'; readonly root: string };
+export type DropKind = { readonly kind: 'recording' | 'archive' | 'model' | 'tiles' | 'convert' } | { readonly kind: 'tileset'; readonly root: string };
 
 /** Under the path a tileset or model names it by. */
 export const pathOf = (file: File): string => file.webkitRelativePath || file.name;
@@ -17,6 +17,7 @@ export async function kindOf(files: readonly File[]): Promise<DropKind> {
   if (!first) return fail('no-input', 'drop', 'no file');
   const magic = new TextDecoder('latin1').decode(await first.slice(0, 8).arrayBuffer());
   if (/^(b3dm|i3dm|pnts|cmpt)/.test(magic)) return { kind: 'tiles' };
+  if (magic.startsWith('\x89MCAP')) return { kind: 'recording' };
   if (magic.startsWith('subt')) return fail('needs-tileset', first.name, 'only says which tiles there are: drop the folder with its tileset.json');
   if (files.some((file) => /\.(glb|gltf)$/i.test(file.name)) || magic.startsWith('glTF')) return { kind: 'model' };
   return files.length === 1 && (magic.startsWith('PM') || /\.pmtiles$/i.test(first.name)) ? { kind: 'archive' } : { kind: 'convert' };

@@ -17,6 +17,8 @@ import { packUrls, type PackUrls } from './pack-urls.ts';
 /** Files that people drop on the page: converted in a worker of their own each, laid on the open city, never saved. */
 export interface Drops {
   readonly desk: Desk['drops'];
+  /** Who opens a recording that is dropped. */
+  onRecording(open: (file: File) => Promise<void>): void;
   /** The scene is up: what waits for it can be laid on the map. */
   join(scene: Scene): void;
   close(): void;
@@ -42,6 +44,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
   let scene: Scene | null = null;
   let list: readonly DropSummary[] = [];
   let last = 0;
+  let openRecording: (file: File) => Promise<void> = async () => fail('no-replay', 'drop', 'recordings cannot be opened here');
   const changed = (drop: Drop, change: Partial<DropSummary>): void => {
     drop.summary = { ...drop.summary, ...change };
     tell();
@@ -144,6 +147,10 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     const what = await kindOf(files);
     const [first] = files;
     if (!drops.has(drop.summary.id) || !first) return;
+    if (what.kind === 'recording') {
+      await openRecording(first);
+      return remove(drop.summary.id);
+    }
     if (what.kind === 'convert') return convert(drop, files);
     if (!scene) return fail('no-map', drop.summary.name, 'the map is not open');
     if (what.kind === 'archive') return showArchive(drop, first);
@@ -226,6 +233,9 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
           return content ? [{ name, content }] : [];
         });
       },
+    },
+    onRecording(open) {
+      openRecording = open;
     },
     join(joining) {
       scene = joining;

@@ -32,6 +32,8 @@ export interface Engine {
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
+  /** The feeds themselves, for a recording. */
+  handles(): readonly FeedHandle[];
   /** What is painted by data. */
   readonly styles: StyleBoard;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
@@ -44,7 +46,7 @@ export interface Engine {
   close(): void;
 }
 
-export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[]): Engine {
+export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[], recording: Blob | null = null): Engine {
   const streams = createStreamTable();
   const actions = openActionLog(city.manifest.id);
   const watches: FeedWatch[] = [];
@@ -82,6 +84,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       utcOffsetMinutes: city.utcOffsetMinutes(clock.wall()),
       wallShiftMs: 0,
       allowedOrigins,
+      ...(recording && { recording }),
     });
     const watch = watchFeed(declaration, handle, streams);
     watches.push(watch);
@@ -152,6 +155,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     alarmsVersion: () => alarmTime.version,
     indicators: (areaId) => board.read(areaId),
     styles,
+    handles,
     feeds: () => watches.map((w) => w.summary(clock.wall())),
     async history(row, fromMs, toMs) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;

@@ -1,6 +1,7 @@
 import type { Batch, StreamDescriptor } from '../tables/batch.ts';
 import type { Series } from '../tables/series.ts';
 import type { TimeCursor } from '../base/clock.ts';
+import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
 
@@ -23,12 +24,16 @@ export interface FeedContext {
   readonly wallShiftMs: number;
   /** Origins the server's configuration lets the page contact (`wss://broker.example`); absent = the CSP alone decides. */
   readonly allowedOrigins?: readonly string[];
+  /** A recording given by hand, for a feed of type `replay`. */
+  readonly recording?: Blob;
 }
 
 export interface FeedSink {
   /** A batch, already conflated; the host transfers it. Resolves when the page has taken it: until then, conflate. */
   batch(batch: Batch): Promise<void>;
   state(state: FeedState): void;
+  /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
+  raw?(topic: string, bytes: Uint8Array, payload?: string): void;
 }
 
 /** Values by observed property at which somebody changes their mind: alarm limits with their deadbands. */
@@ -65,6 +70,8 @@ export interface FeedHandle {
   onBatch(listener: (batch: Batch) => void): () => void;
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
+  /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */
+  record(take: ((part: RawPart) => void) | null): Promise<void>;
   /** Empty when the feed keeps no history. */
   history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
   close(): void;

@@ -7,6 +7,7 @@ import type { OperatorAction } from '../tables/actions.ts';
 import { createFeedCounts, type Batch, type FeedCounts } from '../tables/batch.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { FeedContext, FeedHandle, FeedState } from './feed.ts';
+import type { RawPart } from './mcap/raw-part.ts';
 import { seekableProtocols } from './seekable.ts';
 import type { WorkerCalls, WorkerEvents } from './wire.ts';
 
@@ -49,6 +50,7 @@ export function openFeed(
   let bridge: WorkerBridge | null = null;
   /** Resolves when the present worker is gone: what it was asked is answered no more. */
   let gone: Promise<void> = Promise.resolve();
+  let recorder: ((part: RawPart) => void) | null = null;
   let openedStreams = 0;
   let lastCounts = createFeedCounts();
 
@@ -112,6 +114,7 @@ export function openFeed(
     line.on('state', (next) => {
       if (!over) setState(next);
     });
+    line.on('raw', (part) => recorder?.(part));
     setState({ kind: 'connecting', attempt: crashes + 1 });
     bridge = line;
     line.call('open', context).catch((error: Error) => {
@@ -119,6 +122,7 @@ export function openFeed(
     });
     for (const action of actions) void line.call('act', action);
     if (cursor) void line.call('seek', cursor);
+    if (recorder) void line.call('record', true);
   };
   start();
 
@@ -143,6 +147,12 @@ export function openFeed(
     act(action) {
       actions.push(action);
       void bridge?.call('act', action);
+    },
+    async record(take) {
+      if (take) recorder = take;
+      // What a worker that is going down has gathered goes with it.
+      await Promise.race([bridge?.call('record', take !== null), gone]);
+      recorder = take;
     },
     history(streamIds, fromMs, toMs, stepMs, limits) {
       const asked = bridge?.call('history', streamIds, fromMs, toMs, stepMs, limits);

@@ -159,6 +159,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.bytes += bytes.length;
       arrivedMs = clock.wall();
       pushNowMs = nowMs();
+      sink.raw?.(topic, bytes, options.payload);
       decoder.decode(topic, bytes, pushNowMs, rows);
       schedule();
     },

@@ -8,6 +8,7 @@ export const feedProtocols = [
   { id: 'ngsi-ld-http', load: () => import('./ngsi-ld-http/index.ts') },
   { id: 'openaq', load: () => import('./openaq/index.ts') },
   { id: 'polled', load: () => import('./polled/index.ts') },
+  { id: 'replay', load: () => import('./replay/index.ts') },
   { id: 'sensor-community', load: () => import('./sensor-community/index.ts') },
   { id: 'sensorthings-http', load: () => import('./sensorthings-http/index.ts') },
   { id: 'sse', load: () => import('./sse/index.ts') },

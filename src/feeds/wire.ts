@@ -1,4 +1,5 @@
 import type { TimeCursor } from '../base/clock.ts';
+import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
@@ -9,8 +10,10 @@ export type WorkerCalls = {
   seek(cursor: TimeCursor): Promise<void>;
   act(action: OperatorAction): Promise<void>;
   history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
+  /** Tell `raw` every message from now on, or no more. */
+  record(on: boolean): Promise<void>;
   ping(): void;
   close(): Promise<void>;
 };
 export type PageCalls = { batch(batch: Batch): void };
-export type WorkerEvents = { state: FeedState };
+export type WorkerEvents = { state: FeedState; raw: RawPart };

@@ -3,6 +3,8 @@ import { ensure } from '../base/ensure.ts';
 import { batchBuffers } from '../tables/batch.ts';
 import type { FeedContext, FeedDriver, HistoryAnswer } from './feed.ts';
 import { feedProtocols } from './registry.ts';
+import { rawBuffers } from './mcap/raw-part.ts';
+import { openTap, type Tap } from './mcap/tap.ts';
 import type { PageCalls, WorkerCalls, WorkerEvents } from './wire.ts';
 
 /** One worker per feed: connects, decodes and conflates away from the page, and hands over batches by transfer. */
@@ -12,6 +14,9 @@ const driver = new Promise<FeedDriver>((resolve) => (opened = resolve));
 
 const seriesBuffers = (answers: readonly HistoryAnswer[]): Transferable[] =>
   answers.flatMap(({ series }) => [series.timeMs.buffer, series.value.buffer, series.quality.buffer] as ArrayBuffer[]);
+
+/** Takes every message while a recording runs. */
+let tap: Tap | null = null;
 
 const serve: WorkerCalls = {
   async open(context: FeedContext) {
@@ -25,6 +30,7 @@ const serve: WorkerCalls = {
       const standing = await protocol.open(context, {
         batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
         state: (state) => bridge.tell('state', state),
+        raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
       });
       opened(standing);
       return { canSeek: standing.seek !== undefined };
@@ -43,6 +49,10 @@ const serve: WorkerCalls = {
   async history(streamIds, fromMs, toMs, stepMs, limits) {
     const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs, limits)) ?? [];
     return handOver(answers as HistoryAnswer[], seriesBuffers(answers));
+  },
+  async record(on) {
+    tap?.close();
+    tap = on ? openTap((part) => bridge.tell('raw', handOver(part, rawBuffers(part)))) : null;
   },
   ping() {},
   async close() {

@@ -38,6 +38,7 @@ function startRig() {
       said.push(`act ${action.target}`);
     },
     history: () => new Promise(() => {}),
+    async record() {},
     ping: () => (silent ? new Promise<void>(() => {}) : undefined) as undefined,
     async close() {
       said.push('close');

@@ -8,7 +8,7 @@ import { spanOf, type TrackSpan } from './day-track.ts';
 import { Track } from './track.tsx';
 import { words } from './words.ts';
 
-const rates = [1, 10, 60] as const;
+const rates = [0.25, 1, 10, 60] as const;
 const MINUTE_MS = 60000;
 /** Letting go this close to the right end means: live. */
 const SNAP_PX = 8;

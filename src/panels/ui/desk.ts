@@ -11,6 +11,7 @@ import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
+import type { RecordingDesk } from './recording-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
@@ -40,6 +41,7 @@ export interface Desk {
   /** Styles by data: what is painted now, and what a target can be styled by. The choice itself is in the session. */
   readonly styles: Styled & { options(target: StyleTarget, level: AreaLevel): readonly StyleOption[] };
   readonly drops: DropDesk;
+  readonly recording: RecordingDesk;
   readonly view: {
     flyTo(place: Partial<CameraPlace>): void;
     flyToEntity(ref: EntityRef): void;

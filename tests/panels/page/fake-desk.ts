@@ -304,6 +304,15 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     layers: fakeLayers,
     styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),
     drops: fakeDrops,
+    recording: {
+      state: { kind: 'none' },
+      start() {},
+      async save() {},
+      discard() {},
+      async open() {},
+      async leave() {},
+      onChange: () => () => undefined,
+    },
     view: {
       flyTo: (place) => session.setState({ camera: { ...session.getState().camera, ...place } }),
       flyToEntity: () => undefined,

@@ -1,0 +1,66 @@
+import { isoText } from '../base/iso.ts';
+import type { RecordedFeed, RecordedFile } from '../feeds/mcap/names.ts';
+import { csvText } from '../panels/ui/export.ts';
+import { Quality } from '../tables/quality.ts';
+import type { Engine } from './engine.ts';
+
+/** Every feed as it stands: what it is, its streams, and the latest reading of each. */
+export function presentFeeds({ city, streams }: Engine, nowMs: number): readonly RecordedFeed[] {
+  const rows = Array.from({ length: streams.count }, (_, row) => row);
+  return city.manifest.feeds.map((declaration) => {
+    const own = rows.filter((row) => streams.feedOf(row) === declaration.id);
+    const known = own.filter((row) => (streams.timeMs[row] as number) <= nowMs);
+    return {
+      declaration,
+      streams: own.map((row) => streams.descriptor(row)),
+      present: known.map((row) => {
+        const value = streams.value[row] as number;
+        return [
+          streams.descriptor(row).id,
+          streams.timeMs[row] as number,
+          Number.isNaN(value) ? null : value,
+          streams.quality[row] ?? Quality.missing,
+        ] as const;
+      }),
+    };
+  });
+}
+
+/** What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, indicators. */
+export function afterActionFiles(engine: Engine, fromMs: number, toMs: number): readonly RecordedFile[] {
+  const actions = engine.actions.list().filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs);
+  const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
+  return [
+    { name: 'actions.jsonl', mediaType: 'application/jsonl', text: actions.map((action) => `${JSON.stringify(action)}\n`).join('') },
+    { name: 'alarms.csv', mediaType: 'text/csv', text: alarmsCsv(alarms) },
+    { name: 'indicators.csv', mediaType: 'text/csv', text: indicatorsCsv(engine, toMs) },
+  ];
+}
+
+const instant = (timeMs: number): string => (Number.isFinite(timeMs) ? isoText(timeMs) : '');
+
+const alarmsCsv = (alarms: ReturnType<Engine['alarmLog']>): string =>
+  csvText(
+    ['id', 'priority', 'title', 'thing', 'state', 'raised', 'returned', 'acknowledged', 'acknowledgedBy', 'worst', 'unit'],
+    alarms.map((a) => [
+      a.id,
+      a.rule.priority,
+      a.rule.title.en,
+      a.thingId,
+      a.state,
+      instant(a.raisedMs),
+      instant(a.returnedMs),
+      instant(a.acknowledgedMs),
+      a.acknowledgedBy ?? '',
+      a.worst,
+      a.rule.unit,
+    ]),
+  );
+
+function indicatorsCsv(engine: Engine, atMs: number): string {
+  const areas = [null, ...engine.city.districts.map(({ properties }) => properties.id)];
+  return csvText(
+    ['at', 'area', 'indicator', 'value', 'unit', 'counted', 'expected'],
+    areas.flatMap((area) => engine.indicators(area).map((r) => [isoText(atMs), area ?? 'city', r.id, r.value, r.unit, r.counted, r.expected])),
+  );
+}

@@ -1,0 +1,121 @@
+import { every } from '../base/browser.ts';
+import type { Clock } from '../base/clock.ts';
+import { isoText } from '../base/iso.ts';
+import type { City } from '../city/city.ts';
+import { readRecording, type Recording } from '../feeds/mcap/read.ts';
+import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
+import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
+import { download } from '../panels/ui/handout.ts';
+import type { Session } from '../session/session.ts';
+import { afterActionFiles, presentFeeds } from './after-action.ts';
+import type { Engine } from './engine.ts';
+
+/** A recording that the city is opened with in place of its feeds. */
+export interface Replay {
+  readonly name: string;
+  readonly blob: Blob;
+  readonly recording: Recording;
+}
+
+export interface RecordingsInputs {
+  readonly engine: Engine;
+  readonly session: Session;
+  readonly clock: Clock;
+  /** What is replayed now. */
+  readonly replay: Replay | null;
+  /** Open the city anew: with a recording, or live again. */
+  open(replay: Replay | null): Promise<void>;
+}
+
+const LOOK_MS = 500;
+
+/** Records everything as received, and opens what was recorded: a shift in one file. */
+export function createRecordings({ engine, session, clock, replay, open }: RecordingsInputs): { readonly desk: RecordingDesk; close(): void } {
+  const listeners = new Set<() => void>();
+  const tell = (): void => listeners.forEach((listener) => listener());
+  let recorder: Recorder | null = null;
+  let sinceMs = NaN;
+  let isSaving = false;
+
+  const start = (): void => {
+    if (recorder || replay) return;
+    sinceMs = clock.wall();
+    recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: presentFeeds(engine, sinceMs) });
+    tell();
+  };
+  const save = async (): Promise<void> => {
+    if (!recorder || isSaving) return;
+    isSaving = true;
+    tell();
+    const toMs = clock.wall();
+    try {
+      const files = afterActionFiles(engine, sinceMs, toMs);
+      const blob = await recorder.finish((begin) => ({
+        ...begin,
+        toMs,
+        feeds: begin.feeds.map((feed) => ({ ...feed, streams: streamsOf(engine, feed.declaration.id) })),
+        files,
+      }));
+      download(`${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`, blob);
+      recorder = null;
+    } finally {
+      isSaving = false;
+      tell();
+    }
+  };
+  const discard = (): void => {
+    recorder?.discard();
+    recorder = null;
+    tell();
+  };
+  // Back to live, by whatever key or button, is out of the replay; its end is a standstill.
+  const unsubscribe = session.subscribe((now, before) => {
+    if (replay && now.time !== before.time && now.time.kind === 'live') void open(null);
+  });
+  const stopLooking = every(LOOK_MS, () => {
+    const { time } = session.getState();
+    if (replay && time.kind === 'at' && time.rate > 0 && clock.now() >= replay.recording.toMs)
+      session.setState({ time: { kind: 'at', timeMs: replay.recording.toMs, rate: 0 } });
+  });
+  return {
+    desk: {
+      get state(): RecordingState {
+        if (replay) {
+          const { fromMs, toMs, isCut, messages, files, cityId } = replay.recording;
+          return { kind: 'replaying', name: replay.name, fromMs, toMs, isCut, messages, files, isOtherCity: cityId !== engine.city.manifest.id };
+        }
+        return recorder
+          ? { kind: 'recording', sinceMs, bytes: recorder.bytes, messages: recorder.messages, failure: recorder.failure, isSaving }
+          : { kind: 'none' };
+      },
+      start,
+      save,
+      discard,
+      async open(file) {
+        const recording = await readRecording(file, () => undefined);
+        await open({ name: file.name, blob: file, recording });
+      },
+      leave: () => open(null),
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    close() {
+      unsubscribe();
+      stopLooking();
+      discard();
+    },
+  };
+}
+
+const streamsOf = ({ streams }: Engine, feedId: string) =>
+  Array.from({ length: streams.count }, (_, row) => row)
+    .filter((row) => streams.feedOf(row) === feedId)
+    .map((row) => streams.descriptor(row));
+
+/** The city with its feeds replaced by what was recorded of them. */
+export function replayedCity(city: City, { recording }: Replay): City {
+  const feeds = recording.feeds.map(({ declaration }) => ({ ...declaration, type: 'replay' }));
+  return { ...city, manifest: { ...city.manifest, feeds } };
+}

@@ -1,0 +1,28 @@
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
+import type { StreamDescriptor } from '../../tables/batch.ts';
+
+/** Profile of our recordings in the file's header: any MCAP reader opens them, this one knows what is in them. */
+export const PROFILE = 'belvedere';
+/** Metadata record of the whole: city, start and end. */
+export const RECORDING = 'belvedere.recording';
+/** Attachment with what feeds were and what was shown when the recording began. */
+export const FEEDS_FILE = 'feeds.json';
+/** Keys of a channel's metadata. */
+export const FEED_KEY = 'feed';
+export const PAYLOAD_KEY = 'payload';
+
+/** A feed as a recording keeps it. */
+export interface RecordedFeed {
+  readonly declaration: FeedDeclaration;
+  /** Every stream it had by the end, so that a replay needs no source but the file. */
+  readonly streams: readonly StreamDescriptor[];
+  /** What was known of each when the recording began: stream id, phenomenon time in ms, value (null = missing), quality. */
+  readonly present: readonly (readonly [streamId: string, timeMs: number, value: number | null, quality: number])[];
+}
+
+/** A file beside the messages: actions, alarms, indicators. */
+export interface RecordedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+}

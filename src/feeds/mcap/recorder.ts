@@ -1,0 +1,59 @@
+import { createBridge, handOver } from '../../base/bridge.ts';
+import type { FeedHandle } from '../feed.ts';
+import { rawBuffers } from './raw-part.ts';
+import type { RecorderCalls } from './worker.ts';
+import type { RecordingBegin, RecordingEnd } from './write.ts';
+
+/** A recording under way. */
+export interface Recorder {
+  readonly bytes: number;
+  readonly messages: number;
+  /** Why nothing is written any more, or null. */
+  readonly failure: string | null;
+  /** Stop taking messages, write the rest and give the file. */
+  finish(end: (begin: RecordingBegin) => RecordingEnd): Promise<Blob>;
+  /** Let it go unfinished. */
+  discard(): void;
+}
+
+/** Writing happens in a worker of its own; the page only passes buffers on. Beyond `mostBytes` nothing more is taken. */
+export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegin, mostBytes = 2 ** 31): Recorder {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const bridge = createBridge<RecorderCalls>(worker);
+  const written = { bytes: 0, messages: 0 };
+  let failure: string | null = null;
+  const fail = (error: Error): void => {
+    failure ??= error.message;
+  };
+  void bridge.call('begin', begin).catch(fail);
+  for (const feed of feeds)
+    void feed.record((part) => {
+      if (failure !== null) return;
+      if (written.bytes >= mostBytes) return fail(new Error(`the recording has reached ${mostBytes} bytes`));
+      bridge.call('add', feed.id, handOver(part, rawBuffers(part))).then((now) => Object.assign(written, now), fail);
+    });
+  const stop = (): Promise<unknown> => Promise.all(feeds.map((feed) => feed.record(null)));
+  return {
+    get bytes() {
+      return written.bytes;
+    },
+    get messages() {
+      return written.messages;
+    },
+    get failure() {
+      return failure;
+    },
+    async finish(end) {
+      await stop();
+      try {
+        return await bridge.call('finish', end(begin));
+      } finally {
+        worker.terminate();
+      }
+    },
+    discard() {
+      void stop();
+      worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import './recording.css';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useDesk, useLanguage, useSecond, useWords } from '../ui/desk.ts';
+import { formatNumber } from '../ui/format.ts';
+import { download } from '../ui/handout.ts';
+import { Icon } from '../ui/icon.tsx';
+import type { RecordingState } from '../ui/recording-desk.ts';
+import { ageText, stampText, useZone } from '../ui/time.ts';
+import { words } from './words.ts';
+
+/** Record what comes in, save it with what was done, and replay it. */
+export default function RecordingPanel() {
+  const { recording } = useDesk();
+  const w = useWords(words);
+  const [, again] = useState(0);
+  useSecond();
+  useEffect(() => recording.onChange(() => again((n) => n + 1)), [recording]);
+  const { state } = recording;
+  return (
+    <>
+      <div className="panel-head">
+        <h2>{w('title')}</h2>
+      </div>
+      <div className="recording scroll grow">
+        {state.kind === 'none' && (
+          <>
+            <p className="small muted">{w('about')}</p>
+            <button type="button" className="primary" onClick={recording.start}>
+              {w('start')}
+            </button>
+          </>
+        )}
+        {state.kind === 'recording' && <Running state={state} />}
+        {state.kind === 'replaying' && <Replaying state={state} />}
+        <OpenRecording />
+      </div>
+    </>
+  );
+}
+
+const Fact = ({ title, children }: { title: string; children: ReactNode }) => (
+  <div>
+    <dt className="small muted">{title}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function Running({ state }: { state: Extract<RecordingState, { kind: 'recording' }> }) {
+  const { recording, clock } = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  return (
+    <section className="recording-part" aria-label={w('recording')}>
+      <h3 className="strong">{w('recording')}</h3>
+      <dl className="recording-facts">
+        <Fact title={w('since')}>{stampText(state.sinceMs, zone)}</Fact>
+        <Fact title={w('length')}>{ageText(clock.wall() - state.sinceMs, language)}</Fact>
+        <Fact title={w('size')}>{formatNumber(state.bytes / 1e6, 1, language)} MB</Fact>
+        <Fact title={w('messages')}>{formatNumber(state.messages, 0, language)}</Fact>
+      </dl>
+      {state.failure !== null && (
+        <p className="small" role="alert">
+          {w('failed', { why: state.failure })}
+        </p>
+      )}
+      <div className="recording-buttons">
+        <button type="button" className="primary" disabled={state.isSaving} onClick={() => void recording.save()}>
+          {state.isSaving ? w('saving') : w('save')}
+        </button>
+        <button type="button" className="edged" disabled={state.isSaving} onClick={recording.discard}>
+          {w('discard')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Replaying({ state }: { state: Extract<RecordingState, { kind: 'replaying' }> }) {
+  const { recording, session } = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  return (
+    <section className="recording-part" aria-label={w('replaying')}>
+      <h3 className="strong cut" title={state.name}>
+        {w('replaying')} · {state.name}
+      </h3>
+      <dl className="recording-facts">
+        <Fact title={w('from')}>{stampText(state.fromMs, zone)}</Fact>
+        <Fact title={w('to')}>{stampText(state.toMs, zone)}</Fact>
+        <Fact title={w('messages')}>{formatNumber(state.messages, 0, language)}</Fact>
+      </dl>
+      {state.isCut && <p className="small">{w('cut')}</p>}
+      {state.isOtherCity && <p className="small">{w('otherCity')}</p>}
+      <p className="small muted">{w('rates')}</p>
+      {state.files.length > 0 && (
+        <>
+          <h4 className="small muted">{w('files')}</h4>
+          <ul>
+            {state.files.map(({ name, mediaType, text }) => (
+              <li key={name}>
+                <button type="button" className="recording-file" onClick={() => download(name, new Blob([text], { type: mediaType }))}>
+                  <Icon name="download" size={14} /> {name}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="recording-buttons">
+        <button type="button" className="edged" onClick={() => session.setState({ time: { kind: 'at', timeMs: state.fromMs, rate: 1 } })}>
+          {w('toStart')}
+        </button>
+        <button type="button" className="primary" onClick={() => void recording.leave()}>
+          {w('leave')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+type Reading = { readonly kind: 'idle' } | { readonly kind: 'reading' } | { readonly kind: 'failed'; readonly why: string };
+
+function OpenRecording() {
+  const { recording } = useDesk();
+  const w = useWords(words);
+  const input = useRef<HTMLInputElement>(null);
+  const [reading, setReading] = useState<Reading>({ kind: 'idle' });
+  const open = (file: File | undefined): void => {
+    if (!file) return;
+    setReading({ kind: 'reading' });
+    recording.open(file).then(
+      () => setReading({ kind: 'idle' }),
+      (error: Error) => setReading({ kind: 'failed', why: error.message }),
+    );
+  };
+  return (
+    <section className="recording-part">
+      <input ref={input} type="file" accept=".mcap" hidden onChange={(e) => open(e.target.files?.[0])} />
+      <button type="button" className="edged" disabled={reading.kind === 'reading'} onClick={() => input.current?.click()}>
+        {reading.kind === 'reading' ? w('opening') : w('open')}
+      </button>
+      <span className="small muted">{w('openHint')}</span>
+      {reading.kind === 'failed' && (
+        <p className="small" role="alert">
+          {w('openFailed', { why: reading.why })}
+        </p>
+      )}
+    </section>
+  );
+}

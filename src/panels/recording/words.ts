@@ -1,0 +1,32 @@
+import type { WordTable } from '../../base/words.ts';
+
+export const words = {
+  title: { zh: '录制与回放', en: 'Record and replay' },
+  about: {
+    zh: '按接收原样录制全部数据源（含接收时刻），并附上操作、告警与指标，存为一个 MCAP 文件。文件可离线打开，与实时数据一样回放。',
+    en: 'Records every feed as received, with the time of receipt; actions, alarms and indicators go into the same MCAP file. It opens without a network and replays like any feed.',
+  },
+  start: { zh: '开始录制', en: 'Start recording' },
+  save: { zh: '停止并保存', en: 'Stop and save' },
+  saving: { zh: '正在保存…', en: 'Saving…' },
+  discard: { zh: '放弃', en: 'Discard' },
+  recording: { zh: '正在录制', en: 'Recording' },
+  since: { zh: '开始', en: 'Since' },
+  length: { zh: '时长', en: 'Length' },
+  size: { zh: '大小', en: 'Size' },
+  messages: { zh: '消息', en: 'Messages' },
+  failed: { zh: '录制已停止：{why}', en: 'Nothing more is recorded: {why}' },
+  open: { zh: '打开录制文件…', en: 'Open a recording…' },
+  opening: { zh: '正在读取…', en: 'Reading…' },
+  openHint: { zh: '也可将 .mcap 文件拖到页面上', en: 'or drop an .mcap file on the page' },
+  openFailed: { zh: '无法打开：{why}', en: 'Could not be opened: {why}' },
+  replaying: { zh: '回放', en: 'Replay' },
+  from: { zh: '起', en: 'From' },
+  to: { zh: '止', en: 'To' },
+  cut: { zh: '文件不完整，在此处中断；此前内容均可回放', en: 'The file breaks off here; everything before it replays' },
+  otherCity: { zh: '录制自另一座城市：位置可能不符', en: 'Recorded in another city: places may not match' },
+  toStart: { zh: '回到开头', en: 'To the start' },
+  leave: { zh: '结束回放，返回实时', en: 'Leave the replay, back to live' },
+  files: { zh: '随附文件', en: 'With it' },
+  rates: { zh: '速度与单步在下方时间轴', en: 'Rate and steps are on the time bar below' },
+} satisfies WordTable;

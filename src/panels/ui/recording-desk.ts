@@ -1,0 +1,36 @@
+/** Recording everything as received, and replaying it, as panels see it. */
+export interface RecordingDesk {
+  readonly state: RecordingState;
+  start(): void;
+  /** Stop, and give the file: messages, actions, alarms and indicators of the time. */
+  save(): Promise<void>;
+  discard(): void;
+  /** Open a recording in place of the live feeds. Throws a named problem for a file that is none. */
+  open(file: File): Promise<void>;
+  /** Out of the replay, back to live. */
+  leave(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}
+export type RecordingState =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'recording';
+      readonly sinceMs: number;
+      readonly bytes: number;
+      readonly messages: number;
+      /** Why no more is taken. */
+      readonly failure: string | null;
+      readonly isSaving: boolean;
+    }
+  | {
+      readonly kind: 'replaying';
+      readonly name: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly messages: number;
+      /** The file breaks off: it was never finished. */
+      readonly isCut: boolean;
+      /** It was recorded in another city. */
+      readonly isOtherCity: boolean;
+      readonly files: readonly { readonly name: string; readonly mediaType: string; readonly text: string }[];
+    };

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cacheFolder } from '../../../tools/project.ts';
+import { readRecording } from '../../../src/feeds/mcap/read.ts';
+import { readFile } from 'node:fs/promises';
+import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
+
+const file = join(cacheFolder, 'recording-test.mcap');
+const RECORD_MS = 6000;
+const SEEN_MS = 30_000;
+
+let opened: OpenedPage;
+beforeAll(async () => {
+  opened = await openPage({ path: '#lang=en&w=recording', width: 1280, height: 720 });
+});
+afterAll(closeBrowser);
+
+interface Seen {
+  readonly stream: string;
+  readonly value: number | null;
+  readonly time: string | null;
+}
+const seen = (page: Page): Promise<readonly Seen[]> =>
+  page.evaluate(() => (window.belvedere?.observations({ limit: 100_000 }) ?? []).map(({ stream, value, time }) => ({ stream, value, time })));
+
+describe('a recording', () => {
+  let atEnd: readonly Seen[] = [];
+
+  it('takes everything as received and is saved as one file', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.waitForTimeout(RECORD_MS);
+    const download = page.waitForEvent('download');
+    atEnd = await seen(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await (await download).saveAs(file);
+    const recording = await readRecording(new Blob([await readFile(file)]), () => undefined);
+    expect(recording).toMatchObject({ isCut: false });
+    expect(recording.messages).toBeGreaterThan(10);
+    expect(recording.toMs - recording.fromMs).toBeGreaterThanOrEqual(RECORD_MS);
+    expect(recording.files.map(({ name }) => name)).toEqual(['actions.jsonl', 'alarms.csv', 'indicators.csv']);
+  });
+
+  it('replays what was shown, marked as replay, and cannot be acted on', async () => {
+    const { page } = opened;
+    await page.locator('.recording input[type=file]').setInputFiles(file);
+    await page.getByText('Leave the replay').waitFor({ timeout: SEEN_MS });
+    await whenSettled(page);
+    // It runs by itself to its end and stands there.
+    await page.locator('.live-badge.not-live', { hasText: 'PAUSED' }).waitFor({ timeout: SEEN_MS });
+    await whenSettled(page);
+    const replayed = new Map((await seen(page)).map((row) => [row.stream, row]));
+    const known = atEnd.filter(({ value }) => value !== null);
+    expect(known.length).toBeGreaterThan(50);
+    const wrong = known.filter(({ stream, time }) => (replayed.get(stream)?.time ?? '') < (time ?? ''));
+    expect(wrong.map(({ stream, time }) => [stream, time, replayed.get(stream)?.time])).toEqual([]);
+    const same = known.filter(({ stream, time }) => replayed.get(stream)?.time === time);
+    expect(same.every(({ stream, value }) => replayed.get(stream)?.value === value)).toBe(true);
+    expect(same.length).toBeGreaterThan(known.length / 4);
+  });
+
+  it('is opened again in place of itself', async () => {
+    const { page } = opened;
+    await page.locator('.recording input[type=file]').setInputFiles(file);
+    await page.locator('.live-badge.not-live', { hasText: 'REPLAY' }).waitFor({ timeout: SEEN_MS });
+    await whenSettled(page);
+  });
+
+  it('lets go by the key for live, and the city lives again', async () => {
+    const { page } = opened;
+    await page.keyboard.press('.');
+    await page.getByRole('button', { name: 'Start recording' }).waitFor({ timeout: SEEN_MS });
+    await whenSettled(page);
+    const before = await seen(page);
+    await expect.poll(async () => JSON.stringify(await seen(page)) !== JSON.stringify(before), { timeout: SEEN_MS }).toBe(true);
+  });
+
+  it('of nonsense is refused by name', async () => {
+    const { page } = opened;
+    await page
+      .locator('.recording input[type=file]')
+      .setInputFiles({ name: 'x.mcap', mimeType: 'application/octet-stream', buffer: Buffer.from('not a recording at all') });
+    await page.getByText('bad-recording').waitFor({ timeout: SEEN_MS });
+  });
+
+  it('ran without a fault', () => expect(opened.faults.join('\n')).toBe(''));
+});

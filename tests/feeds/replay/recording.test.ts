@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/base/random.ts';
+import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
+import type { RecordedFeed } from '../../../src/feeds/mcap/names.ts';
+import { createRawBuffer } from '../../../src/feeds/mcap/raw-part.ts';
+import { readRecording, type RecordedMessage } from '../../../src/feeds/mcap/read.ts';
+import { createRecordingWriter } from '../../../src/feeds/mcap/write.ts';
+
+const START_MS = Date.UTC(2026, 5, 21, 8);
+const declaration: FeedDeclaration = { id: 'sensors', type: 'mqtt', title: { zh: '传感', en: 'Sensors' }, address: 'wss://broker.example' };
+const feeds: readonly RecordedFeed[] = [{ declaration, streams: [], present: [['ds-1', START_MS - 5000, 1.5, 0]] }];
+
+/** A recording of random bytes on three topics of two feeds. */
+async function record(count: number): Promise<{ readonly blob: Blob; readonly sent: readonly RecordedMessage[] }> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const writer = await createRecordingWriter((bytes) => void parts.push(bytes as Uint8Array<ArrayBuffer>), { cityId: 'town', fromMs: START_MS, feeds });
+  const random = createRandom(3);
+  const sent: RecordedMessage[] = [];
+  for (const [feedId, payload] of [
+    ['sensors', undefined],
+    ['bikes', 'gbfs'],
+  ] as const) {
+    const buffer = createRawBuffer(payload);
+    for (let i = 0; i < count; i++) {
+      const bytes = Uint8Array.from({ length: random.below(300) }, () => random.below(256));
+      const message = { feedId, topic: `t/${random.below(3)}`, payload, receivedMs: START_MS + i * 7.25, bytes };
+      sent.push(message);
+      buffer.add(message.topic, bytes, message.receivedMs);
+    }
+    const part = buffer.take();
+    if (part) await writer.add(feedId, part);
+  }
+  await writer.finish({
+    cityId: 'town',
+    fromMs: START_MS,
+    toMs: START_MS + 60_000,
+    feeds,
+    files: [{ name: 'actions.jsonl', mediaType: 'application/jsonl', text: '{"id":"a"}\n确认' }],
+  });
+  expect(writer.messages).toBe(sent.length);
+  expect(writer.bytes).toBe(parts.reduce((sum, { length }) => sum + length, 0));
+  return { blob: new Blob(parts), sent };
+}
+
+describe('a recording', () => {
+  it('gives back every message as it came, and what stands beside them', async () => {
+    const { blob, sent } = await record(500);
+    const read: RecordedMessage[] = [];
+    const recording = await readRecording(blob, (message) => void read.push({ ...message, bytes: message.bytes.slice() }));
+    expect(read).toEqual(sent);
+    expect(recording).toEqual({
+      cityId: 'town',
+      fromMs: START_MS,
+      toMs: START_MS + 60_000,
+      feeds,
+      files: [{ name: 'actions.jsonl', mediaType: 'application/jsonl', text: '{"id":"a"}\n确认' }],
+      messages: 1000,
+      isCut: false,
+    });
+  });
+
+  it('that was cut off keeps what came before the cut', async () => {
+    const { blob, sent } = await record(20_000);
+    let count = 0;
+    const recording = await readRecording(blob.slice(0, Math.floor(blob.size * 0.6)), (message) => {
+      expect(message).toMatchObject({ feedId: sent[count]?.feedId, topic: sent[count]?.topic, receivedMs: sent[count]?.receivedMs });
+      count++;
+    });
+    expect(recording).toMatchObject({ isCut: true, feeds, messages: count });
+    expect(count).toBeGreaterThan(sent.length * 0.45);
+  });
+
+  it.each([
+    ['text', new TextEncoder().encode('hello, this is no recording')],
+    ['a flipped bit', null],
+  ])('is refused by name when it is %s', async (_, given) => {
+    const bytes = given ?? new Uint8Array(await (await record(400)).blob.arrayBuffer());
+    if (!given) bytes[5000] = (bytes[5000] as number) ^ 1;
+    await expect(readRecording(new Blob([bytes]), () => undefined)).rejects.toThrow(/bad-recording at recording/);
+  });
+});
