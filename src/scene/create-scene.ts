@@ -32,6 +32,7 @@ import type { Scene, SceneInputs } from './scene.ts';
 import { keepFrameRate, type PictureKeeper } from './quality/keep-frame-rate.ts';
 import { openSelectionMarks } from './selection-marks.ts';
 import { openStoreyLabels } from './storeys/labels.ts';
+import { openDepthLabels } from './underground/labels.ts';
 import { createSketchBoard } from './sketch/board.ts';
 import type { SessionState } from '../session/session.ts';
 
@@ -110,7 +111,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     pending: pending.begin,
     registry: layerEntries,
     setMarks: stage.setMarks,
-    topmost: [openDataStyles, openStoreyLabels, openSelectionMarks, () => board.layer],
+    topmost: [openDataStyles, openStoreyLabels, openDepthLabels, openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
   });
   const mapLayers = openMapLayers(

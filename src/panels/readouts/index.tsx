@@ -21,11 +21,12 @@ const words = {
 
 const SCALE_PX = 112;
 
-function useCamera(desk: Desk): { readonly bearing: number; readonly metresPerPixel: number } {
-  const read = () => ({ bearing: desk.view.camera().bearing, metresPerPixel: desk.view.metresPerPixel() });
-  const [state, setState] = useState(read);
-  useEffect(() => desk.view.onMove(() => setState(read())), [desk]); // eslint-disable-line react-hooks/exhaustive-deps
-  return state;
+/** By degrees: this panel is drawn anew when it changes, and a frame that moves has better things to do. */
+function useBearing(desk: Desk): number {
+  const read = (): number => Math.round(desk.view.camera().bearing);
+  const [bearing, setBearing] = useState(read);
+  useEffect(() => desk.view.onMove(() => setBearing(read())), [desk]); // eslint-disable-line react-hooks/exhaustive-deps
+  return bearing;
 }
 
 /** The selection when there is one, else the city's first saved view, else its bounds' middle. */
@@ -42,7 +43,7 @@ export default function Readouts() {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
-  const { bearing, metresPerPixel } = useCamera(desk);
+  const bearing = useBearing(desk);
   const [cursor, setCursor] = useState<{ readonly lon: number; readonly lat: number } | null>(null);
   useEffect(() => desk.view.onCursor(setCursor), [desk]);
   const [pictureOpen, setPictureOpen] = useState(false);
@@ -59,7 +60,8 @@ export default function Readouts() {
   const sources = [
     ...new Set([desk.city.manifest.attribution, ...desk.layers.filter(({ id }) => shown.includes(id)).map(({ attribution }) => attribution)]),
   ].filter(Boolean);
-  const bar = scaleBar(metresPerPixel, SCALE_PX);
+  // Of the last frame drawn, hence asked at the pulse: when the camera jumps, that frame is still to come.
+  const bar = scaleBar(desk.view.metresPerPixel(), SCALE_PX);
   const length = formatLength(bar.metres, language);
   return (
     <>

@@ -9,6 +9,7 @@ import {
   OneMinusSrcAlphaFactor,
   PlaneGeometry,
   RawShaderMaterial,
+  Vector2,
   Vector3,
   Vector4,
 } from 'three';
@@ -20,9 +21,10 @@ import type { FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import { aimAt, meetsBall, type Sight } from './aim.ts';
 import { layerOf } from './kinds.ts';
-import { crossSections, pitAt, pitMesh, sectionMesh, type Pit } from './pit.ts';
+import { crossSections, holds, pitAt, pitMesh, sectionMesh, type Pit } from './pit.ts';
+import { createDepthTeller, type Cut, type DugPit } from './tell-depths.ts';
 import { boxVertex, pitFragment, pitVertex, sectionFragment, sectionVertex, tubeFragment, tubeVertex, veilFragment, veilVertex } from './tube-glsl.ts';
-import { createTubes, type TubeSet } from './tubes.ts';
+import { createTubes, isWithinReach, REACH_M, type TubeSet } from './tubes.ts';
 
 /** Pipes, cables and metro below a ground that is clear or has a pit in it. Drawn only while the session asks for it. */
 export interface UndergroundScene {
@@ -37,6 +39,7 @@ export interface UndergroundScene {
 }
 
 const VEIL = 0.74;
+const BRIGHT_BY_NIGHT = 0.72;
 /** Half width of the thinnest pipe on screen, CSS pixels; the hand may miss by a little more. */
 const LEAST_PX = 0.8;
 const REACH_PX = 5;
@@ -58,12 +61,15 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
     clearM: { value: CLEAR_M },
     pitAt: { value: new Vector4(0, 0, 0, 0) },
     pitTurn: { value: new Vector4(1, 0, 0, 0) },
+    pitSlope: { value: new Vector2() },
     pixelM: { value: 0.001 },
+    detailAt: { value: new Vector3(0, 0, REACH_M) },
     shownNetworks: { value: 0 },
     marked: { value: new Vector4(-1, -1, -1, -1) },
     leastPx: { value: LEAST_PX },
     toWorld: { value: new Matrix4() },
     veil: { value: 0 },
+    bright: { value: 1 },
     lightDirection: { value: new Vector3(0.55, 0, 0.83) },
   };
   const material = (vertexShader: string, fragmentShader: string, more: Partial<RawShaderMaterial> = {}): RawShaderMaterial =>
@@ -95,7 +101,7 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
 
   const sets = new Map<string, TubeSet>();
   const numberOf = (id: string): number => city.networks.declared.findIndex((d) => d.id === id);
-  let pit: { readonly key: string; readonly pit: Pit; readonly meshes: readonly Mesh[] } | null = null;
+  let pit: (DugPit & { readonly meshes: readonly Mesh[] }) | null = null;
 
   const isShown = (id: string): boolean => session.getState().layers.includes(layerOf(id));
   const wanted = (): readonly string[] => {
@@ -128,28 +134,32 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
     }
     pit = null;
   };
+  const groundOf = (x: number, z: number): number => standingM(city, ...city.frame.toLonLat(x, -z));
   const dig = (underground: Underground): void => {
     if (underground.kind !== 'cut') {
       dropPit();
       uniforms.pitAt.value.set(0, 0, 0, 0);
       uniforms.pitTurn.value.set(1, 0, 0, 0);
+      uniforms.pitSlope.value.set(0, 0);
       return;
     }
     const { lon, lat, bearingDeg } = underground.pit;
     const key = [lon, lat, bearingDeg, ...wanted()].join();
     if (pit?.key === key) return;
     dropPit();
-    const made = pitAt(underground.pit, city.frame, standingM(city, lon, lat));
+    const made = pitAt(underground.pit, city.frame, groundOf);
     const sections = wanted().flatMap((id) => {
       const set = sets.get(id);
-      return set ? crossSections(set.pieces, made) : [];
+      return set ? crossSections(set.pieces, made).map((section): Cut => ({ ...section, network: id })) : [];
     });
     const meshes = [pitMesh(made, materials.pit), sectionMesh(sections, materials.section)];
     group.add(...meshes);
-    pit = { key, pit: made, meshes };
+    pit = { key, pit: made, meshes, cuts: sections };
     uniforms.pitAt.value.set(made.x, made.z, made.halfLengthM, made.halfWidthM);
     uniforms.pitTurn.value.set(made.along[0], made.along[1], made.floorM, 1);
+    uniforms.pitSlope.value.set(...made.slope);
   };
+  const teller = createDepthTeller(host, city);
   const marked = (key: string | null): readonly [number, number] => {
     const ref = key === null ? null : entityFromKey(key);
     if (ref?.kind !== 'link') return [-1, -1];
@@ -163,7 +173,7 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
     fetch: () => wanted().forEach(fetch),
     update(frame, underground, isLit) {
       group.visible = underground.kind !== 'off';
-      if (!group.visible) return;
+      if (!group.visible) return teller.fallSilent();
       const ids = wanted();
       const { camera } = host;
       const e = camera.matrixWorld.elements;
@@ -176,10 +186,15 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
       uniforms.veil.value = underground.kind === 'clear' ? VEIL : 0;
       const { theme, selected, hovered } = session.getState();
       uniforms.soilColour.value.fromArray(theme === 'night' && !isLit ? soil.night : soil.day);
+      uniforms.bright.value = theme === 'night' ? BRIGHT_BY_NIGHT : 1;
       uniforms.shownNetworks.value = ids.reduce((bits, id) => bits | (1 << numberOf(id)), 0);
       uniforms.marked.value.set(...marked(selected), ...marked(hovered));
       const isNear = frame.distanceM < DETAIL_M;
-      for (const [id, set] of sets) for (const mesh of set.meshes) mesh.visible = ids.includes(id) && (isNear || mesh.userData['isTrunk'] === true);
+      uniforms.detailAt.value.set(frame.focus[0], frame.focus[1], REACH_M);
+      for (const [id, set] of sets)
+        for (const mesh of set.meshes)
+          mesh.visible = ids.includes(id) && (mesh.userData['isTrunk'] === true || (isNear && isWithinReach(mesh.geometry.boundingSphere, frame.focus)));
+      teller.tell(frame, { sets, shown: ids, pit });
     },
     pick(sight, pixelRad) {
       const underground = undergroundOf(session);
@@ -192,7 +207,7 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
         const { pieces } = set;
         const seen = (piece: number, share: number): boolean => !pit || isOpen(pit.pit, pieces.from, pieces.to, piece, share);
         for (const cell of set.cells) {
-          if (!meetsBall(sight, cell.centre, cell.radiusM, REACH_PX * pixelRad)) continue;
+          if (!cell.mesh.visible || !meetsBall(sight, cell.centre, cell.radiusM, REACH_PX * pixelRad)) continue;
           const aimed = aimAt(sight, pieces, cell.list, pixelRad, REACH_PX, seen);
           if (!aimed || (best && aimed.score >= best.score)) continue;
           const link = network.columns.linkIds[pieces.to[aimed.piece * 4 + 3] as number] as string;
@@ -227,7 +242,5 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
 /** Does a place on a piece lie within the pit? */
 function isOpen(pit: Pit, from: Float32Array, to: Float32Array, piece: number, share: number): boolean {
   const at = (k: number): number => (from[piece * 4 + k] as number) + ((to[piece * 4 + k] as number) - (from[piece * 4 + k] as number)) * share;
-  const [dx, dz] = [at(0) - pit.x, at(2) - pit.z];
-  const [u, v] = [dx * pit.along[0] + dz * pit.along[1], -dx * pit.along[1] + dz * pit.along[0]];
-  return Math.abs(u) < pit.halfLengthM && Math.abs(v) < pit.halfWidthM && at(1) > pit.floorM;
+  return holds(pit, [at(0), at(1), at(2)]);
 }

@@ -29,5 +29,8 @@ export const kindTitles: Readonly<Record<NetworkKind, Words>> = {
   road: { zh: '高架路', en: 'Elevated road' },
 };
 
+/** Beside a thing itself: its colour needs no words there. */
+export const kindNames: Readonly<Record<NetworkKind, Words>> = { ...kindTitles, metro: { zh: '地铁隧道', en: 'Metro tunnel' } };
+
 /** Layer id of a network. */
 export const layerOf = (networkId: string): string => `net-${networkId}`;

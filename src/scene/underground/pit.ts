@@ -3,14 +3,17 @@ import type { PlanFrame } from '../../base/geodesy.ts';
 import type { PitPlace } from '../../session/underground.ts';
 import type { Pieces } from './tubes.ts';
 
-/** A pit in three metres: middle, half sides, the unit vector along its length, ground and floor. */
+/** A pit in three metres: middle, half sides, the unit vector along its length, ground and floor. Its rim lies in a plane. */
 export interface Pit {
   readonly x: number;
   readonly z: number;
   readonly halfLengthM: number;
   readonly halfWidthM: number;
   readonly along: readonly [x: number, z: number];
+  /** Of the ground at the middle. */
   readonly groundM: number;
+  /** How the ground rises along the pit and across it, metres a metre. */
+  readonly slope: readonly [along: number, across: number];
   readonly floorM: number;
 }
 
@@ -19,18 +22,56 @@ export const PIT_WIDTH_M = 44;
 /** Deep enough to lay bare a metro tunnel. */
 export const PIT_DEPTH_M = 26;
 
-export function pitAt(place: PitPlace, frame: PlanFrame, groundM: number): Pit {
+/** Ground is looked at so often along each side. */
+const SAMPLES = 9;
+
+/** `groundM`: height of the ground in three metres. On a hill the rim is the plane that fits the ground best (least squares). */
+export function pitAt(place: PitPlace, frame: PlanFrame, groundM: (x: number, z: number) => number): Pit {
   const [x, y] = frame.toPlan(place.lon, place.lat);
   const turn = (place.bearingDeg * Math.PI) / 180;
-  return {
-    x,
-    z: -y,
-    halfLengthM: PIT_LENGTH_M / 2,
-    halfWidthM: PIT_WIDTH_M / 2,
-    along: [Math.sin(turn), -Math.cos(turn)],
-    groundM,
-    floorM: groundM - PIT_DEPTH_M,
-  };
+  const along = [Math.sin(turn), -Math.cos(turn)] as const;
+  const [halfLengthM, halfWidthM] = [PIT_LENGTH_M / 2, PIT_WIDTH_M / 2];
+  // Over a lattice about the middle the sums of u, v and u v vanish: mean and slopes come one by one.
+  let [mean, rising, u2, climbing, v2] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < SAMPLES; i++)
+    for (let j = 0; j < SAMPLES; j++) {
+      const [u, v] = [((2 * i) / (SAMPLES - 1) - 1) * halfLengthM, ((2 * j) / (SAMPLES - 1) - 1) * halfWidthM];
+      const h = groundM(x + u * along[0] - v * along[1], -y + u * along[1] + v * along[0]);
+      mean += h;
+      rising += u * h;
+      climbing += v * h;
+      u2 += u * u;
+      v2 += v * v;
+    }
+  mean /= SAMPLES ** 2;
+  return { x, z: -y, halfLengthM, halfWidthM, along, groundM: mean, slope: [rising / u2, climbing / v2], floorM: mean - PIT_DEPTH_M };
+}
+
+/** Metres along the pit and across it, from its middle. */
+export function inPit(pit: Pit, x: number, z: number): readonly [u: number, v: number] {
+  const [dx, dz] = [x - pit.x, z - pit.z];
+  return [dx * pit.along[0] + dz * pit.along[1], -dx * pit.along[1] + dz * pit.along[0]];
+}
+
+/** Does a place lie within the pit? */
+export function holds(pit: Pit, [x, y, z]: readonly [number, number, number]): boolean {
+  const [u, v] = inPit(pit, x, z);
+  return Math.abs(u) < pit.halfLengthM && Math.abs(v) < pit.halfWidthM && y > pit.floorM;
+}
+
+/** Height of the rim's plane. */
+export function rimM(pit: Pit, x: number, z: number): number {
+  const [u, v] = inPit(pit, x, z);
+  return pit.groundM + u * pit.slope[0] + v * pit.slope[1];
+}
+
+/** Does the line of sight to a point below the ground pass through the pit's opening? As in the shader. */
+export function isSeenThrough(pit: Pit, eye: readonly [number, number, number], [x, y, z]: readonly [number, number, number]): boolean {
+  const above = eye[1] - rimM(pit, eye[0], eye[2]);
+  if (above <= 0) return true;
+  const t = above / Math.max(above - (y - rimM(pit, x, z)), 1e-3);
+  const [u, v] = inPit(pit, eye[0] + (x - eye[0]) * t, eye[2] + (z - eye[2]) * t);
+  return Math.abs(u) < pit.halfLengthM && Math.abs(v) < pit.halfWidthM;
 }
 
 /** Where a pipe goes through a wall of the pit. */
@@ -65,7 +106,7 @@ export function crossSections(pieces: Pieces, pit: Pit): CrossSection[] {
       if (p > 0 === q > 0) continue;
       const t = p / (p - q);
       const [x, y, z] = [ax + (bx - ax) * t, ay + (by - ay) * t, az + (bz - az) * t];
-      if (Math.abs((x - pit.x) * across[0] + (z - pit.z) * across[1]) > half || y > pit.groundM || y < pit.floorM) continue;
+      if (Math.abs((x - pit.x) * across[0] + (z - pit.z) * across[1]) > half || y > rimM(pit, x, z) || y < pit.floorM) continue;
       const length = Math.hypot(bx - ax, by - ay, bz - az) || 1;
       const square = Math.abs(((bx - ax) * normal[0] + (bz - az) * normal[1]) / length);
       found.push({ centre: [x, y, z], normal, radiusM, stretch: 1 / Math.max(0.3, square), colour: pieces.colour[i] as number, link });
@@ -81,14 +122,19 @@ const quad = (xyz: number[], normals: number[], corners: readonly (readonly [num
   }
 };
 
-/** Walls and floor seen from inside. */
+/** A corner of the pit by its signs along and across. */
+export function cornerOf({ x, z, along: [ux, uz], halfLengthM, halfWidthM }: Pit, u: number, v: number): readonly [x: number, z: number] {
+  return [x + u * halfLengthM * ux - v * halfWidthM * uz, z + u * halfLengthM * uz + v * halfWidthM * ux];
+}
+
+/** Walls and floor seen from inside; the walls end at the rim. */
 export function pitMesh(pit: Pit, material: RawShaderMaterial): Mesh {
   const [ux, uz] = pit.along;
-  const corner = (u: number, v: number, y: number): readonly [number, number, number] => [
-    pit.x + u * pit.halfLengthM * ux - v * pit.halfWidthM * uz,
-    y,
-    pit.z + u * pit.halfLengthM * uz + v * pit.halfWidthM * ux,
-  ];
+  const corner = (u: number, v: number, y: number): readonly [number, number, number] => {
+    const [x, z] = cornerOf(pit, u, v);
+    return [x, y, z];
+  };
+  const rim = (u: number, v: number): readonly [number, number, number] => corner(u, v, rimM(pit, ...cornerOf(pit, u, v)));
   const [xyz, normals]: [number[], number[]] = [[], []];
   const ring = [
     [-1, -1],
@@ -100,7 +146,7 @@ export function pitMesh(pit: Pit, material: RawShaderMaterial): Mesh {
     const [s, t] = ring[(k + 1) % 4] as readonly [number, number];
     const [mx, mz] = [(u + s) / 2, (v + t) / 2];
     const n = [-(mx * ux - mz * uz), 0, -(mx * uz + mz * ux)] as const;
-    quad(xyz, normals, [corner(u, v, pit.floorM), corner(u, v, pit.groundM), corner(s, t, pit.groundM), corner(s, t, pit.floorM)], n);
+    quad(xyz, normals, [corner(u, v, pit.floorM), rim(u, v), rim(s, t), corner(s, t, pit.floorM)], n);
   });
   quad(xyz, normals, [corner(-1, -1, pit.floorM), corner(1, -1, pit.floorM), corner(1, 1, pit.floorM), corner(-1, 1, pit.floorM)], [0, 1, 0]);
   const geometry = new BufferGeometry();

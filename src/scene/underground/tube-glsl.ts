@@ -3,7 +3,8 @@ const soil = /* glsl */ `
 precision highp float;
 precision highp int;
 uniform vec3 eye, soilColour, accent;
-uniform float groundM, clearM; // height of the ground at the focus, metres of soil that hide by 63 %
+uniform float groundM, clearM; // height of the ground at the focus or the pit's middle, metres of soil that hide by 63 %
+uniform vec2 pitSlope; // metres a metre that the ground rises along the pit, and across it
 uniform vec4 pitAt; // pit: middle x, z, and its half length and width; half length 0 = no pit
 uniform vec4 pitTurn; // cosine, sine, floor, 1 where pipes outside the pit are hidden
 vec2 inPit(vec3 world) {
@@ -14,17 +15,21 @@ bool isInPit(vec3 world) {
   vec2 q = abs(inPit(world));
   return q.x < pitAt.z && q.y < pitAt.w && world.y > pitTurn.z;
 }
+// Below the ground, or the plane of the pit's rim.
+float depthOf(vec3 world) { return groundM + dot(inPit(world), pitSlope) - world.y; }
 // Where the line of sight passes the ground.
 bool isSeenThroughPit(vec3 world) {
-  float t = (groundM - eye.y) / min(world.y - eye.y, -0.001);
+  float above = -depthOf(eye);
+  float t = above / max(above + depthOf(world), 0.001);
   vec2 q = abs(inPit(eye + (world - eye) * t));
-  return eye.y < groundM || (q.x < pitAt.z && q.y < pitAt.w);
+  return above < 0.0 || (q.x < pitAt.z && q.y < pitAt.w);
 }
+// With a pit nothing outside it is drawn: not on higher ground beside it either.
 void dig(vec3 world) {
-  if (pitTurn.w > 0.5 && world.y < groundM && !(isInPit(world) && isSeenThroughPit(world))) discard;
+  if (pitTurn.w > 0.5 && !(isInPit(world) && isSeenThroughPit(world))) discard;
 }
 vec3 veiled(vec3 colour, vec3 world) {
-  float below = max(groundM - world.y, 0.0);
+  float below = max(depthOf(world), 0.0);
   float share = below / max(eye.y - world.y, 0.1);
   float path = distance(eye, world) * clamp(share, 0.0, 1.0);
   float hidden = (1.0 - exp(-path / clearM)) * (1.0 - pitTurn.w);
@@ -50,6 +55,7 @@ uniform float pixelM; // metres per pixel at one metre from the eye
 uniform int shownNetworks; // a bit each
 uniform vec4 marked; // selected network and link, hovered network and link; -1 = none
 uniform float leastPx;
+uniform vec3 detailAt; // focus, and how far about it small pipes are drawn
 out vec3 vWorld;
 out vec3 vNormal;
 flat out vec3 vTone;
@@ -66,6 +72,8 @@ void main() {
   vec3 up = cross(along, side);
   vec3 centre = mix(from.xyz, to.xyz, position.z);
   float radius = max(from.w, leastPx * (1.0 + 0.6 * vMark) * pixelM * distance(eye, centre));
+  // Small pipes thin out towards the reach, so that no square of them ends at an edge.
+  if (from.w < 0.25 && vMark < 0.5) radius *= 1.0 - smoothstep(0.7, 1.0, distance(centre.xz, detailAt.xy) / detailAt.z);
   vNormal = side * position.x + up * position.y;
   // A little over each end, so that bends are closed.
   vWorld = centre + vNormal * radius + along * (position.z - 0.5) * min(from.w, length(axis)) * 0.8;
@@ -162,13 +170,14 @@ void main() {
 export const pitFragment = /* glsl */ `
 ${soil}
 uniform vec3 lightDirection;
+uniform float bright; // less where all else is dark
 in vec3 vWorld;
 in vec3 vNormal;
 layout(location = 0) out vec4 colour;
 float chance(float n) { return fract(sin(n * 127.1) * 43758.5453); }
 void main() {
   if (!isSeenThroughPit(vWorld)) discard;
-  float depth = groundM - vWorld.y;
+  float depth = depthOf(vWorld);
   float wavy = depth + 0.25 * sin(vWorld.x * 0.21 + vWorld.z * 0.17) + 0.12 * sin(vWorld.x * 0.53 - vWorld.z * 0.47);
   float stratum = floor(wavy / 2.7);
   vec3 earth = mix(vec3(0.5, 0.42, 0.33), vec3(0.4, 0.37, 0.34), clamp(depth / 22.0, 0.0, 1.0));
@@ -184,7 +193,7 @@ void main() {
     float five = 1.0 - smoothstep(0.4, 1.2, abs(fract(depth / 5.0 + 0.5) - 0.5) * 5.0 / max(w, 1e-4));
     shade = mix(shade, vec3(0.78, 0.75, 0.7), max(metre * 0.2 * (1.0 - smoothstep(0.06, 0.16, w)), five * 0.5));
   }
-  colour = vec4(shade, 1.0);
+  colour = vec4(shade * bright, 1.0);
 }
 `;
 

@@ -19,6 +19,11 @@ const CELL_M = 2560;
 /** Wider than this is drawn everywhere, in one call. */
 const TRUNK_M = 0.5;
 const SIDES = 6;
+/** Small pipes are drawn this far about the focus, thinning out towards it. */
+export const REACH_M = 2400;
+/** Does a square of pipes come within reach of a focus? */
+export const isWithinReach = (ball: Sphere | null, focus: readonly [x: number, z: number]): boolean =>
+  ball === null || Math.hypot(ball.center.x - focus[0], ball.center.z - focus[1]) - ball.radius < REACH_M;
 
 /** Every straight piece of a network's links in three metres; what is drawn and what is picked are made from it. */
 export interface Pieces {
@@ -74,10 +79,25 @@ export interface TubeSet {
   readonly meshes: readonly Mesh[];
   readonly pieces: Pieces;
   /** Pieces by what they are drawn with, with the ball around them: aiming skips those out of the line of sight. */
-  readonly cells: readonly { readonly list: readonly number[]; readonly centre: readonly [number, number, number]; readonly radiusM: number }[];
+  readonly cells: readonly {
+    readonly mesh: Mesh;
+    readonly list: readonly number[];
+    readonly centre: readonly [number, number, number];
+    readonly radiusM: number;
+  }[];
+  /** The longest piece of each link within a circle: its middle, three metres. */
+  middlesNear(focus: readonly [x: number, z: number], reachM: number): readonly PipeMiddle[];
   /** Stations as thick pieces along their length, for aiming; the fourth number of `to` is the node's. */
   readonly stations: Stations;
   dispose(): void;
+}
+export interface PipeMiddle {
+  readonly at: readonly [x: number, y: number, z: number];
+  /** The ends of its piece. */
+  readonly ends: readonly [readonly [x: number, y: number, z: number], readonly [x: number, y: number, z: number]];
+  readonly radiusM: number;
+  /** From the circle's middle. */
+  readonly awayM: number;
 }
 interface Stations {
   readonly from: Float32Array;
@@ -97,11 +117,11 @@ export function createTubes(network: Network, number: number, city: City, materi
     else groups.set(key, [i]);
   }
   const made = [...groups].map(([key, list]) => ({ key, list, geometry: instances(base, pieces, list, number) }));
-  const cells = made.map(({ list, geometry }) => {
-    const ball = geometry.boundingSphere ?? new Sphere();
-    return { list, centre: ball.center.toArray(), radiusM: ball.radius };
-  });
   const meshes = made.map(({ key, geometry }) => Object.assign(new Mesh(geometry, material), { userData: { isTrunk: key === 'trunk' } }));
+  const cells = made.map(({ list, geometry }, k) => {
+    const ball = geometry.boundingSphere ?? new Sphere();
+    return { mesh: meshes[k] as Mesh, list, centre: ball.center.toArray(), radiusM: ball.radius };
+  });
   const boxes = boxesOf(network, number, city);
   if (boxes.nodes.length > 0) meshes.push(Object.assign(new Mesh(boxGeometry(boxes), boxMaterial), { userData: { isTrunk: true } }));
   for (const mesh of meshes) {
@@ -113,12 +133,41 @@ export function createTubes(network: Network, number: number, city: City, materi
     pieces,
     cells,
     stations: stationsOf(boxes),
+    middlesNear(focus, reachM) {
+      const longest = new Map<number, PipeMiddle & { readonly lengthM: number }>();
+      for (const { list, centre, radiusM } of cells) {
+        if (Math.hypot(centre[0] - focus[0], centre[2] - focus[1]) > radiusM + reachM) continue;
+        for (const i of list) {
+          const middle = middleOf(pieces, i, focus);
+          const link = pieces.to[i * 4 + 3] as number;
+          if (middle.awayM < reachM && middle.lengthM > (longest.get(link)?.lengthM ?? 0)) longest.set(link, middle);
+        }
+      }
+      return [...longest.values()];
+    },
     dispose() {
       for (const mesh of meshes) {
         mesh.removeFromParent();
         mesh.geometry.dispose();
       }
     },
+  };
+}
+
+function middleOf({ from, to }: Pieces, piece: number, focus: readonly [number, number]): PipeMiddle & { readonly lengthM: number } {
+  const [a, b] = [from.subarray(piece * 4, piece * 4 + 4), to.subarray(piece * 4, piece * 4 + 3)] as unknown as [readonly number[], readonly number[]];
+  const [ax, ay, az, radiusM] = a as readonly [number, number, number, number];
+  const [bx, by, bz] = b as readonly [number, number, number];
+  const at = [(ax + bx) / 2, (ay + by) / 2, (az + bz) / 2] as const;
+  return {
+    at,
+    ends: [
+      [ax, ay, az],
+      [bx, by, bz],
+    ],
+    radiusM,
+    awayM: Math.hypot(at[0] - focus[0], at[2] - focus[1]),
+    lengthM: Math.hypot(bx - ax, by - ay, bz - az),
   };
 }
 

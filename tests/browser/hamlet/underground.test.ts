@@ -124,6 +124,10 @@ describe('below the ground', () => {
     const storeys = read<{ buildings: Record<string, { index: number }[]> }>('storeys.json').buildings[hall?.building ?? ''] ?? [];
     expect(storeys.length).toBeGreaterThan(1);
     expect(await page.locator('.storeys-list > li').count()).toBe(storeys.length);
+    // Pulled apart they come back from a lost context as they were.
+    const before = await mapPixels(page);
+    await loseAndRestore(page);
+    expect(compare(before, await mapPixels(page)).share).toBeLessThan(0.02);
     // The address follows within half a second.
     await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000 }).toContain(`tool.storeys=${hall?.building}`);
     await page
