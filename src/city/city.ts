@@ -2,6 +2,8 @@ import type { PlanFrame } from '../base/geodesy.ts';
 import type { Words } from '../base/words.ts';
 import type { BuildingTable } from '../tables/buildings.ts';
 import type { Dependencies } from './dependencies/index.ts';
+import type { LateOperations } from './operations/index.ts';
+import type { Streets } from './streets/index.ts';
 import type { Networks, Storeys } from './networks/index.ts';
 import type { Elevation } from './terrain/elevation.ts';
 import type { AreaProperties, CityManifest, SensorProperties, ServiceProperties } from './pack/manifest.ts';
@@ -56,6 +58,10 @@ export interface City {
   readonly storeys: Storeys;
   /** Who needs what from whom. */
   readonly dependencies: Dependencies;
+  /** The streets as a network, for ways and walking times. */
+  readonly streetNetwork: Streets;
+  /** Agencies, classes of cases, units, cameras: fetched when first asked for. */
+  readonly operations: LateOperations;
   /** Features of foreign tilesets and placed models, while they are loaded. */
   readonly placed: PlacedFeatures;
   sensor(id: string): Sensor | undefined;

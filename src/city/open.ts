@@ -4,6 +4,8 @@ import type { Words } from '../base/words.ts';
 import { createBuildingTable } from '../tables/buildings.ts';
 import type { Area, City, EntityRef, Sensor, Service } from './city.ts';
 import { createDependencies } from './dependencies/index.ts';
+import { createOperations } from './operations/index.ts';
+import { createStreets } from './streets/index.ts';
 import { createNetworks, createStoreys } from './networks/index.ts';
 import { parseJsonText } from './formats/json-door.ts';
 import type { AreaProperties, CityManifest } from './pack/manifest.ts';
@@ -110,6 +112,8 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     networks,
     storeys: createStoreys(manifest, baseUrl),
     dependencies: createDependencies(manifest, baseUrl),
+    streetNetwork: createStreets(manifest, baseUrl),
+    operations: createOperations(manifest, baseUrl),
     placed,
     sensor: (id) => sensors.get(id),
     service: (id) => services.get(id),

@@ -108,9 +108,15 @@ function createMerger(): { readonly nodes: Point[]; of(p: Point): number } {
   };
 }
 
-export function connectStreets(all: readonly StreetLine[]): StreetGraph {
-  // A motorway's bridges carry no pipes: they are the longest spans of the city.
-  const streets = all.filter((s) => s.class !== 'path' && !(s.class === 'motorway' && s.bridge));
+/** What pipes follow. A motorway's bridges carry none: they are the longest spans of the city. */
+export const connectStreets = (all: readonly StreetLine[]): StreetGraph =>
+  connectLines(
+    all.filter((s) => s.class !== 'path' && !(s.class === 'motorway' && s.bridge)),
+    Infinity,
+  );
+
+/** @param joinUpToM parts that touch no other get a lane to the rest where it is no further than this. */
+export function connectLines(streets: readonly StreetLine[], joinUpToM: number): StreetGraph {
   const merger = createMerger();
   const edges: StreetEdge[] = [];
   const known = new Set<string>();
@@ -133,7 +139,7 @@ export function connectStreets(all: readonly StreetLine[]): StreetGraph {
       [from, fromT] = [to, t];
     }
   });
-  joinParts(merger.nodes, edges);
+  joinParts(merger.nodes, edges, joinUpToM);
   const at: number[][] = merger.nodes.map(() => []);
   edges.forEach((e, n) => {
     at[e.a]?.push(n);
@@ -143,7 +149,7 @@ export function connectStreets(all: readonly StreetLine[]): StreetGraph {
 }
 
 /** Streets that touch no other get a lane to the nearest junction of the rest, so that no house is off the network. */
-function joinParts(nodes: readonly Point[], edges: StreetEdge[]): void {
+function joinParts(nodes: readonly Point[], edges: StreetEdge[], upToM: number): void {
   const part = nodes.map((_, n) => n);
   const find = (n: number): number => {
     let root = n;
@@ -163,6 +169,7 @@ function joinParts(nodes: readonly Point[], edges: StreetEdge[]): void {
         const gap = distance(nodes[a] as Point, nodes[b] as Point);
         if (gap < best.gap) best = { a, b, gap };
       }
+    if (best.gap > upToM) continue;
     joined.push(...group);
     if (best.a < 0) continue;
     const line = [nodes[best.a] as Point, nodes[best.b] as Point];

@@ -21,6 +21,8 @@ import { placeSensors, type SensorDraft } from './sensors.ts';
 import { demoStyles } from './styles.ts';
 import { placePumps, placeServices, serviceTitles } from './services.ts';
 import type { Draft, Town } from './town.ts';
+import { planOperations } from './operations.ts';
+import { connectTraffic, streetLinks } from './street-links.ts';
 import { surveyStoreys } from './storeys.ts';
 import { raiseTransit, clearTrees } from './transit.ts';
 import { layLifelines } from './networks.ts';
@@ -197,6 +199,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     pumps: pumps.map(({ id, place: at, name }) => ({ id, place: at, name })),
     cells: sensors.filter((s) => s.kind === 'cell'),
   });
+  const traffic = connectTraffic(streets);
   const houses = solids(town, relief, people, place);
   progress('ground', 0.92);
   const box = boxOf([...plan.coast, ...plan.islets.flat()]);
@@ -249,6 +252,8 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     sensors: sensors.map(({ place: p, ...properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: place(p) } })),
     serviceTitles,
     networks: [...lifelines, ...transit.networks],
+    streetLinks: streetLinks(traffic, streets, place),
+    operations: planOperations(seed, traffic, services, sensors, place),
     storeys: surveyStoreys(town.drafts, { groundM: (n) => houses[n]?.record.baseM ?? seed.groundM, services, sensors }),
   };
   progress('grown', 1);

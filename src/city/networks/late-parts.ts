@@ -12,6 +12,8 @@ export function lateParts(): LateParts {
     network: (url) => bridge.call('network', url),
     storeys: (url) => bridge.call('storeys', url),
     dependencies: (url) => bridge.call('dependencies', url),
+    streets: (url) => bridge.call('streets', url),
+    operations: (url) => bridge.call('operations', url),
     served: (url, graphUrl) => bridge.call('served', url, graphUrl),
   };
   return worker;

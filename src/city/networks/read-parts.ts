@@ -4,6 +4,10 @@ import { readDependencies, readServed } from '../pack/dependencies.ts';
 import { readNetwork } from '../pack/networks.ts';
 import { readStoreys } from '../pack/storeys.ts';
 import type { DependencyGraph, ServedGroup } from '../../tables/dependencies.ts';
+import { readOperations } from '../pack/operations.ts';
+import { streetColumns, type StreetColumns } from '../streets/columns.ts';
+import { readStreets } from '../streets/street-file.ts';
+import type { Operations } from '../../tables/operations.ts';
 import { columnsOf, type NetworkColumns } from './columns.ts';
 
 /** Large parts of a pack that are fetched when first asked for. */
@@ -14,6 +18,8 @@ export interface LateParts {
   /** Nodes and needs, checked; whoever asks indexes them. */
   dependencies(url: string): Promise<Pick<DependencyGraph, 'nodes' | 'supplies'>>;
   served(url: string, graphUrl: string): Promise<readonly ServedGroup[]>;
+  streets(url: string): Promise<StreetColumns>;
+  operations(url: string): Promise<Operations>;
 }
 
 const json = async (url: string): Promise<unknown> => parseJsonText(await (await fetchOk(url)).text(), url);
@@ -29,6 +35,8 @@ export const readHere: LateParts = {
     const { nodes, supplies } = readDependencies(await json(url), url);
     return { nodes, supplies };
   },
+  streets: async (url) => streetColumns(readStreets(await json(url), url)),
+  operations: async (url) => readOperations(await json(url), url),
   async served(url, graphUrl) {
     const [served, graph] = await Promise.all([json(url), json(graphUrl)]);
     return readServed(served, readDependencies(graph, graphUrl), url);

@@ -53,6 +53,10 @@ export interface CityManifest {
   readonly networks?: readonly NetworkDeclaration[];
   /** What is on each storey of buildings: JSON by building id. */
   readonly storeys?: string;
+  /** The streets as a network: lines from junction to junction (streets.geojson). */
+  readonly streets?: string;
+  /** Who does what within which time, with which hands (operations.json). */
+  readonly operations?: string;
   /** Who needs what from whom (dependencies.json), and whom that serves. */
   readonly dependencies?: { readonly graph: string; readonly served?: string };
   readonly feeds: readonly FeedDeclaration[];

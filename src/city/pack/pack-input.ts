@@ -3,6 +3,8 @@ import type { MercatorGrid } from '../terrain/elevation.ts';
 import type { Words } from '../../base/words.ts';
 import type { BuildingRecord } from '../../tables/buildings.ts';
 import type { PlacedThing } from '../formats/format.ts';
+import type { Operations } from '../../tables/operations.ts';
+import type { StreetProperties } from '../streets/street-file.ts';
 import type { DependencyInput } from './dependencies.ts';
 import type { NetworkInput } from './network-properties.ts';
 import type { StoreysByBuilding } from './storeys.ts';
@@ -80,7 +82,19 @@ export interface TerrainInput {
 export interface PackInput {
   readonly manifest: Omit<
     CityManifest,
-    'buildings' | 'ground' | 'terrain' | 'areas' | 'services' | 'sensors' | 'furniture' | 'overlays' | 'networks' | 'storeys' | 'dependencies'
+    | 'buildings'
+    | 'ground'
+    | 'terrain'
+    | 'areas'
+    | 'services'
+    | 'sensors'
+    | 'furniture'
+    | 'overlays'
+    | 'networks'
+    | 'storeys'
+    | 'dependencies'
+    | 'streets'
+    | 'operations'
   >;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
@@ -107,6 +121,9 @@ export interface PackInput {
   readonly storeys?: StoreysByBuilding;
   /** Who needs what from whom, and whom that serves. */
   readonly dependencies?: DependencyInput;
+  /** Streets from junction to junction. */
+  readonly streetLinks?: readonly GeoJSON.Feature<GeoJSON.LineString, StreetProperties>[];
+  readonly operations?: Operations;
   /** Title per service kind, for `city.json`; the kind's own name where absent. */
   readonly serviceTitles?: Readonly<Record<string, Words>>;
 }

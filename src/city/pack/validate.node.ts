@@ -16,6 +16,8 @@ import { readDependencies, readServed } from './dependencies.ts';
 import { readNetwork } from './networks.ts';
 import { readAreas, readSensors, readServices } from './places.ts';
 import { parseManifest } from './read.ts';
+import { readOperations } from './operations.ts';
+import { readStreets } from '../streets/street-file.ts';
 import { readStoreys } from './storeys.ts';
 
 const anyGeometry = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'];
@@ -109,6 +111,11 @@ export async function validatePack(dir: string, progress: Progress): Promise<str
     said.push(`${links.length} links and ${nodes.length} nodes of ${id}`);
   }
   if (manifest.storeys) said.push(`storeys of ${readStoreys(await readJson(dir, manifest.storeys), manifest.storeys).size} buildings`);
+  if (manifest.streets) said.push(`${readStreets(await readJson(dir, manifest.streets), manifest.streets).length} stretches of street`);
+  if (manifest.operations) {
+    const { agencies, classes, units, cameras } = readOperations(await readJson(dir, manifest.operations), manifest.operations);
+    said.push(`${agencies.length} agencies, ${classes.length} case classes, ${units.length} units, ${cameras.length} cameras`);
+  }
   if (manifest.dependencies) said.push(await checkDependencies(dir, manifest.dependencies));
   if (manifest.ground) said.push(await checkGround(dir, manifest.ground));
   for (const overlay of manifest.overlays ?? [])

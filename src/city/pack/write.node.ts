@@ -9,10 +9,11 @@ import { writeOverlays } from './write-overlays.node.ts';
 import { writeGround } from './write-ground.node.ts';
 import { writeTerrain } from './write-terrain.node.ts';
 import { dependenciesText, servedText } from './dependencies.ts';
+import { operationsText } from './operations.ts';
 import { geojsonText } from './round-geojson.ts';
 import type { StoreysByBuilding } from './storeys.ts';
 
-type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys' | 'dependencies'>;
+type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys' | 'dependencies' | 'streets' | 'operations'>;
 
 async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts> {
   const areas: Record<string, string> = {};
@@ -39,8 +40,13 @@ async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts>
   const hasStoreys = input.storeys !== undefined && Object.keys(input.storeys).length > 0;
   if (hasStoreys) await folder.write('storeys.json', storeysText(input.storeys));
   const dependencies = await writeDependencies(input, folder);
+  const { streetLinks = [], operations } = input;
+  if (streetLinks.length > 0) await folder.write('streets.geojson', geojsonText(streetLinks));
+  if (operations) await folder.write('operations.json', operationsText(operations));
   return {
     ...dependencies,
+    ...(streetLinks.length > 0 ? { streets: 'streets.geojson' } : {}),
+    ...(operations ? { operations: 'operations.json' } : {}),
     ...(networks.length > 0 ? { networks } : {}),
     ...(hasStoreys ? { storeys: 'storeys.json' } : {}),
     ...(Object.keys(areas).length > 0 ? { areas } : {}),

@@ -1,5 +1,7 @@
 import { createDependencies } from '../../../src/city/dependencies/index.ts';
 import { createStyleBoard } from '../../../src/app/styles/board.ts';
+import { createOperations } from '../../../src/city/operations/index.ts';
+import { createStreets } from '../../../src/city/streets/index.ts';
 import { createNetworks, createStoreys } from '../../../src/city/networks/index.ts';
 import { createPlacedFeatures } from '../../../src/city/placed-features.ts';
 import { every } from '../../../src/base/browser.ts';
@@ -227,6 +229,8 @@ function fakeCity(demo: boolean): City {
     networks: createNetworks(manifest, '/', () => NaN),
     storeys: createStoreys(manifest, '/'),
     dependencies: createDependencies(manifest, '/'),
+    streetNetwork: createStreets(manifest, '/'),
+    operations: createOperations(manifest, '/'),
     utcOffsetMinutes: () => 480,
   };
 }

@@ -219,7 +219,7 @@ describe('the store', () => {
   test('a link by its key once its network is there, and why when it cannot be read', async () => {
     const { columns } = networkOf(pipe('p', [at(0, 0, -2), at(100, 0, -2)], { year: 1999 }));
     const none = () => Promise.reject(new Error('none'));
-    const parts = { network: () => Promise.resolve(columns), storeys: none, dependencies: none, served: none };
+    const parts = { network: () => Promise.resolve(columns), storeys: none, dependencies: none, served: none, streets: none, operations: none };
     const networks = createNetworks(
       manifest,
       'https://city.example/',
