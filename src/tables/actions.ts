@@ -11,6 +11,8 @@ export const actionKinds = [
   'return-to-service',
   // The city; the target is a thing id.
   'dispatch-crew',
+  'restore-feeder',
+  'start-pump',
   // Cases; the target is a case id: see rules/cases/transitions.ts for what each needs and when it is legal.
   'open-case',
   'link-alarm',

@@ -23,8 +23,6 @@ export interface DependencyNode {
   readonly isCritical?: boolean;
   /** Keys of what stands for it on the map and in alarms: `sensor/s-00012`, `service/pu-003`, `link/power:pn-00007`. */
   readonly things?: readonly string[];
-  /** Pipes, cables and ducts that carry it: `power:p-00012`. */
-  readonly links?: readonly string[];
 }
 
 /** One need of one node: what it gets, from whom, and how long it lasts without. */

@@ -6,6 +6,7 @@ import { distance, type Frame, type Point } from './plane.ts';
 import type { MetroSeed } from './seed.ts';
 import { resample } from './spline.ts';
 import { createTransitWriter, levelAt, trackLinks, type Stop, type TransitWriter } from './transit-links.ts';
+import type { TransitLine } from './transit-lines.ts';
 import { CLEARANCE_M, crossings, obstacles, PATH_STEP_M, pierBlocker, pointAt, raise, type TransitPath } from './transit-path.ts';
 import { buildStationHall, type DeckPath } from './viaduct.ts';
 
@@ -111,7 +112,7 @@ function localName({ streets }: TransitSite, p: Point, own: string, used: readon
 }
 
 /** Metro lines under (and at their ends over) the avenues they follow, with stations, entrances and passages between lines. */
-export function buildMetro(city: TransitSite): Built {
+export function buildMetro(city: TransitSite): Built & { readonly lines: readonly TransitLine[] } {
   const writer = createTransitWriter(city.place);
   const [solids, clear]: [SolidFeature[], Built['clear'][number][]] = [[], []];
   const lines = (city.seed.metro ?? []).flatMap((seed) => lay(city, seed) ?? []);
@@ -149,8 +150,18 @@ export function buildMetro(city: TransitSite): Built {
     });
   }
   passages(writer, lines, city.seed.name.en);
-  return { solids, clear, features: writer.done() };
+  return { solids, clear, features: writer.done(), lines: lines.filter(({ stops }) => stops.length > 1).map(riddenLine) };
 }
+
+const riddenLine = ({ seed, path, stops }: Line): TransitLine => ({
+  id: `M${seed.id}`,
+  mode: 'metro',
+  name: { zh: `地铁${seed.zh}`, en: `Metro ${seed.en}` },
+  colour: seed.colour,
+  path: path.line,
+  stops: stops.map((s) => ({ id: s.id, name: { zh: `${s.zh}站`, en: s.en }, place: s.p, walkedM: s.walkedM })),
+  place: (stops[stops.length >> 1] as StopDraft).p,
+});
 
 type StopDraft = Line['stops'][number];
 const BOX_M = [190, 21, 12] as const;

@@ -70,7 +70,38 @@ const observes: Readonly<Record<string, readonly (readonly [property: string, in
     ['waitTime', 60],
     ['countersOpen', 60],
   ],
-  cell: [['cellLoad', 60]],
+  cell: [
+    ['cellLoad', 60],
+    ['cellState', 60],
+  ],
+  substation: [
+    ['busVoltage', 60],
+    ['transformerLoad', 60],
+  ],
+  feeder: [
+    ['feederLoad', 60],
+    ['breakerState', 60],
+  ],
+  waterworks: [
+    ['pumpState', 60],
+    ['waterFlow', 60],
+    ['waterPressure', 60],
+  ],
+  'water-tank': [['tankLevel', 300]],
+  'water-zone': [
+    ['waterPressure', 60],
+    ['waterFlow', 60],
+  ],
+  gateway: [
+    ['devicesHeard', 60],
+    ['backhaulLatency', 60],
+  ],
+  'transit-line': [
+    ['transitDelay', 60],
+    ['transitDelayP90', 60],
+    ['headway', 60],
+    ['serviceState', 60],
+  ],
   'waste-container': [['fillLevel', 900]],
   'street-light': [['powerState', 900]],
 };
@@ -79,32 +110,34 @@ const observes: Readonly<Record<string, readonly (readonly [property: string, in
 const evenly = <T>(items: readonly T[], count: number): T[] =>
   items.length <= count ? [...items] : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)] as T);
 
+/** @returns the new sensor's id. */
+export type AddSensor = (
+  kind: string,
+  place: Point,
+  name: (n: number, street: AreaDraft) => Words,
+  at?: { readonly service?: ServiceDraft; readonly road?: StreetLine },
+) => string;
+
 export interface SensorSites {
   readonly streets: readonly StreetLine[];
   readonly lamps: readonly Lamp[];
   readonly services: readonly ServiceDraft[];
   readonly blocks: readonly Block[];
   readonly plan: Plan;
-  readonly areas: Areas;
 }
 
-export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] {
-  const { areas, streets, plan } = sites;
-  const random = createRandom(seed.seed).fork('sensors');
+/** Sensors in the order they are put up: ids and stream numbers follow from it. */
+export function createSensorList(areas: Areas): { readonly sensors: SensorDraft[]; readonly add: AddSensor } {
   const sensors: SensorDraft[] = [];
   const counts = new Map<string, number>();
   let streams = 0;
-  const add = (
-    kind: string,
-    place: Point,
-    name: (n: number, street: AreaDraft) => Words,
-    at: { readonly service?: ServiceDraft; readonly road?: StreetLine } = {},
-  ): void => {
+  const add: AddSensor = (kind, place, name, at = {}) => {
     const n = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, n);
     const street = areas.streetAt(place);
+    const id = `s-${String(sensors.length + 1).padStart(5, '0')}`;
     sensors.push({
-      id: `s-${String(sensors.length + 1).padStart(5, '0')}`,
+      id,
       kind,
       name: name(n, street),
       place,
@@ -119,7 +152,14 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
         intervalS,
       })),
     });
+    return id;
   };
+  return { sensors, add };
+}
+
+export function placeSensors(seed: CitySeed, sites: SensorSites, add: AddSensor): void {
+  const { streets, plan } = sites;
+  const random = createRandom(seed.seed).fork('sensors');
   const at3 = (n: number): string => String(n).padStart(3, '0');
   const numbered =
     (zh: string, en: string) =>
@@ -175,7 +215,6 @@ export function placeSensors(seed: CitySeed, sites: SensorSites): SensorDraft[] 
     const { name } = streets[lamp.road] as StreetLine;
     add('street-light', lamp.place, (n) => ({ zh: `${name.zh}路灯 L${String(n).padStart(4, '0')}`, en: `${name.en} Lamp L${String(n).padStart(4, '0')}` }));
   }
-  return sensors;
 }
 
 /**

@@ -3,17 +3,23 @@ import type { SolidFeature } from '../pack/pack-input.ts';
 import { raiseExpressways, raiseRailways, type Built, type TransitSite } from './elevated.ts';
 import { buildMetro } from './metro.ts';
 import { createPointIndex } from './near.ts';
+import { busLines, type TransitLine } from './transit-lines.ts';
 import type { Town } from './town.ts';
 
 /** Elevated roads, railway and metro of a city: what stands in the street, and the networks they are. */
-export function raiseTransit(site: TransitSite): { solids: SolidFeature[]; networks: NetworkInput[]; clear: Built['clear'] } {
+export function raiseTransit(site: TransitSite): { solids: SolidFeature[]; networks: NetworkInput[]; clear: Built['clear']; lines: readonly TransitLine[] } {
   const [road, rail, metro] = [raiseExpressways(site), raiseRailways(site), buildMetro(site)];
   const networks: NetworkInput[] = [
     { id: 'metro', kind: 'metro' as const, title: { zh: '地铁', en: 'Metro' }, features: metro.features },
     { id: 'rail', kind: 'rail' as const, title: { zh: '铁路', en: 'Railway' }, features: rail.features },
     { id: 'expressway', kind: 'road' as const, title: { zh: '高架路', en: 'Elevated roads' }, features: road.features },
   ].filter((n) => n.features.length > 0);
-  return { solids: [...road.solids, ...rail.solids, ...metro.solids], networks, clear: [...road.clear, ...rail.clear, ...metro.clear] };
+  return {
+    solids: [...road.solids, ...rail.solids, ...metro.solids],
+    networks,
+    clear: [...road.clear, ...rail.clear, ...metro.clear],
+    lines: [...metro.lines, ...busLines(site.plan)],
+  };
 }
 
 const MOST_RADIUS_M = 24;

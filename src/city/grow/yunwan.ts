@@ -17,15 +17,20 @@ import { demoRules } from './rules.ts';
 import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
 import { standOn } from './stand-on.ts';
-import { placeSensors, type SensorDraft } from './sensors.ts';
+import { createSensorList, placeSensors, type AddSensor, type SensorDraft } from './sensors.ts';
 import { demoStyles } from './styles.ts';
-import { placePumps, placeServices, serviceTitles } from './services.ts';
+import { placePumps, placeServices, serviceTitles, type ServiceDraft } from './services.ts';
 import type { Draft, Town } from './town.ts';
 import { planOperations } from './operations.ts';
 import { connectTraffic, streetLinks } from './street-links.ts';
 import { surveyStoreys } from './storeys.ts';
 import { raiseTransit, clearTrees } from './transit.ts';
-import { layLifelines } from './networks.ts';
+import { growDependencies } from './lifelines/dependencies.ts';
+import { writeWaterModel } from './lifelines/epanet.ts';
+import { lifelineMeters, placeMeters } from './lifelines/meters.ts';
+import { layLifelines, type Lifelines } from './networks.ts';
+import { writeGtfs } from './gtfs.ts';
+import type { TransitLine } from './transit-lines.ts';
 import { weed } from './weed.ts';
 
 const round = (n: number, step: number): number => Math.round(n / step) * step;
@@ -52,7 +57,7 @@ function solids(town: Town, relief: Relief, people: readonly People[], place: Pl
     const [lon, lat] = place(centroidOf(d.ring));
     const { baseM, mesh } = standOn(relief, d.ring, d.mesh, town.footM);
     const record = {
-      id: `b-${String(n + 1).padStart(5, '0')}`,
+      id: buildingId(n),
       use: d.use,
       storeys: d.storeys,
       heightM: tenth(d.heightM),
@@ -111,6 +116,33 @@ function reporting(lamps: readonly Lamp[], sensors: readonly SensorDraft[]): Lam
   const told = new Set(sensors.filter(({ kind }) => kind === 'street-light').map(({ place }) => place));
   return lamps.filter(({ place }) => told.has(place));
 }
+
+interface JoinSite {
+  readonly town: Town;
+  readonly heads: Float64Array;
+  readonly services: readonly ServiceDraft[];
+  readonly sensors: readonly SensorDraft[];
+  readonly add: AddSensor;
+  readonly lines: readonly TransitLine[];
+  readonly areas: Areas;
+  readonly place: Placer;
+}
+/** Meters on the lifelines, who hangs on whom, and the water network as EPANET reads it. */
+function joinLifelines(lifelines: Lifelines, { town, heads, add, areas, lines, ...site }: JoinSite): Pick<PackInput, 'dependencies' | 'waterModel'> {
+  const meters = lifelineMeters(lifelines, lines);
+  const dependencies = growDependencies({
+    ...site,
+    lifelines,
+    meters,
+    lines,
+    metered: placeMeters(meters, add),
+    homes: town.drafts.map((d, n) => ({ id: buildingId(n), place: centroidOf(d.ring), people: heads[n] as number })),
+    districtAt: (p) => areas.streetAt(p).parent as string,
+  });
+  return { dependencies, waterModel: writeWaterModel(lifelines, town.seed.name.en, site.place) };
+}
+
+const buildingId = (n: number): string => `b-${String(n + 1).padStart(5, '0')}`;
 
 type AreaFeature = GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>;
 /** Areas with the residents who live in them. */
@@ -186,7 +218,8 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
   plantBeaches(seed, town, plan.beaches, plan.coast);
   plantIslets(seed, town, plan.islets);
   progress('sensors', 0.85);
-  const sensors = placeSensors(seed, { streets, lamps, services, blocks, plan, areas });
+  const { sensors, add } = createSensorList(areas);
+  placeSensors(seed, { streets, lamps, services, blocks, plan }, add);
   progress('pipes, cables and metro', 0.88);
   const groundAt = (p: Point): number => relief.groundM(p[0], p[1]);
   const transit = raiseTransit({ seed, plan, streets, place, groundAt });
@@ -198,8 +231,10 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
     groundAt,
     pumps: pumps.map(({ id, place: at, name }) => ({ id, place: at, name })),
     cells: sensors.filter((s) => s.kind === 'cell'),
+    homes: town.drafts.map((d, n) => ({ place: centroidOf(d.ring), people: heads[n] as number, workM2: d.floorM2 - d.dwellingM2 })),
   });
   const traffic = connectTraffic(streets);
+  const joined = lifelines && joinLifelines(lifelines, { town, heads, services, sensors, add, lines: transit.lines, areas, place });
   const houses = solids(town, relief, people, place);
   progress('ground', 0.92);
   const box = boxOf([...plan.coast, ...plan.islets.flat()]);
@@ -244,16 +279,18 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
         name: s.name,
         district: s.district,
         street: s.street,
-        building: `b-${String(s.draft + 1).padStart(5, '0')}`,
+        building: buildingId(s.draft),
         capacity: s.capacity,
       },
       geometry: { type: 'Point', coordinates: place(s.place) },
     })),
     sensors: sensors.map(({ place: p, ...properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: place(p) } })),
     serviceTitles,
-    networks: [...lifelines, ...transit.networks],
     streetLinks: streetLinks(traffic, streets, place),
     operations: planOperations(seed, traffic, services, sensors, place),
+    networks: [...(lifelines?.networks ?? []), ...transit.networks],
+    ...joined,
+    transit: writeGtfs(seed, transit.lines, place),
     storeys: surveyStoreys(town.drafts, { groundM: (n) => houses[n]?.record.baseM ?? seed.groundM, services, sensors }),
   };
   progress('grown', 1);

@@ -57,6 +57,10 @@ export interface CityManifest {
   readonly streets?: string;
   /** Who does what within which time, with which hands (operations.json). */
   readonly operations?: string;
+  /** The water network as an EPANET input file (.inp). */
+  readonly waterModel?: string;
+  /** The timetable: GTFS Schedule, zipped. */
+  readonly transit?: string;
   /** Who needs what from whom (dependencies.json), and whom that serves. */
   readonly dependencies?: { readonly graph: string; readonly served?: string };
   readonly feeds: readonly FeedDeclaration[];

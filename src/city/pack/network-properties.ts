@@ -39,6 +39,10 @@ export interface LinkProperties {
   /** Radial feeder of a power network. */
   readonly feeder?: string;
   readonly voltageKV?: number;
+  /** A tie between feeders whose switch stands open in normal running. */
+  readonly isOpen?: boolean;
+  /** Node of dependencies.json the link belongs to: a feeder, water zone, pump station, exchange. */
+  readonly carrier?: string;
   /** Ducts side by side. */
   readonly ways?: number;
 }
@@ -56,6 +60,9 @@ export interface NodeProperties {
   /** Length along `bearingDeg`, width and height of a station's box about its point, metres. */
   readonly boxM?: readonly [number, number, number];
   readonly bearingDeg?: number;
+  /** Of a transformer: what it is rated for, and the residents behind it. */
+  readonly ratedKva?: number;
+  readonly people?: number;
   /** The service or sensor of the pack that stands here. */
   readonly entity?: string;
 }

@@ -95,6 +95,8 @@ export interface PackInput {
     | 'dependencies'
     | 'streets'
     | 'operations'
+    | 'waterModel'
+    | 'transit'
   >;
   readonly buildings: readonly SolidFeature[];
   readonly furniture: readonly FurnitureSet[];
@@ -124,6 +126,10 @@ export interface PackInput {
   /** Streets from junction to junction. */
   readonly streetLinks?: readonly GeoJSON.Feature<GeoJSON.LineString, StreetProperties>[];
   readonly operations?: Operations;
+  /** Text of an EPANET input file. */
+  readonly waterModel?: string;
+  /** GTFS Schedule files by name. */
+  readonly transit?: Readonly<Record<string, string>>;
   /** Title per service kind, for `city.json`; the kind's own name where absent. */
   readonly serviceTitles?: Readonly<Record<string, Words>>;
 }

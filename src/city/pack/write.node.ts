@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import { createPlanFrame } from '../../base/geodesy.ts';
 import type { CityManifest } from './manifest.ts';
 import type { PackInput, Progress } from './pack-input.ts';
@@ -13,7 +14,10 @@ import { operationsText } from './operations.ts';
 import { geojsonText } from './round-geojson.ts';
 import type { StoreysByBuilding } from './storeys.ts';
 
-type Parts = Pick<CityManifest, 'areas' | 'services' | 'sensors' | 'networks' | 'storeys' | 'dependencies' | 'streets' | 'operations'>;
+type Parts = Pick<
+  CityManifest,
+  'areas' | 'services' | 'sensors' | 'networks' | 'storeys' | 'dependencies' | 'streets' | 'operations' | 'waterModel' | 'transit'
+>;
 
 async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts> {
   const areas: Record<string, string> = {};
@@ -43,16 +47,28 @@ async function writePlaces(input: PackInput, folder: PackFolder): Promise<Parts>
   const { streetLinks = [], operations } = input;
   if (streetLinks.length > 0) await folder.write('streets.geojson', geojsonText(streetLinks));
   if (operations) await folder.write('operations.json', operationsText(operations));
+  if (input.waterModel !== undefined) await folder.write('water.inp', input.waterModel);
+  const transit = gtfsZip(input.transit ?? {});
+  if (transit) await folder.write('gtfs.zip', transit);
   return {
     ...dependencies,
     ...(streetLinks.length > 0 ? { streets: 'streets.geojson' } : {}),
     ...(operations ? { operations: 'operations.json' } : {}),
+    ...(input.waterModel === undefined ? {} : { waterModel: 'water.inp' }),
+    ...(transit ? { transit: 'gtfs.zip' } : {}),
     ...(networks.length > 0 ? { networks } : {}),
     ...(hasStoreys ? { storeys: 'storeys.json' } : {}),
     ...(Object.keys(areas).length > 0 ? { areas } : {}),
     ...(services.length > 0 ? { services } : {}),
     ...(input.sensors.length > 0 ? { sensors: 'sensors.geojson' } : {}),
   };
+}
+
+/** The same files give the same bytes: entries in the order of their names, dated at the beginning of zip's time. */
+function gtfsZip(files: Readonly<Record<string, string>>): Uint8Array | null {
+  const names = Object.keys(files).sort();
+  if (names.length === 0) return null;
+  return zipSync(Object.fromEntries(names.map((name) => [name, strToU8(files[name] as string)])), { mtime: '1980-01-01T00:00:00', level: 9 });
 }
 
 async function writeDependencies({ dependencies }: PackInput, folder: PackFolder): Promise<Pick<Parts, 'dependencies'>> {

@@ -12,8 +12,8 @@ const demoFeed: FeedProtocol = {
   async open(context, sink) {
     const { seed } = parseDemoAddress(context.declaration.address);
     sink.state({ kind: 'connecting', attempt: 1 });
-    const { sensors, capacities } = await loadSensors(context.cityUrl);
-    const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors, capacities));
+    const { sensors, capacities, graph } = await loadSensors(context.cityUrl);
+    const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors, capacities, graph));
     const machine = createClock();
     const clock = createClock(() => machine.wall() + context.wallShiftMs);
     const pipeline = createPipeline(context, sink, { nowMs: () => clock.now(), payload: 'sensorthings' });

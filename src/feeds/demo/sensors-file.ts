@@ -1,5 +1,7 @@
 import { fetchOk } from '../../base/browser.ts';
 import { fail } from '../../base/problem.ts';
+import { readDependencies } from '../../city/pack/dependencies.ts';
+import type { DependencyGraph } from '../../tables/dependencies.ts';
 import type { CityManifest, SensorProperties, ServiceProperties } from '../../city/pack/manifest.ts';
 import type { Capacities, SensorFeature } from './world/site.ts';
 
@@ -32,12 +34,26 @@ async function loadCapacities(folder: string, manifest: CityManifest): Promise<C
 export interface CitySensors {
   readonly sensors: readonly SensorFeature[];
   readonly capacities: Capacities;
+  readonly graph: DependencyGraph | null;
+}
+
+/** Who hangs on whom: an extra too; a city whose graph cannot be read has no cascades, and says so where it is opened. */
+async function loadGraph(folder: string, { dependencies }: CityManifest): Promise<DependencyGraph | null> {
+  if (!dependencies) return null;
+  const url = new URL(dependencies.graph, folder).href;
+  return fetchOk(url)
+    .then(async (response) => readDependencies(await response.json(), url))
+    .catch(() => null);
 }
 export async function loadSensors(cityUrl: string): Promise<CitySensors> {
   const folder = cityUrl.endsWith('/') ? cityUrl : `${cityUrl}/`;
   const manifest = (await (await fetchOk(new URL('city.json', folder).href)).json()) as CityManifest;
   if (!manifest.sensors) fail('no-sensors', folder, 'the demo feed needs a pack with a sensors file');
   const url = new URL(manifest.sensors, folder).href;
-  const [collection, capacities] = await Promise.all([fetchOk(url).then((r) => r.json()), loadCapacities(folder, manifest)]);
-  return { sensors: readSensors(collection as GeoJSON.FeatureCollection, url), capacities };
+  const [collection, capacities, graph] = await Promise.all([
+    fetchOk(url).then((r) => r.json()),
+    loadCapacities(folder, manifest),
+    loadGraph(folder, manifest),
+  ]);
+  return { sensors: readSensors(collection as GeoJSON.FeatureCollection, url), capacities, graph };
 }

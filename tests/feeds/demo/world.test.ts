@@ -88,7 +88,7 @@ describe('world', () => {
     const silent = setting.sites.findIndex((_, i) => faults[i]?.kind === 'silent');
     const site = setting.sites[silent];
     if (!site) throw new Error('no silent sensor in the fixture');
-    const repair = { thingId: site.id, arrivalMs: MIDNIGHT_MS + 14 * HOUR };
+    const repair = { thingId: site.id, by: 'dispatch-crew' as const, arrivalMs: MIDNIGHT_MS + 14 * HOUR };
     expect(sensorFaultAt(site.fate, MIDNIGHT_MS + 15 * HOUR, setting.offsetMs, [repair])).toBeNull();
   });
 });
@@ -133,7 +133,8 @@ describe('story', () => {
   });
   it('is cut short by a crew: ended at arrival, not begun while the repair holds, clogged again after', () => {
     const event = { id: 'e', kind: 'clogged-screen', target: 'p', place: { zh: '', en: '' }, startMs: 0, endMs: 24 * HOUR, xM: 0, yM: 0, strength: 1 } as const;
-    const spans = (e: StoryEvent, arrivalMs: number) => mended(e, [{ thingId: 'p', arrivalMs }]).map((p) => [p.startMs / HOUR, p.endMs / HOUR]);
+    const spans = (e: StoryEvent, arrivalMs: number) =>
+      mended(e, [{ thingId: 'p', by: 'dispatch-crew' as const, arrivalMs }]).map((p) => [p.startMs / HOUR, p.endMs / HOUR]);
     expect(spans(event, 3 * HOUR)).toEqual([
       [0, 3],
       [15, 24],
@@ -141,7 +142,7 @@ describe('story', () => {
     expect(spans({ ...event, kind: 'pump-trip' }, 3 * HOUR)).toEqual([[0, 3]]);
     expect(spans({ ...event, kind: 'pump-trip', startMs: 4 * HOUR }, 3 * HOUR)).toEqual([]);
     expect(spans({ ...event, kind: 'storm' }, 3 * HOUR)).toEqual([[0, 24]]);
-    expect(mended(event, [{ thingId: 'other', arrivalMs: 3 * HOUR }])).toEqual([event]);
+    expect(mended(event, [{ thingId: 'other', by: 'dispatch-crew' as const, arrivalMs: 3 * HOUR }])).toEqual([event]);
   });
   it('lets crews arrive after 8 to 25 minutes', () => {
     for (const site of setting.sites) {

@@ -1,21 +1,10 @@
-import type { NetworkFeature } from '../../pack/network-properties.ts';
-import { distance, type Point } from '../plane.ts';
+import type { Words } from '../../../base/words.ts';
+import type { NetworkFeature, NodeProperties } from '../../pack/network-properties.ts';
+import type { Point } from '../plane.ts';
 import { nearestNode, waysFrom, type StreetEdge, type Ways } from '../street-graph.ts';
-import { createLayer, type Trench } from './lay.ts';
+import { createLayer, type Layer, type Trench } from './lay.ts';
 import { CROSSING_DEPTH_M, layTree, servedThrough, treeEdges, trunkWay } from './pressure.ts';
-
-/** Places spread over the junctions: each the farthest from those before it (Gonzalez 1985). */
-export function spreadNodes(trench: Trench, count: number, first: Point): number[] {
-  const { graph } = trench;
-  const chosen = [nearestNode(graph, first)];
-  const gap = graph.nodes.map((p) => distance(p, graph.nodes[chosen[0] as number] as Point));
-  while (chosen.length < Math.min(count, graph.nodes.length)) {
-    const next = gap.reduce((best, d, n) => (d > (gap[best] as number) ? n : best), 0);
-    chosen.push(next);
-    graph.nodes.forEach((p, n) => (gap[n] = Math.min(gap[n] as number, distance(p, graph.nodes[next] as Point))));
-  }
-  return chosen;
-}
+import { spreadNodes } from './spread.ts';
 
 /** Which branch out of its source each node hangs on, counted per source in the order the branches are met. */
 function branches(trench: Trench, ways: Ways): Int32Array {
@@ -35,31 +24,62 @@ function branches(trench: Trench, ways: Ways): Int32Array {
   return branch;
 }
 
+/** Residents and floor space behind each junction of the streets. */
+export interface Loads {
+  readonly people: Float64Array;
+  readonly floorM2: Float64Array;
+}
+
+export interface PowerMap {
+  readonly features: readonly NetworkFeature[];
+  readonly substations: readonly {
+    readonly id: string;
+    readonly name: Words;
+    readonly at: number;
+    /** Upstream on the 110 kV cables; null at the intake. */ readonly from: string | null;
+  }[];
+  readonly feeders: readonly { readonly id: string; readonly substation: string; /** First junction behind the breaker. */ readonly at: number }[];
+  /** Feeder a junction hangs on; a substation's own is its first. */
+  feederOf(n: number): string;
+  /** Feeders that an open tie joins. */
+  readonly ties: readonly (readonly [string, string])[];
+}
+
+/** Transformer sizes, kVA (IEC 60076 preferred values, R10), and what a resident and a square metre ask at the evening peak. */
+const transformerKva = [100, 160, 250, 400, 630, 800, 1000, 1250, 1600, 2000, 2500];
+const KVA_PER_RESIDENT = 0.7;
+const KVA_PER_M2 = 0.012;
+
 /**
  * Power: 110 kV cables from the grid's intake to substations all over the city, and from each radial 10 kV feeders that
- * between them pass every street once; cabinets where streets meet.
+ * between them pass every street once; cabinets with transformers where streets meet; between neighbouring feeders ties that
+ * stand open, one each, along the shortest street between them.
  */
-export function layPower(trench: Trench, intake: Point, substations: number): NetworkFeature[] {
+export function layPower(trench: Trench, intake: Point, substations: number, loads: Loads): PowerMap {
   const { graph } = trench;
   const layer = createLayer(trench, { letter: 'p', share: 0.41, shiftM: [3.4, -2.8], operator: 'Power' });
   const sources = spreadNodes(trench, substations, intake);
   const ways = waysFrom(graph, sources, (e) => e.lengthM * (e.isBridge ? 4 : 1));
   const branch = branches(trench, ways);
   const code = (k: number): string => `S${String(k + 1).padStart(2, '0')}`;
+  const feederOf = (n: number): string => `${code(ways.source[n] as number)}-F${Math.max(1, branch[n] as number)}`;
   const depthOf = (e: StreetEdge): number => (e.isBridge ? CROSSING_DEPTH_M + 3 : 0.8);
+  const nameOf = (k: number): Words => ({ zh: `${code(k)} 110 kV变电站`, en: `Substation ${code(k)} (110 kV)` });
+  const feeders: { id: string; substation: string; at: number }[] = [];
   layTree(
     trench,
     ways,
     new Uint8Array(graph.edges.length).fill(1),
     (n, isSource) => {
       const k = ways.source[n] as number;
-      const crossing = (graph.at[n] as readonly number[]).length >= 3;
-      if (isSource) layer.node(n, 'substation', 0.8, { name: { zh: `${code(k)} 110 kV变电站`, en: `Substation ${code(k)} (110 kV)` } });
-      else layer.node(n, crossing ? 'cabinet' : 'joint', 0.8);
+      const isCrossing = (graph.at[n] as readonly number[]).length >= 3;
+      if (isSource) layer.node(n, 'substation', 0.8, { name: nameOf(k) });
+      else layer.node(n, isCrossing ? 'cabinet' : 'joint', 0.8, transformerAt(loads, n));
     },
     (edge, from, to) => {
       const e = graph.edges[edge] as StreetEdge;
-      const feeder = `${code(ways.source[to] as number)}-F${branch[to]}`;
+      const feeder = feederOf(to);
+      if ((ways.edge[from] as number) < 0) feeders.push({ id: feeder, substation: code(ways.source[to] as number), at: to });
       const isMain = e.class === 'primary' || e.class === 'secondary' || e.class === 'motorway';
       layer.link({
         edge,
@@ -68,17 +88,74 @@ export function layPower(trench: Trench, intake: Point, substations: number): Ne
         depthToM: depthOf(e),
         diameterMm: isMain ? 105 : 85,
         material: 'xlpe-copper',
-        more: { feeder, voltageKV: 10 },
+        more: { feeder, voltageKV: 10, carrier: feeder },
       });
     },
   );
+  const ties = layTies(trench, layer, feederOf, (n) => (ways.source[n] as number) >= 0 && (ways.edge[n] as number) >= 0, depthOf);
+  const from = layHighVoltage(trench, layer, sources);
+  return {
+    features: layer.done(),
+    substations: sources.map((at, k) => ({ id: code(k), name: nameOf(k), at, from: from.has(k) ? code(from.get(k) as number) : null })),
+    feeders: feeders.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    feederOf,
+    ties,
+  };
+}
+
+function transformerAt({ people, floorM2 }: Loads, n: number): Partial<NodeProperties> {
+  const kva = (people[n] as number) * KVA_PER_RESIDENT + (floorM2[n] as number) * KVA_PER_M2;
+  if (kva <= 0) return {};
+  return { ratedKva: transformerKva.find((size) => size * 0.8 >= kva) ?? Math.ceil(kva / 0.8 / 2500) * 2500, people: people[n] as number };
+}
+
+/** One open tie for each pair of feeders that meet in a street. */
+function layTies(
+  trench: Trench,
+  layer: Layer,
+  feederOf: (n: number) => string,
+  isLaid: (n: number) => boolean,
+  depthOf: (e: StreetEdge) => number,
+): (readonly [string, string])[] {
+  const shortest = new Map<string, number>();
+  const { edges } = trench.graph;
+  edges.forEach((e, n) => {
+    if (e.isBridge || !isLaid(e.a) || !isLaid(e.b) || feederOf(e.a) === feederOf(e.b)) return;
+    const key = [feederOf(e.a), feederOf(e.b)].sort().join(' ');
+    const best = shortest.get(key);
+    if (best === undefined || e.lengthM < (edges[best] as StreetEdge).lengthM) shortest.set(key, n);
+  });
+  return [...shortest].map(([key, edge]) => {
+    const e = edges[edge] as StreetEdge;
+    layer.link({
+      edge,
+      from: e.a,
+      depthFromM: depthOf(e),
+      depthToM: depthOf(e),
+      diameterMm: 85,
+      material: 'xlpe-copper',
+      more: { voltageKV: 10, isOpen: true },
+      besideM: -0.5,
+    });
+    const [a, b] = key.split(' ') as [string, string];
+    return [a, b] as const;
+  });
+}
+
+/** 110 kV cables out of the first substation, where the grid comes in. @returns the substation each other is fed through. */
+function layHighVoltage(trench: Trench, layer: Layer, sources: readonly number[]): Map<number, number> {
+  const { graph } = trench;
   const high = waysFrom(graph, [sources[0] as number], trunkWay);
   const laid = new Uint8Array(graph.edges.length);
+  const parentOf = (n: number): number => {
+    const e = graph.edges[high.edge[n] as number] as StreetEdge;
+    return e.a === n ? e.b : e.a;
+  };
   for (const s of sources)
     for (let n = s; (high.edge[n] as number) >= 0;) {
       const edge = high.edge[n] as number;
       const e = graph.edges[edge] as StreetEdge;
-      const parent = e.a === n ? e.b : e.a;
+      const parent = parentOf(n);
       if (laid[edge]) break;
       laid[edge] = 1;
       const depthM = e.isBridge ? CROSSING_DEPTH_M + 5 : 1.5;
@@ -89,12 +166,21 @@ export function layPower(trench: Trench, intake: Point, substations: number): Ne
         depthToM: depthM,
         diameterMm: 150,
         material: 'xlpe-copper',
-        more: { voltageKV: 110 },
+        more: { voltageKV: 110, carrier: `S${String(sources.indexOf(s) + 1).padStart(2, '0')}` },
         besideM: -1.4,
       });
       n = parent;
     }
-  return layer.done();
+  const through = new Map<number, number>();
+  sources.forEach((s, k) => {
+    for (let n = s; (high.edge[n] as number) >= 0;) {
+      n = parentOf(n);
+      if (!sources.includes(n)) continue;
+      through.set(k, sources.indexOf(n));
+      return;
+    }
+  });
+  return through;
 }
 
 export interface CellSite {
@@ -102,8 +188,15 @@ export interface CellSite {
   readonly place: Point;
 }
 
+export interface TelecomMap {
+  readonly features: readonly NetworkFeature[];
+  readonly exchanges: readonly { readonly id: string; readonly name: Words; readonly at: number }[];
+  /** Exchange whose ducts reach a junction (or would). */
+  exchangeOf(n: number): string;
+}
+
 /** Ducts for fibre from the exchanges along all but the narrowest streets, and a spur to every 5G cell. */
-export function layTelecom(trench: Trench, first: Point, exchanges: number, cells: readonly CellSite[]): NetworkFeature[] {
+export function layTelecom(trench: Trench, first: Point, exchanges: number, cells: readonly CellSite[]): TelecomMap {
   const { graph } = trench;
   const layer = createLayer(trench, { letter: 't', share: -0.42, shiftM: [-3.5, 2.9], operator: 'Telecom' });
   const sources = spreadNodes(trench, exchanges, first);
@@ -111,6 +204,8 @@ export function layTelecom(trench: Trench, first: Point, exchanges: number, cell
   const laid = treeEdges(trench, ways, (e) => e.class !== 'lane' && e.street >= 0);
   const served = servedThrough(trench, ways);
   const reached = new Set<number>();
+  const nameOf = (k: number): Words => ({ zh: `${k + 1}号机楼`, en: `Exchange ${k + 1}` });
+  const exchangeOf = (n: number): string => `E${String((ways.source[n] as number) + 1).padStart(2, '0')}`;
   layTree(
     trench,
     ways,
@@ -118,20 +213,20 @@ export function layTelecom(trench: Trench, first: Point, exchanges: number, cell
     (n, isSource) => {
       reached.add(n);
       const k = ways.source[n] as number;
-      layer.node(n, isSource ? 'exchange' : 'handhole', 0.7, isSource ? { name: { zh: `${k + 1}号机楼`, en: `Exchange ${k + 1}` } } : {});
+      layer.node(n, isSource ? 'exchange' : 'handhole', 0.7, isSource ? { name: nameOf(k) } : {});
     },
     (edge, from) => {
       const e = graph.edges[edge] as StreetEdge;
       const ways110 = (served[edge] as number) > 20_000 ? 12 : (served[edge] as number) > 4000 ? 6 : 2;
       const depthM = e.isBridge ? CROSSING_DEPTH_M + 2 : 0.7;
-      layer.link({ edge, from, depthFromM: depthM, depthToM: depthM, diameterMm: 110, material: 'pvc-u', more: { ways: ways110 } });
+      layer.link({ edge, from, depthFromM: depthM, depthToM: depthM, diameterMm: 110, material: 'pvc-u', more: { ways: ways110, carrier: exchangeOf(from) } });
     },
   );
   for (const cell of cells) {
     const n = nearestNode(graph, cell.place, (node) => reached.has(node));
     if (n < 0) continue;
     const id = layer.spot(`tc-${cell.id}`, cell.place, 'cell', 0.6, { entity: `sensor/${cell.id}` });
-    layer.spur([layer.idOf(n), layer.jointOf(n), 0.7], [id, cell.place, 0.6], { diameterMm: 50, material: 'pvc-u', ways: 1 });
+    layer.spur([layer.idOf(n), layer.jointOf(n), 0.7], [id, cell.place, 0.6], { diameterMm: 50, material: 'pvc-u', ways: 1, carrier: cell.id });
   }
-  return layer.done();
+  return { features: layer.done(), exchanges: sources.map((at, k) => ({ id: exchangeOf(at), name: nameOf(k), at })), exchangeOf };
 }

@@ -102,6 +102,7 @@ function layGravity(
   ways: Ways,
   rules: GravityRules,
   nameSource: (k: number, n: number, depthM: number) => void,
+  carrierOf?: (n: number) => string,
 ): void {
   const { graph, yearAt } = trench;
   const profile = fall(trench, ways, rules);
@@ -132,6 +133,7 @@ function layGravity(
       depthToM: profile.endM[n] as number,
       diameterMm,
       material: gravityMaterial(diameterMm, yearAt(middle, `${lane.letter}${(graph.edges[edge] as StreetEdge).street}`)),
+      ...(carrierOf ? { more: { carrier: carrierOf(n) } } : {}),
     });
   }
 }
@@ -155,8 +157,14 @@ export interface PumpSite {
   readonly name: { readonly zh: string; readonly en: string };
 }
 
+export interface DrainMap {
+  readonly features: readonly NetworkFeature[];
+  /** Service id of the pump station a junction drains to. */
+  stationOf(n: number): string;
+}
+
 /** Storm drains: every street drains to the nearest pump station, and each station lifts into the river or canal beside it. */
-export function layDrains(trench: Trench, pumps: readonly PumpSite[], shores: readonly Point[]): NetworkFeature[] {
+export function layDrains(trench: Trench, pumps: readonly PumpSite[], shores: readonly Point[]): DrainMap {
   const lane: Lane = { letter: 'd', share: 0.1, shiftM: [1.2, -1], operator: 'Drainage' };
   const layer = createLayer(trench, lane);
   const taken = new Set<number>();
@@ -166,15 +174,16 @@ export function layDrains(trench: Trench, pumps: readonly PumpSite[], shores: re
     return n;
   });
   const ways = waysFrom(trench.graph, sources, (e) => e.lengthM * (e.isBridge ? 6 : 1));
-  layGravity(trench, layer, lane, ways, drainRules, (_, n, depthM) => layer.node(n, 'manhole', depthM));
+  const stationOf = (n: number): string => (pumps[ways.source[n] as number] as PumpSite).id;
+  layGravity(trench, layer, lane, ways, drainRules, (_, n, depthM) => layer.node(n, 'manhole', depthM), stationOf);
   pumps.forEach((pump, k) => {
     const n = sources[k] as number;
     const outfall = shores.reduce((best, p) => (distance(p, pump.place) < distance(best, pump.place) ? p : best), shores[0] ?? pump.place);
     const [pumpId, outId] = [`dp-${pump.id}`, `do-${pump.id}`];
     layer.spot(pumpId, pump.place, 'pump', 4.5, { name: pump.name, entity: `service/${pump.id}` });
     layer.spot(outId, outfall, 'outfall', 1.2, { name: { zh: `${pump.name.zh}出水口`, en: `${pump.name.en} outfall` } });
-    layer.spur([layer.idOf(n), layer.jointOf(n), 4.5], [pumpId, pump.place, 4.5], { diameterMm: 2400, material: 'concrete' });
-    layer.spur([pumpId, pump.place, 2.2], [outId, outfall, 1.2], { diameterMm: 1600, material: 'steel' });
+    layer.spur([layer.idOf(n), layer.jointOf(n), 4.5], [pumpId, pump.place, 4.5], { diameterMm: 2400, material: 'concrete', carrier: pump.id });
+    layer.spur([pumpId, pump.place, 2.2], [outId, outfall, 1.2], { diameterMm: 1600, material: 'steel', carrier: pump.id });
   });
-  return layer.done();
+  return { features: layer.done(), stationOf };
 }

@@ -1,8 +1,10 @@
+import type { Words } from '../../../base/words.ts';
 import type { NetworkFeature } from '../../pack/network-properties.ts';
 import type { Point } from '../plane.ts';
 import type { RoadClass } from '../seed.ts';
 import { nearestNode, waysFrom, type StreetEdge, type Ways } from '../street-graph.ts';
 import { createLayer, type Trench } from './lay.ts';
+import { spreadNodes } from './spread.ts';
 
 /** Metres of street served through each edge of a shortest-way tree, its own length included. */
 export function servedThrough(trench: Trench, ways: Ways): Float64Array {
@@ -50,31 +52,79 @@ function waterMaterial(mm: number, year: number): string {
   return mm <= 200 && year >= 1998 ? 'pe100' : 'ductile-iron';
 }
 
+/** The water network as it was laid: what a hydraulic model and the dependencies of the city are made from. */
+export interface WaterMap {
+  readonly features: readonly NetworkFeature[];
+  readonly works: readonly WaterSite[];
+  readonly tanks: readonly WaterSite[];
+  /** District metered areas: each junction belongs to the nearest of evenly spread inlets. */
+  readonly zones: readonly WaterSite[];
+  zoneOf(n: number): string;
+  /** Bore and material of the pipe in a street. */
+  pipeOf(edge: number): { readonly diameterMm: number; readonly material: string };
+  /** Towards the works: edge and junction; -1 at the works. */
+  upstream(n: number): { readonly edge: number; readonly node: number };
+  idOf(n: number): string;
+  nodeM(n: number): number;
+}
+export interface WaterSite {
+  readonly id: string;
+  readonly name: Words;
+  readonly at: number;
+}
+
+/** Junctions behind one inlet meter: about 5 km of mains (IWA: areas of 500 to 3,000 connections). */
+const JUNCTIONS_PER_ZONE = 300;
+const JUNCTION_DEPTH_M = 1.4;
+
 /**
  * Drinking water: every street has a pipe, all pipes are one looped network, and trunks from the works grow with the
  * streets they serve.
  */
-export function layWater(trench: Trench, works: readonly Point[], reservoirs: readonly Point[]): NetworkFeature[] {
+export function layWater(trench: Trench, works: readonly Point[], reservoirs: readonly Point[]): WaterMap {
   const { graph, yearAt } = trench;
   const layer = createLayer(trench, { letter: 'w', share: 0.3, shiftM: [2.6, 2.2], operator: 'Water' });
   const sources = works.map((p) => nearestNode(graph, p));
   const ways = waysFrom(graph, sources, trunkWay);
   const served = servedThrough(trench, ways);
   const tanks = reservoirs.map((p) => nearestNode(graph, p, (n) => !sources.includes(n)));
+  const inlets = spreadNodes(trench, Math.max(2, Math.round(graph.nodes.length / JUNCTIONS_PER_ZONE)), works[0] as Point);
+  const zoneWays = waysFrom(graph, inlets, (e) => e.lengthM * (e.isBridge ? 6 : 1));
+  const zoneId = (k: number): string => `Z${String(k + 1).padStart(2, '0')}`;
+  const zoneOf = (n: number): string => zoneId(zoneWays.source[n] as number);
+  const worksName = (k: number): Words => ({ zh: `第${k + 1}水厂`, en: `Waterworks ${k + 1}` });
+  const tankName = (k: number): Words => ({ zh: `${k + 1}号清水池`, en: `Reservoir ${k + 1}` });
   graph.nodes.forEach((_, n) => {
-    if (sources.includes(n)) layer.node(n, 'works', 1.6, { name: { zh: `第${sources.indexOf(n) + 1}水厂`, en: `Waterworks ${sources.indexOf(n) + 1}` } });
-    else if (tanks.includes(n)) layer.node(n, 'reservoir', 1.6, { name: { zh: `${tanks.indexOf(n) + 1}号清水池`, en: `Reservoir ${tanks.indexOf(n) + 1}` } });
-    else layer.node(n, 'junction', 1.4);
+    if (sources.includes(n)) layer.node(n, 'works', 1.6, { name: worksName(sources.indexOf(n)) });
+    else if (tanks.includes(n)) layer.node(n, 'reservoir', 1.6, { name: tankName(tanks.indexOf(n)) });
+    else layer.node(n, 'junction', JUNCTION_DEPTH_M);
+  });
+  const pipes = graph.edges.map((e, edge) => {
+    const diameterMm = Math.max(streetPipeMm[e.class], sizeFor(served[edge] as number, mainMm));
+    return { diameterMm, material: waterMaterial(diameterMm, yearAt(e.line[e.line.length >> 1] as Point, `w${e.street}`)) };
   });
   graph.edges.forEach((e, edge) => {
-    const diameterMm = Math.max(streetPipeMm[e.class], sizeFor(served[edge] as number, mainMm));
-    const middle = e.line[e.line.length >> 1] as Point;
+    const { diameterMm, material } = pipes[edge] as (typeof pipes)[number];
     // Water runs away from the works.
     const from = (ways.far[e.a] as number) <= (ways.far[e.b] as number) ? e.a : e.b;
     const depthM = e.isBridge ? CROSSING_DEPTH_M : 1.2 + diameterMm / 2000;
-    layer.link({ edge, from, depthFromM: depthM, depthToM: depthM, diameterMm, material: waterMaterial(diameterMm, yearAt(middle, `w${e.street}`)) });
+    layer.link({ edge, from, depthFromM: depthM, depthToM: depthM, diameterMm, material, more: { carrier: zoneOf(from) } });
   });
-  return layer.done();
+  return {
+    features: layer.done(),
+    works: sources.map((at, k) => ({ id: `W${k + 1}`, name: worksName(k), at })),
+    tanks: tanks.map((at, k) => ({ id: `T${k + 1}`, name: tankName(k), at })),
+    zones: inlets.map((at, k) => ({ id: zoneId(k), name: { zh: `供水片区 ${zoneId(k)}`, en: `Water zone ${zoneId(k)}` }, at })),
+    zoneOf,
+    pipeOf: (edge) => pipes[edge] as (typeof pipes)[number],
+    upstream(n) {
+      const edge = ways.edge[n] as number;
+      const e = graph.edges[edge];
+      return { edge, node: e ? (e.a === n ? e.b : e.a) : -1 };
+    },
+    idOf: layer.idOf,
+    nodeM: (n) => trench.groundAt(layer.jointOf(n)) - JUNCTION_DEPTH_M,
+  };
 }
 
 const gasMm: readonly (readonly [number, number])[] = [

@@ -20,6 +20,13 @@ const calms: Readonly<Record<string, Calm>> = {
   pm25: { bounds: [0, 85], unless: ['pollution-episode'], reachM: 3000 },
   cellLoad: { bounds: [0, 89], unless: ['cell-overload'], reachM: 600 },
   fridgeTemperature: { bounds: [-2, 6.9], unless: ['fridge-fault', 'door-open'], reachM: 0 },
+  breakerState: { bounds: [1, 1], unless: ['lifeline-out'], reachM: 0 },
+  cellState: { bounds: [1, 1], unless: ['lifeline-out'], reachM: 0 },
+  serviceState: { bounds: [1, 1], unless: ['lifeline-out'], reachM: 0 },
+  feederLoad: { bounds: [0, 90], unless: ['lifeline-out', 'tie-closed'], reachM: 0 },
+  busVoltage: { bounds: [9.8, 10.7], unless: ['lifeline-out'], reachM: 0 },
+  waterPressure: { bounds: [160, 700], unless: ['lifeline-out', 'main-burst'], reachM: 0 },
+  tankLevel: { bounds: [1.5, 5], unless: ['lifeline-out'], reachM: 0 },
   powerState: { bounds: [0, 1], unless: [], reachM: 0 },
 };
 /** Time for a warmed fridge to be cold again, for storm water to run off, and for smoke and noise to be gone. */

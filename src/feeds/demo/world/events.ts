@@ -1,5 +1,6 @@
 import type { OperatorAction } from '../../../tables/actions.ts';
 import { byDay, dayOf } from './calendar.ts';
+import { lifelineEvents, tieEvents } from './lifeline-events.ts';
 import { mended, orderedActions, repairsOf, type Repair } from './repairs.ts';
 import type { Setting, Site } from './site.ts';
 import { storyOfDay, type StoryEvent, type StoryKind } from './story.ts';
@@ -37,7 +38,10 @@ export function createEventBook(setting: Setting): EventBook {
       else map.set(key, [event]);
     };
     const scripted = [...storyOfDay(setting, day - 1), ...storyOfDay(setting, day)];
-    for (const event of scripted.flatMap((e) => mended(e, repairs))) {
+    const left = scripted.flatMap((e) => mended(e, repairs));
+    const { graph } = setting;
+    const following = graph ? [...lifelineEvents(graph, sites, left), ...tieEvents(graph, sites, scripted, repairs)] : none;
+    for (const event of [...left, ...following]) {
       put(byKind, event.kind, event);
       put(byThing, event.target, event);
     }

@@ -3,9 +3,17 @@ import { HOUR_MS, MINUTE_MS } from './calendar.ts';
 import { distanceM, type Setting, type Site } from './site.ts';
 import type { StoryEvent } from './story.ts';
 
+/** What mends: a crew on the spot, a feeder switched over to its neighbour, a pump reset from afar. */
+const repairKinds = ['dispatch-crew', 'restore-feeder', 'start-pump'] as const;
+type RepairKind = (typeof repairKinds)[number];
+const isRepair = (kind: string): kind is RepairKind => (repairKinds as readonly string[]).includes(kind);
+/** Minutes an operator's hand needs: isolating and closing a tie by remote control, resetting a drive. */
+const REMOTE_MIN: Readonly<Partial<Record<RepairKind, number>>> = { 'restore-feeder': 4, 'start-pump': 2 };
+
 /** A crew at its goal: what it mended stays well for half a day. */
 export interface Repair {
   readonly thingId: string;
+  readonly by: RepairKind;
   readonly arrivalMs: number;
 }
 export const REPAIR_HOLDS_MS = 12 * HOUR_MS;
@@ -25,21 +33,37 @@ export function orderedActions(actions: Iterable<OperatorAction>): readonly Oper
 export function repairsOf(setting: Setting, sites: ReadonlyMap<string, Site>, actions: Iterable<OperatorAction>): readonly Repair[] {
   const repairs: Repair[] = [];
   for (const action of orderedActions(actions)) {
-    const site = action.kind === 'dispatch-crew' ? sites.get(action.target) : undefined;
-    if (site) repairs.push({ thingId: site.id, arrivalMs: action.timeMs + Math.round(travelMin(setting, site) * MINUTE_MS) });
+    const { kind } = action;
+    const site = isRepair(kind) ? sites.get(action.target) : undefined;
+    if (!site || !isRepair(kind)) continue;
+    repairs.push({ thingId: site.id, by: kind, arrivalMs: action.timeMs + Math.round((REMOTE_MIN[kind] ?? travelMin(setting, site)) * MINUTE_MS) });
   }
   return repairs.sort((a, b) => a.arrivalMs - b.arrivalMs);
 }
 
 /** Kinds of trouble a crew can end; weather, crowds and traffic go their own way. */
-const mendable: ReadonlySet<string> = new Set(['clogged-screen', 'pump-trip', 'fridge-fault', 'door-open', 'blocked-gully', 'lamp-fault', 'road-works']);
+const mendable: ReadonlySet<string> = new Set([
+  'clogged-screen',
+  'pump-trip',
+  'fridge-fault',
+  'door-open',
+  'blocked-gully',
+  'lamp-fault',
+  'road-works',
+  'feeder-trip',
+  'main-burst',
+  'backhaul-cut',
+  'line-fault',
+]);
+/** What the hand at a distance can end. */
+const remote: Readonly<Partial<Record<RepairKind, string>>> = { 'restore-feeder': 'feeder-trip', 'start-pump': 'pump-trip' };
 
 /** What is left of an event after the crews: ended at arrival, and not begun at all while an earlier repair holds. */
 export function mended(event: StoryEvent, repairs: readonly Repair[]): readonly StoryEvent[] {
   if (!mendable.has(event.kind)) return [event];
   let rest: StoryEvent[] = [event];
   for (const repair of repairs) {
-    if (repair.thingId !== event.target) continue;
+    if (repair.thingId !== event.target || (remote[repair.by] ?? event.kind) !== event.kind) continue;
     const wellUntilMs = repair.arrivalMs + REPAIR_HOLDS_MS;
     rest = rest.flatMap((piece) => {
       if (piece.endMs <= repair.arrivalMs || piece.startMs >= wellUntilMs) return [piece];

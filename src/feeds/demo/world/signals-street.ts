@@ -38,6 +38,7 @@ export const streetSignals: Signals = (site, models) => {
     powerState: (t) => (lit(t) ? 1 : 0),
     illuminanceLevel: (t) => (lit(t) ? Math.round(lampOutputPct(hour(t))) : 0),
     cellLoad(t) {
+      if (book.onThing(site.id, t).some((e) => e.kind === 'lifeline-out' && isOn(e, t))) return 0;
       const shape = cellLoadShape(cell, hour(t), models.day(t));
       const wander = 6 * ripple(site.fate, t / 1_200_000) + 3 * ripple(site.fate ^ 1, t / 120_000);
       return clamp(Math.min(84, shape + wander) + strongest(models, 'cell-overload', t, site, 15 * MINUTE_MS, 100, 500), 0, 100);

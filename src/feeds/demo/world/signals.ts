@@ -2,6 +2,7 @@ import { hashText, noiseAt } from '../../../base/random.ts';
 import { describeProperty } from '../../../tables/properties.ts';
 import type { CityModels } from './city-models.ts';
 import { airSignals } from './signals-air.ts';
+import { lifelineSignals } from './signals-lifelines.ts';
 import { careSignals } from './signals-care.ts';
 import { streetSignals } from './signals-street.ts';
 import { waterSignals } from './signals-water.ts';
@@ -48,6 +49,25 @@ const families: readonly { readonly of: Signals; readonly properties: readonly s
     ],
   },
   {
+    of: lifelineSignals,
+    properties: [
+      'busVoltage',
+      'transformerLoad',
+      'feederLoad',
+      'breakerState',
+      'waterPressure',
+      'waterFlow',
+      'tankLevel',
+      'cellState',
+      'devicesHeard',
+      'backhaulLatency',
+      'transitDelay',
+      'transitDelayP90',
+      'headway',
+      'serviceState',
+    ],
+  },
+  {
     of: careSignals,
     properties: ['fridgeTemperature', 'mealsServed', 'seatsFree', 'visitsDue', 'visitsDone', 'visitsOnTime', 'queueLength', 'waitTime', 'countersOpen'],
   },
@@ -65,7 +85,8 @@ function unmodelled(property: string, site: Site, models: CityModels): Signal {
 export function signalsOf(site: Site, models: CityModels): (property: string) => Signal {
   const made = new Map<Signals, ReturnType<Signals>>();
   return (property) => {
-    const family = familyOf.get(property);
+    // The pumps of a waterworks are no storm pumps.
+    const family = property === 'pumpState' && site.kind === 'waterworks' ? lifelineSignals : familyOf.get(property);
     if (!family) return unmodelled(property, site, models);
     let signals = made.get(family);
     if (!signals) made.set(family, (signals = family(site, models)));
@@ -97,6 +118,13 @@ const errors: Readonly<Record<string, number>> = {
   fridgeTemperature: 0.08,
   cellLoad: 1.1,
   fillLevel: 0.4,
+  busVoltage: 0.01,
+  transformerLoad: 0.4,
+  feederLoad: 0.5,
+  waterPressure: 2,
+  waterFlow: 0.3,
+  tankLevel: 0.01,
+  backhaulLatency: 0.5,
 };
 
 /** The instrument: adds its error (nearly normal: the sum of three uniforms with that standard deviation, of the stream and reading number) and rounds to one digit more than is shown. */

@@ -1,5 +1,6 @@
 import { metresPerDegree } from '../../../base/geodesy.ts';
 import { hashText } from '../../../base/random.ts';
+import type { DependencyGraph } from '../../../tables/dependencies.ts';
 import type { SensorProperties } from '../../../city/pack/manifest.ts';
 
 /** A sensor of the pack as the physics sees it: a point in local metres with its own number of fate. */
@@ -28,6 +29,8 @@ export interface Setting {
   readonly lon: number;
   readonly lat: number;
   readonly sites: readonly Site[];
+  /** Who hangs on whom; null in a pack that does not say. */
+  readonly graph: DependencyGraph | null;
   /** The old town's heart: where Pump Q3 stands. */
   readonly focus: { readonly xM: number; readonly yM: number };
 }
@@ -49,6 +52,7 @@ export function createSetting(
   utcOffsetMinutes: number,
   sensors: readonly SensorFeature[],
   capacities: Capacities = new Map(),
+  graph: DependencyGraph | null = null,
 ): Setting {
   const lon = (bounds[0] + bounds[2]) / 2;
   const lat = (bounds[1] + bounds[3]) / 2;
@@ -67,7 +71,7 @@ export function createSetting(
     capacity: capacities.get(s.properties.service ?? '') ?? NaN,
   }));
   const heart = sites.find(isPumpQ3) ?? sites.find((s) => s.kind === 'pump-station');
-  return { seed, offsetMs: utcOffsetMinutes * 60_000, lon, lat, sites, focus: heart ?? { xM: 0, yM: 0 } };
+  return { seed, offsetMs: utcOffsetMinutes * 60_000, lon, lat, sites, graph, focus: heart ?? { xM: 0, yM: 0 } };
 }
 
 export const distanceM = (a: { xM: number; yM: number }, b: { xM: number; yM: number }): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);

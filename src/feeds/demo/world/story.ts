@@ -18,7 +18,15 @@ export type StoryKind =
   | 'road-works'
   | 'cell-overload'
   | 'blocked-gully'
-  | 'lamp-fault';
+  | 'lamp-fault'
+  | 'feeder-trip'
+  | 'main-burst'
+  | 'backhaul-cut'
+  | 'line-fault'
+  | 'line-stop'
+  // What follows along the dependencies, see lifeline-events.ts.
+  | 'lifeline-out'
+  | 'tie-closed';
 
 /** One event of the day's script: pure description, the physics makes the readings of it. */
 export interface StoryEvent {
@@ -49,6 +57,13 @@ const sentences: Readonly<Record<StoryKind, Words>> = {
   'road-works': { zh: '{place}道路施工', en: 'Loud road works at {place}' },
   'cell-overload': { zh: '{place}基站拥塞', en: 'The cell is crowded at {place}' },
   'blocked-gully': { zh: '{place}雨水口堵塞', en: 'A gully is blocked at {place}' },
+  'feeder-trip': { zh: '{place}跳闸', en: '{place} has tripped' },
+  'main-burst': { zh: '{place}干管爆裂', en: 'A main has burst in {place}' },
+  'backhaul-cut': { zh: '{place}回传中断', en: 'The uplink of {place} is cut' },
+  'line-fault': { zh: '{place}设备故障，列车晚点', en: 'A fault delays {place}' },
+  'line-stop': { zh: '{place}停运', en: '{place} does not run' },
+  'lifeline-out': { zh: '{place}失去供应', en: '{place} is out' },
+  'tie-closed': { zh: '{place}代供相邻馈线', en: '{place} carries its neighbour' },
   'lamp-fault': { zh: '{place}路灯不亮', en: 'A street lamp is out at {place}' },
 };
 /** One plain sentence for people. */
@@ -153,9 +168,45 @@ export function storyOfDay(setting: Setting, day: number): readonly StoryEvent[]
   add('cell-overload', some('cell', random), 11.9 + random.between(0, 0.3), 15.6 + random.between(0, 0.4), 85);
   add('cell-overload', some('cell', random), 18.8 + random.between(0, 0.3), 22.6 + random.between(0, 0.3), 85);
 
+  // Lightning takes a feeder that a pump station hangs on (never Q3's, which has its own story); its cells last two hours.
+  random = chance('feeder');
+  const pumpFeeder = feedersOfPumps(setting, q3);
+  add(
+    'feeder-trip',
+    some('feeder', random, (s) => pumpFeeder.has(s.id)),
+    showerStartH + 0.3,
+    showerEndH + 2.4,
+    1,
+  );
+  random = chance('main');
+  add('main-burst', some('water-zone', random), 5.4 + random.between(0, 0.3), 9.2 + random.between(0, 0.4), 0.68);
+  random = chance('backhaul');
+  add('backhaul-cut', some('gateway', random), 13.4 + random.between(0, 0.3), 14.9 + random.between(0, 0.3), 1);
+  random = chance('line');
+  add(
+    'line-fault',
+    some('transit-line', random, (s) => s.name.en.startsWith('Metro')),
+    18.1 + random.between(0, 0.2),
+    19.2 + random.between(0, 0.2),
+    9,
+  );
+
   random = chance('lamps');
   for (let i = 0; i < 6; i++) add('lamp-fault', some('street-light', random), 12, 36, 1);
   return events.sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
+}
+
+/** Feeders whose loss stops a pump station other than Q3, by sensor id; any but Q3's own where there are none. */
+function feedersOfPumps({ graph }: Setting, q3: Site | undefined): ReadonlySet<string> {
+  if (!graph) return new Set();
+  const q3Node = q3 ? graph.find(`sensor/${q3.id}`) : -1;
+  const feedersOf = (n: number): string[] =>
+    (graph.needs[n] ?? []).map((s) => graph.supplies[s]).flatMap((s) => (s?.medium === 'power' && s.need === 'all' ? s.from : []));
+  const own = new Set(q3Node < 0 ? [] : feedersOf(q3Node));
+  const pumps = graph.nodes.flatMap((node, n) => (node.kind === 'pump-station' && n !== q3Node ? feedersOf(n) : [])).filter((id) => !own.has(id));
+  const others = graph.nodes.filter((node) => node.kind === 'feeder' && !own.has(node.id) && (node.people ?? 0) > 0).map(({ id }) => id);
+  const wanted = pumps.length > 0 ? pumps : others;
+  return new Set(wanted.flatMap((id) => graph.nodes[graph.find(id)]?.things ?? []).map((thing) => thing.slice(thing.indexOf('/') + 1)));
 }
 
 /** The script of the local day that an instant lies in, with plain sentences: for tests and for the first-run line. */

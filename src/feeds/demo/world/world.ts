@@ -1,7 +1,8 @@
 import type { OperatorAction } from '../../../tables/actions.ts';
 import { createRandom, hashText, noiseAt } from '../../../base/random.ts';
 import { createCityModels, type CityModels } from './city-models.ts';
-import { sensorFaultAt } from './faults.ts';
+import { isOn } from './events.ts';
+import { sensorFaultAt, type SensorFault } from './faults.ts';
 import type { Repair } from './repairs.ts';
 import { instrument, signalsOf, type Signal } from './signals.ts';
 import { isPumpQ3, type Setting, type Site } from './site.ts';
@@ -62,11 +63,17 @@ export function createWorld(setting: Setting): World {
   }
   const q3 = setting.sites.find(isPumpQ3);
   const mendings = new Map<string, Repair[]>();
-  const faultAt = (site: Site, timeMs: number) =>
+  /** A gateway without link or power says nothing: that is how anybody notices. */
+  const cutOff = (site: Site, timeMs: number): SensorFault | null => {
+    const event = site.kind === 'gateway' ? models.book.onThing(site.id, timeMs).find((e) => e.kind === 'lifeline-out' && isOn(e, timeMs)) : undefined;
+    return event ? { kind: 'silent', startMs: event.startMs, endMs: event.endMs } : null;
+  };
+  const faultAt = (site: Site, timeMs: number): SensorFault | null =>
+    cutOff(site, timeMs) ??
     // The story must be seen: its own sensors are sound.
-    site === q3 || models.book.onThing(site.id, timeMs).length > 0
+    (site === q3 || models.book.onThing(site.id, timeMs).length > 0
       ? null
-      : sensorFaultAt(site.fate, timeMs, setting.offsetMs, mendings.get(site.id) ?? noRepairs);
+      : sensorFaultAt(site.fate, timeMs, setting.offsetMs, mendings.get(site.id) ?? noRepairs));
 
   const world: World = {
     setting,
