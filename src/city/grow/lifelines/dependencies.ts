@@ -187,7 +187,12 @@ function serve(homes: DependencySite['homes'], lifelines: Lifelines, cells: read
   homes.forEach((home, i) => {
     const n = homeNodes[i] as number;
     const cell = cellOf[n];
-    const from = { power: power.feederOf(n), water: water.zoneOf(n), drainage: drain.stationOf(n), ...(cell == null ? {} : { telecom: cell }) };
+    const from = {
+      power: power.feederOf(n),
+      water: water.zoneOf(n),
+      drainage: drain.stationOf(n),
+      ...(cell === null || cell === undefined ? {} : { telecom: cell }),
+    };
     const district = districtOf[n] as string;
     const key = `${Object.values(from).join(' ')} ${district}`;
     const group: Group = groups.get(key) ?? { people: 0, from, district, buildings: [] };
