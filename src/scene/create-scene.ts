@@ -98,18 +98,25 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     },
   });
   const { map } = stage;
+  /** A frame was asked for because the picture changes: nothing counts as settled before it. */
+  let isOwed = false;
+  const repaint = (): void => {
+    isOwed = true;
+    map.triggerRepaint();
+  };
   const frames = timeFrames(map);
   const keeper = keepFrameRate({ map, session, model: () => model, scriptMs: () => frames.lastMs });
   picture = keeper;
   const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams);
-  const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => map.triggerRepaint() });
+  const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => repaint() });
   const layerEntries = layersOf(city);
   const layers = openLayers({
     inputs,
     map,
     pending: pending.begin,
     registry: layerEntries,
+    repaint,
     setMarks: stage.setMarks,
     topmost: [openDataStyles, openStoreyLabels, openDepthLabels, openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
@@ -133,7 +140,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   function wake(): void {
     calmFrame ??= after(CALM_FRAME_MS, () => {
       calmFrame = null;
-      map.triggerRepaint();
+      repaint();
     });
   }
   function redress(): void {
@@ -141,20 +148,21 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     repaintGround(map, city, groundLook());
     layers.restyle();
     mapLayers.restyle();
-    map.triggerRepaint();
+    repaint();
   }
   const look = (): void => {
     const nowMs = clock.now();
     if (ambience.look(nowMs)) redress();
     const changed = layers.look(nowMs);
-    if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) map.triggerRepaint();
+    if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) repaint();
   };
   map.on('render', () => {
+    isOwed = false;
     drawnAtMs = clock.now();
-    if (stage.three.frameInfo) layers.beforeFrame(stage.three.frameInfo);
+    if (stage.three.frameInfo) layers.afterFrame(stage.three.frameInfo);
   });
   const stopLooking = every(LOOK_MS, look);
-  const offClock = clock.onChange(() => map.triggerRepaint());
+  const offClock = clock.onChange(() => repaint());
   const unsubscribe = session.subscribe((state, before) => {
     const changed = (...keys: readonly (keyof SessionState)[]): boolean => keys.some((key) => state[key] !== before[key]);
     if (changed('language')) speakLabels(map, state.language);
@@ -164,7 +172,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     else if (changed('language')) layers.restyle();
     if (changed('hovered', 'selected')) layers.repoint();
     if (state.toolState['cut'] !== before.toolState['cut']) model?.cut?.(cutOf(session));
-    if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) map.triggerRepaint();
+    if (changed('language', 'theme', 'style', 'hovered', 'selected', 'time')) repaint();
   });
   const showLayers = (ids: readonly string[]): void => {
     layers.show(ids);
@@ -181,7 +189,15 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const stopWaiting = after(MARKS_AFTER_MS, admitMarks);
 
   const settledNow = (): boolean =>
-    marksMayCome && pending.count === 0 && stage.settled && layers.settled && mapLayers.settled && !map.isMoving() && map.loaded() && model?.tilesPending === 0;
+    marksMayCome &&
+    !isOwed &&
+    pending.count === 0 &&
+    stage.settled &&
+    layers.settled &&
+    mapLayers.settled &&
+    !map.isMoving() &&
+    map.loaded() &&
+    model?.tilesPending === 0;
 
   const scene: Scene = {
     get layers() {
@@ -250,7 +266,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   internals.set(scene, {
     stage,
     model: () => model,
-    waitingFor: () => [...pending.names(), ...(stage.three.isDue ? ['a frame'] : stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])],
+    waitingFor: () => [...pending.names(), ...(isOwed || stage.three.isDue ? ['a frame'] : stage.settled ? [] : ['marks']), ...(map.loaded() ? [] : ['map'])],
   });
   return scene;
 }

@@ -11,7 +11,7 @@ export interface Layers {
   show(ids: readonly string[]): void;
   /** True when a buffer changed that the picture must show. */
   look(nowMs: number): boolean;
-  beforeFrame(frame: FrameInfo): void;
+  afterFrame(frame: FrameInfo): void;
   restyle(): void;
   repoint(): void;
   points(): readonly MarkPoints[];
@@ -25,6 +25,8 @@ interface LayersOptions {
   readonly pending: (what: string) => () => void;
   readonly registry: readonly LayerEntry[];
   readonly theme: () => Theme;
+  /** Draw a frame that must be seen. */
+  readonly repaint: () => void;
   readonly setMarks: (marks: readonly Layer[]) => void;
   /** Drawn above all others, lowest first, and never switched off. */
   readonly topmost: readonly ((context: LayerContext) => MapLayer)[];
@@ -37,12 +39,12 @@ interface Slot {
   layer: MapLayer | null;
 }
 
-export function openLayers({ inputs, map, pending, registry, setMarks, topmost, theme }: LayersOptions): Layers {
+export function openLayers({ inputs, map, pending, registry, repaint, setMarks, topmost, theme }: LayersOptions): Layers {
   const slots: Slot[] = registry.map((entry) => ({ entry, shown: false, loading: false, layer: null }));
   let closed = false;
 
   const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
-  const context: LayerContext = { inputs, map, theme, invalidate: () => map.triggerRepaint(), restack: () => restack(), pending };
+  const context: LayerContext = { inputs, map, theme, invalidate: repaint, restack: () => restack(), pending };
   const top = topmost.map((open) => open(context));
   const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), ...top];
   const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), ...top];
@@ -73,15 +75,17 @@ export function openLayers({ inputs, map, pending, registry, setMarks, topmost, 
         if (slot.shown && !slot.layer && !slot.loading) load(slot).catch((error: unknown) => console.error(`layer ${slot.entry.info.id}`, error));
       }
       restack();
-      map.triggerRepaint();
+      repaint();
     },
     look(nowMs) {
       let changed = false;
       for (const layer of shownLayers()) changed = layer.look(nowMs) || changed;
       return changed;
     },
-    beforeFrame(frame) {
-      for (const layer of shownLayers()) layer.beforeFrame?.(frame);
+    afterFrame(frame) {
+      let isStale = false;
+      for (const layer of shownLayers()) isStale = (layer.afterFrame?.(frame) ?? false) || isStale;
+      if (isStale) repaint();
     },
     restyle() {
       for (const layer of openedLayers()) layer.restyle?.();

@@ -41,6 +41,8 @@ export interface FrameInfo {
   /** Camera distance to the focus, metres. */
   readonly distanceM: number;
   readonly metresPerPixel: number;
+  /** Where a point of the three world is in this frame, CSS pixels from the picture's top left corner; null behind the eye. */
+  project(at: readonly [x: number, y: number, z: number]): readonly [xPx: number, yPx: number] | null;
 }
 
 /** What the model shows at a pixel. */

@@ -2,6 +2,7 @@ declare global {
   interface Window {
     /** Milliseconds spent in each frame's callbacks, as the page's own requestAnimationFrame was timed. */
     frameCosts?: number[];
+    counter?: { draws: number; clamp: boolean };
   }
 }
 
@@ -20,4 +21,18 @@ export function timeFrames(): void {
       else costs.push(cost);
       frame = timeMs;
     });
+}
+
+/** Runs before any script of the page: counts draw calls, and leaves them out while `clamp` is set. */
+export function countDraws(): void {
+  const counter = { draws: 0, clamp: false };
+  Object.assign(window, { counter });
+  const prototype = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced', 'drawRangeElements']) {
+    const draw = prototype[name];
+    prototype[name] = function (...args) {
+      counter.draws++;
+      return counter.clamp ? undefined : draw?.apply(this, args);
+    };
+  }
 }

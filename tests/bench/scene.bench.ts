@@ -6,7 +6,7 @@ import { launchChromium } from '../../tools/chromium.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { ensurePeers } from './build-peers.ts';
 import { median } from './demo-server.ts';
-import { timeFrames } from './frame-costs.ts';
+import { countDraws, timeFrames } from './frame-costs.ts';
 import type {} from './page/peer.ts';
 import type { Measurement } from './registry.ts';
 import { serveSynthetic } from './serve-synthetic.ts';
@@ -29,25 +29,6 @@ interface Figures {
   readonly drawCalls: number;
   /** Script of the city model and of the marks within ours, ms. */
   readonly parts: { readonly three: number; readonly deck: number } | null;
-}
-
-/** Runs before any script of the page: counts draw calls, and leaves them out while `clamp` is set. */
-function countDraws(): void {
-  const counter = { draws: 0, clamp: false };
-  Object.assign(window, { counter });
-  const prototype = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
-  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced', 'drawRangeElements']) {
-    const draw = prototype[name];
-    prototype[name] = function (...args) {
-      counter.draws++;
-      return counter.clamp ? undefined : draw?.apply(this, args);
-    };
-  }
-}
-declare global {
-  interface Window {
-    counter?: { draws: number; clamp: boolean };
-  }
 }
 
 /** Turn the camera in every other frame: the script of each, with the draws left out. */

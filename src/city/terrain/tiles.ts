@@ -4,8 +4,7 @@ import { latOfMercatorY, lonOfMercatorX, mercatorX, mercatorY } from '../../base
 import { fail } from '../../base/problem.ts';
 import type { TerrainDeclaration } from '../pack/manifest.ts';
 import { elevationOf, worldPixels, type Bounds, type Elevation, type MercatorGrid } from './elevation.ts';
-import { decodeElevation } from './encoding.ts';
-import { decodePng } from './png.ts';
+import { openTileDecoder } from './decode.ts';
 import { createWholeFileSource } from './whole-file-source.ts';
 
 /** Elevation tiles of a pack as stored: PNG bytes, or null where the pack has none. */
@@ -58,18 +57,6 @@ export function spanAt([west, south, east, north]: Bounds, z: number): TileSpan 
 }
 const tilesIn = ({ x0, y0, x1, y1 }: TileSpan): number => (x1 - x0 + 1) * (y1 - y0 + 1);
 
-/** Decode one tile into a grid of heights; `where` names it in problems. */
-export function decodeTerrainTile(bytes: Uint8Array, terrain: Pick<TerrainDeclaration, 'encoding' | 'tilePx' | 'offsetM'>, where: string): Float32Array {
-  const { width, height, rgb } = decodePng(bytes, where);
-  if (width !== terrain.tilePx || height !== terrain.tilePx)
-    return fail('bad-terrain-tile', where, `${width} x ${height} pixels; terrain.tilePx says ${terrain.tilePx}`);
-  const offsetM = terrain.offsetM ?? 0;
-  const heights = new Float32Array(width * height);
-  for (let i = 0, at = 0; i < heights.length; i++, at += 3)
-    heights[i] = decodeElevation(terrain.encoding, rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number) + offsetM;
-  return heights;
-}
-
 /**
  * Heights of a pack's ground for look-ups, from the deepest zoom of which its area needs few tiles.
  * @param city bounds of the city: hosted terrain may cover the whole earth.
@@ -91,16 +78,21 @@ export async function readElevation(terrain: TerrainDeclaration, tiles: TerrainT
     height: (span.y1 - span.y0 + 1) * tilePx,
     heightM: new Float32Array(tilesIn(span) * tilePx * tilePx).fill(NaN),
   };
+  const decoder = openTileDecoder();
   const fill = async (x: number, y: number): Promise<void> => {
     const bytes = await tiles.bytes(span.z, x, y);
     if (!bytes || bytes.length === 0) return;
-    const heights = decodeTerrainTile(bytes, terrain, `terrain tile ${span.z}/${x}/${y}`);
+    const heights = await decoder.heights(bytes, terrain, `terrain tile ${span.z}/${x}/${y}`);
     for (let row = 0; row < tilePx; row++)
       grid.heightM.set(heights.subarray(row * tilePx, (row + 1) * tilePx), ((y - span.y0) * tilePx + row) * grid.width + (x - span.x0) * tilePx);
   };
   const all: Promise<void>[] = [];
   for (let y = span.y0; y <= span.y1; y++) for (let x = span.x0; x <= span.x1; x++) all.push(fill(x, y));
-  await Promise.all(all);
+  try {
+    await Promise.all(all);
+  } finally {
+    decoder.close();
+  }
   return elevationOf(grid, bounds);
 }
 

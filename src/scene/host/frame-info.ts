@@ -1,10 +1,12 @@
-import { Vector3 } from 'three';
+import { Matrix4, Vector3, Vector4 } from 'three';
 import type { FrameInfo } from '../scene-host.ts';
 import type { MapCamera } from './map-camera.ts';
 
 /** The camera never aims further than this, so that horizon views keep a finite focus. */
 const MAX_FOCUS_M = 6000;
 const forward = new Vector3();
+const clip = new Matrix4();
+const point = new Vector4();
 
 /** Where the camera looks and how coarse a pixel is there. `heightPx` in CSS pixels; `groundM`: of the ground the map is centred on. */
 export function readFrame(camera: MapCamera, heightPx: number, nowMs: number, groundM = 0): FrameInfo {
@@ -19,5 +21,11 @@ export function readFrame(camera: MapCamera, heightPx: number, nowMs: number, gr
     focusM: groundM,
     distanceM,
     metresPerPixel: (2 * distanceM * tanHalf) / Math.max(1, heightPx),
+    project([px, py, pz]) {
+      clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+      point.set(px, py, pz, 1).applyMatrix4(clip);
+      if (point.w <= 0) return null;
+      return [((point.x / point.w) * 0.5 + 0.5) * heightPx * camera.aspect, (0.5 - (point.y / point.w) * 0.5) * heightPx];
+    },
   };
 }

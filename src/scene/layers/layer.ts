@@ -22,12 +22,12 @@ export interface LayerContext {
 export interface MapLayer {
   /** deck layers, lowest first; asked again only after `restack` and after a lost context. */
   readonly marks: readonly Layer[];
-  /** Bring buffers up to the tables; says whether the picture changes. Called about four times a second, and before a frame. */
+  /** Bring buffers up to the tables; says whether the picture changes. Called about four times a second. */
   look(nowMs: number): boolean;
   /** Points that can be picked, if any. */
   readonly points?: MarkPoints;
-  /** Last word before a frame is drawn (camera-dependent choices). */
-  beforeFrame?(frame: FrameInfo): void;
+  /** A frame was drawn: choices that depend on the camera. True asks for one more, which shows them. */
+  afterFrame?(frame: FrameInfo): boolean;
   /** Language, theme or style changed. */
   restyle?(): void;
   /** What is hovered or selected changed. */

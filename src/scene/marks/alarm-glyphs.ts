@@ -63,3 +63,15 @@ export function alarmGlyph(atlas: GlyphAtlas, tones: MarkTones, priority: Priori
     c.fillText(String(priority), 0, priority === 2 ? 2.5 : priority === 3 ? -2 : 0.5);
   });
 }
+
+/** The frame that beats about an alarm nobody has acknowledged, drawn about the origin. */
+export function drawBeat(c: CanvasRenderingContext2D, tones: MarkTones, priority: Priority): void {
+  c.lineJoin = 'round';
+  outline(c, priority, 18.5);
+  c.strokeStyle = tones.alarmEdge;
+  c.lineWidth = 4;
+  c.stroke();
+  c.strokeStyle = tones.alarm[priority];
+  c.lineWidth = 2.4;
+  c.stroke();
+}

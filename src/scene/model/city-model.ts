@@ -116,6 +116,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   materials.setAmbientTaps(quality.ambientTaps);
   materials.setShadowTaps(quality.shadowTaps);
   placed.setShadowTaps(quality.shadowTaps);
+  placed.setAmbientTaps(quality.ambientTaps);
   materials.setSkyDetail(quality.skyDetail);
   atmosphere.setMotion(quality.moves);
   const castScene = borrowed(new Scene(), buildings.group);
@@ -177,7 +178,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       void picker.pick(width / 2, height / 2);
       // Styles, weather and night compile behind the first picture; other levels only where compiling is not drawing's rival.
       const others = isSoftware(rendererName(host.renderer.getContext())) ? [] : qualities.map(definesOf);
-      warmer = warmPrograms(host.renderer, host.camera, materials.all, others);
+      // Tools and what lies below come after all that: the first use of none waits for a compiler.
+      const late = async () => [...storeys.materials, ...placed.usualMaterials(), ...(await underground.prepare())];
+      warmer = warmPrograms(host.renderer, host.camera, materials.all, [...others, { CUT: 1 }], late);
     });
   };
 
@@ -348,6 +351,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       placed.setShadowTaps(quality.shadowTaps);
       materials.setSkyDetail(quality.skyDetail);
       materials.setAmbientTaps(quality.ambientTaps);
+      placed.setAmbientTaps(quality.ambientTaps);
       atmosphere.setMotion(quality.moves);
       host.invalidate();
     },

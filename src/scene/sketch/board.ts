@@ -84,8 +84,10 @@ export function createSketchBoard({ inputs, map, theme, invalidate }: Pick<Layer
         rebuild();
         return true;
       },
-      beforeFrame() {
-        if (dirty) rebuild();
+      afterFrame() {
+        if (!dirty) return false;
+        rebuild();
+        return true;
       },
       restyle() {
         dirty = true;

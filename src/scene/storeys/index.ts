@@ -1,4 +1,4 @@
-import { Group } from 'three';
+import { Group, type RawShaderMaterial } from 'three';
 import { monotonicMs, prefersReducedMotion } from '../../base/browser.ts';
 import { entityFromKey, standingM, type EntityRef } from '../../city/city.ts';
 import { openedBuilding } from '../../session/storeys.ts';
@@ -9,15 +9,16 @@ import type { Solids } from '../model/solids.ts';
 import type { SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
 import type { Sight } from '../underground/aim.ts';
-import { platesMesh, type PlatesMesh } from './plates.ts';
+import { platesMaterial, platesMesh, type PlatesMesh } from './plates.ts';
 import { ringHolds } from './slice.ts';
 import { stackOf, type Plate } from './stack.ts';
 
 /** Floors of one building pulled apart in place of the building itself. */
 export interface StoreysScene {
   readonly group: Group;
+  readonly materials: readonly RawShaderMaterial[];
   /** Before a frame; true when the house came or went, and its shadow with it. */
-  update(look: Look, tilesVersion: number): boolean;
+  update(light: Look, tilesVersion: number): boolean;
   /** How much of the other houses is seen: they may stand before the one that is open. */
   readonly othersSeen: number;
   /** What is on the floor under a line of sight: its first entity, else the building. */
@@ -55,6 +56,7 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
   const { city, session } = inputs;
   const group = new Group();
   group.matrixAutoUpdate = group.matrixWorldAutoUpdate = false;
+  const look = platesMaterial();
   let opened: Opened | null = null;
   let waitingFor = '';
 
@@ -78,7 +80,7 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
     const { lon, lat, baseM } = city.buildings.record(row);
     const plates = stackOf(storeys, triangles, Number.isNaN(baseM) ? standingM(city, lon, lat) : baseM);
     if (plates.length === 0) return;
-    const drawn = platesMesh(plates);
+    const drawn = platesMesh(plates, look);
     group.add(drawn.mesh);
     states.mark(row, Mark.hidden, Mark.hidden);
     opened = { id, row, plates, drawn, fromMs, meshSize: triangles.length, tilesVersion };
@@ -92,10 +94,11 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
 
   return {
     group,
+    materials: [look.material],
     get othersSeen() {
       return opened ? OTHERS_SEEN : 1;
     },
-    update(look, tilesVersion) {
+    update(light, tilesVersion) {
       const wanted = openedBuilding(session.getState());
       const before = opened;
       if (opened && opened.id !== wanted) close();
@@ -111,7 +114,7 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
       if (!opened) return before !== null;
       const share = Math.min(1, (monotonicMs() - opened.fromMs) / MOVE_MS);
       opened.drawn.apart.value = ease(share);
-      opened.drawn.bright.value = isDark(look) ? 0.62 : 1;
+      opened.drawn.bright.value = isDark(light) ? 0.62 : 1;
       opened.drawn.marked.value = markedStorey(opened.plates);
       stacks.set(city, { buildingId: opened.id, plates: opened.plates, apart: opened.drawn.apart.value });
       if (share < 1) host.invalidate();
@@ -132,6 +135,7 @@ export function createStoreysScene(host: SceneHost, inputs: SceneInputs, states:
     },
     dispose() {
       close();
+      look.material.dispose();
     },
   };
 }

@@ -102,9 +102,9 @@ export function openStoreyLabels({ inputs, map, theme }: LayerContext): MapLayer
     look,
     restyle: () => void look(),
     repoint: () => void look(),
-    beforeFrame(frame: FrameInfo) {
+    afterFrame(frame: FrameInfo) {
       ({ metresPerPixel } = frame);
-      look();
+      return look();
     },
     setVisible() {},
     close: store.release,

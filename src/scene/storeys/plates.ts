@@ -69,8 +69,18 @@ export interface PlatesMesh {
   dispose(): void;
 }
 
+/** One for all houses, so that its program is there before the first is opened. */
+export interface PlatesMaterial {
+  readonly material: RawShaderMaterial;
+  readonly uniforms: Readonly<Record<'apart' | 'marked' | 'bright', { value: number }>>;
+}
+export function platesMaterial(): PlatesMaterial {
+  const uniforms = { accent: { value: new Vector3(0.2, 0.45, 0.75) }, apart: { value: 0 }, marked: { value: -1000 }, bright: { value: 1 } };
+  return { material: new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, side: DoubleSide }), uniforms };
+}
+
 /** All floors of one house in one mesh and one draw call: slabs with their tops, soffits and edges. */
-export function platesMesh(plates: readonly Plate[]): PlatesMesh {
+export function platesMesh(plates: readonly Plate[], { material, uniforms }: PlatesMaterial): PlatesMesh {
   const [xyz, normals, tones, lifts]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (const plate of plates) {
     const tint = tints[plate.storey.uses[0]?.use ?? ''] ?? PLAIN;
@@ -83,13 +93,11 @@ export function platesMesh(plates: readonly Plate[]): PlatesMesh {
     };
     for (const ring of plate.rings) slab(ring, plate.floorM, put);
   }
-  const uniforms = { accent: { value: new Vector3(0.2, 0.45, 0.75) }, apart: { value: 0 }, marked: { value: -1000 }, bright: { value: 1 } };
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(Float32Array.from(xyz), 3));
   geometry.setAttribute('normal', new BufferAttribute(Float32Array.from(normals), 3));
   geometry.setAttribute('tone', new BufferAttribute(Uint8Array.from(tones), 4, true));
   geometry.setAttribute('lift', new BufferAttribute(Float32Array.from(lifts), 2));
-  const material = new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, side: DoubleSide });
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   mesh.matrixAutoUpdate = mesh.matrixWorldAutoUpdate = false;
@@ -102,7 +110,6 @@ export function platesMesh(plates: readonly Plate[]): PlatesMesh {
     dispose() {
       mesh.removeFromParent();
       geometry.dispose();
-      material.dispose();
     },
   };
 }

@@ -24,12 +24,10 @@ export interface ToldDepths {
 }
 const told = new WeakMap<object, ToldDepths>();
 export const toldDepths = (city: object): ToldDepths | null => told.get(city) ?? null;
-/** True when something else is told than before. */
-export function tellDepths(city: object, marks: readonly DepthMark[]): boolean {
+export function tellDepths(city: object, marks: readonly DepthMark[]): void {
   const before = told.get(city);
-  if ((before?.marks.length ?? 0) === 0 && marks.length === 0) return false;
+  if ((before?.marks.length ?? 0) === 0 && marks.length === 0) return;
   told.set(city, { marks, version: (before?.version ?? 0) + 1 });
-  return true;
 }
 
 /** Room a word takes, CSS pixels: beside its anchor. */
@@ -65,7 +63,7 @@ export const isCutSeen = (pit: Pit, eye: Point, { centre, normal }: CrossSection
   (eye[0] - centre[0]) * normal[0] + (eye[2] - centre[2]) * normal[1] > 0 && isSeenThrough(pit, eye, centre);
 
 /** Pixels from the picture's top left corner; null behind the eye. */
-export type Project = (at: Point) => readonly [xPx: number, yPx: number] | null;
+type Project = (at: Point) => readonly [xPx: number, yPx: number] | null;
 
 /** Those marks, first come first, whose words lie on no other's and within the picture. */
 export function spread(marks: readonly DepthMark[], project: Project, widthPx: number, heightPx: number): DepthMark[] {

@@ -1,4 +1,4 @@
-import { Group } from 'three';
+import { Group, type RawShaderMaterial } from 'three';
 import { undergroundOf } from '../../session/underground.ts';
 import type { EntityRef } from '../../city/city.ts';
 import type { FrameInfo, SceneHost } from '../scene-host.ts';
@@ -12,6 +12,8 @@ export interface UndergroundDoor {
   /** Before a frame; tells whether what stands above is in the way: 1 seen in full, less to be seen through. */
   update(frame: FrameInfo, isLit: boolean): number;
   pick(sight: Sight, pixelRad: number): { readonly ref: EntityRef; readonly alongM: number } | null;
+  /** Load it in good time: the materials it draws with, to be compiled. None where there is nothing below. */
+  prepare(): Promise<readonly RawShaderMaterial[]>;
   dispose(): void;
 }
 
@@ -23,14 +25,19 @@ export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): Under
   group.matrixAutoUpdate = group.matrixWorldAutoUpdate = false;
   let below: UndergroundScene | null = null;
   let [isLoading, isClosed] = [false, false];
+  const open = async (): Promise<UndergroundScene | null> => {
+    const { createUndergroundScene } = await import('./index.ts');
+    if (isClosed || below) return below;
+    below = createUndergroundScene(host, inputs);
+    group.add(below.group);
+    return below;
+  };
   const load = async (): Promise<void> => {
     isLoading = true;
     const done = host.pending('underground');
     try {
-      const { createUndergroundScene } = await import('./index.ts');
+      await open();
       if (isClosed) return;
-      below = createUndergroundScene(host, inputs);
-      group.add(below.group);
       follow();
       host.invalidate();
     } catch (error) {
@@ -59,6 +66,9 @@ export function openUndergroundDoor(host: SceneHost, inputs: SceneInputs): Under
       return underground.kind === 'clear' ? GHOST_CLEAR : GHOST_CUT;
     },
     pick: (sight, pixelRad) => below?.pick(sight, pixelRad) ?? null,
+    async prepare() {
+      return inputs.city.networks.declared.length === 0 ? [] : ((await open())?.materials ?? []);
+    },
     dispose() {
       isClosed = true;
       stopFollowing();

@@ -29,6 +29,7 @@ import { createTubes, isWithinReach, REACH_M, type TubeSet } from './tubes.ts';
 /** Pipes, cables and metro below a ground that is clear or has a pit in it. Drawn only while the session asks for it. */
 export interface UndergroundScene {
   readonly group: Group;
+  readonly materials: readonly RawShaderMaterial[];
   /** Begin to load what the session asks for and is not there; counted as pending from now on. */
   fetch(): void;
   /** Before a frame: what is on, near and marked. */
@@ -170,6 +171,7 @@ export function createUndergroundScene(host: SceneHost, inputs: SceneInputs): Un
 
   return {
     group,
+    materials: Object.values(materials),
     fetch: () => wanted().forEach(fetch),
     update(frame, underground, isLit) {
       group.visible = underground.kind !== 'off';

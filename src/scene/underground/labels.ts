@@ -44,7 +44,7 @@ export function openDepthLabels({ inputs, map }: LayerContext): MapLayer {
     marks: [createSpriteLayer({ id: 'depths', frame: city.frame, store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
     look,
     restyle: () => void look(),
-    beforeFrame: () => void look(),
+    afterFrame: look,
     setVisible() {},
     close: store.release,
   };

@@ -1,8 +1,7 @@
-import { Matrix4, Vector4 } from 'three';
 import { standingM, type City } from '../../city/city.ts';
 import type { NetworkDeclaration, NetworkKind } from '../../city/pack/network-properties.ts';
 import type { FrameInfo, SceneHost } from '../scene-host.ts';
-import { isCutSeen, scaleMarks, spread, tellDepths, type DepthMark, type Project } from './depths.ts';
+import { isCutSeen, scaleMarks, spread, tellDepths, type DepthMark } from './depths.ts';
 import { holds, isSeenThrough, rimM, type CrossSection, type Pit } from './pit.ts';
 import type { PipeMiddle, TubeSet } from './tubes.ts';
 
@@ -42,16 +41,8 @@ type Point = readonly [x: number, y: number, z: number];
 const mix = (a: number, b: number, share: number): number => a + (b - a) * share;
 
 export function createDepthTeller(host: SceneHost, city: City): DepthTeller {
-  const clip = new Matrix4();
-  const point = new Vector4();
   let toldFor = '';
 
-  const project =
-    (widthPx: number, heightPx: number): Project =>
-    ([x, y, z]) => {
-      point.set(x, y, z, 1).applyMatrix4(clip);
-      return point.w <= 0 ? null : [((point.x / point.w) * 0.5 + 0.5) * widthPx, (0.5 - (point.y / point.w) * 0.5) * heightPx];
-    };
   const kindOf = (id: string): NetworkKind => (city.networks.declared.find((d) => d.id === id) as NetworkDeclaration).kind;
   const groundM = (x: number, z: number): number => standingM(city, ...city.frame.toLonLat(x, -z));
 
@@ -107,17 +98,15 @@ export function createDepthTeller(host: SceneHost, city: City): DepthTeller {
       const next = [...steps, below.pit?.key ?? '', ...below.shown.filter((id) => below.sets.has(id))].join();
       if (next === toldFor) return;
       toldFor = next;
-      clip.multiplyMatrices(host.camera.projectionMatrix, host.camera.matrixWorldInverse);
       const ratio = host.map.getPixelRatio();
       const [widthPx, heightPx] = [width / ratio, height / ratio];
       const marks = frame.distanceM > TOLD_FROM_M ? [] : below.pit ? inPit(below.pit, below, eye) : aboutFocus(below, frame);
-      // Words are laid into the picture after this frame: one more shows them.
-      if (tellDepths(city, spread(marks, project(widthPx, heightPx), widthPx, heightPx))) host.invalidate();
+      tellDepths(city, spread(marks, frame.project, widthPx, heightPx));
     },
     fallSilent() {
       if (toldFor === '') return;
       toldFor = '';
-      if (tellDepths(city, [])) host.invalidate();
+      tellDepths(city, []);
     },
   };
 }

@@ -76,6 +76,41 @@ describe('style and rest', () => {
     expect(counted).toEqual({ programs: 0, fetched: [] });
   });
 
+  it('cuts, looks below and pulls storeys apart for the first time without a program compiled', async () => {
+    await golden.show({ ...(views['clay-day'] as View), camera: { zoom: 16.4, pitch: 50 } });
+    await golden.page.waitForFunction(() => window.golden.internals.model()?.isWarm === true, undefined, { timeout: 120_000 });
+    const programs = await golden.page.evaluate(async () => {
+      const { scene, session, city } = window.golden;
+      const { lon, lat } = session.getState().camera;
+      await city.storeys.load();
+      const tower = [...city.services].map(({ properties }) => properties.building ?? '').find((id) => (city.storeys.of(id) ?? []).length > 3);
+      const proto = WebGL2RenderingContext.prototype;
+      const link = proto.linkProgram;
+      const linked: string[] = [];
+      let step = '';
+      proto.linkProgram = function (program) {
+        linked.push(step);
+        link.call(this, program);
+      };
+      for (const [tool, text] of [
+        ['cut', `plane,${lon},${lat},20,90,0`],
+        ['underground', 'clear'],
+        ['underground', `cut,${lon},${lat},90`],
+        ['storeys', tower ?? ''],
+      ] as const) {
+        step = `${tool} ${text}`;
+        session.setState({ toolState: { [tool]: text } });
+        await scene.whenSettled();
+      }
+      session.setState({ toolState: {} });
+      await scene.whenSettled();
+      proto.linkProgram = link;
+      return { linked, tower };
+    });
+    expect(programs.tower).toBeTruthy();
+    expect(programs.linked).toEqual([]);
+  });
+
   it('draws nothing while nothing changes: lit, in rain, with reduced motion', async () => {
     await golden.show(views['rain'] as View);
     const drawn = await golden.page.evaluate(async () => {

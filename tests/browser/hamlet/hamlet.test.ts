@@ -78,6 +78,25 @@ describe('the demo city', () => {
       .toEqual(ids);
   });
 
+  it('draws nothing while nothing changes, though alarms nobody has acknowledged beat', async () => {
+    const { page } = opened;
+    await goTo(page, STORM_MS);
+    const unacknowledged = await page.evaluate(() => (window.belvedere?.alarms() ?? []).filter(({ state }) => state !== 'acknowledged').length);
+    expect(unacknowledged).toBeGreaterThan(0);
+    const frames = (): Promise<number> => page.evaluate(() => Number(window.belvedere?.stats().framesDrawn));
+    // The shell's last answers may still want a frame.
+    await new Promise((done) => setTimeout(done, 1000));
+    const before = await frames();
+    await new Promise((done) => setTimeout(done, 4000));
+    expect((await frames()) - before).toBe(0);
+    const beat = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.map-beat');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return { state: canvas?.getAnimations()[0]?.playState, isDrawn: pixels.some((value) => value > 0) };
+    });
+    expect(beat).toEqual({ state: 'running', isDrawn: true });
+  });
+
   it('is the same city in two browsers at one instant, without a server between', async () => {
     const other = await openPage({ url: served.url, path: '#lang=zh&style=clay&t=2025-06-21T05:30:00Z*0', width: 640, height: 360 });
     const [mine, theirs] = [await knowledge(opened.page), await knowledge(other.page)];

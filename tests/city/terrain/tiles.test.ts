@@ -10,6 +10,8 @@ import { openPackFolder } from '../../../src/city/pack/pack-folder.node.ts';
 import { validatePack } from '../../../src/city/pack/validate.node.ts';
 import { writePack } from '../../../src/city/pack/write.node.ts';
 import { writeTerrain } from '../../../src/city/pack/write-terrain.node.ts';
+import { createBridge } from '../../../src/base/bridge.ts';
+import { decodeTerrainTile, serveDecoder, type DecodeCalls } from '../../../src/city/terrain/decode.ts';
 import { elevationOf, worldPixels, type MercatorGrid } from '../../../src/city/terrain/elevation.ts';
 import { decodeElevation, encodeElevation } from '../../../src/city/terrain/encoding.ts';
 import { fillUnknown } from '../../../src/city/terrain/fill-unknown.ts';
@@ -186,5 +188,24 @@ describe('a pack with terrain', () => {
     await writeTerrain({ grid: slope(), encoding: 'mapbox', minZoom: 10 }, smallCity().manifest, await openPackFolder(again));
     expect((await readFile(join(again, terrain.tiles))).equals(await readFile(join(dir, terrain.tiles)))).toBe(true);
     await rm(again, { recursive: true });
+  });
+});
+
+describe('the decoder behind a port', () => {
+  const heights = Float32Array.from({ length: 16 }, (_, i) => i * 7.5 - 20);
+  const rgb = Uint8Array.from([...heights].flatMap((m) => channels(encodeElevation('terrarium', m))));
+  const bytes = encodePng({ width: 4, height: 4, rgb });
+  const terrain = { encoding: 'terrarium', tilePx: 4 as never, offsetM: 3 } as const;
+
+  it('gives what is decoded here, leaves the bytes, and names what is broken', async () => {
+    const { port1, port2 } = new MessageChannel();
+    serveDecoder(port2 as never);
+    const far = createBridge<DecodeCalls>(port1 as never);
+    expect(decodeTerrainTile(bytes, terrain, 't')).toEqual(heights.map((m) => m + 3));
+    expect(await far.call('decode', bytes, terrain, 't')).toEqual(decodeTerrainTile(bytes, terrain, 't'));
+    expect(bytes.length).toBeGreaterThan(60);
+    await expect(far.call('decode', bytes, { ...terrain, tilePx: 512 }, 'tile 1/2/3')).rejects.toThrow('tile 1/2/3');
+    port1.close();
+    port2.close();
   });
 });

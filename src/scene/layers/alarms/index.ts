@@ -1,5 +1,5 @@
-import { every, prefersReducedMotion } from '../../../base/browser.ts';
-import { alarmGlyph } from '../../marks/alarm-glyphs.ts';
+import { alarmGlyph, drawBeat } from '../../marks/alarm-glyphs.ts';
+import { createBeatOverlay } from '../../marks/beat.ts';
 import { createGlyphAtlas } from '../../marks/glyph-atlas.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { createSpriteLayer, createSpriteStore, setSprite } from '../../marks/sprites.ts';
@@ -8,16 +8,15 @@ import { watchAlarms, type ThingAlarm } from '../active-alarms.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
 import { standingPlace, thingRef } from '../standing.ts';
 
-/** Half of the 1 Hz beat of what nobody has acknowledged yet. */
-const BEAT_MS = 500;
 const LIFT_PX = 20;
 const REACH_PX = 15;
 
 /**
  * One mark per thing in alarm. Its outline shows through walls; the filled shape only where the thing itself is in sight,
- * so that depth still tells near from hidden.
+ * so that depth still tells near from hidden. What nobody has acknowledged wears a double frame, and a third one beats about
+ * it, over the map and not in it: a city where nothing changes draws nothing, alarms or none.
  */
-export function openLayer({ inputs, map, theme, invalidate }: LayerContext): MapLayer {
+export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const { city, streams } = inputs;
   const atlas = createGlyphAtlas(2);
   const outlines = createSpriteStore(32);
@@ -29,7 +28,7 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
   let version = 0;
   let buildingsVersion = NaN;
   let shapeVersion = NaN;
-  let beatOn = true;
+  const beat = createBeatOverlay(map);
 
   const draw = (): void => {
     const tones = markTones[theme()];
@@ -49,14 +48,12 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
       setSprite(bodies, i, at, state === 'returned-unacknowledged' ? null : alarmGlyph(atlas, tones, priority, 'filled'), pose);
       setSprite(frames, i, at, state === 'acknowledged' ? null : alarmGlyph(atlas, tones, priority, 'frame'), pose);
     });
+    beat.put(
+      placed
+        .filter(({ alarm }) => alarm.state !== 'acknowledged')
+        .map(({ alarm: { priority }, at }) => ({ at, liftPx: LIFT_PX, draw: (canvas) => drawBeat(canvas, tones, priority) })),
+    );
   };
-  const stopBeat = every(BEAT_MS, () => {
-    const still = prefersReducedMotion();
-    const beats = !still && placed.some(({ alarm }) => alarm.state !== 'acknowledged');
-    if (!beats && beatOn) return;
-    beatOn = beats ? !beatOn : true;
-    invalidate();
-  });
   const zoom = (): number => map.getZoom();
   const common = { frame: city.frame, atlas, zoom };
   const points: MarkPoints = {
@@ -77,7 +74,7 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
     marks: [
       createSpriteLayer({ ...common, id: 'alarms-outline', store: outlines, seeThrough: true }),
       createSpriteLayer({ ...common, id: 'alarms', store: bodies }),
-      createSpriteLayer({ ...common, id: 'alarms-frame', store: frames, seeThrough: true, strength: () => (beatOn ? 1 : 0) }),
+      createSpriteLayer({ ...common, id: 'alarms-frame', store: frames, seeThrough: true }),
     ],
     points,
     look() {
@@ -89,9 +86,13 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
       return true;
     },
     restyle: draw,
-    setVisible() {},
+    afterFrame(frame) {
+      beat.follow(frame);
+      return false;
+    },
+    setVisible: beat.setVisible,
     close() {
-      stopBeat();
+      beat.close();
       for (const store of [outlines, bodies, frames]) store.release();
     },
   };

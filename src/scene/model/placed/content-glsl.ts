@@ -1,3 +1,4 @@
+import { ambientFragment } from '../ambient-glsl.ts';
 import { cutFragment, cutVarying } from '../cut-glsl.ts';
 import { lightFragment, lightUniforms, shadowFragment, shadowVertex } from '../light-glsl.ts';
 
@@ -99,6 +100,7 @@ ${lightUniforms}
 ${cutFragment}
 ${shadowFragment}
 ${lightFragment}
+${ambientFragment}
 ${featureImage}
 uniform vec3 wall, roof, accent;
 uniform vec4 baseColour;
@@ -142,7 +144,7 @@ void main() {
   clay = mix(wall, vec3(dot(base.rgb, vec3(0.2126, 0.7152, 0.0722))), 0.45);
 #endif
   vec3 albedo = mix(clay, base.rgb * (1.0 - 0.55 * finish.x), lit);
-  vec3 shade = shaded(albedo, n, light, 1.0);
+  vec3 shade = shaded(albedo, n, light, openSky(vWorld, n));
 #ifdef SMOOTH
   vec3 view = normalize(eye - vWorld);
   float sharp = 2.0 / max(pow(finish.y, 4.0), 2e-3) - 2.0;

@@ -1,6 +1,7 @@
 import { DoubleSide, FrontSide, GLSL3, RawShaderMaterial, Vector2, Vector3, Vector4, type IUniform, type Texture } from 'three';
 import type { ContentMaterial, ContentPart } from '../../../city/formats/tiles3d/content/content.ts';
 import type { ModelUniforms } from '../materials.ts';
+import { heightFragment } from '../ambient-glsl.ts';
 import { contentDepthFragment, contentDepthVertex, contentFragment, contentPickFragment, contentPickVertex, contentVertex } from './content-glsl.ts';
 
 /** Uniforms all placed content shares beside the city model's own. */
@@ -29,10 +30,16 @@ export interface ContentMaterials {
   /** Casts and is picked in one pass each: plain meshes, and repeated ones. */
   readonly depth: RawShaderMaterial;
   readonly repeatedDepth: RawShaderMaterial;
+  /** Into the height field that ambient occlusion reads. */
+  readonly height: RawShaderMaterial;
+  readonly repeatedHeight: RawShaderMaterial;
+  /** Those that most contents need, to be compiled before the first comes. */
+  usual(): readonly RawShaderMaterial[];
   look(part: ContentPart, material: ContentMaterial, maps: ContentMaps, features: FeatureMap | null): RawShaderMaterial;
   picking(part: ContentPart, features: FeatureMap | null): RawShaderMaterial;
   release(material: RawShaderMaterial): void;
   setShadowTaps(taps: number): void;
+  setAmbientTaps(taps: number): void;
   setCutting(isCut: boolean): void;
   /** The GPU forgot everything: programs are made anew at their next use. */
   forget(): void;
@@ -52,6 +59,7 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
   const all = { ...shared, ...uniforms };
   const live = new Set<RawShaderMaterial>();
   let taps = 4;
+  let ambientTaps = 0;
   let isCutting = false;
 
   const make = (vertexShader: string, fragmentShader: string, own: Record<string, IUniform>, defines: readonly string[]): RawShaderMaterial => {
@@ -60,7 +68,7 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
       vertexShader,
       fragmentShader,
       uniforms: { ...all, ...own },
-      defines: { SHADOW_TAPS: taps, CUT: Number(isCutting), ...Object.fromEntries(defines.map((name) => [name, 1])) },
+      defines: { SHADOW_TAPS: taps, AO_TAPS: ambientTaps, CUT: Number(isCutting), ...Object.fromEntries(defines.map((name) => [name, 1])) },
     });
     live.add(made);
     return made;
@@ -80,14 +88,28 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
     });
   const depth = depthOf([]);
   const repeatedDepth = depthOf(['REPEATED']);
+  const heightOf = (defines: readonly string[]): RawShaderMaterial =>
+    Object.assign(make(contentDepthVertex, heightFragment, {}, defines), { side: DoubleSide });
+  const [height, repeatedHeight] = [heightOf([]), heightOf(['REPEATED'])];
   const picks = [make(contentPickVertex, contentPickFragment, {}, []), make(contentPickVertex, contentPickFragment, {}, ['REPEATED'])] as const;
   for (const pick of picks) pick.side = DoubleSide;
-  const kept = new Set([depth, repeatedDepth, ...picks]);
+  const kept = new Set([depth, repeatedDepth, height, repeatedHeight, ...picks]);
+  let usual: readonly RawShaderMaterial[] | null = null;
 
   return {
     uniforms,
     depth,
     repeatedDepth,
+    height,
+    repeatedHeight,
+    usual() {
+      // As glTF files and photogrammetry come: smooth or faceted, with a picture or without, closed or not.
+      usual ??= [['SMOOTH'], ['MAP', 'SMOOTH'], ['SMOOTH', 'TWO_SIDED'], ['MAP', 'SMOOTH', 'TWO_SIDED'], ['MAP', 'FACETED'], ['FACETED']].map((defines) =>
+        make(contentVertex, contentFragment, {}, defines),
+      );
+      for (const material of usual) kept.add(material);
+      return [...usual, depth, ...picks.slice(0, 1)];
+    },
     look(part, material, { map, glowMap }, features) {
       const told = featureParts(features);
       const isSolid = part.shape === 'triangles' && !material.isUnlit;
@@ -134,6 +156,10 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
     setShadowTaps(next) {
       taps = next;
       for (const material of live) define(material, 'SHADOW_TAPS', taps);
+    },
+    setAmbientTaps(next) {
+      ambientTaps = next;
+      for (const material of live) define(material, 'AO_TAPS', ambientTaps);
     },
     setCutting(next) {
       isCutting = next;

@@ -1,4 +1,4 @@
-import { Scene, type Group, type Vector3 } from 'three';
+import { Scene, type RawShaderMaterial, type Group, type Vector3 } from 'three';
 import { fail } from '../../../base/problem.ts';
 import type { EntityRef } from '../../../city/city.ts';
 import type { SceneHost } from '../../scene-host.ts';
@@ -33,6 +33,9 @@ export interface PlacedScene {
   readonly tilesLoaded: number;
   readonly tilesPending: number;
   setShadowTaps(taps: number): void;
+  setAmbientTaps(taps: number): void;
+  /** What most contents are drawn with, to be compiled before the first comes. */
+  usualMaterials(): readonly RawShaderMaterial[];
   setCutting(isCut: boolean): void;
   /** The GPU forgot everything. */
   forgetGpu(): void;
@@ -113,8 +116,8 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
     group: stage.group,
     parts,
     casters: [
-      { scene: borrowed(new Scene(), stage.plain), material: materials.depth, nearOnly: false },
-      { scene: borrowed(new Scene(), stage.repeated), material: materials.repeatedDepth, nearOnly: false },
+      { scene: borrowed(new Scene(), stage.plain), material: materials.depth, heightMaterial: materials.height, nearOnly: false },
+      { scene: borrowed(new Scene(), stage.repeated), material: materials.repeatedDepth, heightMaterial: materials.repeatedHeight, nearOnly: false },
     ],
     update(view, mostErrorPx) {
       follow();
@@ -144,7 +147,9 @@ export function createPlacedScene(host: SceneHost, inputs: SceneInputs, uniforms
     get tilesPending() {
       return total(({ view, item }) => (isOn(item.id) ? view.status.tilesPending : 0));
     },
+    usualMaterials: materials.usual,
     setShadowTaps: materials.setShadowTaps,
+    setAmbientTaps: materials.setAmbientTaps,
     setCutting: materials.setCutting,
     forgetGpu() {
       picker.forget();

@@ -1,0 +1,3 @@
+import { serveDecoder } from './decode.ts';
+
+serveDecoder(self as never);
