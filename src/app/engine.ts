@@ -8,7 +8,11 @@ import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import type { Session } from '../session/session.ts';
 import type { Series } from '../tables/series.ts';
+import { createRequestTable, type RequestTable } from '../tables/cases.ts';
+import { createEventTable, type EventTable } from '../tables/events.ts';
 import { createStreamTable, type StreamTable } from '../tables/streams.ts';
+import type { Tidings } from '../tables/tidings.ts';
+import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
@@ -26,6 +30,10 @@ const SEEK_MS = 120;
 export interface Engine {
   readonly city: City;
   readonly streams: StreamTable;
+  readonly events: EventTable;
+  readonly vehicles: VehicleTable;
+  /** What sources of requests say; the cases made of them are folded from actions. */
+  readonly requests: RequestTable;
   readonly actions: ActionLog;
   alarms(): readonly Alarm[];
   alarmLog(): readonly Alarm[];
@@ -48,6 +56,9 @@ export interface Engine {
 
 export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[], recording: Blob | null = null): Engine {
   const streams = createStreamTable();
+  const events = createEventTable();
+  const vehicles = createVehicleTable();
+  const requests = createRequestTable();
   const actions = openActionLog(city.manifest.id);
   const watches: FeedWatch[] = [];
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
@@ -64,6 +75,14 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const pulse = (): void => {
     pulsedMs = clock.wall();
     for (const listener of pulses) listener();
+  };
+  const takeTidings = (feedId: string, tidings: Tidings): void => {
+    switch (tidings.kind) {
+      case 'events':
+        return void events.take(feedId, tidings.events, clock.wall(), tidings.present);
+      case 'requests':
+        return void requests.take(tidings.requests);
+    }
   };
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
   const afterJump = async (): Promise<void> => {
@@ -92,11 +111,13 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       handle.onBatch((batch) => {
         const touched = streams.append(handle.id, batch, clock.wall());
         watch.took(batch, clock.wall());
+        if (batch.vehicles) vehicles.append(handle.id, batch.vehicles, clock.wall());
         alarmTime.read(handle.id, batch, touched);
         if (batch.kind !== 'reset') return;
         answeredSeek = true;
         void afterJump();
       }),
+      handle.onTidings((tidings) => takeTidings(handle.id, tidings)),
       handle.onState((state) => {
         const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
         if (state.kind === 'open' || isFirstWord) void afterJump();
@@ -131,7 +152,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     every(PULSE_MS, () => {
       alarmTime.tick();
       followTime.advance();
-      const key = `${streams.version}/${alarmTime.version}`;
+      const key = [streams, alarmTime, events, vehicles, requests].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
@@ -149,6 +170,9 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   return {
     city,
     streams,
+    events,
+    vehicles,
+    requests,
     actions,
     alarms: () => alarmTime.list(),
     alarmLog: () => alarmTime.log(),

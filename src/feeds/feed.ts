@@ -1,5 +1,6 @@
 import type { Batch, StreamDescriptor } from '../tables/batch.ts';
 import type { Series } from '../tables/series.ts';
+import type { Tidings } from '../tables/tidings.ts';
 import type { TimeCursor } from '../base/clock.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
@@ -31,6 +32,8 @@ export interface FeedContext {
 export interface FeedSink {
   /** A batch, already conflated; the host transfers it. Resolves when the page has taken it: until then, conflate. */
   batch(batch: Batch): Promise<void>;
+  /** Events, requests and other records: each counts, so they go in order, whole, and are never conflated. Resolves when taken. */
+  tell(tidings: Tidings): Promise<void>;
   state(state: FeedState): void;
   /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
   raw?(topic: string, bytes: Uint8Array, payload?: string): void;
@@ -68,6 +71,8 @@ export interface FeedHandle {
   onState(listener: (state: FeedState) => void): () => void;
   /** Called on the page for every batch; returning acknowledges it. */
   onBatch(listener: (batch: Batch) => void): () => void;
+  /** Called on the page for all tidings, in the order in which they were told; after a replaced worker some come again. */
+  onTidings(listener: (tidings: Tidings) => void): () => void;
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */

@@ -5,6 +5,8 @@ import { createRandom, hashText } from '../base/random.ts';
 import { uuid } from '../base/uuid.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import { createFeedCounts, type Batch, type FeedCounts } from '../tables/batch.ts';
+import type { Tidings } from '../tables/tidings.ts';
+import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { FeedContext, FeedHandle, FeedState } from './feed.ts';
 import type { RawPart } from './mcap/raw-part.ts';
@@ -41,6 +43,7 @@ export function openFeed(
   const clock = createClock();
   const random = createRandom(hashText(uuid()));
   const batchListeners = new Set<(batch: Batch) => void>();
+  const tidingsListeners = new Set<(tidings: Tidings) => void>();
   const stateListeners = new Set<(state: FeedState) => void>();
   const actions: OperatorAction[] = [];
   let cursor: TimeCursor | null = null;
@@ -52,6 +55,8 @@ export function openFeed(
   let gone: Promise<void> = Promise.resolve();
   let recorder: ((part: RawPart) => void) | null = null;
   let openedStreams = 0;
+  /** One more than the greatest vehicle number told. */
+  let toldVehicles = 0;
   let lastCounts = createFeedCounts();
 
   const setState = (next: FeedState): void => {
@@ -59,20 +64,30 @@ export function openFeed(
     for (const listener of stateListeners) listener(next);
   };
 
-  const take = (batch: Batch, firstStream: number, countsBefore: FeedCounts): void => {
-    openedStreams += batch.opened.length;
-    if (firstStream > 0) for (let i = 0; i < batch.count; i++) (batch.stream[i] as number) += firstStream;
-    lastCounts = addCounts(countsBefore, batch.counts);
-    if (batch.count > 0) crashes = 0;
-    const told: Batch = { ...batch, counts: lastCounts };
-    for (const listener of batchListeners) {
+  /** One reader's mistake must neither stop the others nor make the feed think its rows were lost. */
+  const tellAll = <T>(listeners: ReadonlySet<(news: T) => void>, news: T): void => {
+    for (const listener of listeners) {
       try {
-        listener(told);
+        listener(news);
       } catch (error) {
-        // One reader's mistake must neither stop the others nor make the feed think its rows were lost.
         reportError(error);
       }
     }
+  };
+  /** As streams, vehicles of a new worker are numbered from where the last one stopped. */
+  const renumbered = (vehicles: VehicleBatch, first: number): VehicleBatch => {
+    for (let i = 0; i < vehicles.count; i++) (vehicles.vehicle[i] as number) += first;
+    const told = vehicles.told.map(({ vehicle, facts }) => ({ vehicle: vehicle + first, facts }));
+    for (const { vehicle } of told) toldVehicles = Math.max(toldVehicles, vehicle + 1);
+    return { ...vehicles, told, gone: vehicles.gone.map((vehicle) => vehicle + first) };
+  };
+  const take = (batch: Batch, firstStream: number, firstVehicle: number, countsBefore: FeedCounts): void => {
+    openedStreams += batch.opened.length;
+    if (firstStream > 0) for (let i = 0; i < batch.count; i++) (batch.stream[i] as number) += firstStream;
+    lastCounts = addCounts(countsBefore, batch.counts);
+    if (batch.count > 0 || batch.vehicles) crashes = 0;
+    const vehicles = batch.vehicles && renumbered(batch.vehicles, firstVehicle);
+    tellAll(batchListeners, { ...batch, ...(vehicles ? { vehicles } : {}), counts: lastCounts });
   };
 
   const crash = (why: string): void => {
@@ -86,8 +101,12 @@ export function openFeed(
   const start = (): void => {
     const worker = startWorker();
     const firstStream = openedStreams;
+    const firstVehicle = toldVehicles;
     const countsBefore = lastCounts;
-    const line: WorkerBridge = createBridge(worker, { batch: (batch: Batch) => take(batch, firstStream, countsBefore) });
+    const line: WorkerBridge = createBridge(worker, {
+      batch: (batch: Batch) => take(batch, firstStream, firstVehicle, countsBefore),
+      tell: (tidings: Tidings) => tellAll(tidingsListeners, tidings),
+    });
     let leave: () => void = () => {};
     gone = new Promise((resolve) => (leave = resolve));
     let pending = 0;
@@ -139,6 +158,10 @@ export function openFeed(
     onBatch(listener) {
       batchListeners.add(listener);
       return () => batchListeners.delete(listener);
+    },
+    onTidings(listener) {
+      tidingsListeners.add(listener);
+      return () => tidingsListeners.delete(listener);
     },
     seek(next) {
       cursor = next;

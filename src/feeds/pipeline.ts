@@ -2,12 +2,17 @@ import { createClock } from '../base/clock.ts';
 import { after, monotonicMs } from '../base/browser.ts';
 import type { Batch, RejectReason, StreamDescriptor } from '../tables/batch.ts';
 import { createFeedCounts } from '../tables/batch.ts';
+import { tidingsCount } from '../tables/tidings.ts';
+import type { VehicleBatch } from '../tables/vehicles.ts';
 import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink } from './feed.ts';
+import { createFleet } from './fleet.ts';
+import { createHeard } from './heard.ts';
 import { createDecoder, type RowSink } from './payloads/decoder.ts';
 import { MAX_STREAMS } from './payloads/limits.ts';
 import { createRepeats } from './repeats.ts';
+import { createTidingsQueue } from './tidings-queue.ts';
 
 /**
  * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
@@ -46,6 +51,11 @@ export interface PipelineOptions {
   readonly polled?: boolean;
 }
 
+/** A position older than this when it comes is told as stale. */
+const STALE_VEHICLE_MS = 120_000;
+/** How often vehicles not heard of for long are looked for. */
+const SWEEP_MS = 60_000;
+
 export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
   const clock = createClock();
   const nowMs = options.nowMs ?? (() => clock.wall() + context.wallShiftMs);
@@ -54,6 +64,12 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const counts = createFeedCounts();
   const waiting = createWaitingRows();
   const repeats = options.polled ? createRepeats() : null;
+  const fleet = createFleet();
+  const heard = options.polled ? createHeard() : null;
+  const queue = createTidingsQueue(sink.tell, (records) => {
+    counts.shown += records;
+    schedule();
+  });
   const numbers = new Map<string, number>();
   const descriptors: StreamDescriptor[] = [];
   const [west, south, east, north] = context.bounds;
@@ -67,6 +83,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   let lastSentMs = -Infinity;
   let arrivedMs = NaN;
   let pushNowMs = NaN;
+  let sweptMs = -Infinity;
 
   const open = (descriptor: StreamDescriptor): number => {
     const known = numbers.get(descriptor.id);
@@ -93,6 +110,19 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
       counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
     },
+    vehicle(facts, fix) {
+      counts.received++;
+      const fate = fleet.push(facts, fix, pushNowMs);
+      if (fate === 'superseded') counts.superseded++;
+      else if (fate !== 'new') counts.rejected[fate] = (counts.rejected[fate] ?? 0) + 1;
+    },
+    vehiclesAre: (ids) => void (counts.superseded += fleet.keep(ids)),
+    tell(tidings) {
+      counts.received += tidingsCount(tidings);
+      const { news, repeated } = heard ? heard(tidings) : { news: tidings, repeated: 0 };
+      counts.superseded += repeated;
+      if (news) counts.dropped += queue.push(news);
+    },
     reject(reason, count = 1) {
       counts.received += count;
       counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
@@ -103,6 +133,13 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
   const staleAfterMs = ({ intervalMs }: StreamDescriptor): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
 
+  const countPlaces = ({ count, lon, lat, timeMs }: VehicleBatch, now: number): void => {
+    for (let i = 0; i < count; i++) {
+      const [x, y] = [lon[i] as number, lat[i] as number];
+      if (x < west || x > east || y < south || y > north) counts.outsideCity++;
+      if (now - (timeMs[i] as number) > STALE_VEHICLE_MS) counts.staleOnArrival++;
+    }
+  };
   const compose = (): Batch => {
     const taken = waiting.take();
     const now = nowMs();
@@ -112,7 +149,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       if (isOutside(descriptor)) counts.outsideCity++;
       if (now - (taken.timeMs[i] as number) > staleAfterMs(descriptor)) counts.staleOnArrival++;
     }
-    const batch: Batch = { ...taken, opened, counts: { ...counts, rejected: { ...counts.rejected } }, arrivedMs, kind };
+    const vehicles = fleet.hasNews ? fleet.take() : undefined;
+    counts.shown += vehicles?.count ?? 0;
+    if (vehicles) countPlaces(vehicles, now);
+    const batch: Batch = { ...taken, ...(vehicles ? { vehicles } : {}), opened, counts: { ...counts, rejected: { ...counts.rejected } }, arrivedMs, kind };
     opened = [];
     kind = 'update';
     changed = false;
@@ -124,7 +164,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     cancelTick?.();
     cancelTick = null;
     const batch = compose();
-    const count = batch.count;
+    const count = batch.count + (batch.vehicles?.count ?? 0);
     const done = (): void => {
       inFlight = null;
       if (changed) schedule();
@@ -137,7 +177,8 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.shown -= count;
       counts.dropped += count;
       repeats?.forget();
-      changed ||= count > 0;
+      if (batch.vehicles) fleet.putBack(batch.vehicles);
+      changed ||= count > 0 || fleet.hasNews;
       done();
     });
     return inFlight;
@@ -160,6 +201,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       arrivedMs = clock.wall();
       pushNowMs = nowMs();
       sink.raw?.(topic, bytes, options.payload);
+      if (!(pushNowMs - sweptMs < SWEEP_MS)) {
+        sweptMs = pushNowMs;
+        counts.superseded += fleet.sweep(pushNowMs);
+      }
       decoder.decode(topic, bytes, pushNowMs, rows);
       schedule();
     },
@@ -168,7 +213,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       if (opened.length > 0) schedule();
     },
     reset() {
-      counts.superseded += waiting.clear();
+      counts.superseded += waiting.clear() + fleet.keep(new Set());
       repeats?.forget();
       kind = 'reset';
       schedule();
@@ -176,6 +221,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     async flush() {
       while (inFlight) await inFlight;
       while (changed && !closed) await send();
+      await queue.settled();
     },
     drop(count) {
       counts.received += count;
@@ -188,6 +234,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     },
     close() {
       closed = true;
+      queue.close();
       cancelTick?.();
       cancelTick = null;
     },

@@ -36,11 +36,11 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
       try {
         const address = httpAddress(declaration.address, cityUrl, allowedOrigins);
         const taking: typeof sink = {
+          ...sink,
           batch(batch) {
             for (const descriptor of batch.opened) streams.set(descriptor.id, descriptor);
             return sink.batch(batch);
           },
-          state: sink.state,
         };
         const known = await loadKnownStreams(cityUrl, declaration.title.en);
         pipeline = createPipeline(context, taking, { known, payload, polled: true });

@@ -2,9 +2,10 @@ import type { TimeCursor } from '../base/clock.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
+import type { Tidings } from '../tables/tidings.ts';
 import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
 
-/** What page and feed worker say to each other. Batches are a call, so that the answer is the acknowledgement. */
+/** What page and feed worker say to each other. Batches and tidings are calls, so that the answer is the acknowledgement. */
 export type WorkerCalls = {
   open(context: FeedContext): Promise<{ readonly canSeek: boolean }>;
   seek(cursor: TimeCursor): Promise<void>;
@@ -15,5 +16,5 @@ export type WorkerCalls = {
   ping(): void;
   close(): Promise<void>;
 };
-export type PageCalls = { batch(batch: Batch): void };
+export type PageCalls = { batch(batch: Batch): void; tell(tidings: Tidings): void };
 export type WorkerEvents = { state: FeedState; raw: RawPart };

@@ -29,6 +29,7 @@ const serve: WorkerCalls = {
       const { default: protocol } = await entry.load();
       const standing = await protocol.open(context, {
         batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
+        tell: (tidings) => bridge.call('tell', tidings),
         state: (state) => bridge.tell('state', state),
         raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
       });

@@ -1,3 +1,5 @@
+import { vehicleBuffers, type VehicleBatch } from './vehicles.ts';
+
 /** What a stream is, told once when a feed first meets it; rows afterwards carry only its number. */
 export interface StreamDescriptor {
   /** The datastream's own id, unique within its feed: `ds-000123-waterLevel`, `urn:ngsi-ld:Streetlight:7#powerState`. */
@@ -26,7 +28,7 @@ export type RejectReason = 'bad-json' | 'bad-shape' | 'bad-number' | 'bad-time' 
 export interface FeedCounts {
   messages: number;
   bytes: number;
-  /** Rows decoded out of messages, good or not. */
+  /** Rows decoded out of messages, good or not: readings, fixes of vehicles, events, requests. */
   received: number;
   /** Rows handed over in batches. */
   shown: number;
@@ -63,6 +65,8 @@ export interface Batch {
   readonly counts: FeedCounts;
   /** Machine time at which the newest row's message arrived, ms since epoch; for lag. */
   readonly arrivedMs: number;
+  /** Fixes of vehicles and who they are, where the feed has any; counted like readings. */
+  readonly vehicles?: VehicleBatch;
   /**
    * `update`: newer readings. `reset`: the feed jumped in time (seek); every stream's latest value is replaced by what
    * this batch says, streams it does not name become missing.
@@ -75,4 +79,5 @@ export const batchBuffers = (batch: Batch): Transferable[] => [
   batch.timeMs.buffer as ArrayBuffer,
   batch.value.buffer as ArrayBuffer,
   batch.quality.buffer as ArrayBuffer,
+  ...(batch.vehicles ? vehicleBuffers(batch.vehicles) : []),
 ];

@@ -36,6 +36,9 @@ function createSink(): RowSink & { readonly rows: number; clear(): void } {
       rows++;
       waiting.push(stream, timeMs, value, quality, false);
     },
+    vehicle() {},
+    vehiclesAre() {},
+    tell() {},
     reject(reason) {
       throw new Error(`the bench's own message was refused: ${reason}`);
     },

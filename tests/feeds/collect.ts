@@ -1,6 +1,8 @@
 import type { FeedDeclaration } from '../../src/city/pack/manifest.ts';
 import { createDecoder, type PayloadDecoder, type RowSink } from '../../src/feeds/payloads/decoder.ts';
 import type { RejectReason, StreamDescriptor } from '../../src/tables/batch.ts';
+import type { Tidings } from '../../src/tables/tidings.ts';
+import type { VehicleFacts, VehicleFix } from '../../src/tables/vehicles.ts';
 
 export interface Row {
   readonly id: string;
@@ -16,11 +18,17 @@ export function createCollector() {
   const rows: Row[] = [];
   const rejected: Partial<Record<RejectReason, number>> = {};
   const streams: StreamDescriptor[] = [];
+  const vehicles: (VehicleFacts & VehicleFix)[] = [];
+  const listed: ReadonlySet<string>[] = [];
+  const tidings: Tidings[] = [];
   const sink: RowSink = {
     find: (id) => streams.findIndex((s) => s.id === id),
     descriptor: (stream) => streams[stream] as StreamDescriptor,
     open: (descriptor) => streams.push(descriptor) - 1,
     row: (stream, timeMs, value, quality) => void rows.push({ id: (streams[stream] as StreamDescriptor).id, timeMs, value, quality }),
+    vehicle: (facts, fix) => void vehicles.push({ ...facts, ...fix }),
+    vehiclesAre: (ids) => void listed.push(new Set(ids)),
+    tell: (told) => void tidings.push(told),
     reject: (reason, count = 1) => void (rejected[reason] = (rejected[reason] ?? 0) + count),
   };
   return {
@@ -28,6 +36,16 @@ export function createCollector() {
     rows,
     rejected,
     streams,
+    vehicles,
+    /** Complete lists of vehicles, in order. */
+    listed,
+    tidings,
+    get events() {
+      return tidings.flatMap((t) => (t.kind === 'events' ? t.events : []));
+    },
+    get requests() {
+      return tidings.flatMap((t) => (t.kind === 'requests' ? t.requests : []));
+    },
     row: (id: string) => rows.find((r) => r.id === id),
     stream: (id: string) => streams.find((s) => s.id === id),
   };

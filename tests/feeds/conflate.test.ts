@@ -69,6 +69,7 @@ function createSlowPage(context: Partial<FeedContext> = {}, tickMs = 0) {
         most = Math.max(most, waiting ? 2 : 1);
         return new Promise((resolve, reject) => (waiting = { resolve, reject }));
       },
+      tell: async () => undefined,
       state() {},
     },
     { tickMs },

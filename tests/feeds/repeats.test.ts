@@ -24,6 +24,7 @@ it('a reading the page could not take is told again when the source repeats it',
       if (broken) throw new Error('page gone');
       batches.push(batch);
     },
+    tell: async () => undefined,
     state() {},
   };
   const context = { declaration, cityUrl: '', bounds: [0, 0, 1, 1] as const, utcOffsetMinutes: 0, wallShiftMs: 0 };

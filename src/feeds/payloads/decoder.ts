@@ -1,6 +1,8 @@
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
 import type { QualityCode } from '../../tables/quality.ts';
+import type { Tidings } from '../../tables/tidings.ts';
+import type { VehicleFacts, VehicleFix } from '../../tables/vehicles.ts';
 import { createGbfsDecoder } from './gbfs.ts';
 import { createMappedDecoder } from './mapped.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
@@ -20,6 +22,12 @@ export interface RowSink {
   open(descriptor: StreamDescriptor): number;
   /** A good row: value in the stream's unit, NaN only with `missing`. */
   row(stream: number, timeMs: number, value: number, quality: QualityCode): void;
+  /** Where a vehicle is now; the fix goes on only where it is newer than the vehicle's last. */
+  vehicle(facts: VehicleFacts, fix: VehicleFix): void;
+  /** What the source lists is complete: vehicles not in it are gone. */
+  vehiclesAre(ids: ReadonlySet<string>): void;
+  /** Events, requests: each record is counted, none is conflated. */
+  tell(tidings: Tidings): void;
   /** Rows (or a whole message, counted as one) refused. */
   reject(reason: RejectReason, rows?: number): void;
 }

@@ -76,6 +76,10 @@ export async function readRows(blob: Blob, feedId: string, mostRows = MOST_ROWS)
     descriptor: (number) => descriptors[number] as StreamDescriptor,
     open: opened,
     row,
+    // Only readings are told again.
+    vehicle() {},
+    vehiclesAre() {},
+    tell() {},
     reject: (_, rows = 1) => void (counted.rejected += rows),
   };
   // The feeds stand after the messages in the file: their streams and declarations are read first, the messages then.

@@ -43,6 +43,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
           });
         if (takeMs > 0) await sleep(takeMs);
       },
+      tell: async () => undefined,
       state(state) {
         states.push(state);
         stateTimes.push(Date.now());

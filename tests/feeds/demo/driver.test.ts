@@ -31,6 +31,7 @@ function openDesk(): Desk {
   const pipeline = createPipeline(
     context,
     {
+      tell: async () => undefined,
       state: () => undefined,
       batch: (batch) => {
         batches.push(batch);

@@ -36,7 +36,7 @@ describe('load', () => {
         utcOffsetMinutes: 0,
         wallShiftMs: 0,
       },
-      { state: () => undefined, batch: (b) => Promise.resolve(void batches.push(b)) },
+      { tell: async () => undefined, state: () => undefined, batch: (b) => Promise.resolve(void batches.push(b)) },
       { nowMs: () => T },
     );
     pipeline.announce(load.descriptors);

@@ -33,6 +33,7 @@ describe('opening the demo feed', () => {
     const batches: Batch[] = [];
     const states: FeedState[] = [];
     const driver = await demoFeed.open(context(address), {
+      tell: async () => undefined,
       batch: (batch) => Promise.resolve(void batches.push(batch)),
       state: (state) => void states.push(state),
     });

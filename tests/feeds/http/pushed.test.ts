@@ -37,6 +37,7 @@ async function open(protocol: FeedProtocol, address: string, allowedOrigins?: re
         counts = batch.counts;
         values.push(...batch.value);
       },
+      tell: async () => undefined,
       state: (state) => void states.push(state),
     },
   );

@@ -74,6 +74,7 @@ export async function listen(payload: string, create: Create, address: string, d
             quality: batch.quality[i] as number,
           });
       },
+      tell: async () => undefined,
       state: (state) => void states.push(state),
     },
   );

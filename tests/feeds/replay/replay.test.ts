@@ -31,6 +31,7 @@ async function recordLive() {
       batches.push(batch);
       live.append('levels', batch, START_MS);
     },
+    tell: async () => undefined,
     state: () => undefined,
     raw: (topic, bytes) => buffer.add(topic, bytes, Date.now()),
   };
@@ -64,6 +65,7 @@ async function openReplay(blob: Blob) {
         last = batch;
         table.append('levels', batch, START_MS);
       },
+      tell: async () => undefined,
       state: () => undefined,
     },
   );

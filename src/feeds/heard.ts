@@ -1,0 +1,33 @@
+import type { Tidings } from '../tables/tidings.ts';
+
+/** Ids remembered; a source with more is told again from the start. */
+const MOST_HEARD = 200_000;
+
+/** Knows what a source that is asked again and again has told before, so that each record is told once and again when it changed. */
+export function createHeard() {
+  const said = new Map<string, string>();
+  let present = '';
+  const isNews = (id: string, record: object): boolean => {
+    const text = JSON.stringify(record);
+    if (said.get(id) === text) return false;
+    if (said.size >= MOST_HEARD) said.clear();
+    said.set(id, text);
+    return true;
+  };
+  /** What of it is new; null when nothing is. `repeated`: records left out. */
+  return (tidings: Tidings): { readonly news: Tidings | null; readonly repeated: number } => {
+    switch (tidings.kind) {
+      case 'events': {
+        const events = tidings.events.filter((event) => isNews(`event ${event.id}`, event));
+        const listed = tidings.present ? [...tidings.present].sort().join('\n') : present;
+        const isSame = listed === present;
+        present = listed;
+        return { news: events.length > 0 || !isSame ? { ...tidings, events } : null, repeated: tidings.events.length - events.length };
+      }
+      case 'requests': {
+        const requests = tidings.requests.filter((request) => isNews(`request ${request.id}`, request));
+        return { news: requests.length > 0 ? { ...tidings, requests } : null, repeated: tidings.requests.length - requests.length };
+      }
+    }
+  };
+}
