@@ -39,12 +39,13 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     alarms: {
       list: engine.alarms,
       log: engine.alarmLog,
-      acknowledge(alarmIds) {
-        return act((operator) => engine.acknowledge(alarmIds, operator));
-      },
-      dispatchCrew(thingId) {
-        return act((operator) => engine.dispatchCrew(thingId, operator));
-      },
+      asides: engine.asides,
+      acknowledge: (alarmIds) => act((operator) => alarmIds.forEach((id) => engine.act('acknowledge', id, operator))),
+      shelve: (keys, reason, untilMs) => act((operator) => keys.forEach((key) => engine.act('shelve', key, operator, { reason, untilMs }))),
+      unshelve: (keys) => act((operator) => keys.forEach((key) => engine.act('unshelve', key, operator))),
+      takeOutOfService: (keys, reason) => act((operator) => keys.forEach((key) => engine.act('take-out-of-service', key, operator, { reason }))),
+      returnToService: (keys) => act((operator) => keys.forEach((key) => engine.act('return-to-service', key, operator))),
+      dispatchCrew: (thingId) => act((operator) => engine.act('dispatch-crew', thingId, operator)),
     },
     indicators: { read: engine.indicators },
     feeds: { list: engine.feeds },

@@ -4,7 +4,8 @@ import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedSummary } from '../panels/ui/desk.ts';
-import type { Alarm } from '../rules/alarms/alarm.ts';
+import type { Alarm, SetAside } from '../rules/alarms/alarm.ts';
+import type { ActionKind, OperatorAction } from '../tables/actions.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import type { Session } from '../session/session.ts';
 import type { Series } from '../tables/series.ts';
@@ -37,6 +38,8 @@ export interface Engine {
   readonly actions: ActionLog;
   alarms(): readonly Alarm[];
   alarmLog(): readonly Alarm[];
+  /** What is shelved, suppressed or out of service at the shown instant. */
+  asides(): readonly SetAside[];
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
@@ -45,8 +48,8 @@ export interface Engine {
   /** What is painted by data. */
   readonly styles: StyleBoard;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
-  acknowledge(alarmIds: readonly string[], operator: string): void;
-  dispatchCrew(thingId: string, operator: string): void;
+  /** Something an operator did, now. */
+  act(kind: ActionKind, target: string, operator: string, detail?: OperatorAction['detail']): void;
   /** Everything asked of feeds and folds has been answered. */
   readonly settled: boolean;
   /** About four times a second while something changes, once a second in silence. */
@@ -164,9 +167,6 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
   if (watches.length === 0) void afterJump();
 
-  const act = (kind: 'acknowledge' | 'dispatch-crew', target: string, operator: string): void => {
-    actions.add({ kind, operator, timeMs: clock.now(), target });
-  };
   return {
     city,
     streams,
@@ -176,6 +176,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     actions,
     alarms: () => alarmTime.list(),
     alarmLog: () => alarmTime.log(),
+    asides: () => alarmTime.asides(),
     alarmsVersion: () => alarmTime.version,
     indicators: (areaId) => board.read(areaId),
     styles,
@@ -187,8 +188,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       const [answer] = feed ? await feed.history([streams.descriptor(row).id], fromMs, toMs, stepMs) : [];
       return answer?.series ?? streams.history.range(row, fromMs, toMs);
     },
-    acknowledge: (ids, operator) => ids.forEach((id) => act('acknowledge', id, operator)),
-    dispatchCrew: (thingId, operator) => act('dispatch-crew', thingId, operator),
+    act: (kind, target, operator, detail) => void actions.add({ kind, operator, timeMs: clock.now(), target, ...(detail && { detail }) }),
     get settled() {
       return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },

@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import { startOfDayMs } from '../base/civil-time.ts';
 import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
-import type { Alarm, AlarmBook } from '../rules/alarms/alarm.ts';
+import type { Alarm, AlarmBook, SetAside } from '../rules/alarms/alarm.ts';
+import { asideKey } from '../rules/alarms/asides.ts';
 import { createAlarmBook } from '../rules/alarms/book.ts';
-import { limitsOf } from '../rules/alarms/limits.ts';
+import { limitsOf, urgencyOf } from '../rules/alarms/limits.ts';
 import { alarmsAt } from '../rules/alarms/past.ts';
-import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { StreamTable } from '../tables/streams.ts';
@@ -32,6 +32,8 @@ export interface AlarmTime {
   catchUp(): Promise<void>;
   tick(): void;
   list(): readonly Alarm[];
+  /** What is set aside at the shown instant. */
+  asides(): readonly SetAside[];
   log(): readonly Alarm[];
   /** Instant from which `log` is complete, ms; NaN before the first fold. */
   readonly logFromMs: number;
@@ -73,7 +75,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   let retryAtMs = -Infinity;
   let lastTickMs = NaN;
   let pastKey = '';
-  let pastList: readonly Alarm[] = [];
+  let past: { readonly listed: readonly Alarm[]; readonly setAside: readonly SetAside[] } = { listed: [], setAside: [] };
   let shownKey = '';
   let version = 0;
 
@@ -135,6 +137,24 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     catchingUp = false;
   };
 
+  const pastNow = (): typeof past => {
+    const atMs = clock.now();
+    const { book } = bookAt(atMs);
+    const key = `${liveFromMs}/${book.version}/${Math.floor(atMs / 1000)}/${streams.version}`;
+    if (key === pastKey) return past;
+    pastKey = key;
+    const valueOf = (alarm: Alarm): number => streams.value[streams.find(alarm.streamId, alarm.feedId)] ?? NaN;
+    const { listed, setAside } = alarmsAt(book.log(), atMs, valueOf, (alarm) => book.asideOf(alarm, atMs));
+    past = {
+      listed,
+      setAside: setAside.flatMap((alarm) => {
+        const { aside, rule, feedId, streamId, thingId } = alarm;
+        return aside ? [{ key: asideKey(rule.id, feedId, streamId), aside, rule, feedId, streamId, thingId, alarm }] : [];
+      }),
+    };
+    return past;
+  };
+
   return {
     read(feedId, batch, touched) {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
@@ -160,17 +180,8 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
         readToMs = wallMs - OVERLAP_MS;
       } else if (isLive() && wallMs >= retryAtMs) void catchUp();
     },
-    list() {
-      if (isLive()) return live.list();
-      const atMs = clock.now();
-      const { book } = bookAt(atMs);
-      const key = `${liveFromMs}/${book.version}/${Math.floor(atMs / 1000)}/${streams.version}`;
-      if (key !== pastKey) {
-        pastKey = key;
-        pastList = alarmsAt(book.log(), atMs, (alarm) => streams.value[streams.find(alarm.streamId, alarm.feedId)] ?? NaN);
-      }
-      return pastList;
-    },
+    list: () => (isLive() ? live.list() : pastNow().listed),
+    asides: () => (isLive() ? live.asides() : pastNow().setAside),
     log() {
       if (days.size === 0) return live.log();
       const earlier = [...days.values()].flatMap(({ dayMs, book }) => book.log().filter((alarm) => dayOf(alarm.raisedMs) === dayMs));
@@ -191,11 +202,4 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       return version;
     },
   };
-}
-
-/** How urgent the most urgent rule of a property is: 1 first. */
-function urgencyOf(rules: readonly AlarmRule[]): (property: string) => number {
-  const least = new Map<string, number>();
-  for (const { property, priority } of rules) least.set(property, Math.min(least.get(property) ?? 9, priority));
-  return (property) => least.get(property) ?? 9;
 }

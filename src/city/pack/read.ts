@@ -86,7 +86,8 @@ function zoneProblems({ timeZone }: CityManifest, where: string): Problem[] {
 function ruleProblems({ alarmRules }: CityManifest, where: string): Problem[] {
   return alarmRules.flatMap((rule, i): Problem[] => {
     const known = observedProperties.get(rule.property);
-    if (!known || known.unit === rule.unit) return [];
+    // Silence is counted in intervals.
+    if (!known || rule.form?.kind === 'silence' || known.unit === rule.unit) return [];
     return [{ code: 'unit-mismatch', where: `${where}#/alarmRules/${i}/unit`, why: `${shown(rule.unit)}: ${rule.property} is measured in ${known.unit}` }];
   });
 }

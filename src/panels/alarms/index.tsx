@@ -1,6 +1,7 @@
 import './alarms.css';
 import { useEffect, useRef, useState } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
+import { asideKey } from '../../rules/alarms/asides.ts';
 import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, usePulse, useWords } from '../ui/desk.ts';
@@ -9,6 +10,9 @@ import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { Announcer } from './announcer.tsx';
+import { AsideList, AsideTabs, type AsideKind } from './aside-list.tsx';
+import { asideWords } from './aside-words.ts';
+import { ShelveDialog } from './shelve-dialog.tsx';
 import { EmptyList } from './empty.tsx';
 import { FLOOD_OVER, groupByCause, raisedLately } from './flood.ts';
 import { FloodBanner } from './flood-banner.tsx';
@@ -36,6 +40,7 @@ export default function Alarms() {
   const shown = useRef<ShownOrder>({ ids: [], arrivals: [] });
   const canAct = useCanAct();
   const [sections] = useState(createSections);
+  const [shownAside, setShownAside] = useState<AsideKind | null>(null);
   const [returnedWanted, setReturnedWanted] = useState<boolean | null>(null);
   usePulse();
 
@@ -116,6 +121,15 @@ export default function Alarms() {
     else if (outcome === 'no-name') board.set({ waitingForName: open });
     else tellRefusal(desk, outcome);
   };
+  /** Shelving asks for its reason first. */
+  const shelve = (wanted: readonly string[]): void => {
+    const alarms = wanted.flatMap((id) => byId.get(id) ?? []);
+    const [first] = alarms;
+    if (!first) return;
+    const keys = [...new Set(alarms.map(({ rule, feedId, streamId }) => asideKey(rule.id, feedId, streamId)))];
+    const priority = Math.min(...alarms.map(({ rule }) => rule.priority)) as 1 | 2 | 3;
+    board.set({ settingAside: { kind: 'shelve', keys, title: first.rule.title, priority } });
+  };
   const hasFocus = (): boolean => panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false;
   useKeys([
     { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => focusRow(rowBeside(ids, focused, 1)) },
@@ -130,6 +144,14 @@ export default function Alarms() {
       group: 'alarms',
       when: hasFocus,
       run: () => acknowledge(chosenNow.length > 0 ? chosenNow : focused === null ? [] : [focused]),
+    },
+    {
+      id: 'alarms.shelve',
+      keys: 's',
+      title: asideWords.keyShelve,
+      group: 'alarms',
+      when: () => hasFocus() && canAct,
+      run: () => shelve(chosen.size > 0 ? [...chosen] : focused === null ? [] : [focused]),
     },
     {
       id: 'alarms.choose',
@@ -188,6 +210,7 @@ export default function Alarms() {
         )}
         <span className="small muted alarm-rate">{w('rate', { count: lately })}</span>
       </div>
+      <AsideTabs active={active.length} asides={desk.alarms.asides()} shown={shownAside} onShow={setShownAside} />
       {flood && <FloodBanner count={lately} total={active.length} groups={groupByCause(active)} cause={cause} onCause={setFilter} />}
       {waiting.length > 0 && (
         <div className="alarm-name">
@@ -203,7 +226,9 @@ export default function Alarms() {
           </button>
         </div>
       )}
-      {allIds.length === 0 ? (
+      {shownAside !== null ? (
+        <AsideList kind={shownAside} asides={desk.alarms.asides()} />
+      ) : allIds.length === 0 ? (
         <EmptyList />
       ) : (
         <div className="alarm-list scroll" onScroll={countVisible}>
@@ -226,8 +251,8 @@ export default function Alarms() {
           )}
         </div>
       )}
-      {unacked.length > 0 && !canAct && <NotLiveReason />}
-      {unacked.length > 0 && (
+      {shownAside === null && unacked.length > 0 && !canAct && <NotLiveReason />}
+      {shownAside === null && unacked.length > 0 && (
         <div className="alarm-foot">
           <span className="small muted grow">{w('unackedCount', { count: unacked.length })}</span>
           {chosenNow.length > 0 ? (
@@ -241,6 +266,7 @@ export default function Alarms() {
           )}
         </div>
       )}
+      <ShelveDialog />
       <Announcer />
     </section>
   );

@@ -1,11 +1,9 @@
 import type { Ref } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
-import { describeProperty } from '../../tables/properties.ts';
 import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { nameOfThing } from '../ui/entity.ts';
-import { formatReading } from '../ui/format.ts';
-import { limitText } from '../ui/limit.ts';
+import { alarmValueText, limitText } from '../ui/limit.ts';
 import { ageText, clockText, useZone } from '../ui/time.ts';
 import { words } from './words.ts';
 
@@ -55,7 +53,7 @@ export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, o
         <span>
           <span className="strong cut grow">{rule.title[language]}</span>
           <span className={`strong${old ? ' doubtful' : ''}`}>
-            {formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)}
+            {alarmValueText(rule, alarm.value, language)}
             {old && ' ?'}
           </span>
         </span>

@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
-import { describeProperty } from '../../tables/properties.ts';
+import { asideKey } from '../../rules/alarms/asides.ts';
 import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
 import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
-import { boardOf, useBoard } from '../ui/board.ts';
+import { boardOf, useBoard, type SettingAside } from '../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
-import { formatReading } from '../ui/format.ts';
-import { limitText } from '../ui/limit.ts';
+import { alarmValueText, limitText } from '../ui/limit.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
 import { StreamChart } from './stream-chart.tsx';
@@ -27,7 +26,7 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
           <span className="strong">{rule.title[language]}</span> <span className="small muted">{priorityWords[priorityKey(rule.priority)][language]}</span>
         </span>
         <span className="alarm-detail-limit small muted">
-          {formatReading(describeProperty(rule.property, rule.unit), alarm.value, rule.unit, language)} {limitText(rule, language)}
+          {alarmValueText(rule, alarm.value, language)} {limitText(rule, language)}
         </span>
       </button>
       {open && (
@@ -42,8 +41,7 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
             <dt className="muted">{w('limit')}</dt>
             <dd>
               {limitText(rule, language)}
-              {Number.isFinite(alarm.worst) &&
-                ` · ${w('worst', { value: formatReading(describeProperty(rule.property, rule.unit), alarm.worst, rule.unit, language) })}`}
+              {Number.isFinite(alarm.worst) && ` · ${w('worst', { value: alarmValueText(rule, alarm.worst, language) })}`}
             </dd>
             <dt className="muted">{w('within')}</dt>
             <dd>
@@ -91,6 +89,10 @@ function Responses({ alarm }: { alarm: Alarm }) {
     if (outcome === 'no-name') board.set({ waitingForName: [alarm.id] });
     else tellRefusal(desk, outcome);
   };
+  const setAside = (kind: SettingAside['kind']): void => {
+    const { rule, feedId, streamId } = alarm;
+    board.set({ settingAside: { kind, keys: [asideKey(rule.id, feedId, streamId)], title: rule.title, priority: rule.priority } });
+  };
   const respond = (): void => {
     const outcome = desk.alarms.dispatchCrew(alarm.thingId);
     setAsking(outcome === 'no-name');
@@ -116,6 +118,12 @@ function Responses({ alarm }: { alarm: Alarm }) {
             {w('acknowledge')}
           </button>
         )}
+        <button type="button" className="edged" disabled={!canAct} onClick={() => setAside('shelve')}>
+          {w('shelve')}
+        </button>
+        <button type="button" className="edged" disabled={!canAct} onClick={() => setAside('take-out-of-service')}>
+          {w('outOfService')}
+        </button>
         {response === 'dispatch-crew' && (
           <button type="button" className="edged" disabled={sent || !canAct} onClick={respond}>
             {sent ? w('crewSent') : w('sendCrew')}

@@ -52,6 +52,8 @@ export const words = {
   crewSent: { zh: '已派遣抢修', en: 'Crew sent' },
   lastHours: { zh: '{count} 小时', en: '{count} h' },
   window: { zh: '时间范围', en: 'Time window' },
+  shelve: { zh: '搁置…', en: 'Shelve…' },
+  outOfService: { zh: '停用…', en: 'Out of service…' },
   loading: { zh: '正在读取历史…', en: 'Reading history…' },
   historyFailed: { zh: '历史读取失败：{why}', en: 'History failed: {why}' },
   explainKey: { zh: '说明数值', en: 'Explain the number' },

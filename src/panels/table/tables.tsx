@@ -1,9 +1,9 @@
 import { priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
 import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
 import { nameOfThing } from '../ui/entity.ts';
-import { formatAmount, formatReading } from '../ui/format.ts';
+import { formatAmount } from '../ui/format.ts';
+import { alarmValueText } from '../ui/limit.ts';
 import { stampText, useZone } from '../ui/time.ts';
-import { describeProperty } from '../../tables/properties.ts';
 import { words } from './words.ts';
 
 /** Alarms and districts as two tables; on screen and on paper. */
@@ -35,7 +35,7 @@ export function SituationTables() {
               </td>
               <td>{a.rule.title[language]}</td>
               <td>{nameOfThing(desk, a.thingId)[language]}</td>
-              <td>{formatReading(describeProperty(a.rule.property, a.rule.unit), a.value, a.rule.unit, language)}</td>
+              <td>{alarmValueText(a.rule, a.value, language)}</td>
               <td>{stampText(a.raisedMs, zone)}</td>
               <td>{w(a.state)}</td>
             </tr>

@@ -9,6 +9,15 @@ export interface Notice {
   readonly text: Words;
 }
 
+/** Alarms to be kept from the list, by `asideKey`. */
+export interface SettingAside {
+  readonly kind: 'shelve' | 'take-out-of-service';
+  readonly keys: readonly string[];
+  readonly title: Words;
+  /** The most urgent of them: it says how long shelving may last. */
+  readonly priority: 1 | 2 | 3;
+}
+
 /** What panels of one desk tell each other: small, short-lived, never in the URL. */
 export interface BoardState {
   readonly notices: readonly Notice[];
@@ -16,6 +25,8 @@ export interface BoardState {
   readonly openAlarm: string | null;
   /** Alarm ids waiting for the operator's name before they are acknowledged. */
   readonly waitingForName: readonly string[];
+  /** What is about to be shelved or taken out of service, waiting for its reason. */
+  readonly settingAside: SettingAside | null;
   /** Bumped to ask the inspector to explain its first number (the `i` key). */
   readonly explainAsked: number;
 }
@@ -33,7 +44,7 @@ const MOST_NOTICES = 4;
 export function boardOf(desk: Desk): Board {
   const known = boards.get(desk);
   if (known) return known;
-  let state: BoardState = { notices: [], openAlarm: null, waitingForName: [], explainAsked: 0 };
+  let state: BoardState = { notices: [], openAlarm: null, waitingForName: [], settingAside: null, explainAsked: 0 };
   let lastNotice = 0;
   const listeners = new Set<() => void>();
   const board: Board = {

@@ -6,7 +6,7 @@ import { ensure } from '../../base/ensure.ts';
 import type { MapTools } from '../../base/map-tools.ts';
 import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
 import type { City, EntityRef } from '../../city/city.ts';
-import type { Alarm } from '../../rules/alarms/alarm.ts';
+import type { Alarm, SetAside } from '../../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
@@ -24,8 +24,15 @@ export interface Desk {
   readonly alarms: {
     list(): readonly Alarm[];
     log(): readonly Alarm[];
+    /** What is shelved, suppressed by design or out of service at the shown instant. */
+    asides(): readonly SetAside[];
     /** Each with the operator's name from the session; nothing is done unless the outcome is `done`. */
     acknowledge(alarmIds: readonly string[]): ActOutcome;
+    /** Keys name a rule on a stream (`asideKey`), whatever it raises; a reason is a must. */
+    shelve(keys: readonly string[], reason: string, untilMs: number): ActOutcome;
+    unshelve(keys: readonly string[]): ActOutcome;
+    takeOutOfService(keys: readonly string[], reason: string): ActOutcome;
+    returnToService(keys: readonly string[]): ActOutcome;
     dispatchCrew(thingId: string): ActOutcome;
   };
   readonly indicators: {

@@ -1,7 +1,8 @@
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
+import type { Aside } from './asides.ts';
 
-/** Where an alarm stands (the part of ISA-18.2's states that threshold, return and acknowledgement give). */
+/** Where an alarm stands by itself (ISA-18.2 states B, C and D; A, normal and acknowledged, leaves the list). */
 export type AlarmState = 'unacknowledged' | 'acknowledged' | 'returned-unacknowledged';
 
 /** One occurrence of one rule on one stream. Gone (normal and acknowledged) alarms leave the list. */
@@ -19,9 +20,23 @@ export interface Alarm {
   readonly returnedMs: number;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedMs: number;
+  /** Why it is kept from the list (states E, F and G); null = it is in front of the operator. */
+  readonly aside: Aside | null;
   /** Latest value seen by the rule, and the worst since it was raised. */
   readonly value: number;
   readonly worst: number;
+}
+
+/** A rule on a stream that is set aside, with what it would show now. */
+export interface SetAside {
+  readonly key: string;
+  readonly aside: Aside;
+  readonly rule: AlarmRule;
+  readonly feedId: string;
+  readonly streamId: string;
+  readonly thingId: string;
+  /** The alarm that stands or waits behind it; null = normal. */
+  readonly alarm: Alarm | null;
 }
 
 /** A reading as the alarm rules eat it, in phenomenon-time order per stream. */
@@ -31,6 +46,8 @@ export interface RuledReading {
   readonly thingId: string;
   readonly thingKind: string;
   readonly property: string;
+  /** How often the stream speaks; NaN where its source does not say. */
+  readonly intervalMs: number;
   readonly timeMs: number;
   readonly value: number;
   /** Only good and uncertain readings move an alarm. */
@@ -46,8 +63,12 @@ export interface AlarmBook {
   /** Let delays run out while nothing arrives. */
   tick(nowMs: number): void;
   act(action: OperatorAction): void;
-  /** Active alarms as of the last tick: by priority, unacknowledged first, newest first. */
+  /** What is set aside at an instant: suppressed by the readings then, shelved or out of service by the actions told. */
+  asideOf(alarm: Alarm, atMs: number): Aside | null;
+  /** Active alarms as of the last tick, those set aside left out: by priority, unacknowledged first, newest first. */
   list(): readonly Alarm[];
+  /** What is set aside, standing or not: shelved first, then suppressed, then out of service; latest first. */
+  asides(): readonly SetAside[];
   /** Everything raised so far, newest first, gone ones included (the log). */
   log(): readonly Alarm[];
 }

@@ -1,21 +1,11 @@
-import type { AlarmRule } from '../../tables/alarm-rule.ts';
+import { propertiesOf, type AlarmRule } from '../../tables/alarm-rule.ts';
 import { Quality } from '../../tables/quality.ts';
 import { createAcknowledgements, type Acknowledgement } from './acknowledgements.ts';
-import type { Alarm, AlarmBook, AlarmState, RuledReading } from './alarm.ts';
-import { createWatch, type Occurrence, type Watch } from './watch.ts';
-
-/** A stream some rule watches. */
-interface WatchedStream {
-  readonly feedId: string;
-  readonly streamId: string;
-  readonly thingId: string;
-  /** Rules of one property and direction, most urgent first: only one of them is shown at a time. */
-  readonly families: readonly (readonly Watch[])[];
-  lastMs: number;
-  lastValue: number;
-  /** Some rule was ever about to be raised here. */
-  isEventful: boolean;
-}
+import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './alarm.ts';
+import { asideKey, createAsides, type Aside } from './asides.ts';
+import { familyOf } from './family.ts';
+import { createThingLatches, watchOf, type WatchedStream } from './watched.ts';
+import type { Occurrence, Watch } from './watch.ts';
 
 /** Occurrences kept per rule and stream for the log. */
 const LOG_PER_WATCH = 64;
@@ -27,32 +17,65 @@ const LOG_PER_WATCH = 64;
  * on how streams, actions and ticks were interleaved. Missing, bad and repeated readings move nothing. Of the rules of one
  * property and direction only the most urgent standing one is listed per stream; acknowledging an alarm also acknowledges
  * what the same stream had raised at equal or lower urgency by then. An alarm raised by silence alone is withdrawn when a late reading
- * shows that its condition had gone before the delay ran out.
+ * shows that its condition had gone before the delay ran out. Conditions over several streams of a thing are worked out from
+ * when each of them changed, never from the order in which they were told.
+ *
+ * What is shelved, out of service or suppressed by design is kept from the list, not from the log: it is raised, returns and
+ * is acknowledged behind it.
  *
  * When showing the past, tell only actions up to that instant: the book does not hold them back.
  */
 export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
   const byProperty = groupByProperty(rules);
-  const feeds = new Map<string, Map<string, WatchedStream | null>>();
+  const feeds = new Map<string, Map<string, WatchedStream>>();
   const eventful = new Set<WatchedStream>();
   const acks = createAcknowledgements();
+  const asides = createAsides();
+  const latches = createThingLatches(rules);
+  const heard = new Set(rules.flatMap(propertiesOf));
+  const byKey = new Map<string, { readonly stream: WatchedStream; readonly watch: Watch }>();
+  /** Streams by thing whose alarms another stream of it may change. */
+  const crossed = new Map<string, WatchedStream[]>();
+  const silences: { readonly stream: WatchedStream; readonly watch: Watch; wasDue: boolean }[] = [];
   let nowMs = -Infinity;
   /** Earliest running delay not yet run out at `nowMs`; a tick before it changes nothing. May be early, never late. */
   let nextDueMs = Infinity;
   let version = 0;
   let builtVersion = -1;
   let listed: readonly Alarm[] = [];
+  let setAside: readonly SetAside[] = [];
   let logged: readonly Alarm[] = [];
 
-  const open = (reading: RuledReading): WatchedStream | null => {
+  const open = (reading: RuledReading): WatchedStream => {
+    const { feedId, streamId, thingId, thingKind, intervalMs } = reading;
+    const latchOf = latches.of(feedId, thingId);
     const families = (byProperty.get(reading.property) ?? [])
-      .map((family) => family.filter((rule) => rule.thingKind === undefined || rule.thingKind === reading.thingKind).map(createWatch))
+      .map((family) => family.filter((rule) => rule.thingKind === undefined || rule.thingKind === thingKind).map((rule) => watchOf(rule, intervalMs, latchOf)))
       .filter((family) => family.length > 0);
-    if (families.length === 0) return null;
-    const { feedId, streamId, thingId } = reading;
-    return { feedId, streamId, thingId, families, lastMs: -Infinity, lastValue: NaN, isEventful: false };
+    const stream: WatchedStream = { feedId, streamId, thingId, families, latchOf, lastMs: -Infinity, lastValue: NaN, isEventful: false };
+    for (const watch of families.flat()) {
+      const { rule } = watch;
+      byKey.set(asideKey(rule.id, feedId, streamId), { stream, watch });
+      if (rule.form?.kind === 'silence') silences.push({ stream, watch, wasDue: false });
+      if (rule.form?.kind !== 'together' && !rule.suppressedWhile) continue;
+      const key = `${feedId}\n${thingId}`;
+      const known = crossed.get(key);
+      if (!known) crossed.set(key, [stream]);
+      else if (!known.includes(stream)) known.push(stream);
+    }
+    return stream;
   };
-  const streamOf = (reading: RuledReading): WatchedStream | null => {
+  const becomeEventful = (stream: WatchedStream): void => {
+    stream.isEventful = true;
+    eventful.add(stream);
+  };
+  const asideAt = (stream: WatchedStream, rule: AlarmRule, atMs: number): Aside | null => {
+    const said = asides.of(asideKey(rule.id, stream.feedId, stream.streamId), rule.priority, atMs);
+    if (said || !rule.suppressedWhile) return said;
+    const sinceMs = stream.latchOf(rule.suppressedWhile).sinceMs(atMs);
+    return Number.isNaN(sinceMs) ? null : { kind: 'suppressed', sinceMs };
+  };
+  const streamOf = (reading: RuledReading): WatchedStream => {
     let streams = feeds.get(reading.feedId);
     if (!streams) feeds.set(reading.feedId, (streams = new Map()));
     let stream = streams.get(reading.streamId);
@@ -64,36 +87,74 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
     builtVersion = version;
     const all: Alarm[] = [];
     const shown: Alarm[] = [];
+    const hidden: Alarm[] = [];
     for (const stream of eventful) {
       for (const family of stream.families) {
-        const alarms = family.map((watch) => alarmsOf(stream, watch, nowMs));
+        const alarms = family.map((watch) => alarmsOf(stream, watch, nowMs, asideAt(stream, watch.rule, nowMs)));
         const settled = alarms.map((ofRule, urgency) => ofRule.map((alarm) => acknowledged(alarm, alarms.slice(0, urgency + 1), acks.of)));
         for (const ofRule of settled) all.push(...ofRule);
-        shown.push(...listedOf(settled));
+        for (const alarm of listedOf(settled)) (alarm.aside ? hidden : shown).push(alarm);
       }
     }
     listed = shown.sort(byUrgency);
+    setAside = asideList(hidden);
     logged = all.sort((a, b) => b.raisedMs - a.raisedMs || compareText(a.id, b.id));
+  };
+
+  /** What waits behind an aside, and what was set aside while nothing stands there. */
+  const asideList = (hidden: readonly Alarm[]): readonly SetAside[] => {
+    const found = new Map<string, SetAside>();
+    for (const alarm of hidden) {
+      const { rule, feedId, streamId, thingId, aside } = alarm;
+      const key = asideKey(rule.id, feedId, streamId);
+      if (aside) found.set(key, { key, aside, rule, feedId, streamId, thingId, alarm });
+    }
+    for (const key of asides.keys()) {
+      const known = byKey.get(key);
+      const aside = known && !found.has(key) ? asideAt(known.stream, known.watch.rule, nowMs) : null;
+      if (known && aside)
+        found.set(key, {
+          key,
+          aside,
+          rule: known.watch.rule,
+          feedId: known.stream.feedId,
+          streamId: known.stream.streamId,
+          thingId: known.stream.thingId,
+          alarm: null,
+        });
+    }
+    return [...found.values()].sort(
+      (a, b) => asideOrder[a.aside.kind] - asideOrder[b.aside.kind] || b.aside.sinceMs - a.aside.sinceMs || compareText(a.key, b.key),
+    );
   };
 
   return {
     get version() {
       return version;
     },
-    watches: (property) => byProperty.has(property),
+    watches: (property) => heard.has(property),
+    asideOf(alarm, atMs) {
+      const known = byKey.get(asideKey(alarm.rule.id, alarm.feedId, alarm.streamId));
+      return known ? asideAt(known.stream, alarm.rule, atMs) : null;
+    },
     read(reading) {
       if (reading.quality >= Quality.bad || Number.isNaN(reading.value)) return;
       const stream = streamOf(reading);
-      if (stream === null || !(reading.timeMs > stream.lastMs)) return;
+      if (!(reading.timeMs > stream.lastMs)) return;
       stream.lastMs = reading.timeMs;
       stream.lastValue = reading.value;
+      if (latches.read(reading)) {
+        for (const other of crossed.get(`${reading.feedId}\n${reading.thingId}`) ?? []) becomeEventful(other);
+        // When together they raise or end something is not known here: the next tick looks.
+        nextDueMs = -Infinity;
+        version++;
+      }
       for (const family of stream.families) {
         for (const watch of family) {
           if (!watch.read(reading.timeMs, reading.value)) continue;
           if (watch.occurrences.length > LOG_PER_WATCH) watch.occurrences.shift();
           if (watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
-          stream.isEventful = true;
-          eventful.add(stream);
+          becomeEventful(stream);
         }
       }
       if (stream.isEventful) version++;
@@ -102,18 +163,34 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
       if (atMs === nowMs) return;
       const wentBack = atMs < nowMs;
       nowMs = atMs;
+      for (const silence of silences) {
+        const isDue = silence.watch.dueMs <= atMs;
+        if (isDue === silence.wasDue) continue;
+        silence.wasDue = isDue;
+        becomeEventful(silence.stream);
+        version++;
+      }
       if (!wentBack && atMs < nextDueMs) return;
       nextDueMs = Infinity;
       for (const stream of eventful)
         for (const family of stream.families) for (const watch of family) if (watch.dueMs > atMs && watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
+      nextDueMs = Math.min(nextDueMs, asides.nextEndMs(atMs));
       version++;
     },
     act(action) {
       if (acks.add(action)) version++;
+      if (!asides.add(action)) return;
+      // It may end by itself before anything else is due.
+      nextDueMs = Math.min(nextDueMs, asides.nextEndMs(nowMs));
+      version++;
     },
     list() {
       build();
       return listed;
+    },
+    asides() {
+      build();
+      return setAside;
     },
     log() {
       build();
@@ -122,13 +199,13 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
   };
 }
 
-/** Families of rules by property: same direction together, most urgent first. */
+/** Families of rules by property, most urgent first. */
 function groupByProperty(rules: readonly AlarmRule[]): ReadonlyMap<string, readonly (readonly AlarmRule[])[]> {
   const result = new Map<string, AlarmRule[][]>();
   for (const rule of [...rules].sort((a, b) => a.priority - b.priority || compareText(a.id, b.id))) {
     const families = result.get(rule.property) ?? [];
     result.set(rule.property, families);
-    const family = families.find((known) => known[0]?.op === rule.op);
+    const family = families.find((known) => known[0] !== undefined && familyOf(known[0]) === familyOf(rule));
     if (family) family.push(rule);
     else families.push([rule]);
   }
@@ -136,7 +213,7 @@ function groupByProperty(rules: readonly AlarmRule[]): ReadonlyMap<string, reado
 }
 
 /** Everything a watch has raised by an instant, oldest first, not yet acknowledged. */
-function alarmsOf(stream: WatchedStream, watch: Watch, nowMs: number): readonly Alarm[] {
+function alarmsOf(stream: WatchedStream, watch: Watch, nowMs: number, aside: Aside | null): readonly Alarm[] {
   const newest = watch.peek(nowMs);
   if (newest === null) return [];
   const earlier = watch.occurrences.filter((occurrence) => occurrence.raisedMs !== newest.raisedMs);
@@ -151,7 +228,8 @@ function alarmsOf(stream: WatchedStream, watch: Watch, nowMs: number): readonly 
     returnedMs: occurrence.returnedMs,
     acknowledgedBy: null,
     acknowledgedMs: NaN,
-    value: stream.lastValue,
+    aside,
+    value: watch.shown ?? stream.lastValue,
     worst: occurrence.worst,
   }));
 }
@@ -171,6 +249,8 @@ function acknowledged(alarm: Alarm, covering: readonly (readonly Alarm[])[], ack
   const state: AlarmState = 'acknowledged';
   return { ...alarm, state, acknowledgedBy: best.operator, acknowledgedMs: best.timeMs };
 }
+
+const asideOrder: Readonly<Record<Aside['kind'], number>> = { shelved: 0, suppressed: 1, 'out-of-service': 2 };
 
 const isStanding = (alarm: Alarm): boolean => Number.isNaN(alarm.returnedMs);
 

@@ -22,6 +22,8 @@ export interface Watch {
   peek(nowMs: number): Occurrence | null;
   /** When the running delay runs out, ms; NaN when none is running. */
   readonly dueMs: number;
+  /** What the rule looked at last, where that is not the stream's value. */
+  readonly shown?: number;
 }
 
 type Phase = 'normal' | 'raising' | 'active' | 'returning';

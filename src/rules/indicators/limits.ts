@@ -12,7 +12,9 @@ export const isDrain = (thingKind: string): boolean => thingKind.startsWith('dra
 /** The limits a city's alarm rules set: of several the one met first. */
 export function indicatorLimits(rules: readonly AlarmRule[]): IndicatorLimits {
   const levels = rules
-    .filter((rule) => rule.property === 'waterLevel' && rule.op === 'above' && (rule.thingKind === undefined || isDrain(rule.thingKind)))
+    .filter(
+      (rule) => rule.form === undefined && rule.property === 'waterLevel' && rule.op === 'above' && (rule.thingKind === undefined || isDrain(rule.thingKind)),
+    )
     .map((rule) => rule.value);
   return levels.length === 0 ? {} : { waterLevel: Math.min(...levels) };
 }

@@ -15,12 +15,12 @@ describe('alarm pressure of the demo day', () => {
   const active: number[] = [];
   for (let t = MIDNIGHT_MS - HOUR; t < MIDNIGHT_MS + 24 * HOUR; t += HOUR / 4) {
     schedule.due(t, t + HOUR / 4, (stream, reading) => {
-      const { id, property, site } = world.streams[stream] as (typeof world.streams)[number];
+      const { id, property, site, intervalMs } = world.streams[stream] as (typeof world.streams)[number];
       if (!book.watches(property)) return;
       const value = world.read(stream, reading);
       if (Number.isNaN(value)) return;
       const timeMs = world.timeOf(stream, reading);
-      book.read({ feedId: 'demo', streamId: id, thingId: site.id, thingKind: site.kind, property, timeMs, value, quality: 0 });
+      book.read({ feedId: 'demo', streamId: id, thingId: site.id, thingKind: site.kind, property, intervalMs, timeMs, value, quality: 0 });
     });
     book.tick(t + HOUR / 4);
     if (t >= MIDNIGHT_MS) active.push(book.list().filter((alarm) => alarm.state !== 'returned-unacknowledged').length);

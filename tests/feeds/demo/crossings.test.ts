@@ -20,11 +20,21 @@ describe('crossings', () => {
   const folded = (seriesOf: (stream: number, property: string) => Series) => {
     const book = createAlarmBook(demoRules);
     let rows = 0;
-    for (const [{ id, property, site }, n] of ruled) {
+    for (const [{ id, property, site, intervalMs }, n] of ruled) {
       const series = seriesOf(n, property);
       rows += series.timeMs.length;
       series.timeMs.forEach((timeMs, i) =>
-        book.read({ feedId: 'demo', streamId: id, thingId: site.id, thingKind: site.kind, property, timeMs, value: series.value[i] as number, quality: 0 }),
+        book.read({
+          feedId: 'demo',
+          streamId: id,
+          thingId: site.id,
+          thingKind: site.kind,
+          property,
+          intervalMs,
+          timeMs,
+          value: series.value[i] as number,
+          quality: 0,
+        }),
       );
     }
     book.tick(toMs);

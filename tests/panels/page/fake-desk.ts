@@ -12,6 +12,7 @@ import type { Words } from '../../../src/base/words.ts';
 import type { Area, City, EntityRef, Sensor, Service } from '../../../src/city/city.ts';
 import type { CityManifest } from '../../../src/city/pack/manifest.ts';
 import type { Desk, DropSummary, FeedSummary } from '../../../src/panels/ui/desk.ts';
+import { createFakeAsides } from './fake-asides.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../../src/rules/indicators/indicator.ts';
 import { createSession, type CameraPlace, type SessionState } from '../../../src/session/session.ts';
@@ -278,6 +279,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
   for (let t = FAKE_NOW_MS - 3600000; t <= FAKE_NOW_MS; t += 30000) tell(t, t === FAKE_NOW_MS - 3600000);
 
   const alarms = fakeAlarms(city, options.alarms);
+  const asides = createFakeAsides(session, clock, alarms);
   const pulses = new Set<() => void>();
   every(250, () => {
     if (options.running && options.feeds === 'open') tell(clock.now(), false);
@@ -289,7 +291,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     session,
     clock,
     alarms: {
-      list: () => alarms,
+      list: () => alarms.filter((alarm) => !asides.isAside(alarm)),
       log: () => alarms,
       acknowledge(ids) {
         const { operator } = session.getState();
@@ -300,6 +302,11 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
         });
         return 'done';
       },
+      asides: asides.asides,
+      shelve: asides.shelve,
+      unshelve: asides.unshelve,
+      takeOutOfService: asides.takeOutOfService,
+      returnToService: asides.returnToService,
       dispatchCrew: () => (session.getState().time.kind !== 'live' ? 'not-live' : session.getState().operator === '' ? 'no-name' : 'done'),
     },
     indicators: { read: (areaId) => fakeIndicators(areaId) },
@@ -363,6 +370,7 @@ function fakeAlarms(city: City, kind: FakeOptions['alarms']): Alarm[] {
       returnedMs: state === 'returned-unacknowledged' ? FAKE_NOW_MS - 20000 : NaN,
       acknowledgedBy: state === 'acknowledged' ? 'Lin Wei' : null,
       acknowledgedMs: FAKE_NOW_MS - 60000,
+      aside: null,
       value,
       worst: value * 1.02,
     });

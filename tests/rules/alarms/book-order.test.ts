@@ -3,7 +3,7 @@ import { createRandom, type Random } from '../../../src/base/random.ts';
 import type { AlarmBook, RuledReading } from '../../../src/rules/alarms/alarm.ts';
 import { createAlarmBook } from '../../../src/rules/alarms/book.ts';
 import type { OperatorAction } from '../../../src/tables/actions.ts';
-import { acknowledge, levelRule, reading } from './fixtures.ts';
+import { act, acknowledge, levelRule, reading } from './fixtures.ts';
 
 type Event =
   | { readonly kind: 'read'; readonly reading: RuledReading }
@@ -15,6 +15,18 @@ const rules = [
   levelRule({ id: 'p2', value: 2.6, priority: 2, onDelayS: 10, offDelayS: 0 }),
   levelRule({ id: 'p1', value: 3, priority: 1, onDelayS: 0, offDelayS: 45 }),
   levelRule({ id: 'low', op: 'below', value: 0.5, priority: 3, onDelayS: 15, offDelayS: 15 }),
+  levelRule({ id: 'fast', form: { kind: 'rate', windowS: 60 }, value: 60, deadband: 10, onDelayS: 0, offDelayS: 30, priority: 3 }),
+  levelRule({ id: 'silent', form: { kind: 'silence' }, value: 0.5, deadband: 0, onDelayS: 0, offDelayS: 0, priority: 3 }),
+  levelRule({
+    id: 'both',
+    property: 'pumpPower',
+    value: 2,
+    priority: 2,
+    onDelayS: 5,
+    offDelayS: 5,
+    form: { kind: 'together', of: 'all', conditions: [{ property: 'waterLevel', op: 'above', value: 1.8, deadband: 0.2 }] },
+    suppressedWhile: { property: 'waterLevel', op: 'above', value: 3.2, deadband: 0.1 },
+  }),
 ];
 const END_MS = 2_000_000;
 
@@ -26,7 +38,9 @@ function walks(random: Random): readonly (readonly RuledReading[])[] {
     return Array.from({ length: 60 }, () => {
       timeS += 1 + random.below(40);
       level = Math.max(0, Math.min(3.6, level + random.normal() * 0.5));
-      return reading(timeS, level, { streamId: `ds-${n}`, quality: random.below(10) === 0 ? 2 : 0 });
+      // Level and power of two things, level alone of a third.
+      const of = { streamId: `ds-${n}`, thingId: `sensor-${n >> 1}`, property: n % 2 === 0 ? 'waterLevel' : 'pumpPower' };
+      return reading(timeS, level, { ...of, quality: random.below(10) === 0 ? 2 : 0 });
     });
   });
 }
@@ -56,7 +70,7 @@ function interleaved(random: Random, streams: readonly (readonly RuledReading[])
 }
 const picture = (book: AlarmBook) => {
   book.tick(END_MS);
-  return JSON.stringify([book.list(), book.log()]);
+  return JSON.stringify([book.list(), book.asides(), book.log()]);
 };
 
 describe.each(Array.from({ length: 30 }, (_, i) => i + 1))('seed %i', (seed) => {
@@ -69,6 +83,14 @@ describe.each(Array.from({ length: 30 }, (_, i) => i + 1))('seed %i', (seed) => 
     .log()
     .filter(() => random.below(2) === 0)
     .map((alarm, n) => acknowledge(alarm.id, alarm.raisedMs / 1000 + random.below(600), { operator: n % 2 ? 'Li' : 'Wang' }));
+  // What operators do to whatever was raised, at any time, some of it twice and some of it without a reason.
+  const kinds = ['shelve', 'unshelve', 'take-out-of-service', 'return-to-service'] as const;
+  for (const alarm of plain.log()) {
+    if (random.below(2) === 0) continue;
+    const atS = random.below(END_MS / 1000);
+    const detail = { reason: random.below(5) === 0 ? '' : 'works', untilMs: (atS + random.below(900)) * 1000 };
+    actions.push(act(random.pick(kinds), `${alarm.rule.id}/${alarm.feedId}/${alarm.streamId}`, atS, detail));
+  }
   for (const action of actions) plain.act(action);
   const expected = picture(plain);
 

@@ -27,6 +27,7 @@ export const reading = (timeS: number, value: number, change: Partial<RuledReadi
   thingId: 'sensor-1',
   thingKind: 'drain-level',
   property: 'waterLevel',
+  intervalMs: 60_000,
   timeMs: timeS * 1000,
   value: Math.fround(value),
   quality: Quality.good,
@@ -39,4 +40,14 @@ export const acknowledge = (alarmId: string, timeS: number, change: Partial<Oper
   timeMs: timeS * 1000,
   target: alarmId,
   ...change,
+});
+
+/** An operator's action on a rule on a stream. */
+export const act = (kind: OperatorAction['kind'], target: string, timeS: number, detail: OperatorAction['detail'] = {}): OperatorAction => ({
+  id: `${kind}-${target}-${timeS}`,
+  kind,
+  operator: 'Li',
+  timeMs: timeS * 1000,
+  target,
+  detail,
 });
