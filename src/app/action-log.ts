@@ -8,7 +8,8 @@ import { actionKinds, type OperatorAction } from '../tables/actions.ts';
  */
 export interface ActionLog {
   list(): readonly OperatorAction[];
-  add(action: Omit<OperatorAction, 'id'>): OperatorAction;
+  /** An action without an id gets one; one that follows from what was seen (see cases/witness.ts) brings its own. */
+  add(action: Omit<OperatorAction, 'id'> & { readonly id?: string }): OperatorAction;
   /** Called for actions from this window and from others. */
   onAction(listener: (action: OperatorAction) => void): () => void;
   close(): void;

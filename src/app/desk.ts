@@ -27,6 +27,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     run(named());
     return 'done';
   };
+  engine.cases.actThrough(act);
   const listen = <T>(set: Set<T>, listener: T): (() => void) => {
     set.add(listener);
     return () => set.delete(listener);
@@ -47,6 +48,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       returnToService: (keys) => act((operator) => keys.forEach((key) => engine.act('return-to-service', key, operator))),
       dispatchCrew: (thingId) => act((operator) => engine.act('dispatch-crew', thingId, operator)),
     },
+    cases: engine.cases.desk,
     indicators: { read: engine.indicators },
     feeds: { list: engine.feeds },
     history: engine.history,

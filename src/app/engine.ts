@@ -15,6 +15,7 @@ import { createStreamTable, type StreamTable } from '../tables/streams.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
+import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
@@ -47,6 +48,8 @@ export interface Engine {
   handles(): readonly FeedHandle[];
   /** What is painted by data. */
   readonly styles: StyleBoard;
+  /** Cases, requests and units. */
+  readonly cases: CaseRoom;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   /** Something an operator did, now. */
   act(kind: ActionKind, target: string, operator: string, detail?: OperatorAction['detail']): void;
@@ -68,6 +71,17 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list });
   const board = createIndicatorBoard(city, streams, clock, handles);
   const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
+  const cases = createCaseRoom({
+    city,
+    streams,
+    clock,
+    requests,
+    isLive: () => session.getState().time.kind === 'live',
+    alarms: () => alarmTime.list(),
+    alarmLog: () => alarmTime.log(),
+    actions: actions.list,
+    add: actions.add,
+  });
   const pulses = new Set<() => void>();
   const closers: (() => void)[] = [() => actions.close(), () => board.close(), () => styles.close()];
   let shownKey = '';
@@ -150,12 +164,14 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   closers.push(
     actions.onAction((action) => {
       alarmTime.act(action);
+      cases.take(action);
       for (const { handle } of watches) handle.act(action);
     }),
     every(PULSE_MS, () => {
       alarmTime.tick();
       followTime.advance();
-      const key = [streams, alarmTime, events, vehicles, requests].map((one) => one.version).join('/');
+      cases.look();
+      const key = [streams, alarmTime, events, vehicles, requests, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
@@ -178,6 +194,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     alarmLog: () => alarmTime.log(),
     asides: () => alarmTime.asides(),
     alarmsVersion: () => alarmTime.version,
+    cases,
     indicators: (areaId) => board.read(areaId),
     styles,
     handles,

@@ -81,6 +81,9 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('docksAvailable', '空余车桩', 'Docks available', '1', 0, [0, 40], 'count'),
   property('vehicleRange', '剩余里程', 'Vehicle range', 'm', 0, [0, 60000]),
   property('isDisabled', '停用', 'Out of use', '1', 0, [0, 1], 'state'),
+  property('unitState', '队伍状态', 'Unit state', '1', 0, [0, 7], 'state'),
+  property('longitude', '经度', 'Longitude', 'deg', 5, [-180, 180]),
+  property('latitude', '纬度', 'Latitude', 'deg', 5, [-90, 90]),
   property('airQualityIndex', '空气质量指数', 'Air quality index', '1', 0, [0, 300]),
 ]);
 

@@ -5,7 +5,9 @@ import type { FeedDriver } from '../feed.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { pastOfAll } from './past.ts';
 import { createSchedule } from './schedule.ts';
+import { createDemoUnits, type DemoUnits } from './units.ts';
 import { observationBytes, observationsTopic } from './wire.ts';
+import { travelMin } from './world/repairs.ts';
 import type { World } from './world/world.ts';
 
 const TICK_MS = 250;
@@ -31,7 +33,14 @@ export const describeStreams = (world: World, source: string): readonly StreamDe
  * Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes.
  * @param onFilled called once, when the page has taken the first whole present.
  */
-export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline, source: string, onFilled: () => void = () => undefined): Required<FeedDriver> {
+export function createDemoDriver(
+  world: World,
+  clock: Clock,
+  pipeline: Pipeline,
+  source: string,
+  onFilled: () => void = () => undefined,
+  units: DemoUnits = createDemoUnits([], null, source),
+): Required<FeedDriver> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
   const topics = descriptors.map((d) => observationsTopic(d.id));
@@ -49,16 +58,29 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
     const { id } = descriptors[stream] as StreamDescriptor;
     pipeline.push(topics[stream] as string, observationBytes(id, timeMs, timeMs, value));
   };
+  const sayUnit = (id: string, timeMs: number, value: number): void => pipeline.push(observationsTopic(id), observationBytes(id, timeMs, timeMs, value));
   const tellLatest = (): void => {
     toldMs = clock.now();
     for (let stream = 0; stream < descriptors.length; stream++) tell(stream, world.lastSent(stream, toldMs));
+    units.tellAll(toldMs, sayUnit);
+  };
+  /** What units mend by now takes hold; the streets of the city hear of it with their next readings. */
+  const mend = (): void => {
+    for (const order of units.due(clock.now())) {
+      const site = world.setting.sites.find((s) => s.id === order.target);
+      // The world reckons a crew's travel itself: send it off so that it arrives when the unit has mended.
+      if (site) world.act({ ...order, timeMs: order.timeMs - Math.round(travelMin(world.setting, site) * 60_000) });
+    }
   };
   const fill = (from: number, count: number): void => {
     if (closed || jumpAgain) return settle();
     const end = Math.min(from + count, descriptors.length);
     for (let stream = from; stream < end; stream++) tell(stream, world.lastSent(stream, toldMs));
     if (end < descriptors.length) after(0, () => fill(end, 2 * count));
-    else settle();
+    else {
+      units.tellAll(toldMs, sayUnit);
+      settle();
+    }
   };
   /** The filling or the jump is told; one that was asked for meanwhile comes now. */
   const settle = (): void => {
@@ -76,7 +98,9 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
     if (nowMs - toldMs > LONG_SLEEP_MS) return tellLatest();
     const fromMs = toldMs;
     toldMs = nowMs;
+    mend();
     schedule.due(fromMs, nowMs, tell);
+    units.tell(fromMs, nowMs, sayUnit);
   };
   /** One snapshot at a time: seeks that come while one is on its way are answered once, with the last of them. */
   const jump = (): void => {
@@ -91,7 +115,7 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
     });
   };
 
-  pipeline.announce(descriptors);
+  pipeline.announce([...descriptors, ...units.descriptors]);
   jumping = true;
   after(0, () => fill(0, FIRST_SLICE));
   const stop = every(TICK_MS, tick);
@@ -106,6 +130,11 @@ export function createDemoDriver(world: World, clock: Clock, pipeline: Pipeline,
       jump();
     },
     act(action) {
+      if (units.act(action)) {
+        mend();
+        if (action.timeMs < toldMs - LONG_SLEEP_MS) units.tellAll(toldMs, sayUnit);
+        return;
+      }
       // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
       if (world.act(action) && world.models.book.repairs.some((r) => r.thingId === action.target && r.arrivalMs <= clock.now())) jump();
     },

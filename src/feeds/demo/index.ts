@@ -3,6 +3,7 @@ import type { FeedProtocol } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
 import { parseDemoAddress } from './address.ts';
 import { createDemoDriver } from './driver.ts';
+import { createDemoUnits, loadUnits } from './units.ts';
 import { loadSensors } from './sensors-file.ts';
 import { createSetting } from './world/site.ts';
 import { createWorld } from './world/world.ts';
@@ -13,12 +14,16 @@ const demoFeed: FeedProtocol = {
     const { seed } = parseDemoAddress(context.declaration.address);
     sink.state({ kind: 'connecting', attempt: 1 });
     const { sensors, capacities, graph } = await loadSensors(context.cityUrl);
+    // Extras: a pack without units, or with broken ones, still has its readings.
+    const fleet = await loadUnits(context.cityUrl).catch(() => ({ units: [], network: null }));
     const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors, capacities, graph));
     const machine = createClock();
     const clock = createClock(() => machine.wall() + context.wallShiftMs);
     const pipeline = createPipeline(context, sink, { nowMs: () => clock.now(), payload: 'sensorthings' });
     // Open means: the whole present has been told.
-    return createDemoDriver(world, clock, pipeline, context.declaration.title.en, () => sink.state({ kind: 'open', sinceMs: clock.wall() }));
+    const source = context.declaration.title.en;
+    const isOpen = (): void => sink.state({ kind: 'open', sinceMs: clock.wall() });
+    return createDemoDriver(world, clock, pipeline, source, isOpen, createDemoUnits(fleet.units, fleet.network, source));
   },
 };
 export default demoFeed;

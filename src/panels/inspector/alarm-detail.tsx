@@ -6,6 +6,7 @@ import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard, type SettingAside } from '../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { alarmValueText, limitText } from '../ui/limit.ts';
+import { openCaseOf } from '../ui/open-case.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
 import { StreamChart } from './stream-chart.tsx';
@@ -118,6 +119,9 @@ function Responses({ alarm }: { alarm: Alarm }) {
             {w('acknowledge')}
           </button>
         )}
+        <button type="button" className="edged" onClick={() => openCaseOf(desk, alarm.id)}>
+          {w('openCase')} <kbd>c</kbd>
+        </button>
         <button type="button" className="edged" disabled={!canAct} onClick={() => setAside('shelve')}>
           {w('shelve')}
         </button>

@@ -48,6 +48,7 @@ export const words = {
   overdue: { zh: '已超时 {age}', en: 'overdue by {age}' },
   acknowledge: { zh: '确认', en: 'Acknowledge' },
   acknowledgedBy: { zh: '{name} 于 {time} 确认', en: 'Acknowledged by {name} at {time}' },
+  openCase: { zh: '立案', en: 'Open a case' },
   sendCrew: { zh: '派遣抢修', en: 'Send crew' },
   crewSent: { zh: '已派遣抢修', en: 'Crew sent' },
   lastHours: { zh: '{count} 小时', en: '{count} h' },

@@ -9,6 +9,7 @@ import type { City, EntityRef } from '../../city/city.ts';
 import type { Alarm, SetAside } from '../../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
+import type { CaseDesk } from './case-desk.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
 import type { RecordingDesk } from './recording-desk.ts';
@@ -35,6 +36,7 @@ export interface Desk {
     returnToService(keys: readonly string[]): ActOutcome;
     dispatchCrew(thingId: string): ActOutcome;
   };
+  readonly cases: CaseDesk;
   readonly indicators: {
     /** Latest readings for an area id (district), or the whole city with `null`. */
     read(areaId: string | null): readonly IndicatorReading[];

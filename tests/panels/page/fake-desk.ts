@@ -14,6 +14,9 @@ import type { CityManifest } from '../../../src/city/pack/manifest.ts';
 import type { Desk, DropSummary, FeedSummary } from '../../../src/panels/ui/desk.ts';
 import { createFakeAsides } from './fake-asides.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
+import type { CaseDesk } from '../../../src/panels/ui/case-desk.ts';
+import { unknownClass } from '../../../src/rules/cases/deadlines.ts';
+import { createRequestTable } from '../../../src/tables/cases.ts';
 import type { IndicatorReading } from '../../../src/rules/indicators/indicator.ts';
 import { createSession, type CameraPlace, type SessionState } from '../../../src/session/session.ts';
 import type { AlarmRule } from '../../../src/tables/alarm-rule.ts';
@@ -246,6 +249,28 @@ function wander(id: string, timeMs: number, base: number, property: string): num
 }
 const baseOf = (property: string): number => sensorKinds.find((k) => k.property === property)?.base ?? (property === 'pumpFlow' ? 4.2 : 180);
 
+/** No cases: their panel has tests of its own. */
+const fakeCases: CaseDesk = {
+  version: 0,
+  operations: { agencies: [], classes: [], units: [], cameras: [], dispatch: [] },
+  problem: null,
+  requests: createRequestTable(),
+  list: () => [],
+  get: () => undefined,
+  orphans: () => [],
+  classOf: ({ classId }) => unknownClass(classId),
+  restoredMs: () => NaN,
+  openFromAlarm: () => ({ outcome: 'no-name', caseId: '' }),
+  openFromRequest: () => ({ outcome: 'no-name', caseId: '' }),
+  act: () => 'no-name',
+  dispatch: () => 'no-name',
+  units: () => [],
+  propose: () => ({ kind: 'no-streets' }),
+  routeOf: () => null,
+  camerasNear: () => [],
+  delivery: () => null,
+};
+
 export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: Clock } {
   const startedMs = Date.now();
   const clock = createClock(() => FAKE_NOW_MS + (options.running ? Date.now() - startedMs : 0));
@@ -309,6 +334,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
       returnToService: asides.returnToService,
       dispatchCrew: () => (session.getState().time.kind !== 'live' ? 'not-live' : session.getState().operator === '' ? 'no-name' : 'done'),
     },
+    cases: fakeCases,
     indicators: { read: (areaId) => fakeIndicators(areaId) },
     feeds: { list: () => fakeFeeds(options.feeds, clock.wall()) },
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
