@@ -4,7 +4,7 @@ export const asideWords = {
   active: { zh: '当前', en: 'Active' },
   shelved: { zh: '搁置', en: 'Shelved' },
   suppressed: { zh: '设计抑制', en: 'Suppressed' },
-  outOfServiceShort: { zh: '停用', en: 'Out of service' },
+  outOfServiceShort: { zh: '停用', en: 'Out' },
   lists: { zh: '告警列表', en: 'Alarm lists' },
   shelve: { zh: '搁置告警', en: 'Shelve' },
   outOfService: { zh: '停用告警', en: 'Take out of service' },

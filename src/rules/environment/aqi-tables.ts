@@ -1,0 +1,61 @@
+/** Pollutants that indices are made of, each over the averaging time its table is for. */
+export type AqiInput = 'pm25-24h' | 'pm10-24h' | 'o3-8h' | 'o3-1h' | 'no2-24h' | 'no2-1h' | 'so2-24h' | 'so2-1h' | 'co-24h' | 'co-8h';
+export type AqiAuthority = 'us-epa' | 'cn-mee';
+
+export interface AqiTable {
+  /** The standard and its edition, as it is cited. */
+  readonly source: string;
+  readonly authority: AqiAuthority;
+  /** First day it is in force, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** Index at the ends of the classes. */
+  readonly index: readonly number[];
+  /** Concentrations at which each class begins and, in the last place, the last one ends, in `unit`. */
+  readonly inputs: Partial<Record<AqiInput, { readonly unit: string; readonly limits: readonly number[]; readonly decimals?: number }>>;
+}
+
+/** US EPA, 40 CFR 58 Appendix G (PM2.5 as revised 2024-05-06): concentrations are truncated, the index is rounded. */
+const usEpa2024: AqiTable = {
+  source: 'US EPA, 40 CFR 58 App. G (2024)',
+  authority: 'us-epa',
+  from: '2024-05-06',
+  index: [0, 50, 100, 150, 200, 300, 500],
+  inputs: {
+    'pm25-24h': { unit: 'ug/m3', limits: [0, 9.1, 35.5, 55.5, 125.5, 225.5, 325.4], decimals: 1 },
+    'pm10-24h': { unit: 'ug/m3', limits: [0, 55, 155, 255, 355, 425, 604], decimals: 0 },
+    'o3-8h': { unit: 'ppm', limits: [0, 0.055, 0.071, 0.086, 0.106, 0.201], decimals: 3 },
+    'co-8h': { unit: 'ppm', limits: [0, 4.5, 9.5, 12.5, 15.5, 30.5, 50.4], decimals: 1 },
+    'so2-1h': { unit: 'ppb', limits: [0, 36, 76, 186, 305], decimals: 0 },
+    'no2-1h': { unit: 'ppb', limits: [0, 54, 101, 361, 650, 1250, 2049], decimals: 0 },
+  },
+};
+
+const cnIndex = [0, 50, 100, 150, 200, 300, 400, 500] as const;
+/** HJ 633-2012, table 1: the index is rounded up. */
+const hj2012: AqiTable = {
+  source: 'HJ 633-2012',
+  authority: 'cn-mee',
+  from: '2012-02-29',
+  index: cnIndex,
+  inputs: {
+    'pm25-24h': { unit: 'ug/m3', limits: [0, 35, 75, 115, 150, 250, 350, 500] },
+    'pm10-24h': { unit: 'ug/m3', limits: [0, 50, 150, 250, 350, 420, 500, 600] },
+    'o3-8h': { unit: 'ug/m3', limits: [0, 100, 160, 215, 265, 800] },
+    'o3-1h': { unit: 'ug/m3', limits: [0, 160, 200, 300, 400, 800, 1000, 1200] },
+    'no2-24h': { unit: 'ug/m3', limits: [0, 40, 80, 180, 280, 565, 750, 940] },
+    'no2-1h': { unit: 'ug/m3', limits: [0, 100, 200, 700, 1200, 2340, 3090, 3840] },
+    'so2-24h': { unit: 'ug/m3', limits: [0, 50, 150, 475, 800, 1600, 2100, 2620] },
+    'so2-1h': { unit: 'ug/m3', limits: [0, 150, 500, 650, 800] },
+    'co-24h': { unit: 'mg/m3', limits: [0, 2, 4, 14, 24, 36, 48, 60] },
+  },
+};
+/** HJ 633-2026, which replaced it: of its tables only that for PM2.5 is known here; of the others no index is made. */
+const hj2026: AqiTable = {
+  source: 'HJ 633-2026',
+  authority: 'cn-mee',
+  from: '2026-03-01',
+  index: cnIndex,
+  inputs: { 'pm25-24h': { unit: 'ug/m3', limits: [0, 30, 60, 115, 150, 250, 350, 500] } },
+};
+
+export const aqiTables: readonly AqiTable[] = [usEpa2024, hj2012, hj2026];

@@ -1,0 +1,115 @@
+import { quantile } from '../indicators/definitions.ts';
+import { Quality } from '../../tables/quality.ts';
+import type { Series } from '../../tables/series.ts';
+
+/** What is wrong with a sensor, as its own readings tell; what is wrong with the city is the business of alarms. */
+export type SensorFault =
+  | { readonly kind: 'silent'; readonly sinceMs: number }
+  /** A value that the property cannot have. */
+  | { readonly kind: 'out-of-range'; readonly sinceMs: number; readonly value: number }
+  /** The same value again and again where it used to move. */
+  | { readonly kind: 'stuck'; readonly sinceMs: number; readonly value: number }
+  /** One step far beyond all others, up or down, that did not go back. */
+  | { readonly kind: 'jump'; readonly sinceMs: number; readonly by: number }
+  /** It leaves its neighbours behind, steadily. */
+  | { readonly kind: 'drift'; readonly sinceMs: number; readonly perHour: number };
+
+export interface SensorQuestion {
+  /** Readings of the last hours, in time order. */
+  readonly series: Series;
+  readonly nowMs: number;
+  readonly intervalMs: number;
+  /** Lowest and highest value the property can have. */
+  readonly range: readonly [number, number];
+  /** States and counts stand still without being stuck. */
+  readonly mayStand: boolean;
+  /** Median of the same property nearby at an instant, NaN where nobody is near; absent: drift is not judged. */
+  readonly neighboursAt?: (timeMs: number) => number;
+}
+
+const HOUR_MS = 3_600_000;
+/** Readings in a row with one value. */
+const STUCK_READINGS = 20;
+/** A step of so many times the usual one is a jump. */
+const JUMP_TIMES = 12;
+const FEWEST = 30;
+const SILENT_INTERVALS = 10;
+/** Part of the property's range that a drift must have gone. */
+const DRIFT_PART = 0.1;
+
+/**
+ * The first fault that holds, the gravest first; null = none to be seen. Rules of thumb of automatic quality control (WMO-No. 488,
+ * IOC QARTOD: range, flat line, spike, neighbour tests): gross, stated, and each can be checked on the chart.
+ */
+export function sensorFault(question: SensorQuestion): SensorFault | null {
+  return silent(question) ?? outOfRange(question) ?? stuck(question) ?? jump(question) ?? drift(question);
+}
+
+const good = ({ value, quality }: Series): number[] => [...value.keys()].filter((i) => !Number.isNaN(value[i]) && (quality[i] as number) < Quality.bad);
+
+function silent({ series, nowMs, intervalMs }: SensorQuestion): SensorFault | null {
+  const lastMs = series.timeMs.at(-1) ?? NaN;
+  return nowMs - lastMs > SILENT_INTERVALS * intervalMs ? { kind: 'silent', sinceMs: lastMs } : null;
+}
+
+function outOfRange({ series, range: [low, high] }: SensorQuestion): SensorFault | null {
+  const rows = good(series);
+  const isOut = (row: number): boolean => (series.value[row] as number) < low || (series.value[row] as number) > high;
+  const last = rows.at(-1);
+  if (last === undefined || !isOut(last)) return null;
+  let first = rows.length - 1;
+  while (first > 0 && isOut(rows[first - 1] as number)) first--;
+  return { kind: 'out-of-range', sinceMs: series.timeMs[rows[first] as number] as number, value: series.value[last] as number };
+}
+
+function stuck({ series, mayStand }: SensorQuestion): SensorFault | null {
+  const rows = good(series);
+  if (mayStand || rows.length < STUCK_READINGS + FEWEST) return null;
+  const value = series.value[rows.at(-1) as number] as number;
+  let first = rows.length - 1;
+  while (first > 0 && series.value[rows[first - 1] as number] === value) first--;
+  // It moved before: most readings differed from the one before them.
+  const before = rows.slice(0, first);
+  const moved = before.filter((row, i) => i > 0 && series.value[row] !== series.value[before[i - 1] as number]).length;
+  if (rows.length - first < STUCK_READINGS || moved < before.length / 2) return null;
+  return { kind: 'stuck', sinceMs: series.timeMs[rows[first] as number] as number, value };
+}
+
+function jump({ series, mayStand, range: [low, high] }: SensorQuestion): SensorFault | null {
+  const rows = good(series);
+  if (mayStand || rows.length < FEWEST) return null;
+  const steps = rows.slice(1).map((row, i) => (series.value[row] as number) - (series.value[rows[i] as number] as number));
+  const usual = quantile(steps.map(Math.abs), 0.9);
+  let at = -1;
+  steps.forEach((step, i) => {
+    if (Math.abs(step) > Math.max(JUMP_TIMES * usual, DRIFT_PART * (high - low)) && Math.abs(step) > Math.abs(steps[at] ?? 0)) at = i;
+  });
+  const step = steps[at];
+  const row = rows[at + 1];
+  if (step === undefined || row === undefined || at < 5 || rows.length - at < 6) return null;
+  // What came back within five readings was a spike of the city or of the air, not a jump of the sensor.
+  const level = (list: readonly number[]): number =>
+    quantile(
+      list.map((r) => series.value[r] as number),
+      0.5,
+    );
+  const stayed = Math.abs(level(rows.slice(at + 1)) - level(rows.slice(Math.max(0, at - 30), at + 1))) > Math.abs(step) / 2;
+  return stayed ? { kind: 'jump', sinceMs: series.timeMs[row] as number, by: step } : null;
+}
+
+/** Slope of the difference to the neighbours (Theil's median of slopes: a few odd readings do not turn it). */
+function drift({ series, neighboursAt, range: [low, high] }: SensorQuestion): SensorFault | null {
+  if (!neighboursAt) return null;
+  const rows = good(series).filter((_, i, all) => i % Math.max(1, Math.floor(all.length / 60)) === 0);
+  const points = rows
+    .map((row) => [series.timeMs[row] as number, (series.value[row] as number) - neighboursAt(series.timeMs[row] as number)] as const)
+    .filter(([, difference]) => !Number.isNaN(difference));
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || points.length < FEWEST) return null;
+  const slopes = points.flatMap(([t, d], i) => points.slice(i + 1).map(([u, e]) => (e - d) / (u - t)));
+  const perMs = quantile(slopes, 0.5);
+  const gone = perMs * (last[0] - first[0]);
+  const rising = slopes.filter((slope) => Math.sign(slope) === Math.sign(perMs)).length / slopes.length;
+  if (Math.abs(gone) < DRIFT_PART * (high - low) || rising < 0.8) return null;
+  return { kind: 'drift', sinceMs: first[0], perHour: perMs * HOUR_MS };
+}

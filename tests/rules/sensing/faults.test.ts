@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/base/random.ts';
+import { sensorFault, type SensorQuestion } from '../../../src/rules/sensing/faults.ts';
+
+const MINUTE_MS = 60_000;
+const START_MS = Date.UTC(2026, 5, 21);
+const COUNT = 360;
+const random = createRandom(11);
+/** Six hours of a wave with noise, one reading a minute. */
+const truth = Array.from({ length: COUNT }, (_, i) => 20 + 6 * Math.sin(i / 50) + random.normal() * 0.3);
+
+const ask = (values: readonly number[], change: Partial<SensorQuestion> = {}): ReturnType<typeof sensorFault> =>
+  sensorFault({
+    series: {
+      timeMs: Float64Array.from(values, (_, i) => START_MS + i * MINUTE_MS),
+      value: Float32Array.from(values),
+      quality: new Uint8Array(values.length),
+    },
+    nowMs: START_MS + (values.length - 1) * MINUTE_MS,
+    intervalMs: MINUTE_MS,
+    range: [-10, 50],
+    mayStand: false,
+    neighboursAt: (timeMs) => 20 + 6 * Math.sin((timeMs - START_MS) / MINUTE_MS / 50),
+    ...change,
+  });
+const atMs = (minute: number): number => START_MS + minute * MINUTE_MS;
+
+describe('a sensor’s fault', () => {
+  it('is none while it follows the world, however wildly that moves', () => {
+    expect(ask(truth)).toBeNull();
+    // A shower: up and down again within minutes.
+    expect(ask(truth.map((v, i) => (i > 200 && i < 204 ? v + 18 : v)))).toBeNull();
+  });
+  it('silent: nothing came for ten intervals', () => {
+    expect(ask(truth, { nowMs: atMs(COUNT - 1) + 10 * MINUTE_MS })).toBeNull();
+    expect(ask(truth, { nowMs: atMs(COUNT - 1) + 11 * MINUTE_MS })).toEqual({ kind: 'silent', sinceMs: atMs(COUNT - 1) });
+  });
+  it('out of range: since when, and which value', () =>
+    expect(ask(truth.map((v, i) => (i >= 350 ? 99 : v)))).toEqual({ kind: 'out-of-range', sinceMs: atMs(350), value: 99 }));
+  it('stuck: one value where it used to move; a state may stand', () => {
+    const values = truth.map((v, i) => (i >= 320 ? (truth[320] as number) : v));
+    expect(ask(values)).toMatchObject({ kind: 'stuck', sinceMs: atMs(320) });
+    expect(ask(values, { mayStand: true, neighboursAt: () => NaN })).toBeNull();
+    expect(ask(truth.map((v, i) => (i >= 345 ? (truth[345] as number) : v)))).toBeNull();
+  });
+  it('jump: a step that stays', () => {
+    const fault = ask(
+      truth.map((v, i) => (i >= 180 ? v + 15 : v)),
+      { neighboursAt: () => NaN },
+    );
+    expect(fault).toMatchObject({ kind: 'jump', sinceMs: atMs(180) });
+    expect(fault?.kind === 'jump' && fault.by).toBeCloseTo(15, 0);
+  });
+  it('drift: steadily away from its neighbours, at so much an hour', () => {
+    const fault = ask(truth.map((v, i) => v + (i / 60) * 1.5));
+    expect(fault?.kind).toBe('drift');
+    expect(fault?.kind === 'drift' && fault.perHour).toBeCloseTo(1.5, 1);
+    // The neighbours rise with it: the weather.
+    expect(
+      ask(
+        truth.map((v, i) => v + (i / 60) * 1.5),
+        { neighboursAt: (t) => 20 + 6 * Math.sin((t - START_MS) / MINUTE_MS / 50) + ((t - START_MS) / 3_600_000) * 1.5 },
+      ),
+    ).toBeNull();
+  });
+});
