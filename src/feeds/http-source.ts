@@ -37,9 +37,15 @@ export interface HttpPage {
   header(name: string): string | null;
 }
 
+/** What is asked for besides: another media type, a larger file. */
+export interface Wish {
+  readonly accept?: string;
+  readonly maxBytes?: number;
+}
+
 /** GETs of one feed: bounded, told apart by what a failure means, cancelled together. */
 export interface HttpSource {
-  get(url: string, etag?: string): Promise<HttpPage>;
+  get(url: string, etag?: string, wish?: Wish): Promise<HttpPage>;
   close(): void;
 }
 
@@ -56,11 +62,11 @@ function faultOf(status: number, waitMs: number): HttpFault {
 
 export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_MS): HttpSource {
   const stop = new AbortController();
-  const ask = (url: string, etag: string | undefined) =>
+  const ask = (url: string, etag: string | undefined, { accept = 'application/json', maxBytes = MAX_MESSAGE_BYTES }: Wish) =>
     fetchCapped(url, {
-      headers: etag === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'if-none-match': etag },
+      headers: etag === undefined ? { accept } : { accept, 'if-none-match': etag },
       timeoutMs,
-      maxBytes: MAX_MESSAGE_BYTES,
+      maxBytes,
       signal: stop.signal,
     });
   /** A foreign origin may show its entity tags and yet forbid to name them (CORS): then they are no use. */
@@ -69,16 +75,16 @@ export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_
   let quietUntilMs = -Infinity;
 
   return {
-    async get(url, etag) {
+    async get(url, etag, wish = {}) {
       const quietMs = quietUntilMs - wallMs();
       if (quietMs > 0) throw new HttpFault('passing', 'the service asked us to stay away for a while', { retryAfterMs: quietMs });
       let answer: Awaited<ReturnType<typeof ask>>;
       try {
         try {
-          answer = await ask(url, conditional ? etag : undefined);
+          answer = await ask(url, conditional ? etag : undefined, wish);
         } catch (error) {
           if (!(conditional && etag !== undefined && error instanceof TypeError)) throw error;
-          answer = await ask(url, undefined);
+          answer = await ask(url, undefined, wish);
           conditional = false;
         }
       } catch (error) {
@@ -92,7 +98,8 @@ export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_
         if (waitMs > 0) quietUntilMs = wallMs() + waitMs;
         throw faultOf(status, waitMs);
       }
-      if (bytes === null) throw new HttpFault('standing', `the service sends more than ${MAX_MESSAGE_BYTES} bytes at once`, { status, reason: 'too-large' });
+      if (bytes === null)
+        throw new HttpFault('standing', `the service sends more than ${wish.maxBytes ?? MAX_MESSAGE_BYTES} bytes at once`, { status, reason: 'too-large' });
       return { bytes, status, header };
     },
     close: () => stop.abort(),

@@ -16,6 +16,8 @@ const SHORTEST_INTERVAL_MS = 1000;
 export interface PollingOptions {
   readonly timeoutMs?: number;
   readonly shortestIntervalMs?: number;
+  /** Where the declaration names none; 60 s unless the protocol's sources live faster. */
+  readonly usualIntervalS?: number;
 }
 
 export interface Polling {
@@ -36,7 +38,7 @@ export function delayAfter(fault: HttpFault, jitterMs: number, intervalMs: numbe
 export function openPolling(intervalS: number | undefined, polling: Polling, options: PollingOptions = {}): () => void {
   const clock = createClock();
   const random = createRandom(hashText(uuid()));
-  const intervalMs = Math.max((intervalS ?? USUAL_INTERVAL_S) * 1000, options.shortestIntervalMs ?? SHORTEST_INTERVAL_MS);
+  const intervalMs = Math.max((intervalS ?? options.usualIntervalS ?? USUAL_INTERVAL_S) * 1000, options.shortestIntervalMs ?? SHORTEST_INTERVAL_MS);
   let attempt = 0;
   let stood: FeedState['kind'] = 'closed';
   let cancel: () => void = () => {};

@@ -13,9 +13,14 @@ export interface PushedEvents extends LinkEvents {
 
 /**
  * A feed whose source pushes over one long connection: a protocol says only where it is and how to connect once.
+ * @param payload the form of all messages, where the protocol knows it.
  * @param address throws a named problem for an address nobody may contact.
  */
-export function pushedFeed(address: (context: FeedContext) => string, connect: (address: string, events: PushedEvents) => () => void): FeedProtocol {
+export function pushedFeed(
+  address: (context: FeedContext) => string,
+  connect: (address: string, events: PushedEvents) => () => void,
+  payload?: string,
+): FeedProtocol {
   return {
     async open(context, sink) {
       const { declaration, cityUrl } = context;
@@ -27,7 +32,10 @@ export function pushedFeed(address: (context: FeedContext) => string, connect: (
         sink.state({ kind: 'refused', why: error.problems.map((p) => p.why).join('; ') });
         return { close() {} };
       }
-      const pipeline = createPipeline(context, sink, { known: await loadKnownStreams(cityUrl, declaration.title.en) });
+      const pipeline = createPipeline(context, sink, {
+        known: await loadKnownStreams(cityUrl, declaration.title.en),
+        ...(payload === undefined ? {} : { payload }),
+      });
       const closeLink = keepLink(uuid(), sink.state, (link) =>
         connect(url, { ...link, message: pipeline.push, oversized: () => pipeline.reject('too-large') }),
       );

@@ -22,7 +22,19 @@ export interface StreamDescriptor {
 }
 
 /** Why a message or row was refused, as counted on the feed's page. */
-export type RejectReason = 'bad-json' | 'bad-shape' | 'bad-number' | 'bad-time' | 'unknown-unit' | 'bad-position' | 'too-large' | 'too-deep' | 'unknown-stream';
+export type RejectReason =
+  | 'bad-json'
+  | 'bad-xml'
+  | 'bad-checksum'
+  | 'bad-protobuf'
+  | 'bad-shape'
+  | 'bad-number'
+  | 'bad-time'
+  | 'unknown-unit'
+  | 'bad-position'
+  | 'too-large'
+  | 'too-deep'
+  | 'unknown-stream';
 
 /** Exact accounting of a feed since it opened: received = shown + superseded + rejected + dropped (rows). */
 export interface FeedCounts {

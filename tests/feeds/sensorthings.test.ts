@@ -139,7 +139,7 @@ describe('the short cut for flat observations', () => {
     const decoder = createSensorThingsDecoder({ ...declaration, ...metres });
     decoder.decodeJson(topic, { phenomenonTime: time, result: 0 }, 0, short.sink);
     short.rows.length = 0;
-    const taken = decoder.decodeBytes?.(topic, bytes, short.sink) === true;
+    const taken = decoder.decodeBytes?.(topic, bytes, short.sink, 0) === true;
     const long = decodeAll([[topic, bytes]], metres);
     return { taken, short, long };
   };

@@ -3,9 +3,13 @@ import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
 import type { QualityCode } from '../../tables/quality.ts';
 import type { Tidings } from '../../tables/tidings.ts';
 import type { VehicleFacts, VehicleFix } from '../../tables/vehicles.ts';
+import { createAdsbDecoder } from './adsb.ts';
+import { createCapDecoder } from './cap.ts';
 import { createGbfsDecoder } from './gbfs.ts';
 import { createMappedDecoder } from './mapped.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
+import { createNmeaDecoder } from './nmea.ts';
+import { createOpen311Decoder } from './open311.ts';
 import { createOpenAqDecoder } from './openaq.ts';
 import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
@@ -41,7 +45,7 @@ export interface PayloadDecoder {
 export interface PayloadForm {
   decodeJson(topic: string, json: unknown, arrivedMs: number, sink: RowSink): void;
   /** True when the bytes were fully dealt with. */
-  decodeBytes?(topic: string, bytes: Uint8Array, sink: RowSink): boolean;
+  decodeBytes?(topic: string, bytes: Uint8Array, sink: RowSink, arrivedMs: number): boolean;
 }
 
 export interface DecoderOptions {
@@ -53,24 +57,36 @@ export interface DecoderOptions {
 export function createDecoder(declaration: FeedDeclaration, options: DecoderOptions = {}): PayloadDecoder {
   const payload = options.payload ?? declaration.payload;
   const sensorThings = createSensorThingsDecoder(declaration);
-  const forms: Record<string, PayloadForm> = {
-    sensorthings: sensorThings,
-    'ngsi-ld': createNgsiLdDecoder(declaration),
-    gbfs: createGbfsDecoder(declaration),
-    openaq: createOpenAqDecoder(declaration),
-    'sensor-community': createSensorCommunityDecoder(declaration),
+  const makers: Record<string, (declaration: FeedDeclaration) => PayloadForm> = {
+    sensorthings: () => sensorThings,
+    'ngsi-ld': createNgsiLdDecoder,
+    gbfs: createGbfsDecoder,
+    openaq: createOpenAqDecoder,
+    'sensor-community': createSensorCommunityDecoder,
+    adsb: createAdsbDecoder,
+    cap: createCapDecoder,
+    nmea: createNmeaDecoder,
+    open311: createOpen311Decoder,
+  };
+  const forms = new Map<string, PayloadForm>();
+  const formOf = (name: string | undefined): PayloadForm | undefined => {
+    const known = forms.get(name ?? '');
+    if (known || name === undefined || !Object.hasOwn(makers, name)) return known;
+    const made = makers[name]?.(declaration);
+    if (made) forms.set(name, made);
+    return made;
   };
   const mapped = declaration.mapping && createMappedDecoder(declaration, declaration.mapping);
-  const declared = mapped ?? (payload !== undefined && Object.hasOwn(forms, payload) ? forms[payload] : undefined);
+  const declared = mapped ?? formOf(payload);
   const shortcut = declared ?? sensorThings;
 
   return {
     decode(topic, bytes, arrivedMs, sink) {
       if (bytes.length > MAX_MESSAGE_BYTES) return sink.reject('too-large');
-      if (shortcut.decodeBytes?.(topic, bytes, sink)) return;
+      if (shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
       if (read.kind === 'refused') return sink.reject(read.reason);
-      const form = declared ?? forms[detectPayload(topic, read.json) ?? ''];
+      const form = declared ?? formOf(detectPayload(topic, read.json));
       if (!form) return sink.reject('bad-shape');
       form.decodeJson(topic, read.json, arrivedMs, sink);
     },

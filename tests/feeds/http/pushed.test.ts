@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FeedProtocol, FeedState } from '../../../src/feeds/feed.ts';
-import { createPolled } from '../../../src/feeds/polled/index.ts';
+import { createPolledDocument } from '../../../src/feeds/polled-document.ts';
 import { createEventReader } from '../../../src/feeds/sse/events.ts';
 import sse from '../../../src/feeds/sse/index.ts';
 import websocket from '../../../src/feeds/websocket/index.ts';
@@ -144,7 +144,7 @@ describe('any JSON at an address', () => {
       return sendJson(response, message('a', 9), { etag: '"1"' });
     });
     closers.push(service.close);
-    const feed = await listen('mapped', createPolled, `${service.origin}/now.json`, { mapping });
+    const feed = await listen('mapped', createPolledDocument(), `${service.origin}/now.json`, { mapping });
     closers.push(() => feed.driver.close());
     await until('rounds', () => service.asked.length >= 3 && feed.rows.length === 1);
     expect(feed.rows[0]).toMatchObject({ id: 'a#pm25', value: 9 });

@@ -4,6 +4,8 @@ import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
 import type { FeedContext, FeedDriver, FeedState } from '../../../src/feeds/feed.ts';
 import { polledFeed, type PolledParts, type PolledService } from '../../../src/feeds/polled-feed.ts';
+import type { Tidings } from '../../../src/tables/tidings.ts';
+import { createVehicleTable } from '../../../src/tables/vehicles.ts';
 import { createFeedCounts, rejectedTotal, type FeedCounts, type StreamDescriptor } from '../../../src/tables/batch.ts';
 
 export interface Asked {
@@ -50,6 +52,8 @@ export async function listen(payload: string, create: Create, address: string, d
   const states: FeedState[] = [];
   const rows: { id: string; timeMs: number; value: number; quality: number }[] = [];
   const streams: StreamDescriptor[] = [];
+  const tidings: Tidings[] = [];
+  const vehicles = createVehicleTable();
   let counts: FeedCounts = createFeedCounts();
   const protocol = polledFeed(payload, create, { timeoutMs: 600, shortestIntervalMs: 50 });
   const driver: FeedDriver = await protocol.open(
@@ -66,6 +70,7 @@ export async function listen(payload: string, create: Create, address: string, d
       async batch(batch) {
         streams.push(...batch.opened);
         counts = batch.counts;
+        if (batch.vehicles) vehicles.append('service', batch.vehicles, batch.arrivedMs);
         for (let i = 0; i < batch.count; i++)
           rows.push({
             id: (streams[batch.stream[i] as number] as StreamDescriptor).id,
@@ -74,7 +79,7 @@ export async function listen(payload: string, create: Create, address: string, d
             quality: batch.quality[i] as number,
           });
       },
-      tell: async () => undefined,
+      tell: async (told) => void tidings.push(told),
       state: (state) => void states.push(state),
     },
   );
@@ -83,6 +88,9 @@ export async function listen(payload: string, create: Create, address: string, d
     states,
     rows,
     streams,
+    tidings,
+    /** What a page would hold of its vehicles, under `service/<id>`. */
+    vehicles,
     get counts() {
       return counts;
     },
