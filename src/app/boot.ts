@@ -6,6 +6,7 @@ import type { CityManifest } from '../city/pack/manifest.ts';
 import type { Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
+import { paintCascade } from './cascade-paint.ts';
 import { createDesk, type JoinableDesk } from './desk.ts';
 import { createDrops, type Drops } from './drops.ts';
 import { startEngine, type Engine } from './engine.ts';
@@ -82,7 +83,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         alarms: engine.alarms,
         alarmsVersion: engine.alarmsVersion,
         allowedOrigins: settings?.connectOrigins ?? [],
-        styles: engine.styles,
+        styles: paintCascade(engine.styles, engine.city, session),
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });

@@ -49,6 +49,8 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       dispatchCrew: (thingId) => act((operator) => engine.act('dispatch-crew', thingId, operator)),
     },
     cases: engine.cases.desk,
+    ask: (kind, thingId) => act((operator) => engine.act(kind, thingId, operator)),
+    lifelines: engine.lifelines,
     indicators: { read: engine.indicators },
     feeds: { list: engine.feeds },
     history: engine.history,

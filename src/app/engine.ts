@@ -4,6 +4,7 @@ import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedSummary } from '../panels/ui/desk.ts';
+import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
 import type { Alarm, SetAside } from '../rules/alarms/alarm.ts';
 import type { ActionKind, OperatorAction } from '../tables/actions.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
@@ -17,6 +18,7 @@ import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
+import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createAlarmTime } from './time-machine.ts';
@@ -53,6 +55,7 @@ export interface Engine {
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   /** Something an operator did, now. */
   act(kind: ActionKind, target: string, operator: string, detail?: OperatorAction['detail']): void;
+  readonly lifelines: LifelineDesk;
   /** Everything asked of feeds and folds has been answered. */
   readonly settled: boolean;
   /** About four times a second while something changes, once a second in silence. */
@@ -70,6 +73,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list });
   const board = createIndicatorBoard(city, streams, clock, handles);
+  const resilience = createResilienceBoard(city, streams, clock, handles);
   const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
   const cases = createCaseRoom({
     city,
@@ -83,7 +87,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     add: actions.add,
   });
   const pulses = new Set<() => void>();
-  const closers: (() => void)[] = [() => actions.close(), () => board.close(), () => styles.close()];
+  const closers: (() => void)[] = [() => actions.close(), () => board.close(), () => resilience.close(), () => styles.close()];
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;
@@ -107,6 +111,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     try {
       if (clock.cursor.kind === 'live' || Number.isNaN(alarmTime.logFromMs)) await alarmTime.catchUp();
       board.refold();
+      resilience.refold();
     } finally {
       jumping--;
     }
@@ -206,6 +211,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       return answer?.series ?? streams.history.range(row, fromMs, toMs);
     },
     act: (kind, target, operator, detail) => void actions.add({ kind, operator, timeMs: clock.now(), target, ...(detail && { detail }) }),
+    lifelines: resilience,
     get settled() {
       return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },

@@ -18,6 +18,7 @@ import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
 import { standOn } from './stand-on.ts';
 import { createSensorList, placeSensors, type AddSensor, type SensorDraft } from './sensors.ts';
+import { demoStages } from './stages.ts';
 import { demoStyles } from './styles.ts';
 import { placePumps, placeServices, serviceTitles, type ServiceDraft } from './services.ts';
 import type { Draft, Town } from './town.ts';
@@ -260,6 +261,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
         },
       ],
       alarmRules: demoRules,
+      stages: demoStages,
       styles: demoStyles,
       cameras: seed.cameras.map((c) => {
         const [lon, lat] = place(plan.warp([c.x, c.y]));

@@ -2,6 +2,7 @@ import type { Words } from '../../base/words.ts';
 import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { NetworkDeclaration } from './network-properties.ts';
+import type { StageTrigger } from '../../tables/stages.ts';
 import type { DeclaredStyle } from '../../tables/data-style.ts';
 
 /**
@@ -65,6 +66,8 @@ export interface CityManifest {
   readonly dependencies?: { readonly graph: string; readonly served?: string };
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
+  /** When the city is at which stage, 2 to 5; 1 while no trigger holds. */
+  readonly stages?: readonly StageTrigger[];
   readonly cameras: readonly SavedCamera[];
   /** Styles by data offered in the layer list. */
   readonly styles?: readonly DeclaredStyle[];

@@ -4,6 +4,7 @@ import { AlarmMark, priorityKey, priorityWords, type Priority } from '../ui/alar
 import { setOpen } from '../ui/entity.ts';
 import { Icon, ProductMark } from '../ui/icon.tsx';
 import { formatNumber } from '../ui/format.ts';
+import { minuteText, useZone } from '../ui/time.ts';
 import { modes } from '../../session/session.ts';
 import { ClockButton } from './clock.tsx';
 import { Feeds } from './feeds.tsx';
@@ -25,6 +26,7 @@ export default function TopBar() {
         </div>
         <TimePart />
         <CityPart />
+        <StagePart />
         <div className="grow" />
         <AlarmCounts />
         <Feeds />
@@ -100,6 +102,30 @@ function ModeTabs() {
         </button>
       ))}
     </div>
+  );
+}
+
+/** The city's stage with its trigger; opens where it is explained. */
+function StagePart() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  usePulse();
+  const stage = desk.lifelines.stage();
+  if (!stage) return null;
+  const why = stage.because.map((t) => t.title[language]).join(' · ');
+  return (
+    <button
+      type="button"
+      className="topbar-part stage-chip"
+      title={w('stageSince', { why: why === '' ? w('stageCalm') : why, time: minuteText(stage.sinceMs, zone) })}
+      onClick={() => desk.session.setState({ work: 'resilience' })}
+    >
+      <span className="small muted">{w('stage')}</span>
+      <span className="stage-number strong">{stage.stage}</span>
+      {why !== '' && <span className="small cut stage-why">{why}</span>}
+    </button>
   );
 }
 

@@ -49,4 +49,7 @@ export const words = {
   silence: { zh: '已有 {age} 没有新数据', en: 'No new data for {age}' },
   silenceWhy: { zh: '显示的数值停留在 {time}；未收到数据不代表没有告警。', en: 'Values shown are as of {time}; no data does not mean no alarms.' },
   neverData: { zh: '尚未收到任何数据', en: 'No data received yet' },
+  stage: { zh: '等级', en: 'Stage' },
+  stageCalm: { zh: '无触发条件成立', en: 'No trigger holds' },
+  stageSince: { zh: '{why}，自 {time} 起', en: '{why}, since {time}' },
 } satisfies WordTable;

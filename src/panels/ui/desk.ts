@@ -8,6 +8,7 @@ import { say, type Language, type Words, type WordTable } from '../../base/words
 import type { City, EntityRef } from '../../city/city.ts';
 import type { Alarm, SetAside } from '../../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import type { LifelineDesk } from './lifeline-desk.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { CaseDesk } from './case-desk.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
@@ -37,6 +38,9 @@ export interface Desk {
     dispatchCrew(thingId: string): ActOutcome;
   };
   readonly cases: CaseDesk;
+  /** Ask the city for something (`restore-feeder`, `start-pump`, `dispatch-crew`): the target is a thing id. */
+  ask(kind: 'dispatch-crew' | 'restore-feeder' | 'start-pump', thingId: string): ActOutcome;
+  readonly lifelines: LifelineDesk;
   readonly indicators: {
     /** Latest readings for an area id (district), or the whole city with `null`. */
     read(areaId: string | null): readonly IndicatorReading[];

@@ -23,6 +23,19 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'cascade',
+      title: { zh: '级联预演', en: 'Cascade preview' },
+      legend: [
+        { css: '#7CC4F5', shape: 'line', label: { zh: '预测：届时失效', en: 'Forecast: down by then' } },
+        { css: '#4D6E86', shape: 'ring', label: { zh: '预测：稍后失效', en: 'Forecast: falls later' } },
+        { css: '#56A9DC', shape: 'hatch', label: { zh: '预测：受影响建筑', en: 'Forecast: buildings hit' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./cascade/index.ts'),
+  },
+  {
+    info: {
       id: 'services',
       title: { zh: '公共服务', en: 'Public services' },
       legend: [

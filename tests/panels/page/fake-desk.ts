@@ -315,6 +315,8 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     streams,
     session,
     clock,
+    ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
+    lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },
     alarms: {
       list: () => alarms.filter((alarm) => !asides.isAside(alarm)),
       log: () => alarms,
