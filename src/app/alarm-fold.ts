@@ -77,9 +77,11 @@ export async function foldPast(
   fromMs: number,
   toMs: number,
   wanted: () => boolean,
+  progress: (done: number) => void = () => undefined,
 ): Promise<boolean> {
   const rows = ruledRows(streams, book, urgency);
   let sliceFromMs = monotonicMs();
+  let folded = 0;
   for (const feed of feeds) {
     const own = rows.filter((row) => streams.feedOf(row) === feed.id);
     for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {
@@ -97,6 +99,7 @@ export async function foldPast(
       for (const row of part) {
         if (!wanted()) return false;
         readSeries(book, offerOf(streams, row), told.get(streams.descriptor(row).id) ?? streams.history.range(row, fromMs, toMs));
+        progress(++folded / rows.length);
         if (monotonicMs() - sliceFromMs < SLICE_MS) continue;
         await sleep(0);
         sliceFromMs = monotonicMs();

@@ -3,6 +3,7 @@ import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { RecordingDesk } from '../panels/ui/recording-desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
+import { createAlarmDesk } from './alarm-desk.ts';
 import type { Drops } from './drops.ts';
 import type { Engine } from './engine.ts';
 import type { StyleBoard } from './styles/board.ts';
@@ -37,17 +38,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     streams: engine.streams,
     session,
     clock,
-    alarms: {
-      list: engine.alarms,
-      log: engine.alarmLog,
-      asides: engine.asides,
-      acknowledge: (alarmIds) => act((operator) => alarmIds.forEach((id) => engine.act('acknowledge', id, operator))),
-      shelve: (keys, reason, untilMs) => act((operator) => keys.forEach((key) => engine.act('shelve', key, operator, { reason, untilMs }))),
-      unshelve: (keys) => act((operator) => keys.forEach((key) => engine.act('unshelve', key, operator))),
-      takeOutOfService: (keys, reason) => act((operator) => keys.forEach((key) => engine.act('take-out-of-service', key, operator, { reason }))),
-      returnToService: (keys) => act((operator) => keys.forEach((key) => engine.act('return-to-service', key, operator))),
-      dispatchCrew: (thingId) => act((operator) => engine.act('dispatch-crew', thingId, operator)),
-    },
+    alarms: createAlarmDesk(engine, clock, act),
     cases: engine.cases.desk,
     ask: (kind, thingId) => act((operator) => engine.act(kind, thingId, operator)),
     lifelines: engine.lifelines,

@@ -1,10 +1,13 @@
 import { every } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
+import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedSummary } from '../panels/ui/desk.ts';
 import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
+import type { RulePreview } from '../rules/alarms/rule-preview.ts';
+import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { Alarm, SetAside } from '../rules/alarms/alarm.ts';
 import type { ActionKind, OperatorAction } from '../tables/actions.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
@@ -21,7 +24,8 @@ import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
-import { createAlarmTime } from './time-machine.ts';
+import { previewRule } from './rule-preview.ts';
+import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
 const PULSE_MS = 250;
@@ -42,6 +46,8 @@ export interface Engine {
   alarms(): readonly Alarm[];
   alarmLog(): readonly Alarm[];
   /** What is shelved, suppressed or out of service at the shown instant. */
+  readonly alarmTime: AlarmTime;
+  previewRule(rule: AlarmRule, progress?: (done: number) => void): Promise<RulePreview>;
   asides(): readonly SetAside[];
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
@@ -63,6 +69,15 @@ export interface Engine {
   close(): void;
 }
 
+/** A rule somebody wrote on another console passes the same door as one of a pack. */
+function parseRule(text: string): AlarmRule | null {
+  try {
+    return parseAlarmRule(JSON.parse(text), 'rule');
+  } catch {
+    return null;
+  }
+}
+
 export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[], recording: Blob | null = null): Engine {
   const streams = createStreamTable();
   const events = createEventTable();
@@ -71,7 +86,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const actions = openActionLog(city.manifest.id);
   const watches: FeedWatch[] = [];
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
-  const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list });
+  const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule });
   const board = createIndicatorBoard(city, streams, clock, handles);
   const resilience = createResilienceBoard(city, streams, clock, handles);
   const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
@@ -197,6 +212,8 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     actions,
     alarms: () => alarmTime.list(),
     alarmLog: () => alarmTime.log(),
+    alarmTime,
+    previewRule: (rule, progress) => previewRule(rule, city, streams, handles(), clock.wall(), progress),
     asides: () => alarmTime.asides(),
     alarmsVersion: () => alarmTime.version,
     cases,

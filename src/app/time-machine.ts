@@ -7,17 +7,22 @@ import { asideKey } from '../rules/alarms/asides.ts';
 import { createAlarmBook } from '../rules/alarms/book.ts';
 import { limitsOf, urgencyOf } from '../rules/alarms/limits.ts';
 import { alarmsAt } from '../rules/alarms/past.ts';
+import { isRuleChange, ruleChanges, versionsOf, type RuleChange } from '../rules/alarms/rule-changes.ts';
+import type { RuleVersion } from '../rules/alarms/rule-version.ts';
+import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { StreamTable } from '../tables/streams.ts';
-import { foldPast, readBatch } from './alarm-fold.ts';
+import { foldPast, readBatch, type Folding } from './alarm-fold.ts';
 
 /** The page slept or was starved when ticks are further apart than this: something may have passed it by. */
 const STARVED_MS = 10_000;
 /** How far before now a catch-up begins again: readings may be this late. Repeats move nothing. */
 const OVERLAP_MS = 120_000;
 const RETRY_MS = 5_000;
-const DAYS_KEPT = 3;
+const DAY_MS = 86_400_000;
+/** The week that performance is judged over, and the day looked at. */
+const DAYS_KEPT = 9;
 
 /**
  * The alarms of the shown instant. One book lives: it folds from the start of yesterday in the city's calendar, so that all
@@ -35,6 +40,13 @@ export interface AlarmTime {
   /** What is set aside at the shown instant. */
   asides(): readonly SetAside[];
   log(): readonly Alarm[];
+  /** Of the log what was put in front of the operator: not what was set aside when it was raised. */
+  told(): readonly Alarm[];
+  /** Fold the days since an instant too, in the background, so that the log reaches so far. */
+  reach(fromMs: number): void;
+  /** Rules as they hold now, and what operators changed about them, oldest first. */
+  rules(): readonly AlarmRule[];
+  ruleChanges(): readonly RuleChange[];
   /** Instant from which `log` is complete, ms; NaN before the first fold. */
   readonly logFromMs: number;
   /** False while something shown is still being folded. */
@@ -49,6 +61,8 @@ export interface AlarmTimeParts {
   readonly clock: Clock;
   feeds(): readonly FeedHandle[];
   actions(): readonly OperatorAction[];
+  /** A rule that came as text, or null when it is none. */
+  parseRule(text: string): AlarmRule | null;
 }
 
 interface DayBook {
@@ -61,10 +75,23 @@ interface DayBook {
 
 export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const { city, streams, clock } = parts;
-  const { alarmRules: rules, timeZone } = city.manifest;
-  const folding = { streams, urgency: urgencyOf(rules), limits: limitsOf(rules) };
+  const { alarmRules, timeZone } = city.manifest;
   const days = new Map<number, DayBook>();
-  let live = createAlarmBook(rules);
+  let changes: readonly RuleChange[] = [];
+  let versions: readonly RuleVersion[] = [];
+  let folding: Folding = { streams, urgency: () => 9, limits: {} };
+  /** Every version of every rule: what a changed rule raised before stays what it was. */
+  const takeRules = (): void => {
+    changes = ruleChanges(parts.actions(), parts.parseRule);
+    versions = versionsOf(alarmRules, changes);
+    const rules = versions.map(({ rule }) => rule);
+    folding = { streams, urgency: urgencyOf(rules), limits: limitsOf(rules) };
+  };
+  takeRules();
+  const newBook = (): AlarmBook => createAlarmBook([], versions);
+  let live = newBook();
+  /** What is shown: the live book, or the one before it until the new one has read everything. */
+  let shown = live;
   let liveFromMs = NaN;
   let round = 0;
   let catchingUp = false;
@@ -77,6 +104,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   let pastKey = '';
   let past: { readonly listed: readonly Alarm[]; readonly setAside: readonly SetAside[] } = { listed: [], setAside: [] };
   let shownKey = '';
+  let wholeLog: { readonly key: string; readonly log: readonly Alarm[]; readonly told: readonly Alarm[] } = { key: '', log: [], told: [] };
   let version = 0;
 
   const isLive = (): boolean => clock.cursor.kind === 'live';
@@ -90,9 +118,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
     if (known?.shapeVersion === streams.shapeVersion) return known;
-    const day: DayBook = { dayMs, book: createAlarmBook(rules), shapeVersion: streams.shapeVersion, done: false };
+    const day: DayBook = { dayMs, book: newBook(), shapeVersion: streams.shapeVersion, done: false };
     days.set(dayMs, day);
-    for (const old of [...days.keys()].slice(0, -DAYS_KEPT)) days.delete(old);
+    for (const old of [...days.keys()].filter((kept) => kept !== dayMs).slice(0, -DAYS_KEPT)) days.delete(old);
     const toMs = dayOf(dayMs + 36 * 3_600_000) - 1;
     void foldPast(folding, day.book, parts.feeds(), dayBefore(dayMs), toMs, () => days.get(dayMs) === day).then(
       (isWhole) => {
@@ -107,10 +135,13 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   };
   /** The book that knows an instant, and whether it is complete. */
   const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> =>
-    hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: live, done: hasStarted() && !catchingUp };
+    hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: shown, done: hasStarted() && !catchingUp };
 
   const openLive = (): void => {
-    live = createAlarmBook(rules);
+    // A list that was whole stays until the new one is.
+    const wasWhole = hasStarted() && inStep;
+    live = newBook();
+    if (!wasWhole) shown = live;
     liveFromMs = dayBefore(dayOf(clock.wall()));
     readToMs = liveFromMs;
     for (const dayMs of [...days.keys()]) if (dayMs >= liveFromMs) days.delete(dayMs);
@@ -128,6 +159,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       readToMs = toMs - OVERLAP_MS;
       inStep = isLive();
       live.tick(clock.wall());
+      shown = live;
     } catch {
       // The source could not answer; what it told meanwhile it will tell again.
       if (mine === round) retryAtMs = clock.wall() + RETRY_MS;
@@ -135,6 +167,15 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     if (mine !== round) return;
     queued = [];
     catchingUp = false;
+  };
+
+  const changeRules = (): void => {
+    takeRules();
+    days.clear();
+    if (hasStarted()) {
+      openLive();
+      void catchUp();
+    } else shown = live = newBook();
   };
 
   const pastNow = (): typeof past => {
@@ -155,6 +196,27 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     return past;
   };
 
+  /** The live book's log and, before it, that of the days looked at: each from the book of its own day. */
+  const whole = (): typeof wholeLog => {
+    const key = [`${liveFromMs}`, shown.version, ...[...days].map(([dayMs, { book }]) => `${dayMs}:${book.version}`)].join();
+    if (key === wholeLog.key) return wholeLog;
+    const earlier = [...days.values()].flatMap(({ dayMs, book }) =>
+      book
+        .log()
+        .filter((alarm) => dayOf(alarm.raisedMs) === dayMs)
+        .map((alarm) => ({ alarm, book })),
+    );
+    const all = shown.log().map((alarm) => ({ alarm, book: shown }));
+    if (earlier.length > 0) all.push(...earlier);
+    if (earlier.length > 0) all.sort((a, b) => b.alarm.raisedMs - a.alarm.raisedMs);
+    wholeLog = {
+      key,
+      log: all.map(({ alarm }) => alarm),
+      told: all.filter(({ alarm, book }) => book.asideOf(alarm, alarm.raisedMs) === null).map(({ alarm }) => alarm),
+    };
+    return wholeLog;
+  };
+
   return {
     read(feedId, batch, touched) {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
@@ -165,7 +227,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       else if (inStep || !jumps) readBatch(streams, live, batch, touched);
     },
     act(action) {
+      if (isRuleChange(action)) return changeRules();
       live.act(action);
+      if (shown !== live) shown.act(action);
       for (const { book } of days.values()) book.act(action);
     },
     catchUp,
@@ -180,15 +244,21 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
         readToMs = wallMs - OVERLAP_MS;
       } else if (isLive() && wallMs >= retryAtMs) void catchUp();
     },
-    list: () => (isLive() ? live.list() : pastNow().listed),
-    asides: () => (isLive() ? live.asides() : pastNow().setAside),
-    log() {
-      if (days.size === 0) return live.log();
-      const earlier = [...days.values()].flatMap(({ dayMs, book }) => book.log().filter((alarm) => dayOf(alarm.raisedMs) === dayMs));
-      return [...live.log(), ...earlier].sort((a, b) => b.raisedMs - a.raisedMs);
+    list: () => (isLive() ? shown.list() : pastNow().listed),
+    asides: () => (isLive() ? shown.asides() : pastNow().setAside),
+    log: () => whole().log,
+    told: () => whole().told,
+    reach(fromMs) {
+      if (!hasStarted()) return;
+      const oldestMs = dayOf(Math.max(fromMs, clock.wall() - (DAYS_KEPT - 1) * DAY_MS));
+      for (let dayMs = dayBefore(liveFromMs); dayMs >= oldestMs; dayMs = dayBefore(dayMs)) if (!days.has(dayMs)) openDay(dayMs);
     },
+    rules: () => versions.filter(({ untilMs }) => untilMs === Infinity).map(({ rule }) => rule),
+    ruleChanges: () => changes,
     get logFromMs() {
-      return liveFromMs;
+      let fromMs = liveFromMs;
+      while (days.get(dayBefore(fromMs))?.done) fromMs = dayBefore(fromMs);
+      return fromMs;
     },
     get settled() {
       if (!hasStarted() || catchingUp) return false;
@@ -196,7 +266,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     },
     get version() {
       const shownSecond = isLive() ? '' : `${Math.floor(clock.now() / 1000)}/${streams.version}`;
-      const key = `${liveFromMs}/${live.version}/${shownSecond}/${[...days.values()].map((d) => `${d.dayMs}:${d.book.version}`).join()}`;
+      const key = `${liveFromMs}/${changes.length}/${shown.version}/${shownSecond}/${[...days.values()].map((d) => `${d.dayMs}:${d.book.version}`).join()}`;
       if (key !== shownKey) version++;
       shownKey = key;
       return version;

@@ -37,6 +37,22 @@ export const panels = [
     load: () => import('./districts/index.tsx'),
   },
   {
+    id: 'alarm-performance',
+    slot: 'work',
+    title: { zh: '告警绩效', en: 'Alarm KPIs' },
+    icon: 'alarm-performance',
+    width: 'wide',
+    load: () => import('./alarm-performance/index.tsx'),
+  },
+  {
+    id: 'alarm-rules',
+    slot: 'work',
+    title: { zh: '告警规则', en: 'Rules' },
+    icon: 'alarm-rules',
+    width: 'wide',
+    load: () => import('./alarm-rules/index.tsx'),
+  },
+  {
     id: 'recording',
     slot: 'work',
     title: { zh: '录制', en: 'Record' },

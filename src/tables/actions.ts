@@ -9,6 +9,9 @@ export const actionKinds = [
   'unshelve',
   'take-out-of-service',
   'return-to-service',
+  // Rules of the city; the target is a rule id.
+  'set-alarm-rule',
+  'revert-alarm-rule',
   // The city; the target is a thing id.
   'dispatch-crew',
   'restore-feeder',

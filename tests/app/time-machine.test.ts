@@ -78,7 +78,7 @@ function setUp(wallMs: number) {
   } as unknown as FeedHandle;
   const wall = { ms: wallMs };
   const clock = createClock(() => wall.ms);
-  const alarms = createAlarmTime({ city, streams, clock, feeds: () => [feed], actions: () => [] });
+  const alarms = createAlarmTime({ city, streams, clock, feeds: () => [feed], actions: () => [], parseRule: () => null });
   const hold = (): void => {
     gate.wait = new Promise((done) => (gate.release = done));
   };

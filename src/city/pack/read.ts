@@ -83,7 +83,7 @@ function zoneProblems({ timeZone }: CityManifest, where: string): Problem[] {
   }
 }
 
-function ruleProblems({ alarmRules }: CityManifest, where: string): Problem[] {
+export function ruleProblems({ alarmRules }: Pick<CityManifest, 'alarmRules'>, where: string): Problem[] {
   return alarmRules.flatMap((rule, i): Problem[] => {
     const known = observedProperties.get(rule.property);
     // Silence is counted in intervals.

@@ -7,7 +7,7 @@ export function EmptyList() {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
-  const rules = desk.city.manifest.alarmRules;
+  const rules = desk.alarms.rules();
   const feeds = desk.feeds.list();
   const properties = new Set(rules.map((r) => r.property));
   let streams = 0;

@@ -6,7 +6,6 @@ import { ensure } from '../../base/ensure.ts';
 import type { MapTools } from '../../base/map-tools.ts';
 import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
 import type { City, EntityRef } from '../../city/city.ts';
-import type { Alarm, SetAside } from '../../rules/alarms/alarm.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import type { LifelineDesk } from './lifeline-desk.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
@@ -14,6 +13,7 @@ import type { CaseDesk } from './case-desk.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
 import type { RecordingDesk } from './recording-desk.ts';
+import type { AlarmDesk } from './alarm-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
@@ -23,20 +23,7 @@ export interface Desk {
   readonly streams: StreamTable;
   readonly session: Session;
   readonly clock: Clock;
-  readonly alarms: {
-    list(): readonly Alarm[];
-    log(): readonly Alarm[];
-    /** What is shelved, suppressed by design or out of service at the shown instant. */
-    asides(): readonly SetAside[];
-    /** Each with the operator's name from the session; nothing is done unless the outcome is `done`. */
-    acknowledge(alarmIds: readonly string[]): ActOutcome;
-    /** Keys name a rule on a stream (`asideKey`), whatever it raises; a reason is a must. */
-    shelve(keys: readonly string[], reason: string, untilMs: number): ActOutcome;
-    unshelve(keys: readonly string[]): ActOutcome;
-    takeOutOfService(keys: readonly string[], reason: string): ActOutcome;
-    returnToService(keys: readonly string[]): ActOutcome;
-    dispatchCrew(thingId: string): ActOutcome;
-  };
+  readonly alarms: AlarmDesk;
   readonly cases: CaseDesk;
   /** Ask the city for something (`restore-feeder`, `start-pump`, `dispatch-crew`): the target is a thing id. */
   ask(kind: 'dispatch-crew' | 'restore-feeder' | 'start-pump', thingId: string): ActOutcome;

@@ -57,6 +57,8 @@ const paths = {
   record: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
   screens: 'M1.500 3.500h8v6h-8zM7 11.500h7.500v-6h-3M5.500 9.500v2M4 11.500h3',
   views: 'M1.5 8C3 5.2 5.3 3.8 8 3.8s5 1.4 6.5 4.2c-1.5 2.8-3.8 4.2-6.5 4.2S3 10.8 1.5 8M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
+  'alarm-performance': 'M2 13.5h12M3.500 11V8M6.500 11V4.500M9.500 11V6.500M12.500 11V3M2 5.500h12',
+  'alarm-rules': 'M8 2 14.500 13.500h-13zM8 6.500v3M8 11.500v.2',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -33,7 +33,7 @@ export interface ReadingFacts {
 /** Rules of the city that put a limit to this stream's value. */
 export function rulesOf(desk: Desk, row: number): readonly AlarmRule[] {
   const { property, kind } = desk.streams.descriptor(row);
-  return desk.city.manifest.alarmRules.filter((r) => r.form === undefined && r.property === property && (r.thingKind === undefined || r.thingKind === kind));
+  return desk.alarms.rules().filter((r) => r.form === undefined && r.property === property && (r.thingKind === undefined || r.thingKind === kind));
 }
 
 export function readingFacts(desk: Desk, row: number): ReadingFacts {

@@ -18,7 +18,10 @@ const MINUTE_MS = 60_000;
 /** A critical alarm comes back after half an hour at the latest, any other after a day. */
 export const mostShelvedMs = (priority: AlarmRule['priority']): number => (priority === 1 ? 30 : 1440) * MINUTE_MS;
 
-/** What operators set aside, folded from their actions in any order and any number of times: per key the latest counts. */
+/**
+ * What operators set aside, folded from their actions in any order and any number of times: per key the latest by the instant
+ * that is asked about counts, so that the past shows what was set aside then.
+ */
 export interface Asides {
   /** True when it changed anything. An action that lacks its reason or its end is none. */
   add(action: OperatorAction): boolean;
@@ -26,16 +29,16 @@ export interface Asides {
   of(key: string, priority: AlarmRule['priority'], atMs: number): Aside | null;
   /** Every key that some action ever named. */
   keys(): Iterable<string>;
-  /** The earliest end of a shelving after an instant; Infinity where none ends by itself. */
+  /** When anything set aside next begins or ends by itself after an instant; Infinity when nothing does. */
   nextEndMs(afterMs: number): number;
 }
 
+/** What was done about shelving and about service, each in time order (ties by id). */
 interface Said {
-  shelving: OperatorAction | null;
-  service: OperatorAction | null;
+  readonly shelving: OperatorAction[];
+  readonly service: OperatorAction[];
 }
 
-const isLater = (a: OperatorAction, b: OperatorAction | null): boolean => b === null || a.timeMs > b.timeMs || (a.timeMs === b.timeMs && a.id > b.id);
 const reasonOf = ({ detail }: OperatorAction): string => (typeof detail?.['reason'] === 'string' ? detail['reason'].trim() : '');
 const endOf = ({ detail }: OperatorAction): number => (typeof detail?.['untilMs'] === 'number' ? detail['untilMs'] : NaN);
 
@@ -46,23 +49,29 @@ function isWhole(action: OperatorAction): boolean {
   return action.kind === 'unshelve' || action.kind === 'return-to-service';
 }
 
+/** The last thing done by an instant. */
+const lastBy = (said: readonly OperatorAction[], atMs: number): OperatorAction | undefined => said.findLast(({ timeMs }) => timeMs <= atMs);
+
 export function createAsides(): Asides {
   const byKey = new Map<string, Said>();
   return {
     add(action) {
       if (!isWhole(action)) return false;
-      const said = byKey.get(action.target) ?? { shelving: null, service: null };
-      const slot = action.kind === 'shelve' || action.kind === 'unshelve' ? 'shelving' : 'service';
-      if (!isLater(action, said[slot])) return false;
-      said[slot] = action;
+      const said: Said = byKey.get(action.target) ?? { shelving: [], service: [] };
+      const told = action.kind === 'shelve' || action.kind === 'unshelve' ? said.shelving : said.service;
+      if (told.some(({ id }) => id === action.id)) return false;
+      told.push(action);
+      told.sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
       byKey.set(action.target, said);
       return true;
     },
     of(key, priority, atMs) {
-      const { shelving, service } = byKey.get(key) ?? { shelving: null, service: null };
-      if (service?.kind === 'take-out-of-service' && service.timeMs <= atMs)
-        return { kind: 'out-of-service', by: service.operator, sinceMs: service.timeMs, reason: reasonOf(service) };
-      if (shelving?.kind !== 'shelve' || shelving.timeMs > atMs) return null;
+      const said = byKey.get(key);
+      if (!said) return null;
+      const service = lastBy(said.service, atMs);
+      if (service?.kind === 'take-out-of-service') return { kind: 'out-of-service', by: service.operator, sinceMs: service.timeMs, reason: reasonOf(service) };
+      const shelving = lastBy(said.shelving, atMs);
+      if (shelving?.kind !== 'shelve') return null;
       const untilMs = Math.min(endOf(shelving), shelving.timeMs + mostShelvedMs(priority));
       if (untilMs <= atMs) return null;
       return { kind: 'shelved', by: shelving.operator, sinceMs: shelving.timeMs, untilMs, reason: reasonOf(shelving) };
@@ -70,10 +79,15 @@ export function createAsides(): Asides {
     keys: () => byKey.keys(),
     nextEndMs(afterMs) {
       let next = Infinity;
-      for (const { shelving } of byKey.values()) {
-        if (shelving?.kind !== 'shelve') continue;
+      const meet = (timeMs: number): void => {
+        if (timeMs > afterMs && timeMs < next) next = timeMs;
+      };
+      for (const { shelving, service } of byKey.values()) {
+        // What another desk did by a clock ahead of ours begins when ours gets there.
+        for (const { timeMs } of [...shelving, ...service]) meet(timeMs);
         // A critical one may end before it says: half an hour is looked at too.
-        for (const end of [endOf(shelving), shelving.timeMs + mostShelvedMs(1)]) if (end > afterMs && end < next) next = end;
+        for (const action of shelving)
+          if (action.kind === 'shelve') [endOf(action), action.timeMs + mostShelvedMs(1), action.timeMs + mostShelvedMs(2)].forEach(meet);
       }
       return next;
     },

@@ -5,6 +5,7 @@ import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './ala
 import { asideKey, createAsides, type Aside } from './asides.ts';
 import { familyOf } from './family.ts';
 import { createThingLatches, watchOf, type WatchedStream } from './watched.ts';
+import { always, withinTime, type RuleVersion } from './rule-version.ts';
 import type { Occurrence, Watch } from './watch.ts';
 
 /** Occurrences kept per rule and stream for the log. */
@@ -25,8 +26,14 @@ const LOG_PER_WATCH = 64;
  *
  * When showing the past, tell only actions up to that instant: the book does not hold them back.
  */
-export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
-  const byProperty = groupByProperty(rules);
+export function createAlarmBook(rules: readonly AlarmRule[], versions: readonly RuleVersion[] = rules.map(always)): AlarmBook {
+  return createVersionedBook(versions);
+}
+
+function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
+  const rules = versions.map(({ rule }) => rule);
+  const byProperty = groupByProperty(versions);
+  const inForce = new Set(versions.filter(({ untilMs }) => untilMs === Infinity).map(({ rule }) => rule));
   const feeds = new Map<string, Map<string, WatchedStream>>();
   const eventful = new Set<WatchedStream>();
   const acks = createAcknowledgements();
@@ -50,12 +57,18 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
     const { feedId, streamId, thingId, thingKind, intervalMs } = reading;
     const latchOf = latches.of(feedId, thingId);
     const families = (byProperty.get(reading.property) ?? [])
-      .map((family) => family.filter((rule) => rule.thingKind === undefined || rule.thingKind === thingKind).map((rule) => watchOf(rule, intervalMs, latchOf)))
+      .map((family) =>
+        family
+          .filter(({ rule }) => rule.thingKind === undefined || rule.thingKind === thingKind)
+          .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf), version)),
+      )
       .filter((family) => family.length > 0);
     const stream: WatchedStream = { feedId, streamId, thingId, families, latchOf, lastMs: -Infinity, lastValue: NaN, isEventful: false };
     for (const watch of families.flat()) {
       const { rule } = watch;
-      byKey.set(asideKey(rule.id, feedId, streamId), { stream, watch });
+      const own = asideKey(rule.id, feedId, streamId);
+      // Of several versions the one in force speaks for the rule.
+      if (inForce.has(rule) || !byKey.has(own)) byKey.set(own, { stream, watch });
       if (rule.form?.kind === 'silence') silences.push({ stream, watch, wasDue: false });
       if (rule.form?.kind !== 'together' && !rule.suppressedWhile) continue;
       const key = `${feedId}\n${thingId}`;
@@ -199,15 +212,16 @@ export function createAlarmBook(rules: readonly AlarmRule[]): AlarmBook {
   };
 }
 
-/** Families of rules by property, most urgent first. */
-function groupByProperty(rules: readonly AlarmRule[]): ReadonlyMap<string, readonly (readonly AlarmRule[])[]> {
-  const result = new Map<string, AlarmRule[][]>();
-  for (const rule of [...rules].sort((a, b) => a.priority - b.priority || compareText(a.id, b.id))) {
+/** Families of rules by property, most urgent first; of one rule the version that came last, last. */
+function groupByProperty(versions: readonly RuleVersion[]): ReadonlyMap<string, readonly (readonly RuleVersion[])[]> {
+  const result = new Map<string, RuleVersion[][]>();
+  for (const version of [...versions].sort((a, b) => a.rule.priority - b.rule.priority || compareText(a.rule.id, b.rule.id) || a.fromMs - b.fromMs)) {
+    const { rule } = version;
     const families = result.get(rule.property) ?? [];
     result.set(rule.property, families);
-    const family = families.find((known) => known[0] !== undefined && familyOf(known[0]) === familyOf(rule));
-    if (family) family.push(rule);
-    else families.push([rule]);
+    const family = families.find((known) => known[0] !== undefined && familyOf(known[0].rule) === familyOf(rule));
+    if (family) family.push(version);
+    else families.push([version]);
   }
   return result;
 }
@@ -263,7 +277,8 @@ function listedOf(family: readonly (readonly Alarm[])[]): readonly Alarm[] {
     if (!alarm) continue;
     const isGone = !isStanding(alarm) && alarm.acknowledgedBy !== null;
     if (!isGone && !superseded) shown.push(alarm);
-    superseded ||= isStanding(alarm);
+    // What is set aside is not in front of the operator: it must not hide the lesser alarm that is.
+    superseded ||= isStanding(alarm) && alarm.aside === null;
   }
   return shown;
 }

@@ -22,10 +22,10 @@ export function alarmsAt(
     const key = `${alarm.rule.id}/${alarm.feedId}/${alarm.streamId}`;
     if (!newest.has(key)) newest.set(key, asOf(alarm, atMs, valueOf(alarm)));
   }
-  const all = [...newest.values()];
+  const all = [...newest.values()].map((alarm) => ({ ...alarm, aside: asideOf(alarm) }));
   const standing = new Map<string, number>();
   for (const alarm of all) {
-    if (!Number.isNaN(alarm.returnedMs)) continue;
+    if (!Number.isNaN(alarm.returnedMs) || alarm.aside) continue;
     const family = placeOf(alarm);
     standing.set(family, Math.min(standing.get(family) ?? Infinity, alarm.rule.priority));
   }
@@ -34,7 +34,6 @@ export function alarmsAt(
       const isGone = !Number.isNaN(alarm.returnedMs) && alarm.acknowledgedBy !== null;
       return !isGone && (standing.get(placeOf(alarm)) ?? Infinity) >= alarm.rule.priority;
     })
-    .map((alarm) => ({ ...alarm, aside: asideOf(alarm) }))
     .sort(byUrgency);
   return { listed: shown.filter(({ aside }) => !aside), setAside: shown.filter(({ aside }) => aside) };
 }

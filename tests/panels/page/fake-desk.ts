@@ -12,7 +12,7 @@ import type { Words } from '../../../src/base/words.ts';
 import type { Area, City, EntityRef, Sensor, Service } from '../../../src/city/city.ts';
 import type { CityManifest } from '../../../src/city/pack/manifest.ts';
 import type { Desk, DropSummary, FeedSummary } from '../../../src/panels/ui/desk.ts';
-import { createFakeAsides } from './fake-asides.ts';
+import { createFakeAlarmDesk } from './fake-alarm-desk.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { CaseDesk } from '../../../src/panels/ui/case-desk.ts';
 import { unknownClass } from '../../../src/rules/cases/deadlines.ts';
@@ -30,7 +30,7 @@ import { createStreamTable } from '../../../src/tables/streams.ts';
 export const FAKE_NOW_MS = Date.UTC(2026, 10, 23, 6, 3, 7);
 
 export interface FakeOptions {
-  readonly alarms: 'some' | 'none' | 'flood';
+  readonly alarms: 'some' | 'none' | 'flood' | 'storm';
   readonly feeds: 'open' | 'waiting' | 'silent';
   readonly session: Partial<SessionState>;
   readonly demo: boolean;
@@ -304,7 +304,6 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
   for (let t = FAKE_NOW_MS - 3600000; t <= FAKE_NOW_MS; t += 30000) tell(t, t === FAKE_NOW_MS - 3600000);
 
   const alarms = fakeAlarms(city, options.alarms);
-  const asides = createFakeAsides(session, clock, alarms);
   const pulses = new Set<() => void>();
   every(250, () => {
     if (options.running && options.feeds === 'open') tell(clock.now(), false);
@@ -317,25 +316,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     clock,
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
     lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },
-    alarms: {
-      list: () => alarms.filter((alarm) => !asides.isAside(alarm)),
-      log: () => alarms,
-      acknowledge(ids) {
-        const { operator } = session.getState();
-        if (session.getState().time.kind !== 'live') return 'not-live';
-        if (operator === '') return 'no-name';
-        alarms.forEach((a, i) => {
-          if (ids.includes(a.id)) alarms[i] = { ...a, state: 'acknowledged', acknowledgedBy: operator, acknowledgedMs: clock.now() };
-        });
-        return 'done';
-      },
-      asides: asides.asides,
-      shelve: asides.shelve,
-      unshelve: asides.unshelve,
-      takeOutOfService: asides.takeOutOfService,
-      returnToService: asides.returnToService,
-      dispatchCrew: () => (session.getState().time.kind !== 'live' ? 'not-live' : session.getState().operator === '' ? 'no-name' : 'done'),
-    },
+    alarms: createFakeAlarmDesk(alarms, city, session, clock),
     cases: fakeCases,
     indicators: { read: (areaId) => fakeIndicators(areaId) },
     feeds: { list: () => fakeFeeds(options.feeds, clock.wall()) },
@@ -379,13 +360,14 @@ function fakeAlarms(city: City, kind: FakeOptions['alarms']): Alarm[] {
   const random = createRandom(5);
   const states: readonly AlarmState[] = ['unacknowledged', 'acknowledged', 'returned-unacknowledged'];
   const list: Alarm[] = [];
-  for (let i = 0; i < (kind === 'flood' ? 34 : 12); i++) {
+  for (let i = 0; i < { some: 12, flood: 34, storm: 10_000 }[kind]; i++) {
     const r = rules[i === 0 ? 0 : kind === 'flood' && i < 20 ? 1 + (i % 2) : i % rules.length] as AlarmRule;
     const things = city.sensors.filter((s) => s.properties.streams.some((d) => d.property === r.property));
     const thing = things[i % things.length] as Sensor;
     const stream = thing.properties.streams.find((d) => d.property === r.property);
     const state = states[i < 5 ? 0 : i % 3] as AlarmState;
-    const raisedMs = FAKE_NOW_MS - (kind === 'flood' && i < 20 ? i * 25000 : Math.floor(i * i * 260000 * random.between(0.6, 1))) - 31000;
+    const raisedMs =
+      FAKE_NOW_MS - (kind === 'flood' && i < 20 ? i * 25000 : Math.floor((kind === 'storm' ? i * 900 : i * i * 260000) * random.between(0.6, 1))) - 31000;
     const value = r.property === 'pumpState' ? 0 : r.value * random.between(1.01, 1.2);
     list.push({
       id: `${r.id}/demo/${stream?.id}/${raisedMs}`,

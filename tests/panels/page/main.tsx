@@ -26,6 +26,7 @@ const desk = createFakeDesk({
     theme,
     selected: query.get('select'),
     debug: query.has('debug'),
+    work: ask('work', 'districts'),
     operator: ask('operator', ''),
     open: Object.fromEntries(
       (query.get('open') ?? '')

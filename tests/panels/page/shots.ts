@@ -53,6 +53,10 @@ const shots: Readonly<Record<string, Shot>> = {
   tablet: { query: 'lang=en&seen', size: [1024, 700] },
   tiny: { query: 'lang=zh&seen', size: [800, 450] },
   name: { query: 'lang=zh&seen', size: small, keys: ['j', 'j', 'a'] },
+  performance: { query: 'lang=en&seen&work=alarm-performance', size: full },
+  rules: { query: 'lang=zh&seen&work=alarm-rules', size: full },
+  rule: { query: 'lang=en&seen&work=alarm-rules&operator=Lin Wei', size: full, click: '.rule-list li:nth-child(2) button' },
+  storm: { query: 'lang=en&seen&alarms=storm', size: full },
 };
 
 const site = await servePage(resolve(out, '.site'), 5207);

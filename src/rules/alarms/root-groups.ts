@@ -1,0 +1,53 @@
+import type { DependencyGraph } from '../../tables/dependencies.ts';
+import { rootsOf } from '../cascade/roots.ts';
+import type { Alarm } from './alarm.ts';
+
+/** Alarms with one cause: what stands at their root, and everything it brought down. */
+export interface RootGroup {
+  /** Thing id of the root asset, as its alarm names it. */
+  readonly rootId: string;
+  readonly alarms: readonly Alarm[];
+  readonly priority: 1 | 2 | 3;
+  readonly unacknowledged: number;
+  /** Different things in alarm. */
+  readonly things: number;
+}
+
+/** Which things brought others down; the identity where nobody declared dependencies. */
+export type RootFinder = (thingIds: readonly string[]) => ReadonlyMap<string, string>;
+export const rootFinder =
+  (graph: DependencyGraph | null): RootFinder =>
+  (thingIds) =>
+    graph ? rootsOf(graph, thingIds) : new Map(thingIds.map((id) => [id, id]));
+
+/** Alarms by root asset: the most urgent group first, of equals the largest; alarms keep their order. */
+export function groupByRoot(alarms: readonly Alarm[], rootOf: RootFinder): readonly RootGroup[] {
+  const roots = rootOf([...new Set(alarms.map(({ thingId }) => thingId))]);
+  const members = new Map<string, Alarm[]>();
+  for (const alarm of alarms) {
+    const root = roots.get(alarm.thingId) ?? alarm.thingId;
+    const known = members.get(root);
+    if (known) known.push(alarm);
+    else members.set(root, [alarm]);
+  }
+  return [...members]
+    .map(([rootId, own]): RootGroup => ({
+      rootId,
+      alarms: own,
+      priority: own.reduce<1 | 2 | 3>((most, { rule }) => (rule.priority < most ? rule.priority : most), 3),
+      unacknowledged: own.filter(({ acknowledgedBy }) => acknowledgedBy === null).length,
+      things: new Set(own.map(({ thingId }) => thingId)).size,
+    }))
+    .sort((a, b) => a.priority - b.priority || b.alarms.length - a.alarms.length || (a.rootId < b.rootId ? -1 : 1));
+}
+
+/** EEMUA 191: more than ten alarms in ten minutes is a flood. */
+export const FLOOD_WINDOW_MS = 600_000;
+export const FLOOD_OVER = 10;
+
+/** Alarms the operator was told of in the ten minutes before an instant. @param log newest first. */
+export function raisedLately(log: readonly Alarm[], nowMs: number): number {
+  let count = 0;
+  for (const { raisedMs, aside } of log) if (aside === null && raisedMs <= nowMs && raisedMs > nowMs - FLOOD_WINDOW_MS) count++;
+  return count;
+}
