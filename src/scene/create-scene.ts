@@ -146,6 +146,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   function redress(): void {
     ambience.look(clock.now());
     repaintGround(map, city, groundLook());
+    model?.groundRepainted?.();
     layers.restyle();
     mapLayers.restyle();
     repaint();

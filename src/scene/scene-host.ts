@@ -86,6 +86,8 @@ export interface CityModelHandle {
   drawInset?(inset: Inset): void;
   /** The drawn buildings as triangles. */
   readonly solids?: Solids;
+  /** The map's ground was painted by its palette: what the light changes of it must be put on again. */
+  groundRepainted?(): void;
   /** Take away what a plane and a box cut off, in picture, picking and shadows. */
   cut?(cut: Cut): void;
   /** 0 (weak or software GPU) to 2: shadow size and softness, how far trees and details reach. Starts at 0. */

@@ -14,7 +14,6 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
   const { city, streams, session } = inputs;
   const atlas = createGlyphAtlas(2);
   const store = createSpriteStore(4);
-  store.resize(4);
   let key = '';
 
   const nameOf = (ref: EntityRef): string => {
@@ -32,18 +31,16 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
     const { lon, lat, heightM } = city.networks.spot(thing);
     return [...city.frame.toPlan(lon, lat), heightM];
   };
-  const put = (slot: number, entity: string | null, tones: MarkTones, strong: boolean): void => {
+  /** Ring and name, where there is a place for them; a store without rows is not drawn. */
+  const put = (entity: string | null, tones: MarkTones, strong: boolean): void => {
     const ref = entity === null ? null : entityFromKey(entity);
     const at = ref && ref.kind !== 'building' && ref.kind !== 'area' ? placeOf(ref) : null;
-    const none = { rightPx: 0, upPx: 0, fromZoom: 0, opacity: 0 };
-    if (!ref || !at) {
-      setSprite(store, slot * 2, [0, 0, 0], null, none);
-      setSprite(store, slot * 2 + 1, [0, 0, 0], null, none);
-      return;
-    }
+    if (!ref || !at) return;
+    const row = store.count;
+    store.resize(row + 2);
     const upPx = ref.kind === 'service' ? PIN_H - PLATE_PX / 2 - 3 : 0;
-    setSprite(store, slot * 2, at, ring(atlas, tones, strong), { rightPx: 0, upPx, fromZoom: 0, opacity: 1 });
-    setSprite(store, slot * 2 + 1, at, wordGlyph(atlas, nameOf(ref), 13, tones.text, tones.halo, 600), {
+    setSprite(store, row, at, ring(atlas, tones, strong), { rightPx: 0, upPx, fromZoom: 0, opacity: 1 });
+    setSprite(store, row + 1, at, wordGlyph(atlas, nameOf(ref), 13, tones.text, tones.halo, 600), {
       rightPx: 0,
       upPx: upPx - RING_PX / 2 - 10,
       fromZoom: 0,
@@ -56,8 +53,9 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
     if (next === key) return false;
     key = next;
     const tones = markTones[theme()];
-    put(0, hovered === selected ? null : hovered, tones, false);
-    put(1, selected, tones, true);
+    store.resize(0);
+    put(hovered === selected ? null : hovered, tones, false);
+    put(selected, tones, true);
     return hovered !== null || selected !== null;
   };
   return {

@@ -1,5 +1,7 @@
+import { finish, type Steps } from '../../base/steps.ts';
 import type { City } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import { STEP_ROWS } from '../../rules/styles/classify.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
 import { areaAt } from '../../scene/area-at.ts';
 import { buildingUses, type BuildingTable } from '../../tables/buildings.ts';
@@ -52,24 +54,25 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     isSettled = !map.advance();
     return map;
   };
-  const ofRows = (value: (row: number) => number): Float32Array => Float32Array.from({ length: buildings.count }, (_, row) => value(row));
+  function* ofRows(value: (row: number) => number): Steps<Float32Array> {
+    const values = new Float32Array(buildings.count);
+    for (let row = 0; row < values.length; row++) {
+      values[row] = value(row);
+      if (row % STEP_ROWS === STEP_ROWS - 1) yield;
+    }
+    return values;
+  }
   const stationMap = (property: string): RowMap => {
     const key = `${property} ${streams.shapeVersion}`;
     if (stations?.key !== key) stations = { key, map: createRowMap(buildings, nearestStation(city, streams, property)) };
     return work(stations.map);
   };
-  const attribute = (name: string): StyleColumn | null => {
+  function* attribute(name: string): Steps<StyleColumn | null> {
     const base = { kind: kindOf('attribute') };
     const known = numbers[name];
     if (known)
       return {
-        ...numberColumn(
-          name,
-          known[0],
-          known[1],
-          ofRows((row) => known[2](buildings, row)),
-          base,
-        ),
+        ...numberColumn(name, known[0], known[1], yield* ofRows((row) => known[2](buildings, row)), base),
         ...(name === 'year' && { isYear: true }),
       };
     if (name === 'use')
@@ -81,21 +84,14 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     const form = buildings.attributeNames.get(name);
     if (form === undefined) return null;
     const own = (row: number): string | number | boolean | undefined => buildings.attributes(row)?.[name];
-    if (form === 'number')
-      return numberColumn(
-        name,
-        '',
-        2,
-        ofRows((row) => Number(own(row) ?? NaN)),
-        base,
-      );
+    if (form === 'number') return numberColumn(name, '', 2, yield* ofRows((row) => Number(own(row) ?? NaN)), base);
     return categoryColumn(
       name,
       Array.from({ length: buildings.count }, (_, row) => String(own(row) ?? '')),
       base,
     );
-  };
-  const indicator = (id: string): StyleColumn | null => {
+  }
+  function* indicator(id: string): Steps<StyleColumn | null> {
     const readings = districts.map(({ properties }) => indicators(properties.id).find((r) => r.id === id));
     const [known] = readings.filter((r) => r !== undefined);
     if (!known) return null;
@@ -104,13 +100,13 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
       title: known.title,
       unit: known.unit,
       decimals: known.decimals,
-      values: ofRows((row) => readings[map.of[row] ?? -1]?.value ?? NaN),
+      values: yield* ofRows((row) => readings[map.of[row] ?? -1]?.value ?? NaN),
       kind: kindOf('indicator'),
       timeMs: Math.max(...readings.map((r) => r?.timeMs ?? -Infinity)),
       how: { zh: how.district.zh + known.formula.zh, en: how.district.en + known.formula.en },
     };
-  };
-  const reading = (property: string): StyleColumn | null => {
+  }
+  function* reading(property: string): Steps<StyleColumn | null> {
     const rows = streams.rowsOfProperty(property);
     const [first] = rows;
     if (first === undefined) return null;
@@ -120,11 +116,13 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     const { title, unit, decimals, range } = describeProperty(property, streams.descriptor(first).unit);
     return {
       ...{ title, unit, decimals, range, how: how.nearest },
-      values: ofRows((row) => latest.get(map.of[row] ?? -1) ?? NaN),
+      values: yield* ofRows((row) => latest.get(map.of[row] ?? -1) ?? NaN),
       kind: kindOf('reading'),
       timeMs: rows.reduce((newest, row) => Math.max(newest, streams.timeMs[row] || -Infinity), -Infinity),
     };
-  };
+  }
+  const columning: NonNullable<StyleSource['columning']> = (_, { from, name }) =>
+    from === 'attribute' ? attribute(name) : from === 'indicator' ? indicator(name) : reading(name);
   return {
     options: () => [
       ...[...Object.keys(numbers), 'use'].map((name): ValueOption => option('attribute', name, name === 'use' ? 'categories' : 'number')),
@@ -132,7 +130,8 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
       ...(districts.length > 0 ? indicators(null).map((r): ValueOption => ({ value: { from: 'indicator', name: r.id }, title: r.title, form: 'number' })) : []),
       ...rankableProperties(streams),
     ],
-    column: (_, { from, name }) => (from === 'attribute' ? attribute(name) : from === 'indicator' ? indicator(name) : reading(name)),
+    column: (style, value) => finish(columning(style, value)),
+    columning,
     key: ({ value }) => `${buildings.version} ${districtMap.version} ${stations?.map.version} ${value.from === 'attribute' ? '' : streams.version}`,
     get settled() {
       return isSettled;

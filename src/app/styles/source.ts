@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps.ts';
 import type { Words } from '../../base/words.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
 import type { AreaLevel, DataStyle, StyleValue } from '../../tables/data-style.ts';
@@ -18,6 +19,8 @@ export interface StyleSource {
    * such value.
    */
   column(style: DataStyle, value: StyleValue): StyleColumn | null;
+  /** The same in steps of a few milliseconds, where there may be very many things. */
+  readonly columning?: (style: DataStyle, value: StyleValue) => Steps<StyleColumn | null>;
   /** Changes whenever a column of this value may have changed. */
   key(style: DataStyle): string;
   /** False while values are still being worked out. */

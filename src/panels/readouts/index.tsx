@@ -1,5 +1,5 @@
 import './readouts.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { WordTable } from '../../base/words.ts';
 import { entityFromKey } from '../../city/city.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords, type Desk } from '../ui/desk.ts';
@@ -21,12 +21,17 @@ const words = {
 
 const SCALE_PX = 112;
 
-/** By degrees: this panel is drawn anew when it changes, and a frame that moves has better things to do. */
-function useBearing(desk: Desk): number {
-  const read = (): number => Math.round(desk.view.camera().bearing);
-  const [bearing, setBearing] = useState(read);
-  useEffect(() => desk.view.onMove(() => setBearing(read())), [desk]); // eslint-disable-line react-hooks/exhaustive-deps
-  return bearing;
+/** The needle turns past React: a panel drawn anew in every frame of a moving camera would cost as much as the marks. */
+function useNeedle(desk: Desk): RefObject<SVGSVGElement | null> {
+  const needle = useRef<SVGSVGElement>(null);
+  useEffect(() => {
+    const turn = (): void => {
+      if (needle.current) needle.current.style.transform = `rotate(${-desk.view.camera().bearing}deg)`;
+    };
+    turn();
+    return desk.view.onMove(turn);
+  }, [desk]);
+  return needle;
 }
 
 /** The selection when there is one, else the city's first saved view, else its bounds' middle. */
@@ -43,7 +48,7 @@ export default function Readouts() {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
-  const bearing = useBearing(desk);
+  const needle = useNeedle(desk);
   const [cursor, setCursor] = useState<{ readonly lon: number; readonly lat: number } | null>(null);
   useEffect(() => desk.view.onCursor(setCursor), [desk]);
   const [pictureOpen, setPictureOpen] = useState(false);
@@ -83,7 +88,7 @@ export default function Readouts() {
       </div>
       <div className="map-controls">
         <button type="button" className="icon" title={w('north')} aria-label={w('north')} onClick={() => desk.view.flyTo({ bearing: 0 })}>
-          <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" style={{ transform: `rotate(${-bearing}deg)` }}>
+          <svg ref={needle} width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
             <path d="M10 1 13 10H7z" fill="var(--text)" />
             <path d="M10 18.5 12.5 10h-5z" fill="none" stroke="var(--edge)" />
           </svg>

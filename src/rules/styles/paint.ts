@@ -1,6 +1,7 @@
+import { finish, type Steps } from '../../base/steps.ts';
 import type { Words } from '../../base/words.ts';
 import type { DataStyle, StyleChannel, StyleCondition, StyleTarget } from '../../tables/data-style.ts';
-import { classOf, innerBreaks, sortedFinite } from './classify.ts';
+import { classOf, innerBreaks, sortedFinite, STEP_ROWS } from './classify.ts';
 import type { StyleColumn } from './column.ts';
 import { categoryColours, classColour, cssOf, OTHER, ramps, type Rgb } from './ramps.ts';
 
@@ -65,16 +66,18 @@ function meets(column: StyleColumn, i: number, { op, operand }: StyleCondition):
 }
 
 /** Which things meet all conditions; null where there are none. `columns` in the order of `where`. */
-export function filtered(where: readonly StyleCondition[], columns: readonly StyleColumn[], count: number): Uint8Array | null {
+export function* filtering(where: readonly StyleCondition[], columns: readonly StyleColumn[], count: number): Steps<Uint8Array | null> {
   if (where.length === 0) return null;
   const shown = new Uint8Array(count).fill(1);
-  for (let i = 0; i < count; i++)
+  for (let i = 0; i < count; i++) {
     shown[i] = where.every((condition, k) => {
       const column = columns[k];
       return column !== undefined && meets(column, i, condition);
     })
       ? 1
       : 0;
+    if (i % STEP_ROWS === STEP_ROWS - 1) yield;
+  }
   return shown;
 }
 
@@ -85,14 +88,15 @@ interface Classes {
 }
 
 /** Things with their class, and the classes with their colours and counts, filtered things left uncounted. */
-function classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Classes {
+function* classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Steps<Classes> {
   const { values, categories } = column;
   const of = new Int16Array(values.length).fill(-1);
-  const rows = categories ? categoryRows(style, column) : numberRows(style, shown ? { ...column, values: ofShown(column.values, shown) } : column);
+  const rows = categories ? categoryRows(style, column) : yield* numberRows(style, column, shown);
   const breaks = rows.slice(1).map((row) => row.from);
   // Categories beyond the colours share the last row.
   const rowOf = categories ? (value: number): number => Math.min(value, rows.length - 1) : (value: number): number => classOf(value, breaks);
   for (let i = 0; i < values.length; i++) {
+    if (i % STEP_ROWS === STEP_ROWS - 1) yield;
     const value = values[i] as number;
     if (!Number.isFinite(value) || rows.length === 0) continue;
     const k = rowOf(value);
@@ -102,9 +106,6 @@ function classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | nul
   }
   return { of, rows };
 }
-
-/** Values of what is shown: classes are made for what one sees. */
-const ofShown = (values: ArrayLike<number>, shown: Uint8Array): Float32Array => Float32Array.from(values, (v, i) => (shown[i] === 0 ? NaN : v));
 
 function categoryRows(style: DataStyle, { categories = [] }: StyleColumn): Classes['rows'] {
   const most = style.channel === 'pattern' ? classPatterns.length : categoryColours.length;
@@ -118,8 +119,9 @@ function categoryRows(style: DataStyle, { categories = [] }: StyleColumn): Class
   return rows;
 }
 
-function numberRows(style: DataStyle, { values, range }: StyleColumn): Classes['rows'] {
-  const sorted = sortedFinite(values);
+/** Classes are made for what one sees. */
+function* numberRows(style: DataStyle, { values, range }: StyleColumn, shown: Uint8Array | null): Steps<Classes['rows']> {
+  const sorted = yield* sortedFinite(values, shown);
   if (sorted.length === 0 && !range) return [];
   const breaks = innerBreaks(sorted, style.scale, range && Number.isFinite(range[0]) ? range : undefined);
   const n = breaks.length + 1;
@@ -132,17 +134,23 @@ function numberRows(style: DataStyle, { values, range }: StyleColumn): Classes['
 }
 
 /** Work a style out: a colour, pattern or height for every thing, and the legend that explains them. */
-export function paint(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Painted {
+export const paint = (style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Painted => finish(painting(style, column, shown));
+export const filtered = (where: readonly StyleCondition[], columns: readonly StyleColumn[], count: number): Uint8Array | null =>
+  finish(filtering(where, columns, count));
+
+/** As `paint`, in steps of a few milliseconds: a million things are painted while the page keeps its frames. */
+export function* painting(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Steps<Painted> {
   const { values } = column;
   const count = values.length;
   const out = new Uint8Array(count * 4);
   const isContinuous = style.scale.kind === 'continuous' && !column.categories && style.channel !== 'pattern';
-  const classes = isContinuous ? null : classify(style, column, shown);
-  const span = spanOf(style, shown ? { ...column, values: ofShown(values, shown) } : column);
+  const classes = isContinuous ? null : yield* classify(style, column, shown);
+  const span = yield* spanOf(style, column, shown);
   const ramp = ramps[style.ramp];
   let missing = 0;
   let filteredOut = 0;
   for (let i = 0; i < count; i++) {
+    if (i % STEP_ROWS === STEP_ROWS - 1) yield;
     if (shown?.[i] === 0) {
       filteredOut++;
       continue;
@@ -151,7 +159,8 @@ export function paint(style: DataStyle, column: StyleColumn, shown: Uint8Array |
     const k = classes ? (classes.of[i] as number) : Number.isFinite(value) ? 0 : -1;
     if (k < 0) {
       missing++;
-      out.set([...OTHER, Pattern.missing | PAINTED], i * 4);
+      [out[i * 4], out[i * 4 + 1], out[i * 4 + 2]] = OTHER;
+      out[i * 4 + 3] = Pattern.missing | PAINTED;
       continue;
     }
     const row = classes?.rows[k];
@@ -167,7 +176,7 @@ export function paint(style: DataStyle, column: StyleColumn, shown: Uint8Array |
   return {
     style,
     paint: out,
-    heightM: Number.isNaN(metresPerUnit) ? null : Float32Array.from(values, (v) => Math.max(0.5, v * metresPerUnit)),
+    heightM: Number.isNaN(metresPerUnit) ? null : yield* heights(values, metresPerUnit),
     shown,
     column,
     legend: {
@@ -181,10 +190,26 @@ export function paint(style: DataStyle, column: StyleColumn, shown: Uint8Array |
   };
 }
 
+function* heights(values: ArrayLike<number>, metresPerUnit: number): Steps<Float32Array> {
+  const heightM = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    heightM[i] = Math.max(0.5, (values[i] as number) * metresPerUnit);
+    if (i % STEP_ROWS === STEP_ROWS - 1) yield;
+  }
+  return heightM;
+}
+
+interface Span {
+  readonly low: number;
+  readonly high: number;
+  readonly top: number;
+}
 /** Ends of a continuous scale, and the greatest value for heights. */
-function spanOf(style: DataStyle, { values, range }: StyleColumn): { readonly low: number; readonly high: number; readonly top: number } {
+function* spanOf(style: DataStyle, { values, range }: StyleColumn, shown: Uint8Array | null): Steps<Span> {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
+    if (i % STEP_ROWS === STEP_ROWS - 1) yield;
+    if (shown?.[i] === 0) continue;
     const v = values[i] as number;
     if (v < low) low = v;
     if (v > high) high = v;

@@ -14,7 +14,11 @@ export interface DeckOverlay {
   remove(): void;
 }
 
-const isDeckGroup = (layerId: string): boolean => layerId.startsWith('deck-maplibre');
+/** The map's layer that the overlay draws a layer of ours in, named as the overlay names it. */
+const groupOf = ({ props }: Layer): string => {
+  const { beforeId } = props as Partial<PlanLayerProps>;
+  return beforeId ? `deck-maplibre-layer-group-before:${beforeId}` : 'deck-maplibre-layer-group-last';
+};
 
 export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => void): DeckOverlay {
   let layers: readonly Layer[] = [];
@@ -49,9 +53,10 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
   };
   map.addControl(control);
 
-  const inStack = (): boolean => map.getLayersOrder().some(isDeckGroup);
-  // The overlay puts its layers into the map's stack only while the style counts as loaded, and otherwise draws after the
-  // map with other depth planes, silently: hand them over again until they are in.
+  let groups: readonly string[] = [];
+  const inStack = (): boolean => groups.every((id) => map.getLayer(id) !== undefined);
+  // The overlay puts its groups into the map's stack only while the style counts as loaded; what has none is drawn in a pass
+  // of its own after the map, with other depth planes, silently: hand them over again until every one is in.
   const insist = (): void => {
     if (layers.length > 0 && map.isStyleLoaded() && !inStack()) overlay.setProps({ layers: [...layers] });
   };
@@ -61,6 +66,7 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
   return {
     setLayers(next) {
       layers = next;
+      groups = [...new Set(next.map(groupOf))];
       overlay.setProps({ layers: [...next] });
       map.triggerRepaint();
     },

@@ -33,7 +33,7 @@ export interface PlanLayerProps extends LayerProps {
  */
 export class PlanLayer extends Layer<PlanLayerProps> {
   static override layerName = 'PlanLayer';
-  declare state: { model?: Model; names?: readonly string[] };
+  declare state: { model?: Model; names?: readonly string[]; bound?: Readonly<Record<string, Buffer>>; texture?: Texture };
 
   /** No attribute manager: the store owns the buffers. */
   override _getAttributeManager(): null {
@@ -58,13 +58,22 @@ export class PlanLayer extends Layer<PlanLayerProps> {
   }
 
   override draw(): void {
-    const { model } = this.state;
+    const { model, bound = {} } = this.state;
     const { store, uniforms, frame, texture } = this.props;
     if (!model || store.count === 0) return;
     const { device } = this.context;
-    model.setAttributes({ ...store.buffers(device) });
+    // Pointing a vertex array anew costs more than drawing it: only when the store made other buffers.
+    const buffers = store.buffers(device);
+    if (Object.keys(buffers).some((name) => bound[name] !== buffers[name])) {
+      model.setAttributes({ ...buffers });
+      this.state.bound = buffers;
+    }
     model.setInstanceCount(store.count);
-    if (texture) model.setBindings({ glyphs: texture(device) });
+    const glyphs = texture?.(device);
+    if (glyphs && glyphs !== this.state.texture) {
+      model.setBindings({ glyphs });
+      this.state.texture = glyphs;
+    }
     model.shaderInputs.setProps({ marks: { ...uniforms(), commonPerM: COMMON_UNITS * frame.mercatorPerM } });
     model.draw(this.context.renderPass);
   }

@@ -335,6 +335,11 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     },
     solids,
     drawInset: createInset(host, group, uniforms, host.frame),
+    groundRepainted() {
+      surroundings.forget();
+      paintedVersion = -1;
+      host.invalidate();
+    },
     cut(cut) {
       const isCut = putCut(uniforms, cut, host.frame);
       materials.setCutting(isCut);

@@ -4,6 +4,8 @@ import type { Look } from './light.ts';
 /** What the map itself draws round a lit city, kept in step with the sun: sky and water. Clay keeps its palette. */
 export interface Surroundings {
   paint(look: Look): void;
+  /** The map was painted by its palette: what was put on it is gone. */
+  forget(): void;
 }
 
 /** Linear RGB to a CSS colour (IEC 61966-2-1). */
@@ -25,6 +27,7 @@ const SKY_SHARE = 0.42;
 export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroundings {
   let painted = '';
   return {
+    forget: () => void (painted = ''),
     paint(look) {
       if (look.lit[0] !== 1) {
         painted = '';

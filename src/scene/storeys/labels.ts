@@ -71,8 +71,7 @@ export function openStoreyLabels({ inputs, map, theme }: LayerContext): MapLayer
     key = next;
     shown = stack ? choose(stack) : [];
     const tones = markTones[theme()];
-    store.resize(Math.max(1, shown.length));
-    if (shown.length === 0) setSprite(store, 0, [0, 0, 0], null, { rightPx: 0, upPx: 0, fromZoom: 0, opacity: 0 });
+    store.resize(shown.length);
     shown.forEach(({ plate, text }, i) => {
       const at = place(plate, stack?.apart ?? 0);
       const glyph = wordGlyph(atlas, text, 12, tones.text, tones.halo, 500);

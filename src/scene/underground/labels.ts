@@ -7,8 +7,6 @@ import { wordGlyph } from '../marks/words-on-map.ts';
 import { depthWords, toldDepths, type DepthMark } from './depths.ts';
 import { kindNames } from './kinds.ts';
 
-const NOWHERE = { rightPx: 0, upPx: 0, fromZoom: 0, opacity: 0 };
-
 /** How deep things lie, in words: down a corner of the pit, and beside pipes. */
 export function openDepthLabels({ inputs, map }: LayerContext): MapLayer {
   const { city, session } = inputs;
@@ -30,8 +28,7 @@ export function openDepthLabels({ inputs, map }: LayerContext): MapLayer {
     const marks = told?.marks ?? [];
     // On soil by day, too.
     const tones = markTones.night;
-    store.resize(Math.max(1, marks.length));
-    if (marks.length === 0) setSprite(store, 0, [0, 0, 0], null, NOWHERE);
+    store.resize(marks.length);
     marks.forEach((mark, i) => {
       const isScale = mark.kind === 'scale';
       const glyph = wordGlyph(atlas, textOf(mark), isScale ? 12 : 11, isScale ? tones.textQuiet : tones.text, tones.halo, isScale ? 600 : 500);

@@ -108,6 +108,8 @@ const RIVER_PX = [215, 200, 375, 232] as const;
 export async function riverThroughLoss(page: Page): Promise<{ readonly lost: number; readonly unmasked: number }> {
   await page.evaluate(async () => {
     window.lab.session.setState({ theme: 'day', style: 'lit', layers: [] });
+    // Noon at 150° east: by night the river is as dark as its banks.
+    window.lab.clock.set({ kind: 'at', timeMs: Date.UTC(2026, 5, 21, 2), rate: 0 });
     window.lab.scene.flyTo({ lon: 150, lat: 19.9957, zoom: 15.5, pitch: 40, bearing: 0 }, { cut: true });
     await window.lab.scene.whenSettled();
   });

@@ -1,9 +1,10 @@
+import { finish } from '../../../src/base/steps.ts';
 import { describe, expect, it } from 'vitest';
 import { classOf, innerBreaks, sortedFinite } from '../../../src/rules/styles/classify.ts';
 import type { StyleScale } from '../../../src/tables/data-style.ts';
 
 const classed = (method: 'equal' | 'quantile' | 'natural', classes: number): StyleScale => ({ kind: 'classed', method, classes });
-const sorted = (...values: number[]): Float64Array => sortedFinite(values);
+const sorted = (...values: number[]): Float64Array => finish(sortedFinite(values));
 
 describe('classes', () => {
   it('leaves out what is missing and sorts by size, not by text', () => {
