@@ -196,7 +196,8 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   return {
     push(topic, bytes) {
       if (closed) return;
-      counts.messages++;
+      // A protocol's own ticks are no messages of its source.
+      if (bytes.length > 0) counts.messages++;
       counts.bytes += bytes.length;
       arrivedMs = clock.wall();
       pushNowMs = nowMs();

@@ -13,6 +13,7 @@ export interface PolledService {
   /** One round of questions, pushing answers into the pipeline; throws an `HttpFault`. */
   round(): Promise<void>;
   history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number): Promise<readonly HistoryAnswer[]>;
+  close?(): void;
 }
 export interface PolledParts {
   readonly context: FeedContext;
@@ -71,6 +72,7 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
         close() {
           closed = true;
           stop();
+          service.close?.();
           source.close();
           pipeline.close();
           sink.state({ kind: 'closed' });

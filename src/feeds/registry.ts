@@ -7,6 +7,7 @@ export const feedProtocols = [
   { id: 'cap', load: () => import('./cap/index.ts') },
   { id: 'demo', load: () => import('./demo/index.ts') },
   { id: 'gbfs', load: () => import('./gbfs/index.ts') },
+  { id: 'gtfs', load: () => import('./gtfs/index.ts') },
   { id: 'mqtt', load: () => import('./mqtt/index.ts') },
   { id: 'ngsi-ld-http', load: () => import('./ngsi-ld-http/index.ts') },
   { id: 'open311', load: () => import('./open311/index.ts') },

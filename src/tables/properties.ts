@@ -84,6 +84,7 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('unitState', '队伍状态', 'Unit state', '1', 0, [0, 7], 'state'),
   property('longitude', '经度', 'Longitude', 'deg', 5, [-180, 180]),
   property('latitude', '纬度', 'Latitude', 'deg', 5, [-90, 90]),
+  property('delay', '晚点', 'Delay', 's', 0, [-300, 1800]),
   property('airQualityIndex', '空气质量指数', 'Air quality index', '1', 0, [0, 300]),
 ]);
 

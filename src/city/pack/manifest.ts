@@ -165,7 +165,7 @@ export interface ModelDeclaration extends PlaceDeclaration {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
+  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `gtfs`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */

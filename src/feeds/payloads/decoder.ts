@@ -7,6 +7,7 @@ import { createAdsbDecoder } from './adsb.ts';
 import { createCapDecoder } from './cap.ts';
 import { createGbfsDecoder } from './gbfs.ts';
 import { createMappedDecoder } from './mapped.ts';
+import { createGtfsDecoder } from './gtfs/decoder.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
 import { createNmeaDecoder } from './nmea.ts';
 import { createOpen311Decoder } from './open311.ts';
@@ -65,6 +66,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     'sensor-community': createSensorCommunityDecoder,
     adsb: createAdsbDecoder,
     cap: createCapDecoder,
+    gtfs: createGtfsDecoder,
     nmea: createNmeaDecoder,
     open311: createOpen311Decoder,
   };
@@ -82,7 +84,8 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
 
   return {
     decode(topic, bytes, arrivedMs, sink) {
-      if (bytes.length > MAX_MESSAGE_BYTES) return sink.reject('too-large');
+      // A timetable is long and is read by its own bounds; its protocol alone decides to fetch one.
+      if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs') return sink.reject('too-large');
       if (shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
       if (read.kind === 'refused') return sink.reject(read.reason);
