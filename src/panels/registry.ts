@@ -101,6 +101,7 @@ export const panels = [
   { id: 'inset', slot: 'map', load: () => import('./inset/index.tsx') },
   { id: 'firstrun', slot: 'map', load: () => import('./firstrun/index.tsx') },
   { id: 'opening', slot: 'map', load: () => import('./opening/index.tsx') },
+  { id: 'forecast', slot: 'map', load: () => import('./forecast/index.tsx') },
   { id: 'notice', slot: 'map', load: () => import('./notice/index.tsx') },
   { id: 'debug', slot: 'map', load: () => import('./debug/index.tsx') },
   // The column of buttons over the view's own, from the top down.

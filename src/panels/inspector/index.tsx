@@ -17,6 +17,7 @@ import { AlarmDetail } from './alarm-detail.tsx';
 import { FeatureFacts } from './feature-facts.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
 import { selectionGeoJson } from './geojson.ts';
+import { WhatIfButton } from '../ui/what-if.tsx';
 import { StoreysButton } from './storeys-button.tsx';
 import { StreamHistory } from './stream-history.tsx';
 import { BuildingSurfaces, NestedAttributes } from './surfaces.tsx';
@@ -91,6 +92,7 @@ function Selected({ entity }: { entity: EntityRef }) {
         {entity.kind === 'feature' && <FeatureFacts id={entity.id} />}
         {facts.length === 0 && rows.length === 0 && entity.kind !== 'feature' && <p className="inspector-note muted">{w('notFound')}</p>}
         {building && <StoreysButton buildingId={entity.id} />}
+        <WhatIfButton />
         {facts.length > 0 && (
           <dl className="facts">
             {facts.map(([name, value]) => (

@@ -21,7 +21,7 @@ export function Kpis({ lifeline, graph }: { readonly lifeline: Lifeline; readonl
   return (
     <dl className="lifeline-kpis">
       <div title={service?.rule.why[language]}>
-        <dt>{w('out')}</dt>
+        <dt>{w(lifeline.medium === 'telecom' ? 'blind' : lifeline.medium === 'transit' ? 'linesOut' : 'out')}</dt>
         <dd>
           <span className="strong">{service ? number(service.now.out) : MISSING}</span>
           <span className="small muted"> / {service ? number(service.now.people) : MISSING}</span>

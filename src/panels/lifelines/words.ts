@@ -18,6 +18,7 @@ export const words = {
   noGraph: { zh: '此城市未声明生命线（dependencies.json）', en: 'This city declares no lifelines (dependencies.json)' },
   loading: { zh: '正在读取生命线…', en: 'Reading the lifelines…' },
   rules: { zh: '{n} 条告警规则监视', en: 'Watched by {n} alarm rules' },
+  linesOut: { zh: '停运线路', en: 'Lines not running' },
   blind: { zh: '盲区居民', en: 'In blind spots' },
   deficit: { zh: '压力不足片区', en: 'Zones short of pressure' },
   overloaded: { zh: '负载最高', en: 'Highest load' },
