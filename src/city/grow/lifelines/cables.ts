@@ -6,22 +6,27 @@ import { createLayer, type Layer, type Trench } from './lay.ts';
 import { CROSSING_DEPTH_M, layTree, servedThrough, treeEdges, trunkWay } from './pressure.ts';
 import { spreadNodes } from './spread.ts';
 
-/** Which branch out of its source each node hangs on, counted per source in the order the branches are met. */
-function branches(trench: Trench, ways: Ways): Int32Array {
-  const branch = new Int32Array(trench.graph.nodes.length).fill(-1);
-  const count = new Map<number, number>();
-  for (const n of ways.order) {
-    const edge = ways.edge[n] as number;
-    if (edge < 0) continue;
-    const e = trench.graph.edges[edge] as StreetEdge;
-    const parent = e.a === n ? e.b : e.a;
-    const source = ways.source[n] as number;
-    if ((ways.edge[parent] as number) < 0) {
-      count.set(source, (count.get(source) ?? 0) + 1);
-      branch[n] = count.get(source) as number;
-    } else branch[n] = branch[parent] as number;
+/** Residents a 10 kV feeder carries: at 0.7 kVA each about the 4 MVA that one cable takes with half in hand for its neighbour. */
+const PEOPLE_PER_FEEDER = 6000;
+
+/** Where feeders begin: at each way out of a substation, and wherever what lies behind has grown to a feeder's load. */
+function feederHeads(trench: Trench, ways: Ways, loads: Loads): Int32Array {
+  const { edges, nodes } = trench.graph;
+  const parentOf = (n: number): number => {
+    const e = edges[ways.edge[n] as number] as StreetEdge;
+    return e.a === n ? e.b : e.a;
+  };
+  const behind = Float64Array.from(loads.people);
+  const isHead = new Uint8Array(nodes.length);
+  for (const n of [...ways.order].reverse()) {
+    if ((ways.edge[n] as number) < 0) continue;
+    const parent = parentOf(n);
+    isHead[n] = (ways.edge[parent] as number) < 0 || (behind[n] as number) >= PEOPLE_PER_FEEDER ? 1 : 0;
+    if (!isHead[n]) behind[parent] = (behind[parent] as number) + (behind[n] as number);
   }
-  return branch;
+  const head = new Int32Array(nodes.length).fill(-1);
+  for (const n of ways.order) if ((ways.edge[n] as number) >= 0) head[n] = isHead[n] ? n : (head[parentOf(n)] as number);
+  return head;
 }
 
 /** Residents and floor space behind each junction of the streets. */
@@ -51,8 +56,8 @@ const KVA_PER_RESIDENT = 0.7;
 const KVA_PER_M2 = 0.012;
 
 /**
- * Power: 110 kV cables from the grid's intake to substations all over the city, and from each radial 10 kV feeders that
- * between them pass every street once; cabinets with transformers where streets meet; between neighbouring feeders ties that
+ * Power: 110 kV cables from the grid's intake to substations all over the city, and from each radial 10 kV feeders, a load of
+ * some thousand residents each, that between them pass every street once; cabinets with transformers where streets meet; between neighbouring feeders ties that
  * stand open, one each, along the shortest street between them.
  */
 export function layPower(trench: Trench, intake: Point, substations: number, loads: Loads): PowerMap {
@@ -60,9 +65,17 @@ export function layPower(trench: Trench, intake: Point, substations: number, loa
   const layer = createLayer(trench, { letter: 'p', share: 0.41, shiftM: [3.4, -2.8], operator: 'Power' });
   const sources = spreadNodes(trench, substations, intake);
   const ways = waysFrom(graph, sources, (e) => e.lengthM * (e.isBridge ? 4 : 1));
-  const branch = branches(trench, ways);
+  const head = feederHeads(trench, ways, loads);
   const code = (k: number): string => `S${String(k + 1).padStart(2, '0')}`;
-  const feederOf = (n: number): string => `${code(ways.source[n] as number)}-F${Math.max(1, branch[n] as number)}`;
+  const names = new Map<number, string>();
+  const counts = new Map<number, number>();
+  for (const n of ways.order) {
+    if (head[n] !== n) continue;
+    const k = ways.source[n] as number;
+    counts.set(k, (counts.get(k) ?? 0) + 1);
+    names.set(n, `${code(k)}-F${counts.get(k)}`);
+  }
+  const feederOf = (n: number): string => names.get(head[n] as number) ?? `${code(ways.source[n] as number)}-F1`;
   const depthOf = (e: StreetEdge): number => (e.isBridge ? CROSSING_DEPTH_M + 3 : 0.8);
   const nameOf = (k: number): Words => ({ zh: `${code(k)} 110 kV变电站`, en: `Substation ${code(k)} (110 kV)` });
   const feeders: { id: string; substation: string; at: number }[] = [];
@@ -79,7 +92,27 @@ export function layPower(trench: Trench, intake: Point, substations: number, loa
     (edge, from, to) => {
       const e = graph.edges[edge] as StreetEdge;
       const feeder = feederOf(to);
-      if ((ways.edge[from] as number) < 0) feeders.push({ id: feeder, substation: code(ways.source[to] as number), at: to });
+      const isHead = head[to] === to;
+      if (isHead) feeders.push({ id: feeder, substation: code(ways.source[to] as number), at: to });
+      // A feeder that begins further out has a cable of its own all the way, beside those of the streets it passes.
+      for (let n = from; isHead && (ways.edge[n] as number) >= 0;) {
+        const own = ways.edge[n] as number;
+        const street = graph.edges[own] as StreetEdge;
+        const parent = street.a === n ? street.b : street.a;
+        const besideM = 0.25 + 0.2 * (feeders.length % 4);
+        const more = { feeder, voltageKV: 10, carrier: feeder };
+        layer.link({
+          edge: own,
+          from: parent,
+          depthFromM: depthOf(street),
+          depthToM: depthOf(street),
+          diameterMm: 105,
+          material: 'xlpe-copper',
+          more,
+          besideM,
+        });
+        n = parent;
+      }
       const isMain = e.class === 'primary' || e.class === 'secondary' || e.class === 'motorway';
       layer.link({
         edge,
