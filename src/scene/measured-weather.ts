@@ -1,11 +1,15 @@
 import { Quality } from '../tables/quality.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import { DRYING_MS, dryingMmPerH, filmMm } from './wet-streets.ts';
 import { unknownWeather, type Weather } from './weather.ts';
 
 /** Sensors further away say nothing about this sky. */
 const REACH_M = 30_000;
 /** So close no sensor is nearer than another: half a street block. */
 const NEAR_M = 60;
+/** How many gauges' past is read for the water on the streets. */
+const FILM_GAUGES = 3;
+const FILM_STEP_MM = 0.02;
 const M_PER_DEG = 111_195;
 const RAD = Math.PI / 180;
 
@@ -17,14 +21,14 @@ const RAD = Math.PI / 180;
  */
 export function measureWeather(streams: StreamTable, nowMs: number, lon: number, lat: number): Weather {
   const shrink = Math.cos(lat * RAD);
-  const each = (property: string, take: (value: number, weight: number) => void): void => {
+  const each = (property: string, take: (value: number, weight: number, row: number) => void): void => {
     for (const row of streams.rowsOfProperty(property)) {
       const value = streams.value[row] as number;
       if (!Number.isFinite(value) || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') continue;
       const at = streams.descriptor(row);
       const away = M_PER_DEG * Math.hypot((at.lon - lon) * shrink, at.lat - lat);
       if (!(away <= REACH_M)) continue;
-      take(value, 1 / Math.max(away, NEAR_M) ** 2);
+      take(value, 1 / Math.max(away, NEAR_M) ** 2, row);
     }
   };
   const mean = (property: string): number => {
@@ -35,18 +39,34 @@ export function measureWeather(streams: StreamTable, nowMs: number, lon: number,
     });
     return sum / weights;
   };
+  /** By the gauges that count most. */
+  const film = (): number => {
+    const gauges: { readonly row: number; readonly weight: number }[] = [];
+    each('rainIntensity', (_, weight, row) => void gauges.push({ row, weight }));
+    const near = gauges.sort((a, b) => b.weight - a.weight).slice(0, FILM_GAUGES);
+    const drying = dryingMmPerH(mean('airTemperature'), mean('windSpeed'), mean('relativeHumidity'));
+    let [sum, weights] = [0, 0];
+    for (const { row, weight } of near) {
+      sum += weight * filmMm(streams.history.range(row, nowMs - DRYING_MS, nowMs), nowMs, drying);
+      weights += weight;
+    }
+    // In steps: a street that dries is no reason to draw the city with every reading.
+    return Math.round(sum / weights / FILM_STEP_MM) * FILM_STEP_MM;
+  };
   let [east, north] = [0, 0];
   each('windDirection', (deg, weight) => {
     east += weight * Math.sin(deg * RAD);
     north += weight * Math.cos(deg * RAD);
   });
+  const [temperatureC, windMps] = [mean('airTemperature'), mean('windSpeed')];
   return {
     rainMmPerH: mean('rainIntensity'),
+    filmMm: film(),
     cloud: mean('cloudCover') / 100,
     visibilityM: mean('visibility'),
     snowM: mean('snowDepth'),
-    temperatureC: mean('airTemperature'),
-    windMps: mean('windSpeed'),
+    temperatureC,
+    windMps,
     windFromDeg: east === 0 && north === 0 ? NaN : (Math.atan2(east, north) / RAD + 360) % 360,
   };
 }

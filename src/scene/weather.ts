@@ -2,6 +2,8 @@
 export interface Weather {
   /** Liquid water, mm/h. */
   readonly rainMmPerH: number;
+  /** Water that lies on streets, millimetres: of rain that fell, less what dried since. */
+  readonly filmMm: number;
   /** Share of the sky under cloud, 0 to 1. */
   readonly cloud: number;
   /** How far one sees (meteorological optical range), metres. */
@@ -17,6 +19,7 @@ export interface Weather {
 /** Nothing measured: the sky is drawn clear. */
 export const unknownWeather: Weather = {
   rainMmPerH: NaN,
+  filmMm: NaN,
   cloud: NaN,
   visibilityM: NaN,
   snowM: NaN,

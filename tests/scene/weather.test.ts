@@ -3,6 +3,7 @@ import { measureWeather } from '../../src/scene/measured-weather.ts';
 import { lookOf, noMoon } from '../../src/scene/model/light.ts';
 import { weatherLook } from '../../src/scene/model/weather-look.ts';
 import { unknownWeather } from '../../src/scene/weather.ts';
+import { dryingMmPerH, filmMm, MOST_FILM_MM } from '../../src/scene/wet-streets.ts';
 import { createFeedCounts } from '../../src/tables/batch.ts';
 import { createStreamTable, type StreamTable } from '../../src/tables/streams.ts';
 
@@ -43,6 +44,32 @@ test('weights stations by inverse squared distance and leaves out what is lost o
   expect(weather.cloud).toBeCloseTo(0.7);
   expect(weather.visibilityM).toBeNaN();
   expect(measureWeather(streams, NOW_MS + 3_600_000, 0, 0).rainMmPerH).toBeNaN();
+});
+
+test('streets dry by Penman’s rate once the rain is over, and stay wet while it lasts', () => {
+  // 20 Cel, 2 m/s, 70 %: es = 2.338 kPa, D = 0.701 kPa, λ = 2.454 MJ/kg, 6.43 x 2.072 x 0.701 / 2.454 / 24.
+  const rate = dryingMmPerH(20, 2, 70);
+  expect(rate).toBeCloseTo(0.1587, 3);
+  const minute = 60_000;
+  const rained = { timeMs: Float64Array.from({ length: 61 }, (_, i) => i * minute), value: Float32Array.from({ length: 61 }, (_, i) => (i < 30 ? 6 : 0)) };
+  const at = (minutes: number): number => filmMm(rained, minutes * minute, rate);
+  expect(at(1)).toBeCloseTo((6 - rate) / 60, 5);
+  expect(at(30)).toBeCloseTo(MOST_FILM_MM, 5);
+  expect(at(60)).toBeCloseTo(MOST_FILM_MM - rate / 2, 5);
+  expect(at(180)).toBe(0);
+  // A gauge that fell silent wets nothing for hours: the film dries.
+  const silent = { timeMs: Float64Array.of(0), value: Float32Array.of(6) };
+  expect(filmMm(silent, 20 * minute, rate)).toBeCloseTo(MOST_FILM_MM, 5);
+  expect(filmMm(silent, 50 * minute, rate)).toBeCloseTo(MOST_FILM_MM - rate / 2, 5);
+  const [dry, half, full] = [0, 0.1, 0.2].map((mm) => weatherLook({ ...unknownWeather, rainMmPerH: 0, filmMm: mm }).wet[0] as number);
+  expect(dry).toBe(0);
+  expect(half).toBeCloseTo(0.5, 5);
+  expect(full).toBe(1);
+});
+
+test('the film is that of the gauges nearby', () => {
+  expect(measureWeather(table([['rainIntensity', 0.01, 10]]), NOW_MS + 5 * 60_000, 0, 0).filmMm).toBeCloseTo(MOST_FILM_MM, 5);
+  expect(measureWeather(table([['cloudCover', 0.01, 10]]), NOW_MS, 0, 0).filmMm).toBeNaN();
 });
 
 test('a city without weather stations stands under a clear sky', () => {

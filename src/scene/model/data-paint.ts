@@ -27,9 +27,12 @@ export function createDataPaint(inputs: SceneInputs, states: BuildingStates): Da
 
   /** Rows the filter leaves out wear a mark, so that every pass (picture, shadow, picking) skips them. */
   const filter = (shown: Uint8Array | null): void => {
-    const next = shown ? Uint8Array.from(shown, (is) => 1 - is) : new Uint8Array(0);
-    for (let row = 0; row < Math.max(next.length, hidden.length); row++) {
-      const isOut = next[row] ?? 0;
+    const count = shown?.length ?? 0;
+    if (count === 0 && hidden.length === 0) return;
+    const next = new Uint8Array(count);
+    for (let row = 0; row < Math.max(count, hidden.length); row++) {
+      const isOut = row < count && shown?.[row] === 0 ? 1 : 0;
+      if (row < count) next[row] = isOut;
       if (isOut !== (hidden[row] ?? 0)) states.mark(row, Mark.filtered, isOut ? Mark.filtered : 0);
     }
     hidden = next;
@@ -84,7 +87,7 @@ function put(texture: DataTexture, values: Uint8Array | Float32Array, lines: num
     texture.image = { data, width: WIDTH, height: lines } as never;
   }
   const { data } = texture.image as { data: Uint8Array | Float32Array };
-  data.fill(0);
   data.set(values);
+  data.fill(0, values.length);
   texture.needsUpdate = true;
 }

@@ -1,4 +1,5 @@
 import type { Weather } from '../weather.ts';
+import { MOST_FILM_MM } from '../wet-streets.ts';
 import { ease, mixed } from './curves.ts';
 import type { Look } from './light.ts';
 
@@ -32,7 +33,8 @@ export function weatherLook(weather: Weather): WeatherLook {
   const falling = ease(0, 12, rain) * 0.75 + ease(0.02, 0.8, rain) * 0.25;
   const snow = ease(0, 0.04, or(weather.snowM, 0));
   return {
-    wet: [ease(0.03, 1.5, rain) * (1 - solid) * (1 - 0.7 * snow)],
+    // Rain wets at once, and streets dry as their film goes.
+    wet: [Math.max(ease(0.03, 1.5, rain), ease(0, MOST_FILM_MM, or(weather.filmMm, 0))) * (1 - solid) * (1 - 0.7 * snow)],
     snow: [snow],
     rainfall: [falling * (1 - solid)],
     snowfall: [falling * solid],
