@@ -53,6 +53,14 @@ export const panels = [
     load: () => import('./alarm-rules/index.tsx'),
   },
   {
+    id: 'services',
+    slot: 'work',
+    title: { zh: '服务', en: 'Services' },
+    icon: 'services',
+    width: 'wide',
+    load: () => import('./services/index.tsx'),
+  },
+  {
     id: 'recording',
     slot: 'work',
     title: { zh: '录制', en: 'Record' },

@@ -262,6 +262,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
       ],
       alarmRules: demoRules,
       stages: demoStages,
+      airQuality: { authority: 'cn-mee' },
       styles: demoStyles,
       cameras: seed.cameras.map((c) => {
         const [lon, lat] = place(plan.warp([c.x, c.y]));

@@ -68,6 +68,8 @@ export interface CityManifest {
   readonly alarmRules: readonly AlarmRule[];
   /** When the city is at which stage, 2 to 5; 1 while no trigger holds. */
   readonly stages?: readonly StageTrigger[];
+  /** Whose air quality index is made here; absent: none. */
+  readonly airQuality?: { readonly authority: 'us-epa' | 'cn-mee' };
   readonly cameras: readonly SavedCamera[];
   /** Styles by data offered in the layer list. */
   readonly styles?: readonly DeclaredStyle[];

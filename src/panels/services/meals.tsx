@@ -1,0 +1,61 @@
+import { breaksAbove, type Breaks } from '../../rules/sensing/breaks.ts';
+import { describeProperty } from '../../tables/properties.ts';
+import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { formatNumber, formatReading, MISSING } from '../ui/format.ts';
+import { ageText } from '../ui/time.ts';
+import { usePast } from './past-day.ts';
+import { ServiceTable } from './table.tsx';
+import { thingsTelling, usable } from './things.ts';
+import { words } from './words.ts';
+
+const properties = ['mealsServed', 'seatsFree', 'fridgeTemperature'] as const;
+
+/** Canteens for older people: meals, seats, and whether the cold chain held over a day. */
+export function Meals() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const canteens = thingsTelling(desk, properties);
+  const past = usePast(
+    canteens.map(({ rows }) => rows['fridgeTemperature'] ?? -1).filter((row) => row >= 0),
+    24,
+  );
+  const rule = desk.city.manifest.alarmRules.find(({ property, form, op }) => property === 'fridgeTemperature' && form === undefined && op === 'above');
+  const rows = canteens.map(({ thingId, rows: at }) => {
+    const [meals, seats, fridge] = properties.map((p) => usable(desk, at[p] ?? -1)) as [number, number, number];
+    const series = past.get(at['fridgeTemperature'] ?? -1);
+    const breaks: Breaks | null = series && rule ? breaksAbove(series, rule.value, rule.onDelayS * 1000) : null;
+    return { thingId, meals, seats, fridge, breaks };
+  });
+  const told = (property: string, value: number): string => {
+    const known = describeProperty(property);
+    return Number.isNaN(value) ? MISSING : formatReading(known, value, known.unit, language);
+  };
+  const about = rule ? w('mealsAbout', { limit: told('fridgeTemperature', rule.value), delay: ageText(rule.onDelayS * 1000, language) }) : '';
+  return (
+    <ServiceTable
+      name="canteens"
+      about={about}
+      rows={rows}
+      thingOf={(row) => row.thingId}
+      columns={[
+        { title: w('mealsToday'), raw: (row) => row.meals, cell: (row) => told('mealsServed', row.meals) },
+        { title: w('seats'), raw: (row) => row.seats, cell: (row) => told('seatsFree', row.seats) },
+        { title: w('fridge'), raw: (row) => row.fridge, cell: (row) => told('fridgeTemperature', row.fridge) },
+        {
+          title: w('coldBreaks'),
+          raw: (row) => row.breaks?.count ?? NaN,
+          cell: ({ breaks }) =>
+            breaks === null ? (
+              MISSING
+            ) : (
+              <>
+                ƒ {formatNumber(breaks.count, 0, language)}
+                {breaks.count > 0 && <span className="small muted"> {w('coldLongest', { age: ageText(breaks.longestMs, language) })}</span>}
+              </>
+            ),
+        },
+      ]}
+    />
+  );
+}
