@@ -16,6 +16,7 @@ import type { Series } from '../tables/series.ts';
 import { createRequestTable, type RequestTable } from '../tables/cases.ts';
 import { createEventTable, type EventTable } from '../tables/events.ts';
 import { createStreamTable, type StreamTable } from '../tables/streams.ts';
+import { createTaskTable, type TaskTable } from '../tables/tasks.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
@@ -42,6 +43,8 @@ export interface Engine {
   readonly vehicles: VehicleTable;
   /** What sources of requests say; the cases made of them are folded from actions. */
   readonly requests: RequestTable;
+  /** What the services' teams do. */
+  readonly tasks: TaskTable;
   readonly actions: ActionLog;
   alarms(): readonly Alarm[];
   alarmLog(): readonly Alarm[];
@@ -83,6 +86,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const events = createEventTable();
   const vehicles = createVehicleTable();
   const requests = createRequestTable();
+  const tasks = createTaskTable();
   const actions = openActionLog(city.manifest.id);
   const watches: FeedWatch[] = [];
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
@@ -118,6 +122,8 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
         return void events.take(feedId, tidings.events, clock.wall(), tidings.present);
       case 'requests':
         return void requests.take(tidings.requests);
+      case 'tasks':
+        return void tasks.take(feedId, tidings.tasks, tidings.teams, tidings.whole);
     }
   };
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
@@ -191,7 +197,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
       alarmTime.tick();
       followTime.advance();
       cases.look();
-      const key = [streams, alarmTime, events, vehicles, requests, cases.desk].map((one) => one.version).join('/');
+      const key = [streams, alarmTime, events, vehicles, requests, tasks, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
@@ -209,6 +215,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     events,
     vehicles,
     requests,
+    tasks,
     actions,
     alarms: () => alarmTime.list(),
     alarmLog: () => alarmTime.log(),

@@ -28,6 +28,12 @@ export function createHeard() {
         const requests = tidings.requests.filter((request) => isNews(`request ${request.id}`, request));
         return { news: requests.length > 0 ? { ...tidings, requests } : null, repeated: tidings.requests.length - requests.length };
       }
+      // A whole list replaces what was told: leaving out what stayed as it was would end it.
+      case 'tasks': {
+        const tasks = tidings.whole ? tidings.tasks : tidings.tasks.filter((task) => isNews(`task ${task.id}`, task));
+        const isNothing = !tidings.whole && tasks.length === 0 && tidings.teams.length === 0;
+        return { news: isNothing ? null : { ...tidings, tasks }, repeated: tidings.tasks.length - tasks.length };
+      }
     }
   };
 }

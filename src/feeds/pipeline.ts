@@ -20,8 +20,8 @@ import { createTidingsQueue } from './tidings-queue.ts';
  * received = shown + superseded + rejected + dropped, whenever nothing waits.
  */
 export interface Pipeline {
-  /** A message as it came over the wire. */
-  push(topic: string, bytes: Uint8Array): void;
+  /** A message as it came over the wire; `payload` where this one has another form than the feed's others. */
+  push(topic: string, bytes: Uint8Array, payload?: string): void;
   /** Streams known before their first reading (their places, units, intervals); each is told to the page once. */
   announce(descriptors: readonly StreamDescriptor[]): void;
   /**
@@ -194,19 +194,19 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   };
 
   return {
-    push(topic, bytes) {
+    push(topic, bytes, payload) {
       if (closed) return;
       // A protocol's own ticks are no messages of its source.
       if (bytes.length > 0) counts.messages++;
       counts.bytes += bytes.length;
       arrivedMs = clock.wall();
       pushNowMs = nowMs();
-      sink.raw?.(topic, bytes, options.payload);
+      sink.raw?.(topic, bytes, payload ?? options.payload);
       if (!(pushNowMs - sweptMs < SWEEP_MS)) {
         sweptMs = pushNowMs;
         counts.superseded += fleet.sweep(pushNowMs);
       }
-      decoder.decode(topic, bytes, pushNowMs, rows);
+      decoder.decode(topic, bytes, pushNowMs, rows, payload);
       schedule();
     },
     announce(list) {

@@ -16,6 +16,11 @@ export const actionKinds = [
   'dispatch-crew',
   'restore-feeder',
   'start-pump',
+  // A hall's thing id: one counter more for two hours.
+  'open-counter',
+  // The services' teams; the target is a task id: `team` says who takes it over.
+  'reassign-visit',
+  'welfare-check',
   // Cases; the target is a case id: see rules/cases/transitions.ts for what each needs and when it is legal.
   'open-case',
   'link-alarm',

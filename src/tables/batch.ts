@@ -34,6 +34,8 @@ export type RejectReason =
   | 'bad-position'
   | 'too-large'
   | 'too-deep'
+  /** It holds a key that tells of a person (a name, a telephone number): never kept, never shown. */
+  | 'personal-data'
   | 'unknown-stream';
 
 /** Exact accounting of a feed since it opened: received = shown + superseded + rejected + dropped (rows). */

@@ -1,5 +1,6 @@
 import type { SourceRequest } from './cases.ts';
 import type { CityEvent } from './events.ts';
+import type { RosteredTeam, TeamTask } from './tasks.ts';
 
 /**
  * What a feed has to say besides readings and vehicles: records, each of which counts. They travel on a verb of their own,
@@ -12,7 +13,15 @@ export type Tidings =
       /** Ids of everything the source lists, where it lists all: what is missing is withdrawn. */
       readonly present?: readonly string[];
     }
-  | { readonly kind: 'requests'; readonly requests: readonly SourceRequest[] };
+  | { readonly kind: 'requests'; readonly requests: readonly SourceRequest[] }
+  | {
+      readonly kind: 'tasks';
+      readonly tasks: readonly TeamTask[];
+      /** Everybody on duty, where the source says it; else empty. */
+      readonly teams: readonly RosteredTeam[];
+      /** These are all tasks there are: others told before are over. */
+      readonly whole: boolean;
+    };
 
 /** How many records tidings hold, as the feed's accounts count them. */
 export function tidingsCount(tidings: Tidings): number {
@@ -21,5 +30,7 @@ export function tidingsCount(tidings: Tidings): number {
       return tidings.events.length;
     case 'requests':
       return tidings.requests.length;
+    case 'tasks':
+      return tidings.tasks.length;
   }
 }

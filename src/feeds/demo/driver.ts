@@ -5,12 +5,15 @@ import type { FeedDriver } from '../feed.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { pastOfAll } from './past.ts';
 import { createSchedule } from './schedule.ts';
+import { serviceOrders } from './world/events.ts';
+import { createTaskTeller, type TaskTeller } from './task-teller.ts';
 import { createDemoUnits, type DemoUnits } from './units.ts';
 import { observationBytes, observationsTopic } from './wire.ts';
 import { travelMin } from './world/repairs.ts';
 import type { World } from './world/world.ts';
 
 const TICK_MS = 250;
+const TASKS_TOPIC = 'services/team-tasks';
 /** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
 const FIRST_SLICE = 200;
 /** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
@@ -40,6 +43,7 @@ export function createDemoDriver(
   source: string,
   onFilled: () => void = () => undefined,
   units: DemoUnits = createDemoUnits([], null, source),
+  tasks: TaskTeller = createTaskTeller(world, null),
 ): Required<FeedDriver> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
@@ -59,10 +63,12 @@ export function createDemoDriver(
     pipeline.push(topics[stream] as string, observationBytes(id, timeMs, timeMs, value));
   };
   const sayUnit = (id: string, timeMs: number, value: number): void => pipeline.push(observationsTopic(id), observationBytes(id, timeMs, timeMs, value));
+  const sayTasks = (message: Uint8Array): void => pipeline.push(TASKS_TOPIC, message, 'team-tasks');
   const tellLatest = (): void => {
     toldMs = clock.now();
     for (let stream = 0; stream < descriptors.length; stream++) tell(stream, world.lastSent(stream, toldMs));
     units.tellAll(toldMs, sayUnit);
+    tasks.tellAll(toldMs, sayTasks);
   };
   /** What units mend by now takes hold; the streets of the city hear of it with their next readings. */
   const mend = (): void => {
@@ -79,6 +85,7 @@ export function createDemoDriver(
     if (end < descriptors.length) after(0, () => fill(end, 2 * count));
     else {
       units.tellAll(toldMs, sayUnit);
+      tasks.tellAll(toldMs, sayTasks);
       settle();
     }
   };
@@ -101,6 +108,7 @@ export function createDemoDriver(
     mend();
     schedule.due(fromMs, nowMs, tell);
     units.tell(fromMs, nowMs, sayUnit);
+    tasks.tell(fromMs, nowMs, sayTasks);
   };
   /** One snapshot at a time: seeks that come while one is on its way are answered once, with the last of them. */
   const jump = (): void => {
@@ -133,6 +141,13 @@ export function createDemoDriver(
       if (units.act(action)) {
         mend();
         if (action.timeMs < toldMs - LONG_SLEEP_MS) units.tellAll(toldMs, sayUnit);
+        return;
+      }
+      if (serviceOrders.has(action.kind)) {
+        if (!world.act(action)) return;
+        // Heard of late, it makes what was told untrue.
+        if (action.timeMs < toldMs - LONG_SLEEP_MS) jump();
+        else tasks.tellAll(toldMs, sayTasks);
         return;
       }
       // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.

@@ -3,6 +3,7 @@ import type { FeedProtocol } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
 import { parseDemoAddress } from './address.ts';
 import { createDemoDriver } from './driver.ts';
+import { createTaskTeller } from './task-teller.ts';
 import { createDemoUnits, loadUnits } from './units.ts';
 import { loadSensors } from './sensors-file.ts';
 import { createSetting } from './world/site.ts';
@@ -23,7 +24,15 @@ const demoFeed: FeedProtocol = {
     // Open means: the whole present has been told.
     const source = context.declaration.title.en;
     const isOpen = (): void => sink.state({ kind: 'open', sinceMs: clock.wall() });
-    return createDemoDriver(world, clock, pipeline, source, isOpen, createDemoUnits(fleet.units, fleet.network, source));
+    return createDemoDriver(
+      world,
+      clock,
+      pipeline,
+      source,
+      isOpen,
+      createDemoUnits(fleet.units, fleet.network, source),
+      createTaskTeller(world, fleet.network),
+    );
   },
 };
 export default demoFeed;

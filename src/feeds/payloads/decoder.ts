@@ -14,6 +14,7 @@ import { createOpen311Decoder } from './open311.ts';
 import { createOpenAqDecoder } from './openaq.ts';
 import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
+import { createTeamTasksDecoder } from './team-tasks.ts';
 import { detectPayload } from './detect.ts';
 import { readJson } from './json.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
@@ -39,7 +40,8 @@ export interface RowSink {
 
 /** Turns one message into rows. Never throws: whatever it cannot read is rejected with a reason. */
 export interface PayloadDecoder {
-  decode(topic: string, bytes: Uint8Array, arrivedMs: number, sink: RowSink): void;
+  /** @param payload the form of this one message, where the protocol knows it: it overrules the declared one. */
+  decode(topic: string, bytes: Uint8Array, arrivedMs: number, sink: RowSink, payload?: string): void;
 }
 
 /** A payload form that works on parsed JSON; `decodeBytes` is its short cut for the common compact message. */
@@ -69,6 +71,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     gtfs: createGtfsDecoder,
     nmea: createNmeaDecoder,
     open311: createOpen311Decoder,
+    'team-tasks': createTeamTasksDecoder,
   };
   const forms = new Map<string, PayloadForm>();
   const formOf = (name: string | undefined): PayloadForm | undefined => {
@@ -83,13 +86,14 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
   const shortcut = declared ?? sensorThings;
 
   return {
-    decode(topic, bytes, arrivedMs, sink) {
+    decode(topic, bytes, arrivedMs, sink, own) {
       // A timetable is long and is read by its own bounds; its protocol alone decides to fetch one.
       if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs') return sink.reject('too-large');
-      if (shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
+      const special = formOf(own);
+      if (!special && shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
       if (read.kind === 'refused') return sink.reject(read.reason);
-      const form = declared ?? formOf(detectPayload(topic, read.json));
+      const form = special ?? declared ?? formOf(detectPayload(topic, read.json));
       if (!form) return sink.reject('bad-shape');
       form.decodeJson(topic, read.json, arrivedMs, sink);
     },

@@ -15,7 +15,9 @@ import type { CameraPlace, Session, SessionState } from '../../session/session.t
 import type { RecordingDesk } from './recording-desk.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import type { Series } from '../../tables/series.ts';
+import type { OperatorAction } from '../../tables/actions.ts';
 import type { StreamTable } from '../../tables/streams.ts';
+import type { TaskTable } from '../../tables/tasks.ts';
 
 /** What the panels are given by the app. Panels never meet the scene or the feeds: they ask the desk. */
 export interface Desk {
@@ -25,8 +27,14 @@ export interface Desk {
   readonly clock: Clock;
   readonly alarms: AlarmDesk;
   readonly cases: CaseDesk;
-  /** Ask the city for something (`restore-feeder`, `start-pump`, `dispatch-crew`): the target is a thing id. */
-  ask(kind: 'dispatch-crew' | 'restore-feeder' | 'start-pump', thingId: string): ActOutcome;
+  /** Ask the city for something: the target is a thing id, or a task's for what teams do. */
+  ask(
+    kind: 'dispatch-crew' | 'restore-feeder' | 'start-pump' | 'open-counter' | 'reassign-visit' | 'welfare-check',
+    target: string,
+    detail?: OperatorAction['detail'],
+  ): ActOutcome;
+  /** What the services' teams do at the shown instant. */
+  readonly tasks: TaskTable;
   readonly lifelines: LifelineDesk;
   readonly indicators: {
     /** Latest readings for an area id (district), or the whole city with `null`. */

@@ -17,6 +17,7 @@ import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { CaseDesk } from '../../../src/panels/ui/case-desk.ts';
 import { unknownClass } from '../../../src/rules/cases/deadlines.ts';
 import { createRequestTable } from '../../../src/tables/cases.ts';
+import { createTaskTable } from '../../../src/tables/tasks.ts';
 import type { IndicatorReading } from '../../../src/rules/indicators/indicator.ts';
 import { createSession, type CameraPlace, type SessionState } from '../../../src/session/session.ts';
 import type { AlarmRule } from '../../../src/tables/alarm-rule.ts';
@@ -315,6 +316,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     session,
     clock,
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
+    tasks: createTaskTable(),
     lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },
     alarms: createFakeAlarmDesk(alarms, city, session, clock),
     cases: fakeCases,

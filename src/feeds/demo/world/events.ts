@@ -13,11 +13,16 @@ export interface EventBook {
   onThing(thingId: string, timeMs: number): readonly StoryEvent[];
   readonly repairs: readonly Repair[];
   readonly actions: readonly OperatorAction[];
+  /** What operators asked of the services' teams and halls, ordered; a new list whenever one came. */
+  readonly orders: readonly OperatorAction[];
   /** True when the action was new. */
   act(action: OperatorAction): boolean;
 }
 
 export const isOn = (event: StoryEvent, timeMs: number): boolean => timeMs >= event.startMs && timeMs < event.endMs;
+
+/** What moves teams and counters; mends nothing. */
+export const serviceOrders: ReadonlySet<string> = new Set(['reassign-visit', 'welfare-check', 'open-counter']);
 
 interface Page {
   readonly byKind: ReadonlyMap<string, readonly StoryEvent[]>;
@@ -29,6 +34,7 @@ export function createEventBook(setting: Setting): EventBook {
   const sites = new Map<string, Site>(setting.sites.map((site) => [site.id, site]));
   const told = new Map<string, OperatorAction>();
   let repairs: readonly Repair[] = [];
+  let orders: readonly OperatorAction[] = [];
   const pages = byDay((day): Page => {
     const byKind = new Map<string, StoryEvent[]>();
     const byThing = new Map<string, StoryEvent[]>();
@@ -53,6 +59,9 @@ export function createEventBook(setting: Setting): EventBook {
     get repairs() {
       return repairs;
     },
+    get orders() {
+      return orders;
+    },
     get actions() {
       return orderedActions(told.values());
     },
@@ -60,6 +69,7 @@ export function createEventBook(setting: Setting): EventBook {
       if (told.has(action.id)) return false;
       told.set(action.id, action);
       repairs = repairsOf(setting, sites, told.values());
+      if (serviceOrders.has(action.kind)) orders = orderedActions([...orders, action]);
       pages.forget();
       return true;
     },

@@ -20,6 +20,19 @@ export interface HallPlan {
   readonly load: number;
   /** Counters that are down between two hours of the day. */
   readonly shut: { readonly fromH: number; readonly toH: number; readonly share: number } | null;
+  /** Counters opened besides, by an operator's order. */
+  readonly opened: readonly { readonly fromH: number; readonly toH: number }[];
+}
+/** Counters that a hall can staff from its back office. */
+export const SPARE_COUNTERS = 2;
+/** A clerk sits down five minutes after the order and stays for two hours; orders beyond the spare counters change nothing. */
+export function openedAt(ordersH: readonly number[]): HallPlan['opened'] {
+  const opened: { fromH: number; toH: number }[] = [];
+  for (const orderH of ordersH) {
+    const fromH = orderH + 5 / 60;
+    if (opened.filter((one) => one.toH > fromH).length < SPARE_COUNTERS) opened.push({ fromH, toH: fromH + 2 });
+  }
+  return opened;
 }
 
 /** @param capacity counters; NaN = drawn from the hall's fate. */
@@ -27,13 +40,15 @@ export const hallPlan = (fate: number, day: number, capacity = NaN): HallPlan =>
   counters: Number.isNaN(capacity) ? 4 + (fate % 6) : Math.max(1, capacity),
   load: (0.74 + ((fate >>> 5) % 100) / 1000) * (isWeekend(day) ? 0.6 : 1),
   shut: null,
+  opened: [],
 });
 
 export function countersAt(plan: HallPlan, hour: number): number {
   if (hour < HALL_OPENS_H || hour >= HALL_CLOSES_H + SERVE_OUT_H) return 0;
   const staffed = hour >= 12 && hour < 13 ? Math.ceil(plan.counters * 0.75) : plan.counters;
   const down = plan.shut && hour >= plan.shut.fromH && hour < plan.shut.toH ? plan.shut.share : 0;
-  return Math.max(1, Math.round(staffed * (1 - down)));
+  const more = plan.opened.filter((one) => hour >= one.fromH && hour < one.toH).length;
+  return Math.max(1, Math.round(staffed * (1 - down)) + more);
 }
 
 export function hallDay(plan: HallPlan, fate: number, day: number): QueueRows {
@@ -44,7 +59,7 @@ export function hallDay(plan: HallPlan, fate: number, day: number): QueueRows {
     {
       minutes: 1440,
       serviceMin: SERVICE_MIN,
-      maxCounters: plan.counters,
+      maxCounters: plan.counters + SPARE_COUNTERS,
       arrivalsPerMin: (minute) => fullPerMin * plan.load * crowd * arrivalShape(minute / 60),
       topPerMin: fullPerMin * 1.2,
       counters: (minute) => countersAt(plan, minute / 60),

@@ -1,10 +1,11 @@
-import { byDay, dayOf, hourOf, HOUR_MS } from './calendar.ts';
-import { canteenDay, mealsServed, seatsFree, visitDay, visitsAt } from './care.ts';
+import { byDay, dayOf, dayStartMs, hourOf, HOUR_MS, type ByDay } from './calendar.ts';
+import { canteenDay, mealsServed, seatsFree, visitsAt } from './care.ts';
 import { cycleC, fridgeOf, riseK } from './fridge.ts';
-import { countersAt, hallDay, hallPlan, type HallPlan } from './halls.ts';
+import { countersAt, hallDay, hallPlan, openedAt, type HallPlan } from './halls.ts';
 import { hourBump } from './ripple.ts';
 import type { QueueRows } from './queue.ts';
 import type { Signal, Signals } from './signals.ts';
+import { teamFinder, visitDayOf, visitPlans } from './teams.ts';
 
 /** Canteens, home visits and service halls: counts per site, never of persons. */
 export const careSignals: Signals = (site, models) => {
@@ -37,22 +38,37 @@ const canteen: Signals = (site, models) => {
   };
 };
 
+/** Days as the operators changed them: reckoned anew when somebody ordered something. */
+function byDayAndOrders<T>(models: Parameters<Signals>[1], compute: (day: number) => T): Pick<ByDay<T>, 'at'> {
+  const days = byDay(compute, 3);
+  let { orders } = models.book;
+  return {
+    at(day) {
+      if (orders !== models.book.orders) days.forget();
+      ({ orders } = models.book);
+      return days.at(day);
+    },
+  };
+}
+
 const posthouse: Signals = (site, models) => {
-  const { offsetMs } = models.setting;
-  const days = byDay((day) => visitDay(site.fate, day), 3);
+  const { offsetMs, sites } = models.setting;
+  const isTeam = teamFinder(sites);
+  const days = byDayAndOrders(models, (day) => visitDayOf(visitPlans(site, day, offsetMs, models.book.orders, isTeam), dayStartMs(day, offsetMs)));
   const now = (t: number) => visitsAt(days.at(dayOf(t, offsetMs)), hourOf(t, offsetMs));
   return { visitsDue: (t) => now(t).due, visitsDone: (t) => now(t).done, visitsOnTime: (t) => now(t).onTime, fridgeTemperature: fridge(site, models) };
 };
 
 const hall: Signals = (site, models) => {
   const { offsetMs } = models.setting;
-  const days = byDay((day): { plan: HallPlan; rows: QueueRows } => {
+  const days = byDayAndOrders(models, (day): { plan: HallPlan; rows: QueueRows } => {
     const midnight = day * 24 * HOUR_MS - offsetMs;
     const trouble = models.book.onThing(site.id, midnight + 12 * HOUR_MS).find((e) => e.kind === 'hall-overload');
     const shut = trouble ? { fromH: (trouble.startMs - midnight) / HOUR_MS, toH: (trouble.endMs - midnight) / HOUR_MS, share: trouble.strength } : null;
-    const plan = { ...hallPlan(site.fate, day, site.capacity), shut };
+    const more = models.book.orders.filter((o) => o.kind === 'open-counter' && o.target === site.id).map((o) => (o.timeMs - midnight) / HOUR_MS);
+    const plan = { ...hallPlan(site.fate, day, site.capacity), shut, opened: openedAt(more) };
     return { plan, rows: hallDay(plan, site.fate, day) };
-  }, 3);
+  });
   const minute = (t: number): number => Math.floor(hourOf(t, offsetMs) * 60);
   const today = (t: number) => days.at(dayOf(t, offsetMs));
   return {
