@@ -5,6 +5,7 @@ import { formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { takeDragged } from './dragged-files.ts';
+import { countText } from './count-words.ts';
 import { words } from './words.ts';
 
 /** Files opened or dropped on the page: how far they are, what came of them, why not. */
@@ -126,7 +127,7 @@ function Card({ drop, onDismiss }: { drop: DropSummary; onDismiss: () => void })
           drop.buildings + drop.features === 0 &&
           Object.entries(drop.counts)
             .filter(([, n]) => n !== 0)
-            .map(([what, n]) => ` · ${what} ${count(n)}`)}
+            .map(([what, n]) => ` · ${countText(what, formatNumber(n, Number.isInteger(n) ? 0 : 1, language), language)}`)}
       </p>
       {state === 'shown' && drop.isPutDown && <p className="small">{w('putDown')}</p>}
       {state === 'shown' && drop.isFar && drop.buildings > 0 && (
