@@ -82,6 +82,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         clock,
         alarms: engine.alarms,
         alarmsVersion: engine.alarmsVersion,
+        cases: engine.cases.marks,
         allowedOrigins: settings?.connectOrigins ?? [],
         styles: paintCascade(engine.styles, engine.city, session),
       });

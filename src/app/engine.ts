@@ -20,6 +20,8 @@ import { createTaskTable, type TaskTable } from '../tables/tasks.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
+import { deliveryDetail } from './cases/settled.ts';
+import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createResilienceBoard } from './resilience-board.ts';
@@ -94,7 +96,19 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
   const board = createIndicatorBoard(city, streams, clock, handles);
   const resilience = createResilienceBoard(city, streams, clock, handles);
   const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
+  const office = openDispatchOffice({
+    cityId: city.manifest.id,
+    cityUrl: city.baseUrl,
+    clock,
+    allowedOrigins,
+    operations: city.operations.load,
+    settled(dispatchId, delivery) {
+      const operator = actions.list().find(({ id }) => id === dispatchId)?.operator ?? '';
+      actions.add({ kind: 'delivery', operator, timeMs: clock.wall(), target: dispatchId, detail: deliveryDetail(delivery) });
+    },
+  });
   const cases = createCaseRoom({
+    office,
     city,
     streams,
     clock,
@@ -106,7 +120,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     add: actions.add,
   });
   const pulses = new Set<() => void>();
-  const closers: (() => void)[] = [() => actions.close(), () => board.close(), () => resilience.close(), () => styles.close()];
+  const closers: (() => void)[] = [office.close, () => actions.close(), () => board.close(), () => resilience.close(), () => styles.close()];
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;

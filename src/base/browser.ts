@@ -33,6 +33,9 @@ export async function fetchOk(url: string, init?: RequestInit): Promise<Response
 }
 
 export interface CappedRequest {
+  /** GET when absent. */
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Until the last byte of the answer. */
   readonly timeoutMs: number;
@@ -50,17 +53,21 @@ export interface CappedAnswer {
 }
 
 /**
- * GET from a source nobody vouches for: bounded in time and size, no credentials, no redirect (it could lead to an origin
+ * Ask a source nobody vouches for: bounded in time and size, no credentials, no redirect (it could lead to an origin
  * nobody declared). Answers with any status; throws where there is no answer, by abort or by time.
  */
-export async function fetchCapped(url: string, { headers = {}, timeoutMs, maxBytes, signal, cache = 'no-store' }: CappedRequest): Promise<CappedAnswer> {
+export async function fetchCapped(
+  url: string,
+  { method = 'GET', body, headers = {}, timeoutMs, maxBytes, signal, cache = 'no-store' }: CappedRequest,
+): Promise<CappedAnswer> {
   const stop = new AbortController();
   const cancelled = (): void => stop.abort(new Error('cancelled'));
   if (signal?.aborted) cancelled();
   signal?.addEventListener('abort', cancelled, { once: true });
   const late = after(timeoutMs, () => stop.abort(new Error(`no answer within ${timeoutMs / 1000} s`)));
   try {
-    const response = await fetch(url, { headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache });
+    const sent = body === undefined ? {} : { body };
+    const response = await fetch(url, { method, ...sent, headers, signal: stop.signal, credentials: 'omit', redirect: 'error', cache });
     return { status: response.status, headers: response.headers, bytes: await cappedBody(response, maxBytes) };
   } catch (error) {
     throw stop.signal.aborted ? (stop.signal.reason as Error) : error;

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { MapTools } from '../base/map-tools.ts';
 import type { Words } from '../base/words.ts';
 import type { City, EntityRef } from '../city/city.ts';
+import type { CaseMarks } from '../rules/cases/marks.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
@@ -19,6 +20,8 @@ export interface SceneInputs {
   alarmsVersion(): number;
   /** Foreign origins that may be asked for tiles and pictures; absent = none. */
   readonly allowedOrigins?: readonly string[];
+  /** Cases and units; absent = none. */
+  readonly cases?: CaseMarks;
   /** Styles by data; absent = none. */
   readonly styles?: Styled;
 }

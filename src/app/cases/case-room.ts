@@ -5,16 +5,19 @@ import type { CaseDesk, Delivery, UnitNow } from '../../panels/ui/case-desk.ts';
 import type { ActOutcome } from '../../panels/ui/desk.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { createCaseBook, type CaseBook } from '../../rules/cases/book.ts';
-import { caseOfAlarm, caseOfRequest, isOnTask, unitSteps, type Case } from '../../rules/cases/case.ts';
+import { caseOfAlarm, caseOfRequest, isOnTask, isStanding, unitSteps, type Case } from '../../rules/cases/case.ts';
+import type { CaseMarks } from '../../rules/cases/marks.ts';
 import { unknownClass } from '../../rules/cases/deadlines.ts';
 import type { ActionKind, OperatorAction } from '../../tables/actions.ts';
 import type { RequestTable } from '../../tables/cases.ts';
 import type { CaseClass } from '../../tables/operations.ts';
 import type { StreamTable } from '../../tables/streams.ts';
+import type { DispatchOffice } from '../dispatch/index.ts';
 import { closedStreets } from './closures.ts';
 import { tasksByUnit, unitNow } from './fleet.ts';
 import { areaFinder } from './place-of.ts';
 import { proposeUnits } from './propose.ts';
+import { readDelivery } from './settled.ts';
 import { witnessed } from './witness.ts';
 
 /** Units a proposal names. */
@@ -35,12 +38,13 @@ interface RoomParts {
   alarmLog(): readonly Alarm[];
   actions(): readonly OperatorAction[];
   add(action: Omit<OperatorAction, 'id'> & { readonly id?: string }): OperatorAction;
-  /** Of a dispatch that goes out by webhook or MQTT; absent or null = by a feed alone. */
-  delivery?(dispatchId: string): Delivery | null;
+  /** Where this desk's dispatches leave by webhook or MQTT; of others' it knows nothing. */
+  readonly office?: Pick<DispatchOffice, 'post' | 'delivery'>;
 }
 
 export interface CaseRoom {
   readonly desk: CaseDesk;
+  readonly marks: CaseMarks;
   /** An action from this window or another. */
   take(action: OperatorAction): void;
   /** Who lets operators act: under a name and now, or with the reason why not. Nobody does until it is told. */
@@ -65,6 +69,12 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
     }
     return book;
   };
+  const settled = new Map<string, Delivery>();
+  const hearDelivery = (action: OperatorAction): void => {
+    const delivery = action.kind === 'delivery' ? readDelivery(action) : null;
+    if (delivery) settled.set(action.target, delivery);
+  };
+  parts.actions().forEach(hearDelivery);
   const placeOf = areaFinder(city);
   const classOf = (c: Pick<Case, 'classId'>): CaseClass => city.operations.known.classes.find((k) => k.id === c.classId) ?? unknownClass(c.classId);
   const classFor = (names: readonly string[], of: 'alarms' | 'services'): CaseClass | undefined => {
@@ -152,13 +162,14 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
       const c = current().get(caseId);
       if (!c) return 'done';
       const thing = c.entity.slice(c.entity.indexOf('/') + 1);
-      return act((operator) =>
-        add('dispatch-unit', caseId, operator, {
+      return act((operator) => {
+        const action = add('dispatch-unit', caseId, operator, {
           unit: unitId,
           ...(thing === '' ? {} : { thing }),
           ...(Number.isFinite(c.lon) ? { lon: c.lon, lat: c.lat } : {}),
-        }),
-      );
+        });
+        parts.office?.post(action);
+      });
     },
     units,
     propose(c) {
@@ -190,7 +201,7 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
         .list()
         .flatMap((c) => c.units)
         .find((t) => t.dispatchId === dispatchId);
-      const outside = parts.delivery?.(dispatchId) ?? null;
+      const outside = parts.office?.delivery(dispatchId) ?? settled.get(dispatchId) ?? null;
       if (!task) return outside;
       const answeredMs = Math.min(...unitSteps.slice(1).map((step) => (Number.isNaN(task.timesMs[step]) ? Infinity : task.timesMs[step])));
       // The unit's own word is the best receipt, by whatever way it came.
@@ -200,7 +211,29 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
   };
   return {
     desk,
-    take: (action) => current().act(action),
+    marks: {
+      get version() {
+        return desk.version;
+      },
+      cases: () =>
+        current()
+          .list()
+          .filter((c) => isStanding(c) && Number.isFinite(c.lon))
+          .map(({ id, entity, lon, lat, state }) => ({ id, entity, lon, lat, state })),
+      units: () =>
+        units().map(({ unit, lon, lat, state, caseId }) => ({
+          id: unit.id,
+          kind: unit.kind,
+          name: unit.name,
+          lon,
+          lat,
+          look: caseId !== '' ? 'on-case' : state === 'unknown' ? 'unknown' : 'free',
+        })),
+    },
+    take(action) {
+      current().act(action);
+      hearDelivery(action);
+    },
     actThrough(gate) {
       act = gate;
     },

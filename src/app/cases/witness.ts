@@ -20,7 +20,9 @@ export function witnessed(c: Case, task: UnitTask, now: UnitNow): readonly Opera
     ...(detail ? { detail } : {}),
   });
   if (now.state === 'unable') return [write('unit-status', 'unable', { unit: task.unit, step: 'unable', over: task.dispatchId })];
-  const step = unitSteps.find((s) => s === now.state);
+  // Gone from the spot it was on: done, even if nobody was there to hear it say so.
+  const isGone = task.step === 'on-scene' && (now.state === 'returning' || now.state === 'free');
+  const step = isGone ? 'done' : unitSteps.find((s) => s === now.state);
   if (!step || !isLater(step, task.step)) return [];
   const status = write('unit-status', step, { unit: task.unit, step, over: task.dispatchId });
   if (step !== 'done' || (c.state !== 'dispatched' && c.state !== 'handling')) return [status];

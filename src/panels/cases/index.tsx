@@ -2,6 +2,7 @@ import './cases.css';
 import { useEffect, useRef, useState } from 'react';
 import { NotLiveReason, useCanAct } from '../ui/acting.tsx';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
+import { refOfThing, selectAndFly } from '../ui/entity.ts';
 import { saveCsv, saveGeoJson } from '../ui/export.ts';
 import { useKeys } from '../ui/keys.ts';
 import { ageText } from '../ui/time.ts';
@@ -42,7 +43,10 @@ export default function Cases() {
     act(() => {
       const others = desk.alarms.list().filter((a) => a.thingId === alarm.thingId && a.id !== alarm.id);
       const { outcome, caseId } = desk.cases.openFromAlarm(alarm, others);
-      if (outcome === 'done') chooseCase(desk, caseId);
+      if (outcome === 'done') {
+        chooseCase(desk, caseId);
+        selectAndFly(desk, refOfThing(desk.city, alarm.thingId));
+      }
       return outcome;
     });
     // eslint-disable-next-line react-hooks/exhaustive-deps

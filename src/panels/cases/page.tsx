@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { after } from '../../base/browser.ts';
 import { entityFromKey } from '../../city/city.ts';
 import { isOnTask, levels, type Case } from '../../rules/cases/case.ts';
 import { deadlinesOf, type Deadline } from '../../rules/cases/deadlines.ts';
@@ -48,6 +49,8 @@ export function CasePage({ c, act }: { readonly c: Case; readonly act: Act }) {
     const next = kind.checklist.find((s) => !c.steps.has(s.id));
     if (next) doIt('tick-step', { step: next.id });
   };
+  // The page takes the keyboard when it opens, so that the next key is about this case.
+  useEffect(() => after(0, () => page.current?.focus()), []);
   const here = (): boolean => page.current?.contains(document.activeElement) ?? false;
   const fly = (): void => {
     const ref = entityFromKey(c.entity);
@@ -64,16 +67,7 @@ export function CasePage({ c, act }: { readonly c: Case; readonly act: Act }) {
   ]);
   const at = (timeMs: number): string => `${clockText(timeMs, zone)} ${offsetText(timeMs, zone)}`;
   return (
-    <article
-      // The page takes the keyboard when it opens, so that the next key is about this case.
-      ref={(element) => {
-        if (element && page.current !== element) element.focus();
-        page.current = element;
-      }}
-      className="case-page scroll"
-      aria-label={w('page')}
-      tabIndex={-1}
-    >
+    <article ref={page} className="case-page scroll" aria-label={w('page')} tabIndex={-1}>
       <header className="case-head">
         <CaseMark state={c.state} size={24} />
         <div className="grow">

@@ -74,6 +74,19 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'cases',
+      title: { zh: '案件与队伍', en: 'Cases and units' },
+      legend: [
+        { css: '#BFDDF7', shape: 'square', label: { zh: '案件：填满程度为办理进度', en: 'Case: filled as far as it has got' } },
+        { css: '#BFDDF7', shape: 'dot', label: { zh: '处置中的队伍', en: 'Unit on a case' } },
+        { css: '#BFDDF7', shape: 'ring', label: { zh: '空闲队伍（虚线：久未上报）', en: 'Free unit (dashed: not heard of)' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./cases/index.ts'),
+  },
+  {
+    info: {
       id: 'alarms',
       title: { zh: '告警', en: 'Alarms' },
       legend: [
