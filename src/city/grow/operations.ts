@@ -26,6 +26,7 @@ const unitKinds: readonly UnitKind[] = [
   { kind: 'traffic-patrol', prefix: 'tp', name: { zh: '交警巡逻车', en: 'Traffic patrol' }, agency: 'traffic', base: 'police-station', perBase: 1 },
   { kind: 'grid-patrol', prefix: 'gp', name: { zh: '城管巡查组', en: 'Urban patrol' }, agency: 'grid', base: 'service-hall', perBase: 1 },
   { kind: 'power-crew', prefix: 'pc', name: { zh: '供电抢修班', en: 'Power crew' }, agency: 'power', base: 'service-hall', perBase: 1 },
+  { kind: 'water-crew', prefix: 'wc', name: { zh: '供水抢修班', en: 'Water crew' }, agency: 'water', base: 'service-hall', perBase: 1 },
   { kind: 'road-crew', prefix: 'rc', name: { zh: '道路养护班', en: 'Road crew' }, agency: 'roads', base: 'service-hall', perBase: 1 },
 ];
 

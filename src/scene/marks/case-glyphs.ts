@@ -43,6 +43,7 @@ const letters: Readonly<Record<string, string>> = {
   'drain-crew': 'D',
   'power-crew': 'E',
   'road-crew': 'R',
+  'water-crew': 'W',
   'traffic-patrol': 'T',
   'grid-patrol': 'G',
   'home-visit-team': 'H',
