@@ -83,6 +83,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         alarms: engine.alarms,
         alarmsVersion: engine.alarmsVersion,
         cases: engine.cases.marks,
+        tasks: engine.tasks,
         allowedOrigins: settings?.connectOrigins ?? [],
         styles: paintCascade(engine.styles, engine.city, session),
       });

@@ -8,6 +8,7 @@ import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
 import type { PlacedAccess } from './placed-access.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import type { TaskTable } from '../tables/tasks.ts';
 
 /** What the scene is given; it reads versions in its frame loop and subscribes to nothing that carries rows. */
 export interface SceneInputs {
@@ -22,6 +23,8 @@ export interface SceneInputs {
   readonly allowedOrigins?: readonly string[];
   /** Cases and units; absent = none. */
   readonly cases?: CaseMarks;
+  /** What the services' teams do, counted on the map; absent = none. */
+  readonly tasks?: TaskTable;
   /** Styles by data; absent = none. */
   readonly styles?: Styled;
 }

@@ -1,6 +1,9 @@
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
+import { lateTasks, noShow, onTime, utilisation } from '../../rules/teams/figures.ts';
+import { FigureList, useShareFigure } from './figure-list.tsx';
 import { ServiceTable } from './table.tsx';
+import { TaskExport, TaskList } from './tasks.tsx';
 import { thingsTelling, usable } from './things.ts';
 import { words } from './words.ts';
 
@@ -17,10 +20,29 @@ export function Care() {
       return { thingId, due, done, share: due > 0 ? onTime / due : NaN, behind: due - done };
     })
     .sort((a, b) => (Number.isNaN(b.behind) ? -1 : b.behind) - (Number.isNaN(a.behind) ? -1 : a.behind));
+  const figure = useShareFigure();
+  const visits = desk.tasks.list().filter(({ kind }) => kind === 'visit');
+  const teams = desk.tasks.teams().filter(({ kind }) => kind === 'visit');
+  const nowMs = desk.clock.now();
   const count = (value: number): string => (Number.isNaN(value) ? MISSING : formatNumber(value, 0, language));
   return (
     <ServiceTable
       name="posthouses"
+      before={
+        visits.length > 0 && (
+          <>
+            <FigureList
+              figures={[
+                figure(w('onTime'), w('onTimeAbout'), onTime(visits, nowMs)),
+                figure(w('noShowRate'), w('noShowAbout'), noShow(visits)),
+                figure(w('busy'), w('busyAbout'), utilisation(visits, teams, nowMs), w('busyMin')),
+              ]}
+            />
+            <TaskList title={w('lateVisits')} none={w('noLateVisits')} tasks={lateTasks(visits, nowMs)} />
+            <TaskExport name="visits" tasks={visits} />
+          </>
+        )
+      }
       about={w('careAbout')}
       rows={rows}
       thingOf={(row) => row.thingId}

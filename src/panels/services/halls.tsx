@@ -2,6 +2,7 @@ import { estimateHall, withCounters, type HallEstimate } from '../../rules/queue
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, formatReading, MISSING, THIN } from '../ui/format.ts';
 import { describeProperty } from '../../tables/properties.ts';
+import { CounterButton } from './counter-button.tsx';
 import { ServiceTable } from './table.tsx';
 import { thingsTelling, usable } from './things.ts';
 import { words } from './words.ts';
@@ -30,7 +31,7 @@ export function Halls() {
   const percent = (share: number): string => `${formatNumber(100 * share, 0, language)}${THIN}%`;
   const told = (property: string, value: number): string =>
     Number.isNaN(value) ? MISSING : formatReading(describeProperty(property), value, describeProperty(property).unit, language);
-  const more = ({ estimate }: HallRow) => {
+  const more = ({ estimate, thingId, counters }: HallRow) => {
     if (!estimate) return w('noQueue');
     const next = withCounters(estimate, estimate.countersOpen + 1);
     return (
@@ -41,6 +42,7 @@ export function Halls() {
         {next && (
           <>
             <br />
+            <CounterButton hall={thingId} isOpen={counters > 0} />{' '}
             {w('oneMore', { wait: minutes(next.meanWaitS), share: percent(next.shareOver(LONG_WAIT_S)) })}
           </>
         )}

@@ -18,13 +18,15 @@ interface ServiceTableProps<T> {
   readonly about: string;
   readonly rows: readonly T[];
   readonly thingOf: (row: T) => string;
+  /** Stands above the table. */
+  readonly before?: ReactNode;
   readonly columns: readonly Column<T>[];
   /** What a row says more, below it. */
   readonly more?: (row: T) => ReactNode;
 }
 
 /** One service's places: a row each, to fly to and to take away as a file. */
-export function ServiceTable<T>({ name, about, rows, thingOf, columns, more }: ServiceTableProps<T>) {
+export function ServiceTable<T>({ name, about, rows, thingOf, before, columns, more }: ServiceTableProps<T>) {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
@@ -40,6 +42,7 @@ export function ServiceTable<T>({ name, about, rows, thingOf, columns, more }: S
   return (
     <>
       <div className="services-scroll scroll grow">
+        {before}
         <table className="services-table">
           <thead>
             <tr className="small muted">

@@ -13,7 +13,7 @@ export interface CrowdCell {
 }
 
 /** Sides tried in turn: what is too few in a unit cell may be enough in a bigger square. */
-const SIDES = [1, 2, 4, 8] as const;
+const SIDES = [1, 2, 4] as const;
 
 /**
  * Counts in squares with at least `k` things each (k-anonymity, Sweeney 2002): the finest square that holds enough of those not

@@ -36,6 +36,21 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'tasks',
+      title: { zh: '上门与送餐任务', en: 'Visits and meals' },
+      legend: [
+        {
+          css: '#9FB6C8',
+          shape: 'fill',
+          label: { zh: '未完成任务数（每格不少于 3 项，少则并格或不显示）', en: 'Open tasks, at least 3 a cell; fewer are merged or left out' },
+        },
+      ],
+      onByDefault: false,
+    },
+    load: () => import('./tasks/index.ts'),
+  },
+  {
+    info: {
       id: 'services',
       title: { zh: '公共服务', en: 'Public services' },
       legend: [
