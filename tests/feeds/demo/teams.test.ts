@@ -6,7 +6,7 @@ import { changesOf, visitPlans } from '../../../src/feeds/demo/world/teams.ts';
 import { createWorld, type World } from '../../../src/feeds/demo/world/world.ts';
 import { createTaskTable, type TaskTable } from '../../../src/tables/tasks.ts';
 import type { ActionKind, OperatorAction } from '../../../src/tables/actions.ts';
-import { lateTasks, onTime } from '../../../src/rules/teams/figures.ts';
+import { deliveredOnTime, lateTasks, onTime } from '../../../src/rules/teams/figures.ts';
 import { createCollector, declaration } from '../collect.ts';
 import { createDecoder } from '../../../src/feeds/payloads/decoder.ts';
 import { makeSetting, MIDNIGHT_MS } from './fixture.ts';
@@ -80,6 +80,14 @@ describe('tasks of the demo city', () => {
       expect([whole, part]).toEqual([world.read(stream, sent), counts(world, id, noon)['visitsOnTime']]);
     }
     expect(table.teams().length).toBeGreaterThan(0);
+  });
+  it('bring most meals in time, and not all', () => {
+    const { table, say } = listener();
+    createTaskTeller(createWorld(setting), null).tellAll(MIDNIGHT_MS + 20 * HOUR_MS, say);
+    const { whole, share } = deliveredOnTime(table.list().filter(({ kind }) => kind === 'delivery'));
+    expect(whole).toBeGreaterThan(100);
+    expect(share).toBeGreaterThan(0.85);
+    expect(share).toBeLessThan(1);
   });
   it('keep the order of their steps', () => {
     for (const site of setting.sites.filter(({ kind }) => kind === 'posthouse'))

@@ -128,10 +128,11 @@ export function canteenPlans(
     [16.5 + random.between(0, 0.2), 40],
   ] as const) {
     let leavesH = fromH;
-    for (let left = 5 + (site.fate % 5); left > 0; left--) {
+    const stops = 5 + (site.fate % 5);
+    for (let stop = 0; stop < stops; stop++) {
       const n = plans.length;
       const arrivesH = leavesH + random.between(4, 9) / 60 + (random.next() < 0.05 ? random.between(0.4, 0.8) : 0);
-      const windowFromMs = at(fromH + (n % 10) * (7 / 60));
+      const windowFromMs = at(fromH + stop * (9 / 60));
       plans.push({
         ...base,
         id: taskId(site, 'delivery', day, n),
