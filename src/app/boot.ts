@@ -78,6 +78,8 @@ export function createBoot(session: Session, clock: Clock): Boot {
       const scene = await createScene(element, {
         city: engine.city,
         streams: engine.streams,
+        vehicles: engine.vehicles,
+        events: engine.events,
         session,
         clock,
         alarms: engine.alarms,

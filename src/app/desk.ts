@@ -36,6 +36,8 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
   const desk: Desk = {
     city: engine.city,
     streams: engine.streams,
+    vehicles: engine.vehicles,
+    events: engine.events,
     session,
     clock,
     alarms: createAlarmDesk(engine, clock, act),

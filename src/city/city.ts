@@ -26,15 +26,15 @@ export interface Area {
 }
 
 /** Everything a thing on the map can be; one selection everywhere. */
-/** `feature`: something of a foreign tileset or a placed model. `shape`: something of a data layer. */
-export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'link' | 'thing' | 'feature' | 'shape';
+/** `vehicle`, `event`: met in feeds, by `<feed>/<id>`. `feature`: something of a foreign tileset or a placed model. `shape`: something of a data layer. */
+export type EntityKind = 'building' | 'sensor' | 'service' | 'area' | 'link' | 'thing' | 'feature' | 'shape' | 'vehicle' | 'event';
 export interface EntityRef {
   readonly kind: EntityKind;
   readonly id: string;
 }
 export const entityKey = (ref: EntityRef): string => `${ref.kind}/${ref.id}`;
 export function entityFromKey(key: string): EntityRef | null {
-  const match = /^(building|sensor|service|area|link|thing|feature|shape)\/(.{1,200})$/.exec(key);
+  const match = /^(building|sensor|service|area|link|thing|feature|shape|vehicle|event)\/(.{1,200})$/.exec(key);
   return match ? { kind: match[1] as EntityKind, id: match[2] as string } : null;
 }
 

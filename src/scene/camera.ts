@@ -2,6 +2,8 @@ import type { Map as MapLibreMap } from 'maplibre-gl';
 import { prefersReducedMotion } from '../base/browser.ts';
 import type { City, EntityRef } from '../city/city.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
+import { middleOf } from './event-middle.ts';
+import type { SceneInputs } from './scene.ts';
 import type { StreamTable } from '../tables/streams.ts';
 
 /** The one camera: follows the session's place, and tells the session where the hand moved it. */
@@ -14,7 +16,7 @@ export interface SceneCamera {
 
 const LONGEST_FLIGHT_MS = 1200;
 const MOST_LINKED_PITCH_DEG = 80;
-const entityZoom = { building: 17, sensor: 17, service: 16.8, thing: 17, link: 18, feature: 18 } as const;
+const entityZoom = { building: 17, sensor: 17, service: 16.8, thing: 17, link: 18, feature: 18, vehicle: 16, event: 13 } as const;
 const wrap = (bearing: number): number => ((bearing % 360) + 360) % 360;
 
 /** Keep only finite members: one NaN in `jumpTo` would poison every later camera call. */
@@ -33,7 +35,13 @@ const samePlace = (a: CameraPlace, b: CameraPlace): boolean =>
   Math.abs(a.pitch - b.pitch) < 1e-3 &&
   Math.abs(wrap(a.bearing) - wrap(b.bearing)) < 1e-3;
 
-export function createSceneCamera(map: MapLibreMap, session: Session, city: City, streams: StreamTable): SceneCamera {
+export function createSceneCamera(
+  map: MapLibreMap,
+  session: Session,
+  city: City,
+  streams: StreamTable,
+  { vehicles, events }: Pick<SceneInputs, 'vehicles' | 'events'> = {},
+): SceneCamera {
   const place = (): CameraPlace => {
     const { lng, lat } = map.getCenter();
     return { lon: lng, lat, zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() };
@@ -57,6 +65,12 @@ export function createSceneCamera(map: MapLibreMap, session: Session, city: City
     flyTo(state.camera, true);
   });
 
+  const placeInFeeds = ({ kind, id }: EntityRef): { lon: number; lat: number } | null => {
+    const row = kind === 'vehicle' ? (vehicles?.find(id) ?? -1) : -1;
+    if (vehicles && row >= 0) return { lon: vehicles.now.lon[row] as number, lat: vehicles.now.lat[row] as number };
+    const kept = kind === 'event' ? events?.find(id) : undefined;
+    return kept ? middleOf(kept.event.area) : null;
+  };
   const flyToEntity = (ref: EntityRef): void => {
     // A shape was picked where it is seen.
     if (ref.kind === 'shape') return;
@@ -71,7 +85,7 @@ export function createSceneCamera(map: MapLibreMap, session: Session, city: City
         });
       return;
     }
-    const at = city.place(ref) ?? thingPlace(streams, ref.id);
+    const at = city.place(ref) ?? placeInFeeds(ref) ?? thingPlace(streams, ref.id);
     if (!at) return;
     flyTo({ lon: at.lon, lat: at.lat, zoom: Math.max(map.getZoom(), entityZoom[ref.kind]), pitch: Math.max(map.getPitch(), 45) });
   };

@@ -108,7 +108,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const keeper = keepFrameRate({ map, session, model: () => model, scriptMs: () => frames.lastMs });
   picture = keeper;
   const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
-  const camera = createSceneCamera(map, session, city, streams);
+  const camera = createSceneCamera(map, session, city, streams, inputs);
   const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => repaint() });
   const layerEntries = layersOf(city);
   const layers = openLayers({

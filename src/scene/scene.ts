@@ -7,13 +7,18 @@ import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
 import type { PlacedAccess } from './placed-access.ts';
+import type { EventTable } from '../tables/events.ts';
 import type { StreamTable } from '../tables/streams.ts';
 import type { TaskTable } from '../tables/tasks.ts';
+import type { VehicleTable } from '../tables/vehicles.ts';
 
 /** What the scene is given; it reads versions in its frame loop and subscribes to nothing that carries rows. */
 export interface SceneInputs {
   readonly city: City;
   readonly streams: StreamTable;
+  /** Vehicles and events of feeds; absent = none. */
+  readonly vehicles?: VehicleTable;
+  readonly events?: EventTable;
   readonly session: Session;
   readonly clock: Clock;
   /** Active alarms, for marks and building states; re-read when `alarmsVersion` changes. */

@@ -3,6 +3,7 @@ import type { EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat, formatNumber } from '../ui/format.ts';
 import { linkFacts } from './link-facts.ts';
+import { eventFacts, vehicleFacts } from './moving-facts.ts';
 import { groupAttributes } from './surface-facts.ts';
 import { words } from './words.ts';
 
@@ -79,6 +80,8 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
     ];
   }
   if (ref.kind === 'link') return linkFacts(desk, ref.id, language);
+  if (ref.kind === 'vehicle') return vehicleFacts(desk, ref.id, language);
+  if (ref.kind === 'event') return eventFacts(desk, ref.id, language);
   if (ref.kind === 'feature') return [];
   if (ref.kind === 'shape') {
     const feature = desk.view.feature(ref.id);

@@ -14,6 +14,7 @@ import { stampText, useZone } from '../ui/time.ts';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { BuildingBars } from './building-bars.tsx';
 import { AlarmDetail } from './alarm-detail.tsx';
+import { EventWords } from './event-words.tsx';
 import { FeatureFacts } from './feature-facts.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
 import { selectionGeoJson } from './geojson.ts';
@@ -89,6 +90,7 @@ function Selected({ entity }: { entity: EntityRef }) {
         {entity.kind === 'area' && <Indicators areaId={entity.id} />}
         {building && <BuildingSurfaces row={buildingRow} building={building} />}
         {building && <BuildingBars building={building} />}
+        {entity.kind === 'event' && <EventWords id={entity.id} />}
         {entity.kind === 'feature' && <FeatureFacts id={entity.id} />}
         {facts.length === 0 && rows.length === 0 && entity.kind !== 'feature' && <p className="inspector-note muted">{w('notFound')}</p>}
         {building && <StoreysButton buildingId={entity.id} />}

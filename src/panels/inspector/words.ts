@@ -7,6 +7,8 @@ export const words = {
   service: { zh: '服务设施', en: 'Service' },
   area: { zh: '区域', en: 'Area' },
   thing: { zh: '接入设备', en: 'Connected thing' },
+  vehicle: { zh: '移动目标', en: 'Vehicle' },
+  event: { zh: '预警与事件', en: 'Warning or event' },
   link: { zh: '管线与轨道', en: 'Network' },
   feature: { zh: '模型要素', en: 'Model feature' },
   shape: { zh: '要素', en: 'Feature' },

@@ -16,13 +16,17 @@ import type { RecordingDesk } from './recording-desk.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
+import type { EventTable } from '../../tables/events.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 import type { TaskTable } from '../../tables/tasks.ts';
+import type { VehicleTable } from '../../tables/vehicles.ts';
 
 /** What the panels are given by the app. Panels never meet the scene or the feeds: they ask the desk. */
 export interface Desk {
   readonly city: City;
   readonly streams: StreamTable;
+  readonly vehicles: VehicleTable;
+  readonly events: EventTable;
   readonly session: Session;
   readonly clock: Clock;
   readonly alarms: AlarmDesk;

@@ -14,12 +14,23 @@ export function nameOf(desk: Desk, ref: EntityRef): Words {
   const placed = desk.city.place(ref);
   if (placed) return placed.name;
   if (ref.kind === 'shape') return featureName(desk, ref.id);
+  if (ref.kind === 'vehicle') {
+    const label = desk.vehicles.facts(desk.vehicles.find(ref.id))?.label || ref.id;
+    return { zh: label, en: label };
+  }
+  if (ref.kind === 'event') return eventName(desk, ref.id);
   const row = desk.streams.rowsOfThing(ref.id)[0];
   const kind = row === undefined ? '' : desk.streams.descriptor(row).kind;
   // NGSI-LD ids are long URNs: the last part is what people call it.
   const short = ref.id.startsWith('urn:') ? ref.id.slice(ref.id.lastIndexOf(':') + 1) : ref.id;
   const text = kind && !short.toLowerCase().includes(kind.toLowerCase()) ? `${kind} ${short}` : short;
   return { zh: text, en: text };
+}
+/** An event's title in either language where its source has it. */
+function eventName(desk: Desk, key: string): Words {
+  const { texts = [], cause = key } = desk.events.find(key)?.event ?? {};
+  const titleIn = (language: string): string => (texts.find((one) => one.language.startsWith(language)) ?? texts[0])?.title || cause;
+  return { zh: titleIn('zh'), en: titleIn('en') };
 }
 /** What a feature calls itself, else its number in its layer. */
 function featureName(desk: Desk, id: string): Words {

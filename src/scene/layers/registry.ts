@@ -51,6 +51,18 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'events',
+      title: { zh: '预警与事件', en: 'Warnings and events' },
+      legend: [
+        { css: '#BFDDF7', shape: 'fill', label: { zh: '生效范围，边线越粗越严重', en: 'Where it counts; the thicker the line, the more severe' } },
+        { css: '#BFDDF7', shape: 'line', label: { zh: '虚线：演练或测试', en: 'Dashed: exercise or test' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./events/index.ts'),
+  },
+  {
+    info: {
       id: 'services',
       title: { zh: '公共服务', en: 'Public services' },
       legend: [
@@ -99,6 +111,23 @@ export const layerRegistry: readonly LayerEntry[] = [
       onByDefault: true,
     },
     load: () => import('./cases/index.ts'),
+  },
+  {
+    info: {
+      id: 'vehicles',
+      title: { zh: '车辆、船舶与飞机', en: 'Vehicles, ships and aircraft' },
+      legend: [
+        {
+          css: '#D3D9DE',
+          shape: 'square',
+          label: { zh: '尖端指向行进方向；长条为轨道车辆，船形为船舶，翼形为飞机', en: 'Points where it heads; bars are rail, hulls ships, wings aircraft' },
+        },
+        { css: '#D3D9DE', shape: 'hatch', label: { zh: '斜线：位置陈旧', en: 'Hatched: its place is old' } },
+        { css: '#D3D9DE', shape: 'ring', label: { zh: '空心：失联', en: 'Hollow: lost' } },
+      ],
+      onByDefault: true,
+    },
+    load: () => import('./vehicles/index.ts'),
   },
   {
     info: {

@@ -25,6 +25,8 @@ import { createFeedCounts, type StreamDescriptor } from '../../../src/tables/bat
 import { createBatchBuilder } from '../../batch-builder.ts';
 import { createBuildingTable } from '../../../src/tables/buildings.ts';
 import type { Series } from '../../../src/tables/series.ts';
+import { createEventTable } from '../../../src/tables/events.ts';
+import { createVehicleTable } from '../../../src/tables/vehicles.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
 
 /** A desk with nothing behind it, for looking at panels: 23 November 2026, 14:03:07 in the city. */
@@ -313,6 +315,8 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
   return {
     city,
     streams,
+    vehicles: createVehicleTable(),
+    events: createEventTable(),
     session,
     clock,
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),

@@ -1,0 +1,121 @@
+import { standingM, type City } from '../../../city/city.ts';
+import type { VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
+import { moverShapes, type MoverStore } from '../../marks/movers.ts';
+import { apartM } from './apart.ts';
+
+/** Movement between two fixes is shown within this time; longer gaps are no movement anybody saw. */
+const LONGEST_GLIDE_MS = 60_000;
+/** Further than this between two fixes is a jump of the source, not a drive. */
+const LONGEST_HOP_M = 20_000;
+const REBASE_MS = 86_400_000;
+const USUAL_INTERVAL_S = 30;
+/** A mark on the ground stands a little above it, so that no road swallows it. */
+const ABOVE_GROUND_M = 3;
+
+const shapeOf = (kind: VehicleKind): number => {
+  if (kind === 'tram' || kind === 'metro' || kind === 'train') return moverShapes.rail;
+  if (kind === 'ship' || kind === 'ferry') return moverShapes.ship;
+  if (kind === 'aircraft') return moverShapes.aircraft;
+  return kind === 'person' || kind === 'unknown' ? moverShapes.other : moverShapes.road;
+};
+
+/** Keeps the columns of moving marks up to the vehicle table: only rows whose fix changed are written. */
+export interface VehicleColumns {
+  secondsOf(timeMs: number): number;
+  /** True when anything was written. */
+  look(nowMs: number): boolean;
+  /** Something is still on its way to its latest fix. */
+  isGliding(nowMs: number): boolean;
+  /** Latest plan positions, for the pointer. */
+  readonly positions: Float32Array;
+  readonly version: number;
+}
+
+export function createVehicleColumns(
+  city: City,
+  vehicles: VehicleTable,
+  store: MoverStore,
+  toneOf: (row: number) => readonly [number, number, number, number],
+): VehicleColumns {
+  let version = NaN;
+  let shapeVersion = NaN;
+  let moves = 0;
+  let epochMs = NaN;
+  let arriveMs = -Infinity;
+  let seenMs = new Float64Array(0);
+  let positions = new Float32Array(0);
+
+  const planOf = (rows: VehicleTable['now'], row: number): readonly [number, number, number] => {
+    const [lon, lat, altM] = [rows.lon[row], rows.lat[row], rows.altM[row]] as [number, number, number];
+    const [x, y] = city.frame.toPlan(lon, lat);
+    const groundM = standingM(city, lon, lat) + ABOVE_GROUND_M;
+    const datum = vehicles.facts(row)?.altDatum;
+    if (Number.isNaN(altM) || datum === 'none' || datum === 'ground') return [x, y, groundM];
+    // Heights above the ellipsoid come down to the pack's own zero; by pressure they are near enough to see.
+    const offsetM = datum === 'ellipsoid' ? city.manifest.crs.ellipsoidOffset.metres : 0;
+    return [x, y, Math.max(groundM, altM - offsetM)];
+  };
+  const write = (row: number, nowMs: number): void => {
+    const facts = vehicles.facts(row);
+    const { from, to, facing, tone } = store.columns;
+    const { now, before } = vehicles;
+    const at = row * 4;
+    const fixMs = now.timeMs[row] as number;
+    if (!facts || Number.isNaN(fixMs)) {
+      tone.fill(0, at, at + 4);
+      store.touch('tone', row, row + 1);
+      positions.fill(NaN, row * 3, row * 3 + 3);
+      return;
+    }
+    const latest = planOf(now, row);
+    const former = Number.isNaN(before.timeMs[row] as number) ? latest : planOf(before, row);
+    const tookMs = Math.min(fixMs - (before.timeMs[row] as number), LONGEST_GLIDE_MS);
+    const glides = tookMs > 0 && apartM(former, latest) < LONGEST_HOP_M;
+    const startS = (nowMs - epochMs) / 1000;
+    const spanS = glides ? tookMs / 1000 : 0;
+    from.set([...(glides ? former : latest), startS], at);
+    to.set([...latest, startS + spanS], at);
+    if (glides) arriveMs = Math.max(arriveMs, nowMs + tookMs);
+    const headingDeg = now.headingDeg[row] as number;
+    const intervalS = Number.isNaN(facts.intervalMs) ? USUAL_INTERVAL_S : facts.intervalMs / 1000;
+    facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, (fixMs - epochMs) / 1000, intervalS, shapeOf(facts.kind)], at);
+    tone.set(toneOf(row), at);
+    positions.set(latest, row * 3);
+    for (const name of ['from', 'to', 'facing', 'tone'] as const) store.touch(name, row, row + 1);
+  };
+  return {
+    secondsOf: (timeMs) => (timeMs - epochMs) / 1000,
+    get positions() {
+      return positions;
+    },
+    get version() {
+      return moves;
+    },
+    isGliding: (nowMs) => nowMs < arriveMs,
+    look(nowMs) {
+      const isRebased = !(Math.abs(nowMs - epochMs) < REBASE_MS);
+      if (isRebased) epochMs = nowMs;
+      if (!isRebased && vehicles.version === version) return false;
+      version = vehicles.version;
+      const { count, shapeVersion: shapes } = vehicles;
+      store.resize(count);
+      if (seenMs.length < count) {
+        const [seen, places] = [new Float64Array(count * 2).fill(NaN), new Float32Array(count * 6).fill(NaN)];
+        seen.set(seenMs);
+        places.set(positions);
+        [seenMs, positions] = [seen, places];
+      }
+      const all = isRebased || shapes !== shapeVersion;
+      shapeVersion = shapes;
+      for (let row = 0; row < count; row++) {
+        const fixMs = vehicles.now.timeMs[row] as number;
+        if (!all && fixMs === seenMs[row]) continue;
+        const isSame = fixMs === seenMs[row] && !isRebased;
+        seenMs[row] = fixMs;
+        write(row, isSame ? -Infinity : nowMs);
+      }
+      moves++;
+      return true;
+    },
+  };
+}

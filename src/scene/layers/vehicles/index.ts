@@ -1,0 +1,70 @@
+import { LABELS_BOTTOM } from '../../ground/style.ts';
+import type { MarkPoints } from '../../marks/mark-points.ts';
+import { createMoverLayer, createMoverStore } from '../../marks/movers.ts';
+import { markTones, rgbOf } from '../../marks/tones.ts';
+import { createVehicleTable } from '../../../tables/vehicles.ts';
+import type { LayerContext, MapLayer } from '../layer.ts';
+import { createVehicleColumns } from './columns.ts';
+
+/** Larger as one comes closer: a dot over the town, an arrow in the street. */
+const radiusAt = (zoom: number): number => Math.min(13, Math.max(4.5, 4.5 + (zoom - 12) * 1.7));
+
+/** Buses, trams, trains, ships, aircraft and crews where their last fix says, moving from the fix before; age shown on the mark itself. */
+export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
+  const { city, clock, session, vehicles = createVehicleTable() } = inputs;
+  const store = createMoverStore(64);
+  const rowOfKey = (key: string | null): number => (key?.startsWith('vehicle/') ? vehicles.find(key.slice('vehicle/'.length)) : -1);
+  const toneOf = (row: number): readonly [number, number, number, number] => {
+    const tones = markTones[theme()];
+    const { hovered, selected } = session.getState();
+    const isMarked = row === rowOfKey(selected) || row === rowOfKey(hovered);
+    return [...rgbOf(isMarked ? tones.accent : tones.pictogram), 1];
+  };
+  const columns = createVehicleColumns(city, vehicles, store, toneOf);
+  let wasGliding = false;
+  const repaint = (): void => {
+    for (let row = 0; row < store.count; row++) if (vehicles.facts(row)) store.columns.tone.set(toneOf(row), row * 4);
+    store.touch('tone', 0, store.count);
+  };
+  const points: MarkPoints = {
+    get count() {
+      return store.count;
+    },
+    get positions() {
+      return columns.positions;
+    },
+    get version() {
+      return columns.version;
+    },
+    liftPx: 0,
+    reachPx: (row, zoom) => (vehicles.facts(row) ? radiusAt(zoom) + 4 : 0),
+    ref: (row) => ({ kind: 'vehicle', id: vehicles.keyOf(row) }),
+  };
+  return {
+    marks: [
+      createMoverLayer(
+        'vehicles',
+        city.frame,
+        store,
+        () => {
+          const { edgeTone, edgeAlpha } = markTones[theme()];
+          return { nowS: columns.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
+        },
+        LABELS_BOTTOM,
+      ),
+    ],
+    points,
+    look(nowMs) {
+      const isNew = columns.look(nowMs);
+      const glides = columns.isGliding(nowMs);
+      const isChanged = isNew || glides || wasGliding;
+      wasGliding = glides;
+      // Ages show once a second by the other layers' beat; here whenever anything stands on the map.
+      return isChanged;
+    },
+    restyle: repaint,
+    repoint: repaint,
+    setVisible() {},
+    close: store.release,
+  };
+}
