@@ -60,6 +60,7 @@ export function createPastRows(
     vehicle() {},
     vehiclesAre() {},
     tell() {},
+    lose() {},
     reject() {},
   };
   return {

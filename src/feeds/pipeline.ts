@@ -123,6 +123,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.superseded += repeated;
       if (news) counts.dropped += queue.push(news);
     },
+    lose(count) {
+      counts.received += count;
+      counts.dropped += count;
+    },
     reject(reason, count = 1) {
       counts.received += count;
       counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;

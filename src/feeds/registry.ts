@@ -9,6 +9,7 @@ export const feedProtocols = [
   { id: 'gbfs', load: () => import('./gbfs/index.ts') },
   { id: 'gtfs', load: () => import('./gtfs/index.ts') },
   { id: 'mqtt', load: () => import('./mqtt/index.ts') },
+  { id: 'ngsi-v2', load: () => import('./ngsi-v2/index.ts') },
   { id: 'ngsi-ld-http', load: () => import('./ngsi-ld-http/index.ts') },
   { id: 'open311', load: () => import('./open311/index.ts') },
   { id: 'openaq', load: () => import('./openaq/index.ts') },

@@ -39,6 +39,7 @@ function createSink(): RowSink & { readonly rows: number; clear(): void } {
     vehicle() {},
     vehiclesAre() {},
     tell() {},
+    lose() {},
     reject(reason) {
       throw new Error(`the bench's own message was refused: ${reason}`);
     },

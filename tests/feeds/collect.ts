@@ -29,6 +29,7 @@ export function createCollector() {
     vehicle: (facts, fix) => void vehicles.push({ ...facts, ...fix }),
     vehiclesAre: (ids) => void listed.push(new Set(ids)),
     tell: (told) => void tidings.push(told),
+    lose: () => undefined,
     reject: (reason, count = 1) => void (rejected[reason] = (rejected[reason] ?? 0) + count),
   };
   return {

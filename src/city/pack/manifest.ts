@@ -167,13 +167,13 @@ export interface ModelDeclaration extends PlaceDeclaration {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `gtfs`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
+  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `gtfs`, `ngsi-v2`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */
   readonly address: string;
   readonly topics?: readonly string[];
-  /** Payload form where the protocol does not say: `sensorthings`, `ngsi-ld`, `nmea`, `adsb`, `cap`, `open311`; absent = told apart by shape. */
+  /** Payload form where the protocol does not say: `sensorthings`, `ngsi-ld`, `nmea`, `adsb`, `cap`, `open311`, `sparkplug-b`; absent = told apart by shape. */
   readonly payload?: string;
   /** For sources that follow no standard; overrules `payload`. */
   readonly mapping?: FeedMapping;

@@ -15,6 +15,7 @@ import { createOpenAqDecoder } from './openaq.ts';
 import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
 import { createTeamTasksDecoder } from './team-tasks.ts';
+import { createSparkplugDecoder } from './sparkplug/decoder.ts';
 import { detectPayload } from './detect.ts';
 import { readJson } from './json.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
@@ -34,6 +35,8 @@ export interface RowSink {
   vehiclesAre(ids: ReadonlySet<string>): void;
   /** Events, requests: each record is counted, none is conflated. */
   tell(tidings: Tidings): void;
+  /** Rows that the source numbered and that never came. */
+  lose(rows: number): void;
   /** Rows (or a whole message, counted as one) refused. */
   reject(reason: RejectReason, rows?: number): void;
 }
@@ -70,6 +73,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     cap: createCapDecoder,
     gtfs: createGtfsDecoder,
     nmea: createNmeaDecoder,
+    'sparkplug-b': createSparkplugDecoder,
     open311: createOpen311Decoder,
     'team-tasks': createTeamTasksDecoder,
   };

@@ -80,6 +80,7 @@ export async function readRows(blob: Blob, feedId: string, mostRows = MOST_ROWS)
     vehicle() {},
     vehiclesAre() {},
     tell() {},
+    lose() {},
     reject: (_, rows = 1) => void (counted.rejected += rows),
   };
   // The feeds stand after the messages in the file: their streams and declarations are read first, the messages then.

@@ -19,6 +19,8 @@ const LINE = 'event-line';
 const DASHED = 'event-line-dashed';
 const MOST_LABELS = 200;
 const LABEL_HEIGHT_M = 6;
+/** Clear of a place name that stands in the same middle. */
+const ABOVE_NAME_PX = 22;
 
 /**
  * Where warnings, disruptions and closures count at the shown instant: a wash and an outline, thicker the more severe, with a word in
@@ -66,7 +68,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     labels.resize(placed.length);
     for (const [i, { kept, at }] of placed.entries()) {
       const word = wordGlyph(atlas, labelOf(kept.event, language), 12, tones.text, tones.halo, 600);
-      setSprite(labels, i, at, word, { rightPx: 0, upPx: 0, fromZoom: 9, opacity: 1 });
+      setSprite(labels, i, at, word, { rightPx: 0, upPx: ABOVE_NAME_PX, fromZoom: 9, opacity: 1 });
     }
   };
   const restyle = (): void => {
@@ -86,7 +88,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     get version() {
       return version;
     },
-    liftPx: 0,
+    liftPx: ABOVE_NAME_PX,
     reachPx: () => 16,
     ref: (i) => ({ kind: 'event', id: placed[i]?.kept.key ?? '' }),
   };

@@ -1,3 +1,4 @@
+import { prefersReducedMotion } from '../../../base/browser.ts';
 import { standingM, type City } from '../../../city/city.ts';
 import type { VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
 import { moverShapes, type MoverStore } from '../../marks/movers.ts';
@@ -70,7 +71,7 @@ export function createVehicleColumns(
     const latest = planOf(now, row);
     const former = Number.isNaN(before.timeMs[row] as number) ? latest : planOf(before, row);
     const tookMs = Math.min(fixMs - (before.timeMs[row] as number), LONGEST_GLIDE_MS);
-    const glides = tookMs > 0 && apartM(former, latest) < LONGEST_HOP_M;
+    const glides = !prefersReducedMotion() && tookMs > 0 && apartM(former, latest) < LONGEST_HOP_M;
     const startS = (nowMs - epochMs) / 1000;
     const spanS = glides ? tookMs / 1000 : 0;
     from.set([...(glides ? former : latest), startS], at);

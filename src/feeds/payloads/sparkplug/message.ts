@@ -1,0 +1,89 @@
+import { PbfReader } from 'pbf';
+
+/** One metric of a Sparkplug B payload; the name is empty in data messages that use aliases. */
+export interface SparkplugMetric {
+  readonly name: string;
+  /** NaN where none is given. */
+  readonly alias: number;
+  readonly timeMs: number;
+  /** Sparkplug 3.0, 6.4.16: 1-4 signed, 5-8 unsigned, 9 float, 10 double, 11 boolean; others are no numbers here. */
+  readonly type: number;
+  readonly isHistorical: boolean;
+  readonly isNull: boolean;
+  /** NaN for texts, sets and templates. */
+  readonly value: number;
+  /** `engUnit` of the properties; empty where not told. */
+  readonly unit: string;
+}
+export interface SparkplugPayload {
+  readonly timeMs: number;
+  readonly seq: number;
+  readonly metrics: readonly SparkplugMetric[];
+}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+const MOST_METRICS = 10_000;
+
+/** Integers below zero travel as unsigned of their width (6.4.16). */
+const signed: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
+const signedOf = (value: number, type: number): number => {
+  const bits = signed[type];
+  if (bits === undefined || value < 0) return value;
+  return value >= 2 ** (bits - 1) ? value - 2 ** Math.max(bits, value >= 2 ** 32 ? 64 : value >= 2 ** 31 ? 32 : bits) : value;
+};
+
+/** `engUnit` among a metric's properties: keys (1) and values (2) side by side. */
+function unitOf(pbf: PbfReader): string {
+  const keys: string[] = [];
+  const texts: string[] = [];
+  pbf.readMessage<null>((tag) => {
+    if (tag === 1) keys.push(pbf.readString());
+    else if (tag === 2) {
+      let text = '';
+      pbf.readMessage<null>((field) => {
+        if (field === 8) text = pbf.readString();
+      }, null);
+      texts.push(text);
+    }
+  }, null);
+  return texts[keys.findIndex((key) => key.toLowerCase() === 'engunit')] ?? '';
+}
+
+function metricOf(pbf: PbfReader): SparkplugMetric {
+  const metric = pbf.readMessage<Mutable<SparkplugMetric>>(
+    (tag, one) => {
+      if (tag === 1) one.name = pbf.readString().slice(0, 300);
+      else if (tag === 2) one.alias = pbf.readVarint();
+      else if (tag === 3) one.timeMs = pbf.readVarint();
+      else if (tag === 4) one.type = pbf.readVarint();
+      else if (tag === 5) one.isHistorical = pbf.readBoolean();
+      else if (tag === 7) one.isNull = pbf.readBoolean();
+      else if (tag === 9) one.unit = unitOf(pbf);
+      else if (tag === 10 || tag === 11) one.value = pbf.readVarint(true);
+      else if (tag === 12) one.value = pbf.readFloat();
+      else if (tag === 13) one.value = pbf.readDouble();
+      else if (tag === 14) one.value = pbf.readBoolean() ? 1 : 0;
+    },
+    { name: '', alias: NaN, timeMs: NaN, type: 0, isHistorical: false, isNull: false, value: NaN, unit: '' },
+  );
+  return { ...metric, value: signedOf(metric.value, metric.type) };
+}
+
+/** A Sparkplug B payload (`sparkplug_b.proto`), or null where the bytes are none. */
+export function readSparkplug(bytes: Uint8Array): SparkplugPayload | null {
+  const metrics: SparkplugMetric[] = [];
+  const payload = { timeMs: NaN, seq: NaN };
+  try {
+    const pbf = new PbfReader(bytes);
+    pbf.readFields<null>((tag) => {
+      if (tag === 1) payload.timeMs = pbf.readVarint();
+      else if (tag === 2) {
+        const metric = metricOf(pbf);
+        if (metrics.length < MOST_METRICS) metrics.push(metric);
+      } else if (tag === 3) payload.seq = pbf.readVarint();
+    }, null);
+    if (pbf.pos > bytes.length) return null;
+  } catch {
+    return null;
+  }
+  return { ...payload, metrics };
+}
