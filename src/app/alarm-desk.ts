@@ -3,7 +3,7 @@ import { ProblemError } from '../base/problem.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
 import type { AlarmDesk } from '../panels/ui/alarm-desk.ts';
 import type { ActOutcome } from '../panels/ui/desk.ts';
-import { groupByRoot, rootFinder, type RootGroup } from '../rules/alarms/root-groups.ts';
+import { floodOf, groupByRoot, rootFinder, type RootGroup } from '../rules/alarms/root-groups.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { Engine } from './engine.ts';
 
@@ -15,6 +15,12 @@ export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operat
   const each = (kind: Parameters<Engine['act']>[0], targets: readonly string[], detail?: Parameters<Engine['act']>[3]): ActOutcome =>
     act((operator) => targets.forEach((target) => engine.act(kind, target, operator, detail)));
 
+  const groups = (): readonly RootGroup[] => {
+    const key = `${alarmTime.version}/${city.dependencies.version}`;
+    if (key !== grouped.key) grouped = { key, groups: groupByRoot(alarmTime.list(), rootFinder(city.dependencies.graph)) };
+    return grouped.groups;
+  };
+
   return {
     list: alarmTime.list,
     log: alarmTime.log,
@@ -24,11 +30,8 @@ export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operat
     // A source that keeps no history tells nothing from before this page was opened.
     knownFromMs: () => (engine.handles().every(({ canSeek }) => canSeek) ? alarmTime.logFromMs : Math.max(openedMs, alarmTime.logFromMs)),
     reach: alarmTime.reach,
-    groups() {
-      const key = `${alarmTime.version}/${city.dependencies.version}`;
-      if (key !== grouped.key) grouped = { key, groups: groupByRoot(alarmTime.list(), rootFinder(city.dependencies.graph)) };
-      return grouped.groups;
-    },
+    groups,
+    flood: () => floodOf(alarmTime.told(), groups, clock.now()),
     rules: alarmTime.rules,
     ruleChanges: alarmTime.ruleChanges,
     preview: engine.previewRule,

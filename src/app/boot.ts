@@ -86,6 +86,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         alarmsVersion: engine.alarmsVersion,
         cases: engine.cases.marks,
         tasks: engine.tasks,
+        alarmFlood: () => joinable?.desk.alarms.flood() ?? [],
         allowedOrigins: settings?.connectOrigins ?? [],
         styles: paintCascade(engine.styles, engine.city, session),
       });

@@ -99,6 +99,7 @@ export const panels = [
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
   { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },
   { id: 'drops', slot: 'map', load: () => import('./drops/index.tsx') },
+  { id: 'alarm-card', slot: 'map', load: () => import('./alarm-card/index.tsx') },
   { id: 'readouts', slot: 'map', load: () => import('./readouts/index.tsx') },
   { id: 'measure', slot: 'map', load: () => import('./measure/index.tsx') },
   { id: 'cut', slot: 'map', load: () => import('./cut/index.tsx') },

@@ -4,6 +4,7 @@ import type { Words } from '../base/words.ts';
 import type { City, EntityRef } from '../city/city.ts';
 import type { CaseMarks } from '../rules/cases/marks.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
+import type { RootGroup } from '../rules/alarms/root-groups.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
 import type { PlacedAccess } from './placed-access.ts';
@@ -24,6 +25,8 @@ export interface SceneInputs {
   /** Active alarms, for marks and building states; re-read when `alarmsVersion` changes. */
   alarms(): readonly Alarm[];
   alarmsVersion(): number;
+  /** Active alarms by root asset while they are a flood, else nothing; the same array while nothing changed. */
+  alarmFlood?(): readonly RootGroup[];
   /** Foreign origins that may be asked for tiles and pictures; absent = none. */
   readonly allowedOrigins?: readonly string[];
   /** Cases and units; absent = none. */

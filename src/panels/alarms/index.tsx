@@ -1,7 +1,9 @@
 import './alarms.css';
-import { useEffect, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { onNextFrame } from '../../base/browser.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { asideKey } from '../../rules/alarms/asides.ts';
+import { raisedLately } from '../../rules/alarms/root-groups.ts';
 import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard } from '../ui/board.ts';
 import { useDesk, usePulse, useWords } from '../ui/desk.ts';
@@ -9,16 +11,20 @@ import { handleAlarm, refOfThing, select } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
+import { AckVisible } from './ack-visible.tsx';
 import { Announcer } from './announcer.tsx';
 import { AsideList, AsideTabs, type AsideKind } from './aside-list.tsx';
 import { asideWords } from './aside-words.ts';
 import { ShelveDialog } from './shelve-dialog.tsx';
 import { EmptyList } from './empty.tsx';
-import { FLOOD_OVER, groupByCause, raisedLately } from './flood.ts';
 import { FloodBanner } from './flood-banner.tsx';
 import { rowBeside, shownOrder, type ShownOrder } from './frozen-order.ts';
+import { RootList } from './root-list.tsx';
 import { AlarmRow } from './row.tsx';
 import { createSections } from './sections.ts';
+import { Sound } from './sound.tsx';
+import { VirtualRows } from './virtual-rows.tsx';
+import { ROW_PX } from './window.ts';
 import { words } from './words.ts';
 
 const isOpenTo = (alarm: Alarm | undefined): boolean => alarm !== undefined && alarm.state !== 'acknowledged';
@@ -32,7 +38,10 @@ export default function Alarms() {
   const waiting = useBoard((s) => s.waitingForName);
   const [focused, setFocused] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [cause, setCause] = useState<string | null>(null);
+  const [root, setRoot] = useState<string | null>(null);
+  const [isRaw, setRaw] = useState(false);
+  const [round, setRound] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
   const [hand, setHand] = useState({ pointer: false, focus: false });
   const panel = useRef<HTMLElement>(null);
   const rows = useRef(new Map<string, HTMLLIElement>());
@@ -45,39 +54,57 @@ export default function Alarms() {
   usePulse();
 
   const active = desk.alarms.list();
-  const byId = new Map(active.map((a) => [a.id, a]));
-  const lately = raisedLately(desk.alarms.log(), desk.clock.now());
-  const flood = lately > FLOOD_OVER;
-  const filtered = flood && cause !== null ? active.filter((a) => a.rule.id === cause) : active;
+  const byId = useMemo(() => new Map(active.map((a) => [a.id, a])), [active]);
+  const lately = raisedLately(desk.alarms.told(), desk.clock.now());
+  const groups = desk.alarms.flood();
+  const flood = groups.length > 0;
+  const rootGroup = flood && root !== null ? groups.find(({ rootId }) => rootId === root) : undefined;
+  const isFolded = flood && !isRaw && !rootGroup;
+  const filtered = rootGroup?.alarms ?? active;
   const frozen = hand.pointer || hand.focus;
-  shown.current = shownOrder(
-    shown.current.ids,
-    filtered.map((a) => a.id),
-    frozen,
+  // Ten thousand alarms are gone through when they change, not with every pulse and press.
+  const { ids: allIds, arrivals } = useMemo(() => {
+    shown.current = shownOrder(
+      shown.current.ids,
+      filtered.map((a) => a.id),
+      frozen,
+    );
+    const kept = new Set(shown.current.ids);
+    for (const alarm of active) lastKnown.current.set(alarm.id, alarm);
+    for (const id of lastKnown.current.keys()) if (!byId.has(id) && !kept.has(id)) lastKnown.current.delete(id);
+    return shown.current;
+    // `round` is asked for when what was shown is let go.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [active, byId, filtered, frozen, round]);
+  const { standing, returned } = useMemo(
+    () => sections.split(allIds, (id) => (byId.get(id) ?? lastKnown.current.get(id))?.state === 'returned-unacknowledged', frozen),
+    [allIds, byId, frozen, sections],
   );
-  const { ids: allIds, arrivals } = shown.current;
-  for (const alarm of active) lastKnown.current.set(alarm.id, alarm);
-  for (const id of lastKnown.current.keys()) if (!byId.has(id) && !allIds.includes(id)) lastKnown.current.delete(id);
-  const { standing, returned } = sections.split(allIds, (id) => (byId.get(id) ?? lastKnown.current.get(id))?.state === 'returned-unacknowledged', frozen);
   // With nothing standing there is room for what has passed.
   const returnedOpen = returnedWanted ?? standing.length === 0;
-  const ids = returnedOpen ? [...standing, ...returned] : standing;
+  const ids = useMemo(() => (returnedOpen ? [...standing, ...returned] : standing), [returnedOpen, standing, returned]);
   const chosenNow = [...chosen].filter((id) => isOpenTo(byId.get(id)));
 
   const thaw = (): void => {
     shown.current = { ids: active.map((a) => a.id), arrivals: [] };
     sections.forget();
-    setCause(null);
-    setHand({ ...hand });
+    setRoot(null);
+    setRound(round + 1);
   };
-  const setFilter = (ruleId: string | null): void => {
+  const openRoot = (rootId: string | null): void => {
     shown.current = { ids: [], arrivals: [] };
-    setCause(ruleId);
+    setRound(round + 1);
+    setRoot(rootId);
+    setRaw(false);
   };
   const focusRow = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
-    rows.current.get(id)?.focus();
+    const row = rows.current.get(id);
+    if (row) return row.focus();
+    // A row out of view is not there yet: bring it, then give it the focus.
+    scroller.current?.scrollTo({ top: Math.max(0, ids.indexOf(id) * ROW_PX - ROW_PX) });
+    onNextFrame(() => onNextFrame(() => rows.current.get(id)?.focus()));
   };
   const press = (id: string, { add, range }: { readonly add: boolean; readonly range: boolean }): void => {
     if (range && focused !== null) {
@@ -108,10 +135,11 @@ export default function Alarms() {
     // The closed section's head lies over the list's last rows.
     const head = returnedOpen ? undefined : panel.current?.querySelector('.alarm-section')?.getBoundingClientRect();
     const bottom = Math.min(list.bottom, head?.top ?? Infinity);
-    return ids.filter((id) => {
-      const box = rows.current.get(id)?.getBoundingClientRect();
-      return box !== undefined && box.top + box.height / 2 >= list.top && box.top + box.height / 2 <= bottom;
+    const inView = [...rows.current].filter(([, row]) => {
+      const box = row.getBoundingClientRect();
+      return box.top + box.height / 2 >= list.top && box.top + box.height / 2 <= bottom;
     });
+    return inView.map(([id]) => id);
   };
   const acknowledge = (wanted: readonly string[]): void => {
     const open = wanted.filter((id) => isOpenTo(byId.get(id)));
@@ -154,6 +182,17 @@ export default function Alarms() {
       run: () => shelve(chosen.size > 0 ? [...chosen] : focused === null ? [] : [focused]),
     },
     {
+      id: 'alarms.raw',
+      keys: 'r',
+      title: words.keyRaw,
+      group: 'alarms',
+      when: () => flood,
+      run: () => {
+        setRoot(null);
+        setRaw(!isRaw);
+      },
+    },
+    {
       id: 'alarms.choose',
       keys: 'x',
       title: words.keySelect,
@@ -184,10 +223,8 @@ export default function Alarms() {
       />
     );
   };
-  const unacked = active.filter((a) => a.state !== 'acknowledged');
-  const [visibleOpen, setVisibleOpen] = useState(0);
-  const countVisible = (): void => setVisibleOpen(visibleIds().filter((id) => isOpenTo(byId.get(id))).length);
-  useEffect(countVisible);
+  const unacked = useMemo(() => active.filter((a) => a.state !== 'acknowledged'), [active]);
+  const openInView = (): number => visibleIds().filter((id) => isOpenTo(byId.get(id))).length;
 
   return (
     <section
@@ -211,7 +248,8 @@ export default function Alarms() {
         <span className="small muted alarm-rate">{w('rate', { count: lately })}</span>
       </div>
       <AsideTabs active={active.length} asides={desk.alarms.asides()} shown={shownAside} onShow={setShownAside} />
-      {flood && <FloodBanner count={lately} total={active.length} groups={groupByCause(active)} cause={cause} onCause={setFilter} />}
+      <Sound />
+      {flood && <FloodBanner count={lately} groups={groups.length} root={rootGroup ? root : null} isRaw={isRaw} onRaw={setRaw} onRoot={openRoot} />}
       {waiting.length > 0 && (
         <div className="alarm-name">
           <OperatorField
@@ -230,12 +268,12 @@ export default function Alarms() {
         <AsideList kind={shownAside} asides={desk.alarms.asides()} />
       ) : allIds.length === 0 ? (
         <EmptyList />
+      ) : isFolded ? (
+        <RootList groups={groups} onOpen={openRoot} />
       ) : (
-        <div className="alarm-list scroll" onScroll={countVisible}>
+        <div ref={scroller} className="alarm-list scroll">
           {standing.length === 0 && <p className="alarm-none small muted">{w('noneStanding')}</p>}
-          <ul role="listbox" aria-multiselectable="true" aria-label={w('alarms')}>
-            {standing.map(rowOf)}
-          </ul>
+          <VirtualRows ids={standing} label={w('alarms')} offset={0} scroller={scroller} row={rowOf} />
           {returned.length > 0 && (
             <>
               <button type="button" className="alarm-section" aria-expanded={returnedOpen} onClick={() => setReturnedWanted(!returnedOpen)}>
@@ -243,16 +281,14 @@ export default function Alarms() {
                 <span className="grow">{w('returnedSection', { count: returned.length })}</span>
               </button>
               {returnedOpen && (
-                <ul role="listbox" aria-multiselectable="true" aria-label={w('returnedSection', { count: returned.length })}>
-                  {returned.map((id, index) => rowOf(id, standing.length + index))}
-                </ul>
+                <VirtualRows ids={returned} label={w('returnedSection', { count: returned.length })} offset={standing.length} scroller={scroller} row={rowOf} />
               )}
             </>
           )}
         </div>
       )}
       {shownAside === null && unacked.length > 0 && !canAct && <NotLiveReason />}
-      {shownAside === null && unacked.length > 0 && (
+      {shownAside === null && !isFolded && unacked.length > 0 && (
         <div className="alarm-foot">
           <span className="small muted grow">{w('unackedCount', { count: unacked.length })}</span>
           {chosenNow.length > 0 ? (
@@ -260,9 +296,7 @@ export default function Alarms() {
               {w('ackSelected', { count: chosenNow.length })}
             </button>
           ) : (
-            <button type="button" className="edged" disabled={!canAct || visibleOpen === 0} onClick={() => acknowledge(visibleIds())}>
-              {w('ackVisible', { count: visibleOpen })}
-            </button>
+            <AckVisible scroller={scroller} openInView={openInView} canAct={canAct} onPress={() => acknowledge(visibleIds())} />
           )}
         </div>
       )}

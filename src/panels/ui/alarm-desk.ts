@@ -21,6 +21,8 @@ export interface AlarmDesk {
   reach(fromMs: number): void;
   /** Active alarms by the asset at their root, along the city's dependencies; worst group first. */
   groups(): readonly RootGroup[];
+  /** The same while more than ten were raised in ten minutes and something hangs together, else nothing. */
+  flood(): readonly RootGroup[];
   /** Rules in force, and what operators changed about them, oldest first. */
   rules(): readonly AlarmRule[];
   ruleChanges(): readonly RuleChange[];

@@ -59,6 +59,7 @@ const paths = {
   views: 'M1.5 8C3 5.2 5.3 3.8 8 3.8s5 1.4 6.5 4.2c-1.5 2.8-3.8 4.2-6.5 4.2S3 10.8 1.5 8M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
   'alarm-performance': 'M2 13.5h12M3.500 11V8M6.500 11V4.500M9.500 11V6.500M12.500 11V3M2 5.500h12',
   'alarm-rules': 'M8 2 14.500 13.500h-13zM8 6.500v3M8 11.500v.2',
+  sound: 'M2 6v4h2.500L8 13V3L4.500 6zM10.500 5.500a3.500 3.500 0 0 1 0 5M12.300 3.500a6.300 6.300 0 0 1 0 9',
 } as const;
 
 export type IconName = keyof typeof paths;

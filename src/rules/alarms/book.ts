@@ -5,8 +5,18 @@ import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './ala
 import { asideKey, createAsides, type Aside } from './asides.ts';
 import { familyOf } from './family.ts';
 import { createThingLatches, watchOf, type WatchedStream } from './watched.ts';
+import { byUrgency, compareText, createSorted, newestFirst } from './order.ts';
 import { always, withinTime, type RuleVersion } from './rule-version.ts';
 import type { Occurrence, Watch } from './watch.ts';
+
+/** What a stream says now. */
+interface StreamPicture {
+  /** Every occurrence, oldest first per rule. */
+  readonly all: Alarm[];
+  readonly shown: Alarm[];
+  /** What would be shown and is set aside. */
+  readonly hidden: Alarm[];
+}
 
 /** Occurrences kept per rule and stream for the log. */
 const LOG_PER_WATCH = 64;
@@ -48,10 +58,12 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
   /** Earliest running delay not yet run out at `nowMs`; a tick before it changes nothing. May be early, never late. */
   let nextDueMs = Infinity;
   let version = 0;
-  let builtVersion = -1;
-  let listed: readonly Alarm[] = [];
+  let asideVersion = -1;
   let setAside: readonly SetAside[] = [];
-  let logged: readonly Alarm[] = [];
+  const dirty = new Set<WatchedStream>();
+  const pictures = new Map<WatchedStream, StreamPicture>();
+  const listed = createSorted(byUrgency);
+  const logged = createSorted(newestFirst);
 
   const open = (reading: RuledReading): WatchedStream => {
     const { feedId, streamId, thingId, thingKind, intervalMs } = reading;
@@ -95,23 +107,38 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     if (stream === undefined) streams.set(reading.streamId, (stream = open(reading)));
     return stream;
   };
-  const build = (): void => {
-    if (builtVersion === version) return;
-    builtVersion = version;
-    const all: Alarm[] = [];
-    const shown: Alarm[] = [];
-    const hidden: Alarm[] = [];
-    for (const stream of eventful) {
-      for (const family of stream.families) {
-        const alarms = family.map((watch) => alarmsOf(stream, watch, nowMs, asideAt(stream, watch.rule, nowMs)));
-        const settled = alarms.map((ofRule, urgency) => ofRule.map((alarm) => acknowledged(alarm, alarms.slice(0, urgency + 1), acks.of)));
-        for (const ofRule of settled) all.push(...ofRule);
-        for (const alarm of listedOf(settled)) (alarm.aside ? hidden : shown).push(alarm);
-      }
+  const touch = (stream: WatchedStream): void => {
+    dirty.add(stream);
+    version++;
+  };
+  const pictureOf = (stream: WatchedStream): StreamPicture => {
+    const picture: StreamPicture = { all: [], shown: [], hidden: [] };
+    for (const family of stream.families) {
+      const alarms = family.map((watch) => alarmsOf(stream, watch, nowMs, asideAt(stream, watch.rule, nowMs)));
+      const settled = alarms.map((ofRule, urgency) => ofRule.map((alarm) => acknowledged(alarm, alarms.slice(0, urgency + 1), acks.of)));
+      for (const ofRule of settled) picture.all.push(...ofRule);
+      for (const alarm of listedOf(settled)) (alarm.aside ? picture.hidden : picture.shown).push(alarm);
     }
-    listed = shown.sort(byUrgency);
-    setAside = asideList(hidden);
-    logged = all.sort((a, b) => b.raisedMs - a.raisedMs || compareText(a.id, b.id));
+    return picture;
+  };
+  /** Only what changed is made anew and sorted in: a storm costs what it brings, not what is there. */
+  const build = (): void => {
+    if (dirty.size === 0) return;
+    const [gone, goneLog] = [new Set<Alarm>(), new Set<Alarm>()];
+    const [fresh, freshLog]: [Alarm[], Alarm[]] = [[], []];
+    for (const stream of dirty) {
+      if (!eventful.has(stream)) continue;
+      const before = pictures.get(stream);
+      for (const alarm of before?.shown ?? []) gone.add(alarm);
+      for (const alarm of before?.all ?? []) goneLog.add(alarm);
+      const after = pictureOf(stream);
+      pictures.set(stream, after);
+      fresh.push(...after.shown);
+      freshLog.push(...after.all);
+    }
+    dirty.clear();
+    listed.replace(gone, fresh);
+    logged.replace(goneLog, freshLog);
   };
 
   /** What waits behind an aside, and what was set aside while nothing stands there. */
@@ -157,10 +184,12 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       stream.lastMs = reading.timeMs;
       stream.lastValue = reading.value;
       if (latches.read(reading)) {
-        for (const other of crossed.get(`${reading.feedId}\n${reading.thingId}`) ?? []) becomeEventful(other);
+        for (const other of crossed.get(`${reading.feedId}\n${reading.thingId}`) ?? []) {
+          becomeEventful(other);
+          touch(other);
+        }
         // When together they raise or end something is not known here: the next tick looks.
         nextDueMs = -Infinity;
-        version++;
       }
       for (const family of stream.families) {
         for (const watch of family) {
@@ -170,44 +199,56 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
           becomeEventful(stream);
         }
       }
-      if (stream.isEventful) version++;
+      if (stream.isEventful) touch(stream);
     },
     tick(atMs) {
       if (atMs === nowMs) return;
       const wentBack = atMs < nowMs;
+      const endsAside = wentBack || asides.nextEndMs(nowMs) <= atMs;
       nowMs = atMs;
       for (const silence of silences) {
         const isDue = silence.watch.dueMs <= atMs;
         if (isDue === silence.wasDue) continue;
         silence.wasDue = isDue;
         becomeEventful(silence.stream);
-        version++;
+        touch(silence.stream);
       }
       if (!wentBack && atMs < nextDueMs) return;
-      nextDueMs = Infinity;
+      nextDueMs = asides.nextEndMs(atMs);
       for (const stream of eventful)
-        for (const family of stream.families) for (const watch of family) if (watch.dueMs > atMs && watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
-      nextDueMs = Math.min(nextDueMs, asides.nextEndMs(atMs));
+        for (const family of stream.families)
+          for (const watch of family) {
+            if (endsAside || watch.dueMs <= atMs) touch(stream);
+            if (watch.dueMs > atMs && watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
+          }
+      // What another stream of a thing said may hold only from now on.
+      for (const streams of crossed.values()) for (const stream of streams) touch(stream);
       version++;
     },
     act(action) {
-      if (acks.add(action)) version++;
-      if (!asides.add(action)) return;
-      // It may end by itself before anything else is due.
-      nextDueMs = Math.min(nextDueMs, asides.nextEndMs(nowMs));
+      const isAck = acks.add(action);
+      if (!isAck && !asides.add(action)) return;
       version++;
+      // It may end by itself before anything else is due.
+      if (!isAck) nextDueMs = Math.min(nextDueMs, asides.nextEndMs(nowMs));
+      const key = isAck ? action.target.slice(0, action.target.lastIndexOf('/')) : action.target;
+      const known = byKey.get(key);
+      if (known) touch(known.stream);
     },
     list() {
       build();
-      return listed;
+      return listed.all;
     },
     asides() {
       build();
+      if (asideVersion === version) return setAside;
+      asideVersion = version;
+      setAside = asideList([...pictures.values()].flatMap(({ hidden }) => hidden));
       return setAside;
     },
     log() {
       build();
-      return logged;
+      return logged.all;
     },
   };
 }
@@ -282,12 +323,3 @@ function listedOf(family: readonly (readonly Alarm[])[]): readonly Alarm[] {
   }
   return shown;
 }
-
-const byUrgency = (a: Alarm, b: Alarm): number =>
-  a.rule.priority - b.rule.priority ||
-  Number(a.acknowledgedBy !== null) - Number(b.acknowledgedBy !== null) ||
-  b.raisedMs - a.raisedMs ||
-  compareText(a.id, b.id);
-
-/** By code unit, the same on every machine and locale. */
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

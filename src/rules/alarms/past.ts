@@ -1,6 +1,7 @@
 import type { Alarm, AlarmState } from './alarm.ts';
 import type { Aside } from './asides.ts';
 import { familyOf } from './family.ts';
+import { byUrgency } from './order.ts';
 
 /**
  * The alarm list as it stood at a past instant, read from a log that reaches further: what was raised by then, with
@@ -55,9 +56,3 @@ function asOf(alarm: Alarm, atMs: number, value: number): Alarm {
     worst: Number.isNaN(returnedMs) ? NaN : alarm.worst,
   };
 }
-
-const byUrgency = (a: Alarm, b: Alarm): number =>
-  a.rule.priority - b.rule.priority ||
-  Number(a.acknowledgedBy !== null) - Number(b.acknowledgedBy !== null) ||
-  b.raisedMs - a.raisedMs ||
-  (a.id < b.id ? -1 : 1);

@@ -48,6 +48,20 @@ export const FLOOD_OVER = 10;
 /** Alarms the operator was told of in the ten minutes before an instant. @param log newest first. */
 export function raisedLately(log: readonly Alarm[], nowMs: number): number {
   let count = 0;
-  for (const { raisedMs, aside } of log) if (aside === null && raisedMs <= nowMs && raisedMs > nowMs - FLOOD_WINDOW_MS) count++;
+  for (const { raisedMs, aside } of log) {
+    if (raisedMs <= nowMs - FLOOD_WINDOW_MS) break;
+    if (aside === null && raisedMs <= nowMs) count++;
+  }
   return count;
+}
+
+const none: readonly RootGroup[] = [];
+/** Fewer alarms of one root are read as quickly one by one. */
+const WORTH_FOLDING = 3;
+
+/** The groups while it is a flood and something in it hangs together; else none. */
+export function floodOf(told: readonly Alarm[], groups: () => readonly RootGroup[], nowMs: number): readonly RootGroup[] {
+  if (raisedLately(told, nowMs) <= FLOOD_OVER) return none;
+  const folded = groups();
+  return folded.some(({ alarms }) => alarms.length >= WORTH_FOLDING) ? folded : none;
 }

@@ -3,7 +3,7 @@ import type { City } from '../../../src/city/city.ts';
 import type { AlarmDesk } from '../../../src/panels/ui/alarm-desk.ts';
 import type { ActOutcome } from '../../../src/panels/ui/desk.ts';
 import type { Alarm } from '../../../src/rules/alarms/alarm.ts';
-import { groupByRoot } from '../../../src/rules/alarms/root-groups.ts';
+import { floodOf, groupByRoot } from '../../../src/rules/alarms/root-groups.ts';
 import type { RuleChange } from '../../../src/rules/alarms/rule-changes.ts';
 import { previewOf } from '../../../src/rules/alarms/rule-preview.ts';
 import type { Session } from '../../../src/session/session.ts';
@@ -15,6 +15,9 @@ const DAY_MS = 86_400_000;
 export function createFakeAlarmDesk(alarms: Alarm[], city: City, session: Session, clock: Clock): AlarmDesk {
   const { isAside, ...asides } = createFakeAsides(session, clock, alarms);
   const list = (): readonly Alarm[] => alarms.filter((alarm) => !isAside(alarm));
+  // The first pump is at the root of every drain.
+  const groups = () =>
+    groupByRoot(list(), (ids) => new Map(ids.map((id) => [id, id.startsWith('drain-level') ? (ids.find((other) => other.startsWith('pump')) ?? id) : id])));
   let rules = city.manifest.alarmRules;
   let changes: readonly RuleChange[] = [];
   const act = (run: (operator: string) => void): ActOutcome => {
@@ -28,13 +31,17 @@ export function createFakeAlarmDesk(alarms: Alarm[], city: City, session: Sessio
     ...asides,
     list,
     log: () => alarms,
-    told: () => alarms,
+    told: () => [...alarms].sort((a, b) => b.raisedMs - a.raisedMs),
     version: () => alarms.length + asides.asides().length,
     knownFromMs: () => clock.now() - 2 * DAY_MS,
     reach: () => undefined,
-    // The first pump is at the root of every drain.
-    groups: () =>
-      groupByRoot(list(), (ids) => new Map(ids.map((id) => [id, id.startsWith('drain-level') ? (ids.find((other) => other.startsWith('pump')) ?? id) : id]))),
+    groups,
+    flood: () =>
+      floodOf(
+        [...alarms].sort((a, b) => b.raisedMs - a.raisedMs),
+        groups,
+        clock.now(),
+      ),
     rules: () => rules,
     ruleChanges: () => changes,
     preview(rule, progress) {

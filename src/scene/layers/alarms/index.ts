@@ -7,6 +7,8 @@ import { markTones } from '../../marks/tones.ts';
 import { watchAlarms, type ThingAlarm } from '../active-alarms.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
 import { standingPlace, thingRef } from '../standing.ts';
+import { openFloodHulls } from './flood-hulls.ts';
+import type { RootGroup } from '../../../rules/alarms/root-groups.ts';
 
 const LIFT_PX = 20;
 const REACH_PX = 15;
@@ -16,13 +18,16 @@ const REACH_PX = 15;
  * so that depth still tells near from hidden. What nobody has acknowledged wears a double frame, and a third one beats about
  * it, over the map and not in it: a city where nothing changes draws nothing, alarms or none.
  */
-export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
+export function openLayer(context: LayerContext): MapLayer {
+  const { inputs, map, theme } = context;
   const { city, streams } = inputs;
   const atlas = createGlyphAtlas(2);
   const outlines = createSpriteStore(32);
   const bodies = createSpriteStore(32);
   const frames = createSpriteStore(32);
   const alarms = watchAlarms(inputs);
+  const hulls = openFloodHulls(context);
+  let flood: readonly RootGroup[] = [];
   let placed: { alarm: ThingAlarm; at: readonly [number, number, number] }[] = [];
   let positions = new Float32Array(0);
   let version = 0;
@@ -32,7 +37,12 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
 
   const draw = (): void => {
     const tones = markTones[theme()];
+    const folded = hulls.show(flood, (thingId) => {
+      const at = standingPlace(city, streams, thingId);
+      return at && [at[0], at[1]];
+    });
     const found = [...alarms.byThing.values()].flatMap((alarm) => {
+      if (folded.has(alarm.thingId)) return [];
       const at = standingPlace(city, streams, alarm.thingId);
       return at ? [{ alarm, at }] : [];
     });
@@ -79,7 +89,10 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     points,
     look() {
       const moved = city.buildings.version !== buildingsVersion || streams.shapeVersion !== shapeVersion;
-      if (!alarms.changed() && !(moved && alarms.byThing.size > 0)) return false;
+      const nowFlood = inputs.alarmFlood?.() ?? flood;
+      const floods = nowFlood !== flood;
+      flood = nowFlood;
+      if (!alarms.changed() && !floods && !(moved && alarms.byThing.size > 0)) return false;
       buildingsVersion = city.buildings.version;
       shapeVersion = streams.shapeVersion;
       draw();
@@ -90,7 +103,10 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
       beat.follow(frame);
       return false;
     },
-    setVisible: beat.setVisible,
+    setVisible(visible) {
+      beat.setVisible(visible);
+      hulls.setVisible(visible);
+    },
     close() {
       beat.close();
       for (const store of [outlines, bodies, frames]) store.release();
