@@ -16,16 +16,16 @@ it('folds a storm of 1,000 alarms in 10 s to its roots without a task over 50 ms
   const tasksMs: number[] = [];
   let groups = groupByRoot([], find);
   for (let pulse = 0; pulse < 40; pulse++) {
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     for (let i = pulse * 25; i < (pulse + 1) * 25; i++) book.read(reading(pulse / 4, 3, { streamId: `ds-${i}`, thingId: ids[i] as string }));
     book.tick(pulse * 250);
     groups = groupByRoot(book.list(), find);
     book.log();
-    tasksMs.push(performance.now() - startMs);
+    const spent = process.cpuUsage(before);
+    tasksMs.push((spent.user + spent.system) / 1000);
   }
   expect(book.list()).toHaveLength(count);
   expect(groups.map(({ rootId, things }) => [rootId, things])).toEqual([0, 1, 2, 3, 4].map((n) => [`feeder-${n}`, 200]));
-  // About 5 ms on an idle core. A busy machine may starve one task; more than one would be ours.
-  const slow = tasksMs.filter((ms) => ms > 50);
-  expect(slow.length).toBeLessThanOrEqual(1);
+  // Of this process's own time, so that other work on the machine does not count: about 10 ms at most.
+  expect(Math.max(...tasksMs)).toBeLessThan(50);
 });
