@@ -115,6 +115,21 @@ export const keepsake = {
       return false;
     }
   },
+  remove(key: string): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Then there was nothing.
+    }
+  },
+  /** Keys that begin so. */
+  keys(prefix: string): readonly string[] {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    } catch {
+      return [];
+    }
+  },
 };
 
 /** People who asked their system for less motion get cuts instead of flights and steady marks instead of pulses. */
