@@ -10,7 +10,10 @@ import { createHandler } from './server/serve.ts';
 function cityPlugin(city: OpenedCity, config: ServerConfig): Plugin {
   const connectOrigins = [...new Set([...config.connectOrigins, ...city.asks.map((ask) => ask.origin)])];
   const { 'Content-Security-Policy': _, ...headers } = securityHeaders(connectOrigins);
-  const handle = createHandler({ mounts: [city.mount], config: { city: city.path, connectOrigins } });
+  const handle = createHandler({
+    mounts: [city.mount],
+    config: { city: city.path, connectOrigins, ...(config.actionsBroker !== undefined && { actions: { broker: config.actionsBroker } }) },
+  });
   return {
     name: 'belvedere-city',
     configureServer(server) {

@@ -17,7 +17,7 @@ export interface OpenedCity {
 export function openCityFolder(folder: string): OpenedCity {
   const file = join(folder, 'city.json');
   if (!existsSync(file)) fail('no-city', folder, 'holds no city.json');
-  let manifest: { id?: unknown; feeds?: unknown; rasters?: unknown; tilesets?: unknown };
+  let manifest: { id?: unknown; feeds?: unknown; actions?: unknown; rasters?: unknown; tilesets?: unknown };
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as typeof manifest;
   } catch (error) {
@@ -30,6 +30,8 @@ export function openCityFolder(folder: string): OpenedCity {
     const origin = originOf(String(feed.address ?? ''));
     return origin === null ? [] : [{ feed: String(feed.id), origin }];
   });
+  const broker = originOf(String((manifest.actions as { broker?: unknown } | undefined)?.broker ?? ''));
+  if (broker !== null) asks.push({ feed: "operators' actions", origin: broker });
   const rasters = Array.isArray(manifest.rasters) ? (manifest.rasters as { id?: unknown; url?: unknown }[]) : [];
   for (const raster of rasters) {
     const origin = originOf(String(raster.url ?? '').replace(/[{}]/g, '_'));

@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<void> {
   const connectOrigins = allowedOrigins(config, city);
   const served = await listen(config, {
     mounts: [city.mount, { path: '/', folder: app }],
-    config: { city: city.path, connectOrigins },
+    config: { city: city.path, connectOrigins, ...(config.actionsBroker !== undefined && { actions: { broker: config.actionsBroker } }) },
     host: config.host,
   });
   console.log(`\n  Belvedere: ${city.id}\n  ${served.url}\n\n  Stop with Ctrl+C.`);

@@ -4,6 +4,7 @@ import type { RecordingDesk } from '../panels/ui/recording-desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Session } from '../session/session.ts';
 import { createAlarmDesk } from './alarm-desk.ts';
+import { createLogDesk } from './actions/log-desk.ts';
 import type { Drops } from './drops.ts';
 import type { Engine } from './engine.ts';
 import type { StyleBoard } from './styles/board.ts';
@@ -50,6 +51,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     history: engine.history,
     styles,
     drops: drops.desk,
+    log: createLogDesk(engine.actions),
     recording,
     get layers() {
       return scene?.layers ?? [];

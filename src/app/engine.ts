@@ -19,6 +19,7 @@ import { createStreamTable, type StreamTable } from '../tables/streams.ts';
 import { createTaskTable, type TaskTable } from '../tables/tasks.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
+import { actionsBroker, type ServerSettings } from './settings.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
 import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
@@ -83,13 +84,15 @@ function parseRule(text: string): AlarmRule | null {
   }
 }
 
-export function startEngine(city: City, session: Session, clock: Clock, allowedOrigins: readonly string[], recording: Blob | null = null): Engine {
+export function startEngine(city: City, session: Session, clock: Clock, settings: ServerSettings, recording: Blob | null = null): Engine {
   const streams = createStreamTable();
   const events = createEventTable();
   const vehicles = createVehicleTable();
   const requests = createRequestTable();
   const tasks = createTaskTable();
-  const actions = openActionLog(city.manifest.id);
+  const { connectOrigins: allowedOrigins } = settings;
+  const broker = actionsBroker(city, settings);
+  const actions = openActionLog({ cityId: city.manifest.id, role: 'console', broker });
   const watches: FeedWatch[] = [];
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule });
@@ -251,7 +254,7 @@ export function startEngine(city: City, session: Session, clock: Clock, allowedO
     act: (kind, target, operator, detail) => void actions.add({ kind, operator, timeMs: clock.now(), target, ...(detail && { detail }) }),
     lifelines: resilience,
     get settled() {
-      return jumping === 0 && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
+      return jumping === 0 && actions.settled && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },
     onPulse(listener) {
       pulses.add(listener);

@@ -92,6 +92,7 @@ export const panels = [
     width: 'wide',
     load: () => import('./resilience/index.tsx'),
   },
+  { id: 'log', slot: 'work', title: { zh: '记录', en: 'Log' }, icon: 'history', width: 'wide', load: () => import('./log/index.tsx') },
   { id: 'alarms', slot: 'right', load: () => import('./alarms/index.tsx') },
   { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
   { id: 'storeys', slot: 'right', load: () => import('./storeys/index.tsx') },

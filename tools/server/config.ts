@@ -13,6 +13,8 @@ export interface ServerConfig {
   readonly city: string | undefined;
   /** Foreign origins the page may contact: feeds, tiles. */
   readonly connectOrigins: readonly string[];
+  /** Where operators' actions meet, in place of what the pack says. */
+  readonly actionsBroker: string | undefined;
   /** Declare also every origin the opened pack's feeds ask for. */
   readonly allowFeeds: boolean;
 }
@@ -22,6 +24,7 @@ const CONFIG_FILE = 'belvedere.server.json';
 
 export const serverUsage = `  --city DIR       open this city pack instead of the demo city
   --origin ORIGIN  let the page contact this origin (repeatable), e.g. wss://broker.example
+  --actions BROKER where operators' actions meet, e.g. wss://broker.example/mqtt (its origin is declared with it)
   --allow-feeds    let the page contact every origin the pack's feeds and rasters name
   --port N         default: the first free port from ${DEFAULT_PORT}
   --host H         default: 127.0.0.1; 0.0.0.0 serves the network
@@ -35,6 +38,7 @@ export function readServerConfig(args: readonly string[], cwd = process.cwd()): 
       city: { type: 'string' },
       origin: { type: 'string', multiple: true },
       'allow-feeds': { type: 'boolean' },
+      actions: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       config: { type: 'string' },
@@ -42,11 +46,14 @@ export function readServerConfig(args: readonly string[], cwd = process.cwd()): 
   });
   const file = readConfigFile(flags.config, cwd);
   const city = flags.city ?? file.city;
+  const actionsBroker = flags.actions ?? file.actions?.broker;
+  const brokerOrigin = originOf(actionsBroker ?? '');
   return {
     port: portOf(flags.port ?? file.port),
     host: flags.host ?? file.host ?? '127.0.0.1',
     city: city === undefined ? undefined : resolve(cwd, city),
-    connectOrigins: [...(file.connectOrigins ?? []), ...(flags.origin ?? [])].map(declaredOrigin),
+    connectOrigins: [...(file.connectOrigins ?? []), ...(flags.origin ?? []), ...(brokerOrigin === null ? [] : [brokerOrigin])].map(declaredOrigin),
+    actionsBroker,
     allowFeeds: flags['allow-feeds'] ?? false,
   };
 }
@@ -56,6 +63,7 @@ interface ConfigFile {
   readonly host?: string;
   readonly city?: string;
   readonly connectOrigins?: readonly string[];
+  readonly actions?: { readonly broker: string };
 }
 
 function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
@@ -68,9 +76,9 @@ function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
     return fail('bad-json', path, (error as Error).message);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return fail('bad-shape', path, 'must hold one object');
-  const known = ['port', 'host', 'city', 'connectOrigins'];
+  const known = ['port', 'host', 'city', 'connectOrigins', 'actions'];
   for (const key of Object.keys(json)) if (!known.includes(key)) fail('unknown-key', `${path}: ${key}`, `is none of ${known.join(', ')}`);
-  const { host, city, connectOrigins } = json as Record<string, unknown>;
+  const { host, city, connectOrigins, actions } = json as Record<string, unknown>;
   for (const [key, value] of [
     ['host', host],
     ['city', city],
@@ -78,6 +86,8 @@ function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
     if (value !== undefined && typeof value !== 'string') fail('bad-shape', `${path}: ${key}`, 'must be a text');
   if (connectOrigins !== undefined && !(Array.isArray(connectOrigins) && connectOrigins.every((o) => typeof o === 'string')))
     fail('bad-shape', `${path}: connectOrigins`, 'must be a list of origins');
+  if (actions !== undefined && typeof (actions as { broker?: unknown } | null)?.broker !== 'string')
+    fail('bad-shape', `${path}: actions`, 'must hold a broker address');
   return json;
 }
 

@@ -11,7 +11,7 @@ import { isCompressible, mediaTypeOf } from './media-types.ts';
 export interface ServeOptions {
   readonly mounts: readonly Mount[];
   /** Answer of `/config.json`: the city to open and the origins the page may contact. */
-  readonly config: { readonly city: string; readonly connectOrigins: readonly string[] };
+  readonly config: { readonly city: string; readonly connectOrigins: readonly string[]; readonly actions?: { readonly broker: string } };
   readonly host?: string;
   /** 0 or undefined: any free port. */
   readonly port?: number;

@@ -244,11 +244,11 @@ export function openActionNode(parts: NodeParts): ActionNode {
         state(state) {
           linkState = state;
           tellStatus();
-          if (state.kind !== 'open') return;
+          // Who is here is told anew on the next connection, before it counts as open.
+          if (state.kind !== 'open') return peers.forget();
           // What the last connection did not get confirmed goes out again: twice is once.
           sent = confirmed;
           handed.clear();
-          peers.forget();
           tell(own.here, { role }, true);
           flush();
           tellHave();

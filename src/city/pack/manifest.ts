@@ -64,6 +64,8 @@ export interface CityManifest {
   readonly transit?: string;
   /** Who needs what from whom (dependencies.json), and whom that serves. */
   readonly dependencies?: { readonly graph: string; readonly served?: string };
+  /** Where operators' actions meet: an MQTT broker by WebSocket. Absent: they stay among the windows of a machine. */
+  readonly actions?: { readonly broker: string };
   readonly feeds: readonly FeedDeclaration[];
   readonly alarmRules: readonly AlarmRule[];
   /** When the city is at which stage, 2 to 5; 1 while no trigger holds. */

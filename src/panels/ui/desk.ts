@@ -14,6 +14,7 @@ import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
 import type { RecordingDesk } from './recording-desk.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
+import type { LogDesk } from './log-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
 import type { EventTable } from '../../tables/events.ts';
@@ -54,6 +55,7 @@ export interface Desk {
   readonly styles: Styled & { options(target: StyleTarget, level: AreaLevel): readonly StyleOption[] };
   readonly drops: DropDesk;
   readonly recording: RecordingDesk;
+  readonly log: LogDesk;
   readonly view: {
     flyTo(place: Partial<CameraPlace>): void;
     flyToEntity(ref: EntityRef): void;

@@ -319,6 +319,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     events: createEventTable(),
     session,
     clock,
+    log: { newest: () => [], summary: null, signIn: () => undefined, jsonLines: () => '', all: () => [] },
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
     tasks: createTaskTable(),
     lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },
