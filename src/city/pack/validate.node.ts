@@ -8,7 +8,7 @@ import { parseJsonText } from '../formats/json-door.ts';
 import { checkTileset } from '../formats/tiles3d/check-tileset.ts';
 import { decodeTile } from '../formats/tiles3d/decode.ts';
 import { readTileset } from '../formats/tiles3d/read.ts';
-import { decodeTerrainTile } from '../terrain/decode.ts';
+import { decodeTerrainTile } from '../terrain/decode-tile.ts';
 import { spanAt } from '../terrain/tiles.ts';
 import { checkPlaced } from './check-placed.node.ts';
 import type { CityManifest, TerrainDeclaration } from './manifest.ts';

@@ -1,3 +1,3 @@
-import { serveDecoder } from './decode.ts';
+import { serveDecoder } from './decode-tile.ts';
 
 serveDecoder(self as never);

@@ -11,7 +11,7 @@ import { validatePack } from '../../../src/city/pack/validate.node.ts';
 import { writePack } from '../../../src/city/pack/write.node.ts';
 import { writeTerrain } from '../../../src/city/pack/write-terrain.node.ts';
 import { createBridge } from '../../../src/base/bridge.ts';
-import { decodeTerrainTile, serveDecoder, type DecodeCalls } from '../../../src/city/terrain/decode.ts';
+import { decodeTerrainTile, serveDecoder, type DecodeCalls } from '../../../src/city/terrain/decode-tile.ts';
 import { elevationOf, worldPixels, type MercatorGrid } from '../../../src/city/terrain/elevation.ts';
 import { decodeElevation, encodeElevation } from '../../../src/city/terrain/encoding.ts';
 import { fillUnknown } from '../../../src/city/terrain/fill-unknown.ts';
