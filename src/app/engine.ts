@@ -17,7 +17,7 @@ import { createRequestTable, type RequestTable } from '../tables/cases.ts';
 import { createEventTable, type EventTable } from '../tables/events.ts';
 import { createStreamTable, type StreamTable } from '../tables/streams.ts';
 import { createTaskTable, type TaskTable } from '../tables/tasks.ts';
-import type { Tidings } from '../tables/tidings.ts';
+import { tidingsCount, type Tidings } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { actionsBroker, type ServerSettings } from './settings.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
@@ -177,7 +177,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         answeredSeek = true;
         void afterJump();
       }),
-      handle.onTidings((tidings) => takeTidings(handle.id, tidings)),
+      handle.onTidings((tidings) => {
+        watch.told(tidingsCount(tidings), clock.wall());
+        takeTidings(handle.id, tidings);
+      }),
       handle.onState((state) => {
         const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
         if (state.kind === 'open' || isFirstWord) void afterJump();

@@ -8,6 +8,8 @@ import type { StreamTable } from '../tables/streams.ts';
 export interface FeedWatch {
   readonly handle: FeedHandle;
   took(batch: Batch, nowMs: number): void;
+  /** Events, requests or tasks: so many records came. */
+  told(records: number, nowMs: number): void;
   summary(nowMs: number): FeedSummary;
 }
 
@@ -20,10 +22,17 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, stre
   return {
     handle,
     took(batch, nowMs) {
-      if (batch.count === 0) return;
+      // A feed of vehicles alone is as alive as one of readings.
+      const rows = batch.count + (batch.vehicles?.count ?? 0);
+      if (rows === 0) return;
       lastRowsMs = nowMs;
       lagMs = nowMs - batch.arrivedMs;
-      arrivals.push({ atMs: nowMs, rows: batch.count });
+      arrivals.push({ atMs: nowMs, rows });
+    },
+    told(records, nowMs) {
+      if (records === 0) return;
+      lastRowsMs = nowMs;
+      arrivals.push({ atMs: nowMs, rows: records });
     },
     summary(nowMs) {
       while (arrivals.length > 0 && (arrivals[0]?.atMs ?? 0) < nowMs - RATE_WINDOW_MS) arrivals.shift();
