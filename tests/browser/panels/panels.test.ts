@@ -36,7 +36,7 @@ afterAll(async () => {
 async function open(query: string, width = 1366, height = 768): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.goto(`${site.url}?${query}`);
-  await page.waitForSelector('.alarm-row, .alarm-empty');
+  await page.waitForSelector('.alarm-row, .alarm-empty, .root-row');
   await page.waitForSelector('.timebar');
 }
 const selected = (): Promise<string | null> => page.evaluate(() => window.desk.session.getState().selected);
@@ -45,7 +45,7 @@ const rows = (): Promise<string[]> => page.locator('.alarm-row').evaluateAll((al
 /** A new alarm at the top of the book, as the alarm book would sort it. */
 const raise = (): Promise<void> =>
   page.evaluate(() => {
-    const list = window.desk.alarms.list() as Alarm[];
+    const list = window.desk.alarms.log() as Alarm[];
     const first = list[0] as Alarm;
     list.unshift({ ...first, id: `${first.id}-again`, raisedMs: first.raisedMs + 20000 });
   });
