@@ -134,7 +134,13 @@ export function createBoot(session: Session, clock: Clock): Boot {
         ...(replay && { time: { kind: 'at', timeMs: replay.recording.fromMs, rate: 1 } }),
         camera: given && isSame ? session.getState().camera : (link.state.camera ?? homeCamera(city)),
       });
-      const engine = startEngine(replay ? replayedCity(city, replay) : city, session, clock, settings, replay?.blob);
+      const engine = startEngine(
+        replay ? replayedCity(city, replay) : city,
+        session,
+        clock,
+        settings,
+        replay && { blob: replay.blob, summary: replay.recording },
+      );
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
         if (!engine.streams.value.some(Number.isFinite)) return;

@@ -2,7 +2,7 @@ import { every } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
-import type { FeedHandle } from '../feeds/feed.ts';
+import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedSummary } from '../panels/ui/desk.ts';
 import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
@@ -84,7 +84,7 @@ function parseRule(text: string): AlarmRule | null {
   }
 }
 
-export function startEngine(city: City, session: Session, clock: Clock, settings: ServerSettings, recording: Blob | null = null): Engine {
+export function startEngine(city: City, session: Session, clock: Clock, settings: ServerSettings, recording: FeedContext['recording'] | null = null): Engine {
   const streams = createStreamTable();
   const events = createEventTable();
   const vehicles = createVehicleTable();

@@ -2,7 +2,7 @@ import { every } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import type { City } from '../city/city.ts';
-import { readRecording, type Recording } from '../feeds/mcap/read.ts';
+import type { Recording } from '../feeds/mcap/read.ts';
 import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
 import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
 import { download } from '../panels/ui/handout.ts';
@@ -92,6 +92,8 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       save,
       discard,
       async open(file) {
+        // Only who opens a recording needs its reader.
+        const { readRecording } = await import('../feeds/mcap/read.ts');
         const recording = await readRecording(file, () => undefined);
         await open({ name: file.name, blob: file, recording });
       },

@@ -1,3 +1,5 @@
+import { joinBytes } from './bytes.ts';
+
 /**
  * The machine we run on, behind one door: outside `base/` nothing calls timers, frames, fetch or storage directly,
  * so tests can freeze them and the lint rule can hold.
@@ -89,13 +91,7 @@ async function cappedBody(response: Response, maxBytes: number): Promise<Uint8Ar
     }
     chunks.push(part.value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 /** Small settings that survive a reload; silently absent in private mode (the product keeps working without them). */

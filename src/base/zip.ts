@@ -1,5 +1,6 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import { fail } from './problem.ts';
+import { joinBytes } from './bytes.ts';
 
 /**
  * Entries of a ZIP file by name, unpacked one after another; only those `wants` says yes to are unpacked at all. A file that unpacks to
@@ -17,7 +18,7 @@ export function unzipEntries(bytes: Uint8Array, wants: (name: string) => boolean
       total += part?.length ?? 0;
       if (failure || total > mostBytes) return;
       parts.push(part);
-      if (isLast) entries.set(file.name, joined(parts));
+      if (isLast) entries.set(file.name, joinBytes(parts));
     };
     file.start();
   });
@@ -31,14 +32,4 @@ export function unzipEntries(bytes: Uint8Array, wants: (name: string) => boolean
   if (total > mostBytes) return fail('too-large', 'zip', `unpacks to more than ${mostBytes} bytes`);
   if (failure || bytes.length < 22) return fail('bad-zip', 'zip', failure?.message ?? 'is shorter than any ZIP file');
   return entries;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -2,6 +2,7 @@ import type { Batch, StreamDescriptor } from '../tables/batch.ts';
 import type { Series } from '../tables/series.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { TimeCursor } from '../base/clock.ts';
+import type { Recording } from './mcap/read.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
@@ -25,8 +26,8 @@ export interface FeedContext {
   readonly wallShiftMs: number;
   /** Origins the server's configuration lets the page contact (`wss://broker.example`); absent = the CSP alone decides. */
   readonly allowedOrigins?: readonly string[];
-  /** A recording given by hand, for a feed of type `replay`. */
-  readonly recording?: Blob;
+  /** A recording given by hand, for a feed of type `replay`, and what was read of it when it was opened. */
+  readonly recording?: { readonly blob: Blob; readonly summary: Recording };
 }
 
 export interface FeedSink {

@@ -2,11 +2,9 @@ import mqtt, { type IClientOptions } from 'mqtt';
 import { uuid } from '../../base/uuid.ts';
 import type { FeedState } from '../../feeds/feed.ts';
 import { keepLink, type LinkEnd } from '../../feeds/kept-link.ts';
+import { linkOptions } from '../../feeds/mqtt/link-options.ts';
 import { createPacketGuard } from '../../feeds/mqtt/packet-guard.ts';
 
-/** Seconds: a hung broker is noticed within 8 s. */
-const KEEPALIVE_S = 5;
-const CONNECT_TIMEOUT_MS = 8000;
 /** A reply of a hundred entries with long notes, and more than a broker's own messages ever are. */
 const MAX_PACKET_BYTES = 8 << 20;
 
@@ -112,15 +110,8 @@ export const openMqttLink =
 
 function optionsOf({ clientId, will }: LinkWishes, credentials: Credentials | null, protocolVersion: 4 | 5): IClientOptions {
   return {
+    ...linkOptions(clientId),
     protocolVersion,
-    clean: true,
-    clientId,
-    keepalive: KEEPALIVE_S,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    // The library's other timer is a worker made from a blob, which the content policy forbids.
-    timerVariant: 'native',
     will: { topic: will, payload: '', qos: 1, retain: true },
     ...(protocolVersion === 5 && { properties: { maximumPacketSize: MAX_PACKET_BYTES } }),
     ...(credentials && { username: credentials.username, password: credentials.token }),

@@ -175,14 +175,14 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
     propose(c) {
       if (!Number.isFinite(c.lon)) return { kind: 'no-place' };
       if (!city.streetNetwork.isDeclared || city.streetNetwork.problem !== null) return { kind: 'no-streets' };
-      const { network } = city.streetNetwork;
+      const { known: network } = city.streetNetwork;
       if (!network) return { kind: 'loading' };
       const suited = classOf(c).units;
       const wanted = units().filter(({ unit }) => suited.length === 0 || suited.includes(unit.kind));
       return proposeUnits(network, c, wanted, closedStreets(network, city, parts.alarms(), c), PROPOSED);
     },
     routeOf(c, unitId) {
-      const { network } = city.streetNetwork;
+      const { known: network } = city.streetNetwork;
       const now = units().find(({ unit }) => unit.id === unitId);
       if (!network || !now || !Number.isFinite(c.lon)) return null;
       const proposal = proposeUnits(network, c, [{ ...now, caseId: '', state: 'free' }], closedStreets(network, city, parts.alarms(), c), 1);

@@ -1,9 +1,9 @@
 import mqtt from 'mqtt';
 import { after } from '../../base/browser.ts';
 import { uuid } from '../../base/uuid.ts';
+import { linkOptions } from '../../feeds/mqtt/link-options.ts';
 import { readReceipt, type Carrier, type Tried } from './letter.ts';
 
-const CONNECT_TIMEOUT_MS = 8000;
 const PUBACK_MS = 8000;
 const MAX_RECEIPT_BYTES = 16_384;
 
@@ -14,16 +14,11 @@ const MAX_RECEIPT_BYTES = 16_384;
 export function openMqttCarrier(address: string, topic: string): Carrier {
   const listeners = new Set<(id: string, tried: Tried) => void>();
   const client = mqtt.connect(address, {
+    ...linkOptions(`belvedere-dispatch-${uuid()}`),
     protocolVersion: 5,
-    clean: true,
-    clientId: `belvedere-dispatch-${uuid()}`,
-    connectTimeout: CONNECT_TIMEOUT_MS,
     reconnectPeriod: 2000,
-    keepalive: 10,
     // What could not be published is the outbox's to try again, under its own account.
     queueQoSZero: false,
-    // The library's other timer is a worker made from a blob, which the content policy forbids.
-    timerVariant: 'native',
   });
   client.on('connect', () => client.subscribe(`${topic}/receipts`, { qos: 1 }));
   client.on('error', () => undefined);

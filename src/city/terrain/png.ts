@@ -1,5 +1,6 @@
 import { unzlibSync, zlibSync } from 'fflate';
 import { fail } from '../../base/problem.ts';
+import { joinBytes } from '../../base/bytes.ts';
 
 /** Pixels of a picture as bytes: red, green, blue for each, rows from the top. */
 export interface RgbImage {
@@ -75,13 +76,7 @@ export function encodePng({ width, height, rgb }: RgbImage): Uint8Array {
   view.setUint32(4, height);
   header.set([8, 2, 0, 0, 0], 8);
   const parts = [Uint8Array.from(SIGNATURE), chunk('IHDR', header), chunk('IDAT', zlibSync(rows, { level: 9 })), chunk('IEND', new Uint8Array(0))];
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }
 
 interface Chunks {

@@ -1,10 +1,8 @@
 import mqtt, { type IClientOptions } from 'mqtt';
 import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
+import { linkOptions } from './link-options.ts';
 import { createPacketGuard } from './packet-guard.ts';
 
-/** Seconds. With 60, a hung broker would go unnoticed for a minute and a half. */
-const KEEPALIVE_S = 5;
-const CONNECT_TIMEOUT_MS = 8000;
 /**
  * The longest packet we take: a message of the decoder's limit and its topic. A broker keeps longer ones to itself
  * (MQTT 5, 3.1.2.11.4); one that does not is cut off before its packet fills our memory.
@@ -45,15 +43,8 @@ const endOf = (error: CodedError): ConnectionEnd => {
 /** One MQTT 5 connection over WebSocket, tried once; trying again is the caller's business. */
 export function openConnection(address: string, topics: readonly string[], clientId: string, events: ConnectionEvents): () => void {
   const options: IClientOptions = {
+    ...linkOptions(clientId),
     protocolVersion: 5,
-    clean: true,
-    clientId,
-    keepalive: KEEPALIVE_S,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    // The library's other timer is a worker made from a blob, which the content policy forbids.
-    timerVariant: 'native',
     properties: { maximumPacketSize: MAX_PACKET_BYTES },
   };
   const client = mqtt.connect(address, options);

@@ -1,9 +1,9 @@
 import { fail } from '../../base/problem.ts';
 import { queryText, rootOf } from '../http-address.ts';
-import { walkPages, type KnownPage } from '../http-pages.ts';
+import type { KnownPage } from '../http-pages.ts';
+import { walkEntities } from '../ngsi-pages.ts';
 import { HttpFault } from '../http-source.ts';
 import { askedInTurn } from '../past-rows.ts';
-import { readJson } from '../payloads/json.ts';
 import type { PolledParts, PolledService } from '../polled-feed.ts';
 import { groupByEntity, pastOfEntity } from './past.ts';
 
@@ -35,25 +35,7 @@ export function createNgsiLd({ context, address, source, pipeline, streams }: Po
   let pastless = 0;
 
   return {
-    async round() {
-      await walkPages(
-        source,
-        pageAt(0),
-        ({ bytes, header }, url) => {
-          // The pipeline reads it again and counts what is wrong with it.
-          pipeline.push('entities', bytes);
-          const page = readJson(bytes);
-          if (page.kind === 'refused' || !Array.isArray(page.json)) throw new HttpFault('standing', 'the broker does not answer in NGSI-LD JSON');
-          const length = page.json.length;
-          const readTo = Number(new URL(url).searchParams.get('offset')) + length;
-          const total = header('ngsild-results-count');
-          // A broker may cut pages shorter than we ask; only its count tells such a page from the last one.
-          const more = total === null ? length >= ENTITIES_A_PAGE : readTo < Number(total);
-          return more && length > 0 ? pageAt(readTo) : null;
-        },
-        { known },
-      );
-    },
+    round: () => walkEntities({ source, pipeline, name: 'NGSI-LD', pageSize: ENTITIES_A_PAGE, totalHeader: 'ngsild-results-count', known, pageAt }),
     async history(streamIds, fromMs, toMs, stepMs) {
       const asked = streamIds.flatMap((id) => streams.get(id) ?? []);
       return askedInTurn(groupByEntity(asked), ENTITIES_AT_ONCE, async (entity) => {

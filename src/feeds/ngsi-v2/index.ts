@@ -1,7 +1,6 @@
 import { queryText, rootOf } from '../http-address.ts';
-import { walkPages, type KnownPage } from '../http-pages.ts';
-import { HttpFault } from '../http-source.ts';
-import { readJson } from '../payloads/json.ts';
+import type { KnownPage } from '../http-pages.ts';
+import { walkEntities } from '../ngsi-pages.ts';
 import { polledFeed, type PolledParts, type PolledService } from '../polled-feed.ts';
 
 const ENTITIES_A_PAGE = 500;
@@ -24,25 +23,7 @@ export function createNgsiV2({ context, address, source, pipeline }: PolledParts
   const known = new Map<string, KnownPage>();
   const pageAt = (offset: number): string => `${root}/entities?${queryText([...query, ['limit', String(ENTITIES_A_PAGE)], ['offset', String(offset)]])}`;
   return {
-    async round() {
-      await walkPages(
-        source,
-        pageAt(0),
-        ({ bytes, header }, url) => {
-          // The pipeline reads it again and counts what is wrong with it.
-          pipeline.push('entities', bytes);
-          const page = readJson(bytes);
-          if (page.kind === 'refused' || !Array.isArray(page.json)) throw new HttpFault('standing', 'the broker does not answer in NGSI-v2 JSON');
-          const { length } = page.json;
-          const readTo = Number(new URL(url).searchParams.get('offset')) + length;
-          // The count is not always exposed to pages of other origins: then a full page has another after it.
-          const total = header('fiware-total-count');
-          const hasMore = total === null ? length >= ENTITIES_A_PAGE : readTo < Number(total);
-          return hasMore && length > 0 ? pageAt(readTo) : null;
-        },
-        { known },
-      );
-    },
+    round: () => walkEntities({ source, pipeline, name: 'NGSI-v2', pageSize: ENTITIES_A_PAGE, totalHeader: 'fiware-total-count', known, pageAt }),
     history: () => Promise.resolve([]),
   };
 }

@@ -12,9 +12,8 @@ const TICK_MS = 100;
 const FETCH_MS = 120_000;
 const MOST_FILE_BYTES = 2 ** 31;
 
-/** The recording given by hand, else the one the declaration's address names. */
-async function recordingOf({ recording, declaration, cityUrl, allowedOrigins }: FeedContext): Promise<Blob> {
-  if (recording) return recording;
+/** The recording that the declaration's address names. */
+async function recordingAt({ declaration, cityUrl, allowedOrigins }: FeedContext): Promise<Blob> {
   const url = httpAddress(declaration.address, cityUrl, allowedOrigins).href;
   const { status, bytes } = await fetchCapped(url, { timeoutMs: FETCH_MS, maxBytes: MOST_FILE_BYTES });
   if (status !== 200 || bytes === null) return fail('no-recording', url, bytes === null ? 'is too large' : `HTTP ${status}`);
@@ -27,7 +26,8 @@ async function recordingOf({ recording, declaration, cityUrl, allowedOrigins }: 
  */
 const replay: FeedProtocol = {
   async open(context, sink) {
-    const rows = await readRows(await recordingOf(context), context.declaration.id);
+    const given = context.recording;
+    const rows = await readRows(given?.blob ?? (await recordingAt(context)), context.declaration.id, given?.summary);
     const waiting = createWaitingRows();
     const counts = createFeedCounts();
     let cursor: TimeCursor = { kind: 'at', timeMs: rows.recording.fromMs, rate: 0 };

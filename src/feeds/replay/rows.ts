@@ -30,8 +30,8 @@ const MOST_ROWS = 8_000_000;
 /** How many rows had arrived by an instant. */
 export const arrivedBy = (rows: ReplayRows, atMs: number): number => rowAt(rows.receivedMs, rows.count, atMs) + 1;
 
-/** Decode a feed's share of a recording once, by the decoders that decoded it live. */
-export async function readRows(blob: Blob, feedId: string, mostRows = MOST_ROWS): Promise<ReplayRows> {
+/** Decode a feed's share of a recording once, by the decoders that decoded it live. `summary`: what was read of it before. */
+export async function readRows(blob: Blob, feedId: string, summary: Recording | null = null, mostRows = MOST_ROWS): Promise<ReplayRows> {
   let size = 1024;
   const open = <T>(make: (size: number) => T): T => make(size);
   let stream = open((n) => new Uint32Array(n));
@@ -83,8 +83,8 @@ export async function readRows(blob: Blob, feedId: string, mostRows = MOST_ROWS)
     lose() {},
     reject: (_, rows = 1) => void (counted.rejected += rows),
   };
-  // The feeds stand after the messages in the file: their streams and declarations are read first, the messages then.
-  const recording = await readRecording(blob, () => undefined);
+  // All streams of the feeds stand after the messages in the file: who does not know them yet reads it twice.
+  const recording = summary ?? (await readRecording(blob, () => undefined));
   const feed = recording.feeds.find(({ declaration }) => declaration.id === feedId);
   for (const descriptor of feed?.streams ?? []) opened(descriptor);
   arrivedMs = recording.fromMs;

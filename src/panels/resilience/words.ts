@@ -8,7 +8,7 @@ export const words = {
   triggers: { zh: '触发条件（由城市包公布）', en: 'Triggers (published in the city pack)' },
   measured: { zh: '最大雨量 {a} mm/15 min · {b} mm/60 min', en: 'most rain {a} mm/15 min · {b} mm/60 min' },
   noStage: { zh: '此城市未公布等级触发条件', en: 'This city publishes no triggers' },
-  services: { zh: '服务曲线 Q(t) · 12 h', en: 'Service curves Q(t) · 12 h' },
+  services: { zh: 'Q(t) · 12 小时', en: 'Q(t), last 12 h' },
   area: { zh: '区域', en: 'Area' },
   wholeCity: { zh: '全市', en: 'Whole city' },
   people: { zh: '{n} 人', en: '{n} people' },

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { isoText } from '../../base/iso.ts';
-import { crowdCells } from '../../rules/teams/crowd-cells.ts';
+import { cellPolygon, crowdCells } from '../../rules/teams/crowd-cells.ts';
 import { isOver, type TeamTask } from '../../tables/tasks.ts';
 import { tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf } from '../ui/board.ts';
@@ -97,7 +97,7 @@ function Hand({ task, onDone }: { readonly task: TeamTask; readonly onDone: () =
   const w = useWords(words);
   const language = useLanguage();
   const name = useTeamName();
-  const { network } = desk.city.streetNetwork;
+  const { known: network } = desk.city.streetNetwork;
   // One search per opening, not per pulse.
   const teams = useMemo(() => nearTeams(desk, task, network).slice(0, 6), [desk, task, network]);
   const [chosen, setChosen] = useState('');
@@ -158,21 +158,10 @@ export function TaskExport({ name, tasks }: { readonly name: string; readonly ta
     );
   const geojson = (): void => {
     const { cells, withheld } = crowdCells(tasks, CROWD);
-    const features = cells.map(({ west, south, east, north, count, sizeM }): GeoJSON.Feature => ({
+    const features = cells.map((cell): GeoJSON.Feature => ({
       type: 'Feature',
-      properties: { tasks: count, cellM: sizeM },
-      geometry: {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [west, south],
-            [east, south],
-            [east, north],
-            [west, north],
-            [west, south],
-          ],
-        ],
-      },
+      properties: { tasks: cell.count, cellM: cell.sizeM },
+      geometry: cellPolygon(cell),
     }));
     saveGeoJson(desk, name, features, { atLeastPerCell: CROWD, withheld });
   };

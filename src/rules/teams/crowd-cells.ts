@@ -12,6 +12,20 @@ export interface CrowdCell {
   readonly north: number;
 }
 
+/** The square as a GeoJSON polygon. */
+export const cellPolygon = ({ west, south, east, north }: CrowdCell): GeoJSON.Polygon => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ],
+});
+
 /** Sides tried in turn: what is too few in a unit cell may be enough in a bigger square. */
 const SIDES = [1, 2, 4] as const;
 

@@ -10,9 +10,10 @@ export interface ProgramWarmer {
 type Defines = Readonly<Record<string, number>>;
 
 /**
- * Compile every material as it is, as it would be with other defines, and at last what is brought in when all that is done. What a copy compiles is found again by the material
- * itself: three keeps programs by source and defines as long as anybody holds one, so the copies are held. Browsers that
- * compile in the background (KHR_parallel_shader_compile) are asked for readiness once a frame and never made to wait.
+ * Compile every material as it is, as it would be with other defines, and at last what is brought in when all that is done. What
+ * a copy compiles is found again by the material itself: three keeps programs by source and defines as long as anybody holds
+ * one, so the copies are held. Browsers that compile in the background (KHR_parallel_shader_compile) are asked for readiness
+ * once a frame and never made to wait.
  */
 export function warmPrograms(
   renderer: WebGLRenderer,
@@ -28,8 +29,11 @@ export function warmPrograms(
       materials
         .filter((material) => Object.keys(defines).some((name) => `${material.vertexShader}${material.fragmentShader}`.includes(name)))
         .map((material) => () => {
+          // Uniforms are shared, not cloned with it: some are pictures of render targets.
+          const { uniforms } = material;
+          material.uniforms = {};
           const copy = material.clone();
-          copy.uniforms = material.uniforms;
+          copy.uniforms = material.uniforms = uniforms;
           Object.assign(copy.defines, defines);
           copies.push(copy);
           return copy;

@@ -54,7 +54,7 @@ export async function openGoldenPage(quality: 0 | 1 | 2): Promise<GoldenPage> {
       throw new Error(`${String(error)}\n${faults.join('\n')}`);
     });
   await page.evaluate((level) => {
-    window.golden.scene.setQuality(level);
+    window.golden.setQuality(level);
     return window.golden.scene.whenSettled();
   }, quality);
   return {

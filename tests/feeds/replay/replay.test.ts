@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
 import type { FeedSink } from '../../../src/feeds/feed.ts';
+import { readRecording } from '../../../src/feeds/mcap/read.ts';
 import { createRawBuffer } from '../../../src/feeds/mcap/raw-part.ts';
 import { createRecordingWriter } from '../../../src/feeds/mcap/write.ts';
 import { createPipeline } from '../../../src/feeds/pipeline.ts';
@@ -59,7 +60,7 @@ async function openReplay(blob: Blob) {
   const table = createStreamTable();
   let last: Batch | null = null;
   const driver = await replay.open(
-    { ...context, declaration: { ...declaration, type: 'replay' }, recording: blob },
+    { ...context, declaration: { ...declaration, type: 'replay' }, recording: { blob, summary: await readRecording(blob, () => undefined) } },
     {
       async batch(batch) {
         last = batch;
@@ -120,7 +121,7 @@ describe('a replay', () => {
     const { blob } = await recordLive();
     const rows = await readRows(blob, 'levels');
     expect(rows).toMatchObject({ messages: 120, rejected: 2, count: 119, left: 0 });
-    expect(await readRows(blob, 'levels', 50)).toMatchObject({ count: 50, left: 69 });
+    expect(await readRows(blob, 'levels', null, 50)).toMatchObject({ count: 50, left: 69 });
     expect(await readRows(blob, 'nobody')).toMatchObject({ count: 0, messages: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { zxyToTileId } from 'pmtiles';
 import { headerBytes, packingOf, serialiseDirectory, serialiseHeader, type DirectoryEntry, type TileType } from './directory.ts';
+import { joinBytes } from '../../../base/bytes.ts';
 
 export interface ArchiveTile {
   readonly z: number;
@@ -30,16 +31,6 @@ function pack(bytes: Uint8Array, type: TileType): Uint8Array {
   const packed = gzipSync(bytes, { level: 9 });
   packed[9] = 255;
   return packed;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 interface Contents {
@@ -83,7 +74,7 @@ function directories(entries: readonly DirectoryEntry[], type: TileType): { root
     leaves.push(leaf);
     offset += leaf.length;
   }
-  return { root: pack(serialiseDirectory(pointers), type), leaves: join(leaves) };
+  return { root: pack(serialiseDirectory(pointers), type), leaves: joinBytes(leaves) };
 }
 
 /** A PMTiles version 3 archive: clustered, no timestamps. */
@@ -92,7 +83,7 @@ export function writePmtiles(tiles: readonly ArchiveTile[], info: ArchiveInfo): 
   const { entries, chunks } = store(tiles, tileType);
   const { root, leaves } = directories(entries, tileType);
   const metadata = pack(new TextEncoder().encode(JSON.stringify(info.metadata)), tileType);
-  const data = join(chunks);
+  const data = joinBytes(chunks);
   const rootAt = headerBytes;
   const metadataAt = rootAt + root.length;
   const leavesAt = metadataAt + metadata.length;
@@ -110,5 +101,5 @@ export function writePmtiles(tiles: readonly ArchiveTile[], info: ArchiveInfo): 
     tileType,
     bounds: info.bounds,
   });
-  return join([header, root, metadata, leaves, data]);
+  return joinBytes([header, root, metadata, leaves, data]);
 }

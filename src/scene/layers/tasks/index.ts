@@ -1,5 +1,5 @@
 import type { GeoJSONSource } from 'maplibre-gl';
-import { crowdCells } from '../../../rules/teams/crowd-cells.ts';
+import { cellPolygon, crowdCells } from '../../../rules/teams/crowd-cells.ts';
 import { isOver } from '../../../tables/tasks.ts';
 import { LABELS_BOTTOM } from '../../ground/style.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
@@ -39,21 +39,10 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const features = (): GeoJSON.Feature[] => {
     const tone = tones[theme()];
     const open = tasks?.list().filter(({ state }) => !isOver(state)) ?? [];
-    return crowdCells(open, CROWD).cells.map(({ count, sizeM, west, south, east, north }) => ({
+    return crowdCells(open, CROWD).cells.map((cell) => ({
       type: 'Feature',
-      properties: { css: tone.fill, ink: tone.text, halo: tone.halo, text: String(count), perHa: count / (sizeM / 100) ** 2 },
-      geometry: {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [west, south],
-            [east, south],
-            [east, north],
-            [west, north],
-            [west, south],
-          ],
-        ],
-      },
+      properties: { css: tone.fill, ink: tone.text, halo: tone.halo, text: String(cell.count), perHa: cell.count / (cell.sizeM / 100) ** 2 },
+      geometry: cellPolygon(cell),
     }));
   };
   return {
