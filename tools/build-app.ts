@@ -7,9 +7,13 @@ const inputs = ['src', 'assets', 'index.html', 'vite.config.ts', 'tsconfig.json'
 const buildsFolder = join(cacheFolder, 'builds');
 const KEPT_BUILDS = 6;
 
-/** Build the application into a folder with Vite, replacing what it holds. Throws with the tool's output when it fails. */
+/**
+ * Build the application into a folder with Vite, replacing what it holds. Throws with the tool's output when it fails. What
+ * is built is what is shipped: asked for from a test, whose NODE_ENV is `test`, it would otherwise hold React's development build.
+ */
 async function buildInto(folder: string): Promise<void> {
-  const { code, output } = await runBin('vite', ['build', '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir']);
+  const env = { NODE_ENV: 'production' };
+  const { code, output } = await runBin('vite', ['build', '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir'], { env });
   if (code !== 0) throw new Error(`vite build failed:\n${output}`);
 }
 

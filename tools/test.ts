@@ -3,9 +3,9 @@
  * NOT RUN with the reason, never silently passed; under CI that is a failure. The last line is `N passed, N failed`.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { arrange } from './arrange.ts';
-import { cacheFolder } from './project.ts';
+import { cacheFolder, projectRoot } from './project.ts';
 import { runBin } from './run-command.ts';
 
 interface Lane {
@@ -17,6 +17,20 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A line each: the test and the first line of what it said. */
+  readonly failures: readonly string[];
+}
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
+  }[];
 }
 
 const needing = (program: Parameters<typeof arrange>[0]) => async (): Promise<string | null> => {
@@ -35,6 +49,7 @@ const unknown = asked.filter((name) => !lanes.some((lane) => lane.name === name)
 if (unknown.length > 0) throw new Error(`no lane ${unknown.join(', ')}; lanes are ${lanes.map((lane) => lane.name).join(', ')}`);
 
 const lines: string[] = [];
+const failures: string[] = [];
 let passed = 0;
 let failed = 0;
 for (const lane of lanes.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
@@ -46,10 +61,12 @@ for (const lane of lanes.filter(({ name }) => asked.length === 0 || asked.includ
   }
   const tally = await runLane(lane.name);
   lines.push(`${lane.name}: ${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`);
+  failures.push(...tally.failures.map((line) => `FAILED ${lane.name}: ${line}`));
   passed += tally.passed;
   failed += tally.failed;
 }
-console.log(`\n${lines.join('\n')}\n${passed} passed, ${failed} failed`);
+// At the end, where a log that was cut still shows them.
+console.log(`\n${[...failures, ...lines].join('\n')}\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 async function runLane(name: Lane['name']): Promise<Tally> {
@@ -58,20 +75,28 @@ async function runLane(name: Lane['name']): Promise<Tally> {
   mkdirSync(join(cacheFolder, 'reports'), { recursive: true });
   rmSync(report, { force: true });
   const { code } = await runBin('vitest', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { show: true });
-  const tally = existsSync(report) ? readTally(report) : { passed: 0, failed: 0, skipped: 0 };
+  const tally = existsSync(report) ? readTally(report) : { passed: 0, failed: 0, skipped: 0, failures: [] };
   // A crash before or after the tests is a failure of its own.
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1, failures: [`vitest ended with code ${code}`] } : tally;
 }
 
-function readTally(report: string): Tally {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-    testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
-  };
+function readTally(path: string): Tally {
+  const report = JSON.parse(readFileSync(path, 'utf8')) as VitestReport;
   // A file that cannot even be loaded has no tests to fail.
-  const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  return { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests + numTodoTests };
+  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const failures = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map((test) => `${relative(projectRoot, file.name)} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...failures, ...brokenFiles.map((file) => `${relative(projectRoot, file.name)}: ${firstLine(file.message)}`)],
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
