@@ -94,6 +94,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
       closeScene = () => scene.close();
       joinable?.join(scene);
+      scene.onDrawn(engine.drawn);
       become({ ...state, scene });
       // Only for the record: a slow picture is no failure.
       void scene.firstPicture.then(() => {

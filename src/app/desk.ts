@@ -47,7 +47,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     tasks: engine.tasks,
     lifelines: engine.lifelines,
     indicators: { read: engine.indicators },
-    feeds: { list: engine.feeds },
+    feeds: { list: engine.feeds, detail: engine.feedDetail },
     history: engine.history,
     styles,
     drops: drops.desk,

@@ -4,7 +4,7 @@ import type { City } from '../city/city.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
 import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
-import type { FeedSummary } from '../panels/ui/desk.ts';
+import type { FeedDetail, FeedSummary } from '../panels/ui/feed-desk.ts';
 import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
 import type { RulePreview } from '../rules/alarms/rule-preview.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
@@ -24,6 +24,7 @@ import { openActionLog, type ActionLog } from './action-log.ts';
 import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
+import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
@@ -58,6 +59,9 @@ export interface Engine {
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
+  feedDetail(id: string): FeedDetail | null;
+  /** The map shows what the stream table held at this version. */
+  drawn(streamsVersion: number): void;
   /** The feeds themselves, for a recording. */
   handles(): readonly FeedHandle[];
   /** What is painted by data. */
@@ -94,6 +98,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const broker = actionsBroker(city, settings);
   const actions = openActionLog({ cityId: city.manifest.id, role: 'console', broker });
   const watches: FeedWatch[] = [];
+  const census = createFeedCensus(streams);
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule });
   const board = createIndicatorBoard(city, streams, clock, handles);
@@ -165,12 +170,12 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       allowedOrigins,
       ...(recording && { recording }),
     });
-    const watch = watchFeed(declaration, handle, streams);
+    const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
     watches.push(watch);
     closers.push(
       handle.onBatch((batch) => {
         const touched = streams.append(handle.id, batch, clock.wall());
-        watch.took(batch, clock.wall());
+        watch.took(batch, clock.wall(), streams.version);
         if (batch.vehicles) vehicles.append(handle.id, batch.vehicles, clock.wall());
         alarmTime.read(handle.id, batch, touched);
         if (batch.kind !== 'reset') return;
@@ -182,6 +187,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         takeTidings(handle.id, tidings);
       }),
       handle.onState((state) => {
+        watch.stood(state, clock.wall());
         const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
         if (state.kind === 'open' || isFirstWord) void afterJump();
         pulse();
@@ -248,6 +254,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     styles,
     handles,
     feeds: () => watches.map((w) => w.summary(clock.wall())),
+    feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,
+    drawn: (version) => watches.forEach((w) => w.drawn(version, clock.wall())),
     async history(row, fromMs, toMs) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;
       const stepMs = Math.max(0, Math.floor((toMs - fromMs) / 1500));

@@ -1,43 +1,134 @@
-import type { FeedSummary } from '../panels/ui/desk.ts';
+import { createSpread } from '../base/spread.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
-import type { FeedHandle } from '../feeds/feed.ts';
-import type { Batch } from '../tables/batch.ts';
+import type { FeedHandle, FeedState } from '../feeds/feed.ts';
+import type { FeedDetail, FeedError, FeedSummary } from '../panels/ui/feed-desk.ts';
+import { chainOf, type Security } from '../rules/chain/chain.ts';
+import { isBreak, standingOf } from '../rules/chain/feed-kind.ts';
+import { rejectedTotal, type Batch } from '../tables/batch.ts';
+import { emptyReport } from '../tables/feed-report.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import type { FeedCensus } from './feed-census.ts';
+import { createRateLog } from './rate-log.ts';
 
-/** What one feed is doing, measured on the page: rate, lag and the age of its newest rows. */
+/** What one feed is doing, measured on the page: rate, lag, completeness, and where on its way readings are delayed or lost. */
 export interface FeedWatch {
   readonly handle: FeedHandle;
-  took(batch: Batch, nowMs: number): void;
+  took(batch: Batch, nowMs: number, version: number): void;
   /** Events, requests or tasks: so many records came. */
   told(records: number, nowMs: number): void;
+  stood(state: FeedState, nowMs: number): void;
+  /** A frame shows what the stream table held at a version. */
+  drawn(version: number, nowMs: number): void;
   summary(nowMs: number): FeedSummary;
+  detail(shownMs: number, nowMs: number): FeedDetail;
 }
 
-const RATE_WINDOW_MS = 10_000;
+export interface FeedWatchParts {
+  readonly streams: StreamTable;
+  readonly census: FeedCensus;
+  /** Address of the page's own server. */
+  readonly pageOrigin: string;
+}
 
-export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, streams: StreamTable): FeedWatch {
-  const arrivals: { atMs: number; rows: number }[] = [];
+const MOST_ERRORS = 8;
+const FILLING_MS = 10_000;
+/** Completeness is told over the last ten minutes. */
+const COMPLETENESS_MS = 600_000;
+/** Of a batch that no frame has shown for this long nothing is on the map. */
+const DRAWN_WITHIN_MS = 5000;
+/** Vehicles of which nothing else is said are due this often. */
+const USUAL_INTERVAL_MS = 60_000;
+/** Protocols whose source can be asked for what was. */
+const keepsPast: ReadonlySet<string> = new Set(['demo', 'replay', 'sensorthings-http', 'ngsi-ld-http', 'open311']);
+
+/** How a feed's bytes are kept from others' eyes on their way, by its address. */
+export function securityOf(address: string, pageOrigin: string): Security {
+  if (address.startsWith('demo:')) return 'in-page';
+  if (!URL.canParse(address, pageOrigin)) return 'unknown';
+  const url = new URL(address, pageOrigin);
+  if (url.protocol === 'https:' || url.protocol === 'wss:') return 'encrypted';
+  return url.host === new URL(pageOrigin).host ? 'same-origin' : 'plain';
+}
+
+export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { streams, census, pageOrigin }: FeedWatchParts): FeedWatch {
+  const rows = createRateLog();
+  const messages = createRateLog();
+  const bytes = createRateLog();
+  let readings = createRateLog(COMPLETENESS_MS);
+  let countFromMs = NaN;
+  const toTable = createSpread();
+  const toFrame = createSpread();
+  const errors: FeedError[] = [];
   let lagMs = NaN;
   let lastRowsMs = NaN;
+  let liveSinceMs = NaN;
+  let hasVehicles = false;
+  let undrawn: { readonly version: number; readonly atMs: number } | null = null;
+
+  const rhythm = () => census.rhythm(handle.id);
+  const intervalMs = (): number => {
+    const { quickestMs } = rhythm();
+    if (Number.isFinite(quickestMs)) return quickestMs;
+    return declaration.intervalS === undefined ? USUAL_INTERVAL_MS : declaration.intervalS * 1000;
+  };
+  const heard = (count: number, nowMs: number): void => {
+    if (isBreak(lastRowsMs, nowMs, intervalMs())) liveSinceMs = nowMs;
+    lastRowsMs = nowMs;
+    rows.add(count, nowMs);
+  };
+  const counts = () => streams.counts(handle.id);
+  /** A source first tells all it has: how many readings are due counts from then on. */
+  const countReadings = (nowMs: number): void => {
+    if (!handle.report) return;
+    if (Number.isNaN(countFromMs)) countFromMs = nowMs + FILLING_MS;
+    if (nowMs >= countFromMs) readings.total(handle.report.readings, nowMs);
+  };
+  const standing = (nowMs: number) => {
+    const isLinked = handle.state.kind === 'open' || handle.state.kind === 'connecting';
+    // A source of warnings may have none for days: while its link stands, it lives.
+    if (rhythm().streams === 0 && !hasVehicles && handle.state.kind === 'open') return { kind: 'live' as const, sinceMs: handle.state.sinceMs };
+    return standingOf(lastRowsMs, liveSinceMs, intervalMs(), nowMs, isLinked);
+  };
+
   return {
     handle,
-    took(batch, nowMs) {
+    took(batch, nowMs, version) {
+      messages.total(batch.counts.messages, nowMs);
+      bytes.total(batch.counts.bytes, nowMs);
       // A feed of vehicles alone is as alive as one of readings.
-      const rows = batch.count + (batch.vehicles?.count ?? 0);
-      if (rows === 0) return;
-      lastRowsMs = nowMs;
+      const count = batch.count + (batch.vehicles?.count ?? 0);
+      if (batch.kind === 'reset') {
+        readings = createRateLog(COMPLETENESS_MS);
+        countFromMs = nowMs + FILLING_MS;
+      }
+      hasVehicles ||= (batch.vehicles?.count ?? 0) > 0;
+      if (count === 0) return;
+      heard(count, nowMs);
       lagMs = nowMs - batch.arrivedMs;
-      arrivals.push({ atMs: nowMs, rows });
+      toTable.put(lagMs);
+      if (undrawn && nowMs - undrawn.atMs > DRAWN_WITHIN_MS) undrawn = null;
+      undrawn ??= { version, atMs: nowMs };
     },
     told(records, nowMs) {
-      if (records === 0) return;
-      lastRowsMs = nowMs;
-      arrivals.push({ atMs: nowMs, rows: records });
+      if (records > 0) heard(records, nowMs);
+    },
+    stood(state, nowMs) {
+      if (state.kind !== 'waiting' && state.kind !== 'refused') return;
+      const [last] = errors;
+      if (last?.why === state.why) errors[0] = { atMs: nowMs, why: state.why, times: last.times + 1 };
+      else errors.unshift({ atMs: nowMs, why: state.why, times: 1 });
+      errors.splice(MOST_ERRORS);
+    },
+    drawn(version, nowMs) {
+      if (!undrawn || version < undrawn.version) return;
+      if (nowMs - undrawn.atMs <= DRAWN_WITHIN_MS) toFrame.put(nowMs - undrawn.atMs);
+      undrawn = null;
     },
     summary(nowMs) {
-      while (arrivals.length > 0 && (arrivals[0]?.atMs ?? 0) < nowMs - RATE_WINDOW_MS) arrivals.shift();
-      const counts = streams.counts(handle.id);
       const { state } = handle;
+      const now = counts();
+      countReadings(nowMs);
+      const stands = standing(nowMs);
       return {
         id: handle.id,
         title: declaration.title,
@@ -46,16 +137,58 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, stre
         state: state.kind,
         why: 'why' in state ? state.why : '',
         retryAtMs: state.kind === 'waiting' ? state.retryAtMs : NaN,
-        rowsPerS: arrivals.reduce((sum, a) => sum + a.rows, 0) / (RATE_WINDOW_MS / 1000),
+        kind: stands.kind,
+        kindSinceMs: stands.sinceMs,
+        messagesPerS: messages.perS(nowMs),
+        bytesPerS: bytes.perS(nowMs),
+        rowsPerS: rows.perS(nowMs),
         lagMs,
-        received: counts.received,
-        shown: counts.shown,
-        superseded: counts.superseded,
-        dropped: counts.dropped,
-        rejected: { ...counts.rejected } as Record<string, number>,
-        outsideCity: counts.outsideCity,
-        staleOnArrival: counts.staleOnArrival,
+        messages: now.messages,
+        bytes: now.bytes,
+        received: now.received,
+        shown: now.shown,
+        superseded: now.superseded,
+        dropped: now.dropped,
+        rejected: { ...now.rejected } as Record<string, number>,
+        outsideCity: now.outsideCity,
+        staleOnArrival: now.staleOnArrival,
         lastRowsMs,
+      };
+    },
+    detail(shownMs, nowMs) {
+      const report = handle.report ?? emptyReport;
+      const now = counts();
+      const counted = census.census(handle.id, shownMs, nowMs);
+      const { streams: all, duePerS } = rhythm();
+      countReadings(nowMs);
+      const windowMs = readings.spanMs(nowMs);
+      const came = { received: readings.within(nowMs), expected: duePerS > 0 ? Math.round((duePerS * windowMs) / 1000) : NaN, windowMs };
+      return {
+        lag: report.lag,
+        clock: report.clock,
+        ahead: report.ahead,
+        streams: counted,
+        readings: came,
+        rejects: report.rejects,
+        errors,
+        chain: chainOf({
+          streams: { all, speaking: counted.fresh + counted.late },
+          readings: came,
+          sent: now.received,
+          dropped: now.dropped,
+          rejected: rejectedTotal(now),
+          superseded: now.superseded,
+          lag: report.lag,
+          collect: report.collect,
+          transport: report.transport,
+          serve: report.serve,
+          asked: report.asked,
+          unanswered: report.unanswered,
+          process: toTable.figures(nowMs),
+          draw: toFrame.figures(nowMs),
+          keepsPast: keepsPast.has(declaration.type),
+          security: securityOf(declaration.address, pageOrigin),
+        }),
       };
     },
   };

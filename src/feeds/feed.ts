@@ -1,5 +1,6 @@
 import type { Batch, StreamDescriptor } from '../tables/batch.ts';
 import type { Series } from '../tables/series.ts';
+import type { FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { TimeCursor } from '../base/clock.ts';
 import type { Recording } from './mcap/read.ts';
@@ -36,6 +37,8 @@ export interface FeedSink {
   /** Events, requests and other records: each counts, so they go in order, whole, and are never conflated. Resolves when taken. */
   tell(tidings: Tidings): Promise<void>;
   state(state: FeedState): void;
+  /** What was measured of the source; about once a second while something comes. */
+  report?(report: FeedReport): void;
   /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
   raw?(topic: string, bytes: Uint8Array, payload?: string): void;
 }
@@ -74,6 +77,8 @@ export interface FeedHandle {
   onBatch(listener: (batch: Batch) => void): () => void;
   /** Called on the page for all tidings, in the order in which they were told; after a replaced worker some come again. */
   onTidings(listener: (tidings: Tidings) => void): () => void;
+  /** What the worker last measured of the source; null before the first second. */
+  readonly report: FeedReport | null;
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */

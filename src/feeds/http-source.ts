@@ -1,6 +1,7 @@
 import { fetchCapped } from '../base/browser.ts';
 import { retryAfterMs } from '../base/http-date.ts';
 import type { RejectReason } from '../tables/batch.ts';
+import type { Exchange } from './gauge.ts';
 import { MAX_MESSAGE_BYTES } from './payloads/limits.ts';
 
 /** Requests that take longer count as lost. */
@@ -60,7 +61,8 @@ function faultOf(status: number, waitMs: number): HttpFault {
   return new HttpFault(status >= 500 ? 'passing' : 'standing', `the service answers HTTP ${status}`, { status, retryAfterMs: waitMs });
 }
 
-export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_MS): HttpSource {
+/** @param exchanged hears of every question that was asked, answered or not. */
+export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_MS, exchanged?: (exchange: Exchange) => void): HttpSource {
   const stop = new AbortController();
   const ask = (url: string, etag: string | undefined, { accept = 'application/json', maxBytes = MAX_MESSAGE_BYTES }: Wish) =>
     fetchCapped(url, {
@@ -79,18 +81,22 @@ export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_
       const quietMs = quietUntilMs - wallMs();
       if (quietMs > 0) throw new HttpFault('passing', 'the service asked us to stay away for a while', { retryAfterMs: quietMs });
       let answer: Awaited<ReturnType<typeof ask>>;
+      let askedMs = wallMs();
       try {
         try {
           answer = await ask(url, conditional ? etag : undefined, wish);
         } catch (error) {
           if (!(conditional && etag !== undefined && error instanceof TypeError)) throw error;
+          askedMs = wallMs();
           answer = await ask(url, undefined, wish);
           conditional = false;
         }
       } catch (error) {
+        exchanged?.({ askedMs, heardMs: wallMs(), headers: null, isGood: false });
         throw new HttpFault('passing', whyOf(error));
       }
       const { status, headers, bytes } = answer;
+      exchanged?.({ askedMs, heardMs: wallMs(), headers, isGood: status === 304 || (status >= 200 && status <= 299) });
       const header = (name: string): string | null => headers.get(name);
       if (status === 304) return { bytes: null, status, header };
       if (status < 200 || status > 299) {

@@ -5,6 +5,7 @@ import { createRandom, hashText } from '../base/random.ts';
 import { uuid } from '../base/uuid.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import { createFeedCounts, type Batch, type FeedCounts } from '../tables/batch.ts';
+import type { FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
@@ -58,6 +59,7 @@ export function openFeed(
   /** One more than the greatest vehicle number told. */
   let toldVehicles = 0;
   let lastCounts = createFeedCounts();
+  let report: FeedReport | null = null;
 
   const setState = (next: FeedState): void => {
     state = next;
@@ -103,6 +105,7 @@ export function openFeed(
     const firstStream = openedStreams;
     const firstVehicle = toldVehicles;
     const countsBefore = lastCounts;
+    const [readBefore, aheadBefore] = [report?.readings ?? 0, report?.ahead ?? 0];
     const line: WorkerBridge = createBridge(worker, {
       batch: (batch: Batch) => take(batch, firstStream, firstVehicle, countsBefore),
       tell: (tidings: Tidings) => tellAll(tidingsListeners, tidings),
@@ -134,6 +137,10 @@ export function openFeed(
       if (!over) setState(next);
     });
     line.on('raw', (part) => recorder?.(part));
+    line.on('report', (next) => {
+      // Counts since it opened go on where the last worker stopped; the rest is of now.
+      if (!over) report = { ...next, readings: next.readings + readBefore, ahead: next.ahead + aheadBefore };
+    });
     setState({ kind: 'connecting', attempt: crashes + 1 });
     bridge = line;
     line.call('open', context).catch((error: Error) => {
@@ -150,6 +157,9 @@ export function openFeed(
     canSeek: seekableProtocols.has(declaration.type),
     get state() {
       return state;
+    },
+    get report() {
+      return report;
     },
     onState(listener) {
       stateListeners.add(listener);

@@ -8,6 +8,7 @@ import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink } from './feed.ts';
 import { createFleet } from './fleet.ts';
+import { createGauge, type Gauge } from './gauge.ts';
 import { createHeard } from './heard.ts';
 import { createDecoder, type RowSink } from './payloads/decoder.ts';
 import { MAX_STREAMS } from './payloads/limits.ts';
@@ -33,8 +34,10 @@ export interface Pipeline {
   flush(): Promise<void>;
   /** Rows that the source numbered and never delivered. */
   drop(rows: number): void;
-  /** A message refused by the protocol before it could be decoded. */
-  reject(reason: RejectReason): void;
+  /** Something was measured that no row tells of (an answer without news, a failed question): the page is to hear of it. */
+  measured(): void;
+  /** A message refused by the protocol before it could be decoded; `what` was there, as far as it was looked at. */
+  reject(reason: RejectReason, what?: string): void;
   close(): void;
 }
 
@@ -49,12 +52,16 @@ export interface PipelineOptions {
   readonly known?: ReadonlyMap<string, StreamDescriptor>;
   /** The source is asked again and again: a reading it told before counts as superseded and goes no further. */
   readonly polled?: boolean;
+  /** What measures the source, where the protocol has more to tell it. */
+  readonly gauge?: Gauge;
 }
 
 /** A position older than this when it comes is told as stale. */
 const STALE_VEHICLE_MS = 120_000;
 /** How often vehicles not heard of for long are looked for. */
 const SWEEP_MS = 60_000;
+/** How often the page hears what was measured of the source. */
+const REPORT_MS = 1000;
 
 export function createPipeline(context: FeedContext, sink: FeedSink, options: PipelineOptions = {}): Pipeline {
   const clock = createClock();
@@ -66,6 +73,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const repeats = options.polled ? createRepeats() : null;
   const fleet = createFleet();
   const heard = options.polled ? createHeard() : null;
+  const gauge = options.gauge ?? createGauge(context.declaration.address);
   const queue = createTidingsQueue(sink.tell, (records) => {
     counts.shown += records;
     schedule();
@@ -84,6 +92,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   let arrivedMs = NaN;
   let pushNowMs = NaN;
   let sweptMs = -Infinity;
+  let cancelReport: (() => void) | null = null;
 
   const open = (descriptor: StreamDescriptor): number => {
     const known = numbers.get(descriptor.id);
@@ -100,6 +109,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     return numbers.get(id) ?? (known ? open(known) : -1);
   };
 
+  const refuse = (reason: RejectReason, count: number, what?: string): void => {
+    counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
+    gauge.rejected(reason, what);
+  };
   const rows: RowSink = {
     find,
     descriptor: (stream) => descriptors[stream] as StreamDescriptor,
@@ -107,29 +120,33 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     row(stream, timeMs, value, quality) {
       counts.received++;
       if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.superseded++;
+      gauge.reading(timeMs);
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
       counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
     },
     vehicle(facts, fix) {
       counts.received++;
       const fate = fleet.push(facts, fix, pushNowMs);
-      if (fate === 'superseded') counts.superseded++;
-      else if (fate !== 'new') counts.rejected[fate] = (counts.rejected[fate] ?? 0) + 1;
+      if (fate === 'new') gauge.reading(fix.timeMs);
+      else if (fate === 'superseded') counts.superseded++;
+      else refuse(fate, 1, `${facts.id}: ${fix.lon}, ${fix.lat}`);
     },
     vehiclesAre: (ids) => void (counts.superseded += fleet.keep(ids)),
     tell(tidings) {
       counts.received += tidingsCount(tidings);
       const { news, repeated } = heard ? heard(tidings) : { news: tidings, repeated: 0 };
       counts.superseded += repeated;
+      gauge.records(tidingsCount(tidings) - repeated);
       if (news) counts.dropped += queue.push(news);
     },
     lose(count) {
       counts.received += count;
       counts.dropped += count;
     },
-    reject(reason, count = 1) {
+    written: gauge.written,
+    reject(reason, count = 1, what) {
       counts.received += count;
-      counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
+      refuse(reason, count, what);
     },
   };
 
@@ -188,8 +205,17 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     return inFlight;
   };
 
+  /** At most once a second; the last of a busy second comes after it. */
+  const reportSoon = (): void => {
+    if (!sink.report || closed) return;
+    cancelReport ??= after(REPORT_MS, () => {
+      cancelReport = null;
+      sink.report?.(gauge.report(nowMs()));
+    });
+  };
   const schedule = (): void => {
     changed = true;
+    reportSoon();
     if (cancelTick || inFlight || closed) return;
     cancelTick = after(Math.max(0, lastSentMs + tickMs - monotonicMs()), () => {
       cancelTick = null;
@@ -205,6 +231,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.bytes += bytes.length;
       arrivedMs = clock.wall();
       pushNowMs = nowMs();
+      gauge.message(topic, bytes, pushNowMs);
       sink.raw?.(topic, bytes, payload ?? options.payload);
       if (!(pushNowMs - sweptMs < SWEEP_MS)) {
         sweptMs = pushNowMs;
@@ -228,17 +255,20 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       while (changed && !closed) await send();
       await queue.settled();
     },
+    measured: reportSoon,
     drop(count) {
       counts.received += count;
       counts.dropped += count;
       schedule();
     },
-    reject(reason) {
-      rows.reject(reason);
+    reject(reason, what) {
+      gauge.message('', new Uint8Array(0), nowMs());
+      rows.reject(reason, 1, what);
       schedule();
     },
     close() {
       closed = true;
+      cancelReport?.();
       queue.close();
       cancelTick?.();
       cancelTick = null;

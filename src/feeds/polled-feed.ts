@@ -2,6 +2,7 @@ import { createClock } from '../base/clock.ts';
 import { ProblemError } from '../base/problem.ts';
 import type { StreamDescriptor } from '../tables/batch.ts';
 import type { FeedContext, FeedProtocol, HistoryAnswer } from './feed.ts';
+import { createGauge } from './gauge.ts';
 import { httpAddress } from './http-address.ts';
 import { createHttpSource, HttpFault, type HttpSource } from './http-source.ts';
 import { loadKnownStreams } from './known-streams.ts';
@@ -31,7 +32,12 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
       const { declaration, cityUrl, allowedOrigins } = context;
       let closed = false;
       const streams = new Map<string, StreamDescriptor>();
-      const source = createHttpSource(createClock().wall, options.timeoutMs);
+      const gauge = createGauge(declaration.address);
+      let measured: () => void = () => {};
+      const source = createHttpSource(createClock().wall, options.timeoutMs, (exchange) => {
+        gauge.exchanged(exchange);
+        measured();
+      });
       let service: PolledService;
       let pipeline: Pipeline;
       try {
@@ -44,7 +50,8 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
           },
         };
         const known = await loadKnownStreams(cityUrl, declaration.title.en);
-        pipeline = createPipeline(context, taking, { known, payload, polled: true });
+        pipeline = createPipeline(context, taking, { known, payload, polled: true, gauge });
+        measured = pipeline.measured;
         service = createService({ context, address, source, pipeline, streams });
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
@@ -58,7 +65,7 @@ export function polledFeed(payload: string, createService: (parts: PolledParts) 
             try {
               await service.round();
             } catch (error) {
-              if (!closed && error instanceof HttpFault && error.reason) pipeline.reject(error.reason);
+              if (!closed && error instanceof HttpFault && error.reason) pipeline.reject(error.reason, error.message);
               throw error;
             }
           },

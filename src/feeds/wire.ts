@@ -2,6 +2,7 @@ import type { TimeCursor } from '../base/clock.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
+import type { FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
 
@@ -17,4 +18,4 @@ export type WorkerCalls = {
   close(): Promise<void>;
 };
 export type PageCalls = { batch(batch: Batch): void; tell(tidings: Tidings): void };
-export type WorkerEvents = { state: FeedState; raw: RawPart };
+export type WorkerEvents = { state: FeedState; raw: RawPart; report: FeedReport };

@@ -31,6 +31,7 @@ const serve: WorkerCalls = {
         batch: (batch) => bridge.call('batch', handOver(batch, batchBuffers(batch))),
         tell: (tidings) => bridge.call('tell', tidings),
         state: (state) => bridge.tell('state', state),
+        report: (report) => bridge.tell('report', report),
         raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
       });
       opened(standing);

@@ -53,6 +53,9 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   let model: CityModelHandle | null = null;
   let picture: PictureKeeper | null = null;
   let drawnAtMs = NaN;
+  /** Version of the stream table that the marks were last brought up to. */
+  let lookedVersion = -1;
+  const drawnListeners = new Set<(streamsVersion: number) => void>();
   const ambience = createAmbience(inputs, clock.now());
   const groundLook = (): GroundLook => ({ ...session.getState(), labels: ambience.theme });
   const pending = createPending(() => wake());
@@ -154,6 +157,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   const look = (): void => {
     const nowMs = clock.now();
     if (ambience.look(nowMs)) redress();
+    lookedVersion = streams.version;
     const changed = layers.look(nowMs);
     if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) repaint();
   };
@@ -161,6 +165,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     isOwed = false;
     drawnAtMs = clock.now();
     if (stage.three.frameInfo) layers.afterFrame(stage.three.frameInfo);
+    for (const listener of drawnListeners) listener(lookedVersion);
   });
   const stopLooking = every(LOOK_MS, look);
   const offClock = clock.onChange(() => repaint());
@@ -217,6 +222,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
       return () => void map.off('move', listener);
     },
     firstPicture: firstPicture.done,
+    onDrawn(listener) {
+      drawnListeners.add(listener);
+      return () => drawnListeners.delete(listener);
+    },
     async whenSettled() {
       for (let waitedMs = 0, calm = 0; calm < 2; waitedMs += 50) {
         look();

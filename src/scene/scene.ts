@@ -114,6 +114,8 @@ export interface Scene {
   onMove(listener: () => void): () => void;
   /** The GPU has finished the first frame that shows the whole overview of what is in view; details, trees and marks may follow. */
   readonly firstPicture: Promise<void>;
+  /** After every frame: the version of the stream table that its marks show. */
+  onDrawn(listener: (streamsVersion: number) => void): () => void;
   /** No pending tile, upload or frame. */
   whenSettled(): Promise<void>;
   /** The present picture as PNG. */

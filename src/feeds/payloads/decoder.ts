@@ -37,8 +37,10 @@ export interface RowSink {
   tell(tidings: Tidings): void;
   /** Rows that the source numbered and that never came. */
   lose(rows: number): void;
-  /** Rows (or a whole message, counted as one) refused. */
-  reject(reason: RejectReason, rows?: number): void;
+  /** The source says when it wrote a reading down (result time, modification): for where on its way it was delayed. */
+  written?(phenomenonMs: number, resultMs: number): void;
+  /** Rows (or a whole message, counted as one) refused; `what` is the part that is wrong, where it can be named. */
+  reject(reason: RejectReason, rows?: number, what?: string): void;
 }
 
 /** Turns one message into rows. Never throws: whatever it cannot read is rejected with a reason. */

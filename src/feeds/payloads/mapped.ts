@@ -11,6 +11,8 @@ import { nowhere, numberOf, type Place } from './reading.ts';
 const MOST_ROWS = 100_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const shortText = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 120);
+
 /** Looks one thing up in a row: a JSON pointer into it, or a CSV column by its header. */
 type Look = (row: unknown) => unknown;
 
@@ -36,25 +38,25 @@ export function createMappedDecoder(declaration: FeedDeclaration, mapping: FeedM
   const readRow = (row: unknown, looks: Looks, topic: string, arrivedMs: number, sink: RowSink): void => {
     const named = looks.thing ? looks.thing(row) : topic;
     const thing = typeof named === 'number' ? String(named) : named;
-    if (typeof thing !== 'string' || thing === '' || thing.length > 300) return sink.reject('bad-shape');
+    if (typeof thing !== 'string' || thing === '' || thing.length > 300) return sink.reject('bad-shape', 1, `thing ${shortText(named)}`);
     const timeMs = looks.time ? timeOf(looks.time(row), mapping.timeForm ?? 'iso') : arrivedMs;
-    if (Number.isNaN(timeMs)) return sink.reject('bad-time');
+    if (Number.isNaN(timeMs)) return sink.reject('bad-time', 1, `${thing}: ${shortText(looks.time?.(row))}`);
     const place = placeOf(looks, row);
-    if (!place) return sink.reject('bad-position');
+    if (!place) return sink.reject('bad-position', 1, `${thing}: ${shortText(looks.lon?.(row))}, ${shortText(looks.lat?.(row))}`);
     for (const { look, property, unit } of looks.values) {
       const raw = look(row);
       if (raw === undefined) continue;
       const isMissing = raw === null || raw === '';
       const number = typeof raw === 'string' && raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : numberOf(raw);
       if (!isMissing && Number.isNaN(number)) {
-        sink.reject('bad-number');
+        sink.reject('bad-number', 1, `${thing} ${property}: ${shortText(raw)}`);
         continue;
       }
       const id = `${thing}#${property}`;
       const known = channels.get(id);
       const channel = known ?? openChannel({ id, thingId: thing, names: [property], unit, place, kind: mapping.kind }, declaration, sink);
       if (typeof channel === 'string') {
-        sink.reject(channel);
+        sink.reject(channel, 1, `${thing} ${property} in ${unit}`);
         continue;
       }
       if (!known && channels.size < MAX_STREAMS) channels.set(id, channel);

@@ -70,6 +70,12 @@ interface EntityFacts {
   readonly kind: string | undefined;
 }
 
+const shortText = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 120);
+const unitWord = (attribute: unknown): string => {
+  const code = aside(attribute, 'unitCode');
+  return code === undefined ? '' : ` in ${code}`;
+};
+
 export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
   /** Last told places: notifications often carry only what changed. */
@@ -96,14 +102,17 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     // Text and structures are readings only where this stream has spoken in numbers before.
     const spokenBefore = sink.find(streamId) >= 0;
     if (typeof value !== 'number' && Number.isNaN(number) && !spokenBefore) return;
-    if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position');
-    if (Number.isNaN(number) && value !== null) return sink.reject('bad-number');
+    if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position', 1, `${entity.id}: location`);
+    if (Number.isNaN(number) && value !== null) return sink.reject('bad-number', 1, `${streamId}: ${shortText(value)}`);
     const observedAt = aside(attribute, 'observedAt') ?? aside(attribute, 'TimeInstant');
     const time = observedAt === undefined ? entity.time : { ...parseTime(observedAt), ofRecord: false };
-    if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
+    if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time', 1, `${streamId}: ${observedAt ?? 'time of the entity'}`);
+    // System attributes (ETSI GS CIM 009, 4.5.2): when the broker wrote the attribute down.
+    const modifiedAt = aside(attribute, 'modifiedAt');
+    if (observedAt !== undefined && modifiedAt !== undefined && time) sink.written?.(time.endMs, parseTime(modifiedAt).endMs);
 
     const channel = channelOf(name, attribute, streamId, entity, sink);
-    if (typeof channel === 'string') return sink.reject(channel);
+    if (typeof channel === 'string') return sink.reject(channel, 1, `${streamId}${unitWord(attribute)}`);
     const timeMs = time ? time.endMs : arrivedMs;
     if (value === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);
     const quality = Math.max(channel.quality, time?.zoned && !time.ofRecord ? Quality.good : Quality.uncertain) as QualityCode;

@@ -7,6 +7,7 @@ import type { MapTools } from '../../base/map-tools.ts';
 import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
 import type { City, EntityRef } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import type { FeedDesk } from './feed-desk.ts';
 import type { LifelineDesk } from './lifeline-desk.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { CaseDesk } from './case-desk.ts';
@@ -45,9 +46,7 @@ export interface Desk {
     /** Latest readings for an area id (district), or the whole city with `null`. */
     read(areaId: string | null): readonly IndicatorReading[];
   };
-  readonly feeds: {
-    list(): readonly FeedSummary[];
-  };
+  readonly feeds: FeedDesk;
   /** Readings of a stream between two instants: memory first, then the source's history interface. */
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   readonly layers: readonly LayerSummary[];
@@ -76,27 +75,6 @@ export interface Desk {
 
 /** What became of an operator's action: done, or refused because nobody is named or because the past is shown. */
 export type ActOutcome = 'done' | 'no-name' | 'not-live';
-
-export interface FeedSummary {
-  readonly id: string;
-  readonly title: Words;
-  readonly type: string;
-  readonly address: string;
-  readonly state: 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
-  readonly why: string;
-  readonly retryAtMs: number;
-  readonly rowsPerS: number;
-  readonly lagMs: number;
-  readonly received: number;
-  readonly shown: number;
-  readonly superseded: number;
-  readonly dropped: number;
-  readonly rejected: Readonly<Record<string, number>>;
-  readonly outsideCity: number;
-  readonly staleOnArrival: number;
-  /** Machine time of the newest batch with rows; NaN before the first. */
-  readonly lastRowsMs: number;
-}
 
 /** A value a target can be styled by. */
 export interface StyleOption {

@@ -1,5 +1,8 @@
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import { chainOfReading } from '../../rules/chain/chain.ts';
 import { AlarmMark } from './alarm-mark.tsx';
+import { ChainStrip } from './chain.tsx';
+import { chainWords } from './chain.words.ts';
 import { useDesk, useLanguage, useWords, useSession } from './desk.ts';
 import { limitText } from './limit.ts';
 import { kindMarks, readingFacts } from './number.tsx';
@@ -15,6 +18,8 @@ export function ExplainReading({ row }: { row: number }) {
   const facts = readingFacts(desk, row);
   const descriptor = desk.streams.descriptor(row);
   const feed = desk.city.manifest.feeds.find((f) => f.id === desk.streams.feedOf(row));
+  const c = useWords(chainWords);
+  const chain = desk.feeds.detail(desk.streams.feedOf(row))?.chain;
   const live = useSession((s) => s.time.kind === 'live');
   const interval = Number.isFinite(descriptor.intervalMs) ? ` · ${w('every', { age: ageText(descriptor.intervalMs, language) })}` : '';
   return (
@@ -32,6 +37,14 @@ export function ExplainReading({ row }: { row: number }) {
         <>
           <dt className="muted">{w('lag')}</dt>
           <dd>{lagText(facts.lagMs, language)}</dd>
+        </>
+      )}
+      {live && chain && (
+        <>
+          <dt className="muted">{c('chain')}</dt>
+          <dd className="explain-wide">
+            <ChainStrip chain={chainOfReading(chain, facts.lagMs)} />
+          </dd>
         </>
       )}
       <dt className="muted">{w('limits')}</dt>

@@ -79,6 +79,14 @@ export function formatLonLat(lon: number, lat: number): string {
   return `${part(lat, 'N', 'S')} ${part(lon, 'E', 'W')}`;
 }
 
+/** Bytes for people, in steps of a thousand: "412 B", "10.3 kB", "1.2 MB". */
+export function formatBytes(bytes: number, language: Language): string {
+  if (!Number.isFinite(bytes)) return MISSING;
+  const step = bytes < 1000 ? 0 : bytes < 999_950 ? 1 : bytes < 999_950_000 ? 2 : 3;
+  const amount = bytes / 1000 ** step;
+  return `${formatNumber(amount, step === 0 || amount >= 99.95 ? 0 : 1, language)}${THIN}${['B', 'kB', 'MB', 'GB'][step] as string}`;
+}
+
 /** Length of a ground distance: metres below 1 km, then kilometres. */
 export function formatLength(metres: number, language: Language): string {
   if (metres < 1000) return formatAmount(metres, 'm', metres < 1 ? 1 : 0, language);

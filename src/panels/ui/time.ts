@@ -70,3 +70,10 @@ export function lagText(lagMs: number, language: Language): string {
   if (Math.abs(lagMs) < 9950) return `${(lagMs / 1000).toFixed(1).replace('-', '\u2212')}${THIN}${units[language].s}`;
   return ageText(lagMs, language);
 }
+
+/** A short span as it is read: "4 ms", "0.8 s", else as an age. */
+export function delayText(ms: number, language: Language): string {
+  if (!Number.isFinite(ms)) return MISSING;
+  if (Math.abs(ms) < 99.5) return `${Math.round(ms) < 0 ? '\u2212' : ''}${Math.abs(Math.round(ms))}${THIN}${language === 'zh' ? '毫秒' : 'ms'}`;
+  return lagText(ms, language);
+}

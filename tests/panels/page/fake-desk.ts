@@ -11,7 +11,9 @@ import { createRandom, hashText } from '../../../src/base/random.ts';
 import type { Words } from '../../../src/base/words.ts';
 import type { Area, City, EntityRef, Sensor, Service } from '../../../src/city/city.ts';
 import type { CityManifest } from '../../../src/city/pack/manifest.ts';
-import type { Desk, DropSummary, FeedSummary } from '../../../src/panels/ui/desk.ts';
+import type { Desk, DropSummary } from '../../../src/panels/ui/desk.ts';
+import type { FeedSummary } from '../../../src/panels/ui/feed-desk.ts';
+import { fakeFeedDetail } from './fake-feeds.ts';
 import { createFakeAlarmDesk } from './fake-alarm-desk.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { CaseDesk } from '../../../src/panels/ui/case-desk.ts';
@@ -326,7 +328,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     alarms: createFakeAlarmDesk(alarms, city, session, clock),
     cases: fakeCases,
     indicators: { read: (areaId) => fakeIndicators(areaId) },
-    feeds: { list: () => fakeFeeds(options.feeds, clock.wall()) },
+    feeds: { list: () => fakeFeeds(options.feeds, clock.wall()), detail: (id) => fakeFeedDetail(id, clock.wall()) },
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
     layers: fakeLayers,
     styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),
@@ -446,6 +448,12 @@ function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly FeedSum
     retryAtMs: NaN,
     rowsPerS: 10312.4,
     lagMs: 412,
+    kind: kind === 'silent' ? ('stale' as const) : ('live' as const),
+    kindSinceMs: wallMs - 7_500_000,
+    messagesPerS: 10312.4,
+    bytesPerS: 1_443_700,
+    messages: 1843201,
+    bytes: 258_048_140,
     received: 1843201,
     shown: 1720443,
     superseded: 122701,
@@ -467,6 +475,9 @@ function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly FeedSum
       why: kind === 'open' ? '' : 'connection closed by the broker',
       retryAtMs: wallMs + 6400,
       rowsPerS: 3.2,
+      messagesPerS: 3.2,
+      bytesPerS: 640,
+      kind: kind === 'open' ? 'live' : 'lost',
       rejected: { 'bad-json': 12, 'unknown-unit': 4 },
       outsideCity: 41,
     },

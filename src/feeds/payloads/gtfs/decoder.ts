@@ -159,6 +159,7 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
         vehicles.set(name, vehicle.trip.tripId);
         const index = timetable?.tripById.get(vehicle.trip.tripId);
         const trip = index === undefined ? undefined : timetable?.trips[index];
+        if (!Number.isNaN(vehicle.timeMs - message.timeMs)) sink.written?.(vehicle.timeMs, message.timeMs);
         sink.vehicle(factsOf(name, vehicle.label || name, vehicle.trip.routeId || (trip?.routeId ?? ''), trip?.headsign ?? '', 'measured', 30_000), {
           lon: vehicle.lon, lat: vehicle.lat, altM: NaN, headingDeg: vehicle.bearingDeg, speedMps: vehicle.speedMps,
           timeMs: Number.isNaN(vehicle.timeMs) ? (Number.isNaN(message.timeMs) ? arrivedMs : message.timeMs) : vehicle.timeMs,

@@ -1,0 +1,62 @@
+import type { SpreadFigures } from '../../base/spread.ts';
+import type { Words } from '../../base/words.ts';
+import type { ChainLink } from '../../rules/chain/chain.ts';
+import type { FeedKind } from '../../rules/chain/feed-kind.ts';
+import type { ClockEstimate, RejectExample } from '../../tables/feed-report.ts';
+
+/** What the panels are told of feeds. */
+export interface FeedDesk {
+  list(): readonly FeedSummary[];
+  /** Everything measured of one feed; costs a look at all streams at most once a second. Null: no such feed. */
+  detail(id: string): FeedDetail | null;
+}
+
+export interface FeedSummary {
+  readonly id: string;
+  readonly title: Words;
+  readonly type: string;
+  readonly address: string;
+  readonly state: 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
+  readonly why: string;
+  readonly retryAtMs: number;
+  /** By the age of its data, since when (machine time). */
+  readonly kind: FeedKind;
+  readonly kindSinceMs: number;
+  readonly messagesPerS: number;
+  readonly bytesPerS: number;
+  readonly rowsPerS: number;
+  readonly lagMs: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly received: number;
+  readonly shown: number;
+  readonly superseded: number;
+  readonly dropped: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly outsideCity: number;
+  readonly staleOnArrival: number;
+  /** Machine time of the newest batch with rows; NaN before the first. */
+  readonly lastRowsMs: number;
+}
+
+/** Something that went wrong with a feed's link. */
+export interface FeedError {
+  readonly atMs: number;
+  readonly why: string;
+  /** How often in a row. */
+  readonly times: number;
+}
+
+export interface FeedDetail {
+  readonly lag: SpreadFigures;
+  readonly clock: ClockEstimate | null;
+  /** Readings dated later than they came. */
+  readonly ahead: number;
+  readonly streams: Readonly<Record<'fresh' | 'late' | 'stale' | 'lost', number>>;
+  /** Readings that came within `windowMs`, and those that were due by the streams' declared intervals; NaN where none declares one. */
+  readonly readings: { readonly received: number; readonly expected: number; readonly windowMs: number };
+  readonly rejects: readonly RejectExample[];
+  /** Latest first. */
+  readonly errors: readonly FeedError[];
+  readonly chain: readonly ChainLink[];
+}

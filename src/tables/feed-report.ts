@@ -1,0 +1,60 @@
+import { noSpread, type SpreadFigures } from '../base/spread.ts';
+import type { RejectReason } from './batch.ts';
+
+/** One refused row or message, kept so that somebody can look for the fault. */
+export interface RejectExample {
+  readonly reason: RejectReason;
+  /** Machine time. */
+  readonly atMs: number;
+  /** Topic, or the address that answered; empty where the protocol has none. */
+  readonly where: string;
+  /** What was there: the part that is wrong where the decoder names it, else how the message begins. Empty where it may tell of a person. */
+  readonly what: string;
+}
+
+/**
+ * A source's clock against ours, theirs minus ours, ms. `date-header`: between the two bounds, by the Date of its answers (whole
+ * seconds) and the moments before asking and after the answer. `fastest-reading`: at least `fromMs`, as no reading can arrive before
+ * it is taken; there is no upper bound, for a slow road looks like a clock behind.
+ */
+export interface ClockEstimate {
+  readonly method: 'date-header' | 'fastest-reading';
+  readonly fromMs: number;
+  /** NaN: not bounded. */
+  readonly toMs: number;
+  readonly samples: number;
+}
+
+/** What a feed's worker measures of its source besides the rows themselves, told about once a second. */
+export interface FeedReport {
+  /** Distinct readings, fixes and records that were good, since the feed opened. */
+  readonly readings: number;
+  /** Of these, dated later than they arrived by more than a second. */
+  readonly ahead: number;
+  /** Arrival minus phenomenon time. */
+  readonly lag: SpreadFigures;
+  /** Result time minus phenomenon time, where the source tells both. */
+  readonly collect: SpreadFigures;
+  /** Arrival minus result time. */
+  readonly transport: SpreadFigures;
+  /** Request to answer, of services that are asked. */
+  readonly serve: SpreadFigures;
+  readonly asked: number;
+  readonly unanswered: number;
+  readonly clock: ClockEstimate | null;
+  /** The latest of each reason. */
+  readonly rejects: readonly RejectExample[];
+}
+
+export const emptyReport: FeedReport = {
+  readings: 0,
+  ahead: 0,
+  lag: noSpread,
+  collect: noSpread,
+  transport: noSpread,
+  serve: noSpread,
+  asked: 0,
+  unanswered: 0,
+  clock: null,
+  rejects: [],
+};

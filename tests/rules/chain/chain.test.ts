@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { noSpread } from '../../../src/base/spread.ts';
+import { chainLinks, chainOf, chainOfReading, worstOf, type ChainInputs } from '../../../src/rules/chain/chain.ts';
+import { standingOf } from '../../../src/rules/chain/feed-kind.ts';
+
+const ms = (medianMs: number) => ({ count: 10, leastMs: medianMs, medianMs, p95Ms: 2 * medianMs });
+const inputs: ChainInputs = {
+  streams: { all: 40, speaking: 38 },
+  readings: { received: 900, expected: 1000 },
+  sent: 2000,
+  dropped: 20,
+  rejected: 10,
+  superseded: 500,
+  lag: ms(900),
+  collect: noSpread,
+  transport: noSpread,
+  serve: noSpread,
+  asked: 0,
+  unanswered: 0,
+  process: ms(40),
+  draw: ms(120),
+  keepsPast: false,
+  security: 'encrypted',
+};
+const linkOf = (changes: Partial<ChainInputs>, id: string) => chainOf({ ...inputs, ...changes }).find((link) => link.id === id);
+
+describe('the chain of eight links', () => {
+  it('has all eight in order, and what nobody tells is unknown, not zero', () => {
+    const chain = chainOf(inputs);
+    expect(chain.map(({ id }) => id)).toEqual(chainLinks);
+    const stored = chain.find(({ id }) => id === 'stored');
+    expect([stored?.delayMs, stored?.loss, stored?.basis]).toEqual([NaN, NaN, 'page-memory-only']);
+    expect(linkOf({}, 'served')?.basis).toBe('pushed');
+    expect(linkOf({}, 'collected')?.delayMs).toBeNaN();
+  });
+  it('counts loss where it happens', () => {
+    expect(chainOf(inputs).map(({ loss }) => loss)).toEqual([0.05, 0.1, 0.01, NaN, NaN, 0.005, 0.25, NaN]);
+    expect(linkOf({ asked: 50, unanswered: 5, serve: ms(80) }, 'served')).toMatchObject({ delayMs: 80, p95Ms: 160, loss: 0.1, lost: 5, of: 50 });
+    // More than was due is no loss below zero.
+    expect(linkOf({ readings: { received: 12, expected: 10 } }, 'collected')?.loss).toBe(0);
+    expect(linkOf({ readings: { received: 12, expected: NaN } }, 'collected')?.loss).toBeNaN();
+  });
+  it('parts collecting from transport where the source tells result times', () => {
+    expect(linkOf({}, 'transported')).toMatchObject({ delayMs: 900, basis: 'arrival-minus-phenomenon' });
+    const told = { collect: ms(600), transport: ms(300) };
+    expect(linkOf(told, 'transported')).toMatchObject({ delayMs: 300, basis: 'arrival-minus-result' });
+    expect(linkOf(told, 'collected')).toMatchObject({ delayMs: 600, basis: 'result-minus-phenomenon' });
+  });
+  it('names the slowest link and the one that loses most', () => {
+    expect(worstOf(chainOf(inputs))).toEqual({ slowest: 'transported', leakiest: 'shown' });
+    expect(worstOf([])).toEqual({ slowest: null, leakiest: null });
+  });
+  it("puts a reading's own lag in place of the median", () => {
+    expect(chainOfReading(chainOf(inputs), 4321).find(({ id }) => id === 'transported')?.delayMs).toBe(4321);
+  });
+});
+
+describe('how a feed stands', () => {
+  it('follows the age ladder with the moment it stepped down', () => {
+    const at = (nowMs: number, isLinked = true) => standingOf(100_000, 40_000, 10_000, nowMs, isLinked);
+    expect(at(110_000)).toEqual({ kind: 'live', sinceMs: 40_000 });
+    expect(at(117_000)).toEqual({ kind: 'late', sinceMs: 115_000 });
+    expect(at(130_000)).toEqual({ kind: 'stale', sinceMs: 120_000 });
+    expect(at(400_000)).toEqual({ kind: 'lost', sinceMs: 200_000 });
+  });
+  it('is never live without a link, and lost where nothing ever came', () => {
+    expect(standingOf(100_000, 40_000, 10_000, 101_000, false).kind).toBe('late');
+    expect(standingOf(NaN, NaN, 10_000, 101_000, true)).toEqual({ kind: 'lost', sinceMs: NaN });
+  });
+});
