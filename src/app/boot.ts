@@ -13,6 +13,7 @@ import { startEngine, type Engine } from './engine.ts';
 import { declaredStyles } from './styles/board.ts';
 import { readLink } from './link.ts';
 import { createRecordings, replayedCity, type Replay } from './recordings.ts';
+import { watchView } from './watch-view.ts';
 import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 
 /** How far the product has got; the shell draws every step honestly. */
@@ -92,7 +93,11 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
-      closeScene = () => scene.close();
+      const stopWatching = watchView(scene, engine.look);
+      closeScene = () => {
+        stopWatching();
+        scene.close();
+      };
       joinable?.join(scene);
       scene.onDrawn(engine.drawn);
       become({ ...state, scene });
@@ -102,7 +107,9 @@ export function createBoot(session: Session, clock: Clock): Boot {
       });
     } catch (error) {
       // Lists, alarms and tables work without a picture: say so and go on.
-      if (mine === opening && state.kind === 'open') become({ ...state, sceneFailure: (error as Error).message });
+      if (mine !== opening || state.kind !== 'open') return;
+      engine.look(engine.city.manifest.bounds);
+      become({ ...state, sceneFailure: (error as Error).message });
     }
   };
 

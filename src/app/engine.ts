@@ -2,6 +2,7 @@ import { every } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
+import type { Bounds } from '../feeds/cells.ts';
 import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedDetail, FeedSummary } from '../panels/ui/feed-desk.ts';
@@ -69,6 +70,8 @@ export interface Engine {
   /** Cases, requests and units. */
   readonly cases: CaseRoom;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
+  /** What the view shows, for sources that sort by place; all of the city where there is no picture. */
+  look(view: Bounds): void;
   /** Something an operator did, now. */
   act(kind: ActionKind, target: string, operator: string, detail?: OperatorAction['detail']): void;
   readonly lifelines: LifelineDesk;
@@ -263,6 +266,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       return answer?.series ?? streams.history.range(row, fromMs, toMs);
     },
     act: (kind, target, operator, detail) => void actions.add({ kind, operator, timeMs: clock.now(), target, ...(detail && { detail }) }),
+    look: (view) => watches.forEach(({ handle }) => handle.look(view)),
     lifelines: resilience,
     get settled() {
       return jumping === 0 && actions.settled && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);

@@ -6,6 +6,7 @@ import type { TimeCursor } from '../base/clock.ts';
 import type { Recording } from './mcap/read.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import type { OperatorAction } from '../tables/actions.ts';
+import type { Bounds } from './cells.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
 
 /** How a feed's link stands. The data's own age is another matter: see `freshnessOf`. */
@@ -52,6 +53,8 @@ export interface FeedDriver {
   /** Only feeds that can tell any instant: jump, then go on at the cursor's rate (0 = stand still). */
   seek?(cursor: TimeCursor): void;
   act?(action: OperatorAction): void;
+  /** What the view shows now: west, south, east, north; EPSG:4326 degrees. Only sources that sort by place care. */
+  look?(view: Bounds): void;
   /** Past readings of some streams, from the source's own history interface, in time order. `stepMs` 0 = every reading. */
   /**
    * With `limits` a source may leave out what rules with these limits cannot feel: readings that stay on the same side of
@@ -81,6 +84,8 @@ export interface FeedHandle {
   readonly report: FeedReport | null;
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
+  /** What the view shows now; the latest is told again to a new worker. */
+  look(view: Bounds): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */
   record(take: ((part: RawPart) => void) | null): Promise<void>;
   /** Empty when the feed keeps no history. */

@@ -9,6 +9,7 @@ import type { FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
+import type { Bounds } from './cells.ts';
 import type { FeedContext, FeedHandle, FeedState } from './feed.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import { seekableProtocols } from './seekable.ts';
@@ -48,6 +49,7 @@ export function openFeed(
   const stateListeners = new Set<(state: FeedState) => void>();
   const actions: OperatorAction[] = [];
   let cursor: TimeCursor | null = null;
+  let view: Bounds | null = null;
   let state: FeedState = { kind: 'connecting', attempt: 1 };
   let crashes = 0;
   let stop: () => void = () => {};
@@ -148,6 +150,7 @@ export function openFeed(
     });
     for (const action of actions) void line.call('act', action);
     if (cursor) void line.call('seek', cursor);
+    if (view) void line.call('look', view);
     if (recorder) void line.call('record', true);
   };
   start();
@@ -180,6 +183,10 @@ export function openFeed(
     act(action) {
       actions.push(action);
       void bridge?.call('act', action);
+    },
+    look(next) {
+      view = next;
+      void bridge?.call('look', next);
     },
     async record(take) {
       if (take) recorder = take;

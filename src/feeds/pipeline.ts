@@ -36,6 +36,8 @@ export interface Pipeline {
   drop(rows: number): void;
   /** Something was measured that no row tells of (an answer without news, a failed question): the page is to hear of it. */
   measured(): void;
+  /** Topics no longer asked for: what their senders number meanwhile is not lost. */
+  unheard(isLeft: (topic: string) => boolean): void;
   /** A message refused by the protocol before it could be decoded; `what` was there, as far as it was looked at. */
   reject(reason: RejectReason, what?: string): void;
   close(): void;
@@ -72,7 +74,8 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const waiting = createWaitingRows();
   const repeats = options.polled ? createRepeats() : null;
   const fleet = createFleet();
-  const heard = options.polled ? createHeard() : null;
+  /** Snapshots and sources that are asked again tell the same events again. */
+  const heard = createHeard();
   const gauge = options.gauge ?? createGauge(context.declaration.address);
   const queue = createTidingsQueue(sink.tell, (records) => {
     counts.shown += records;
@@ -82,6 +85,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const descriptors: StreamDescriptor[] = [];
   const [west, south, east, north] = context.bounds;
 
+  /** By stream number, so that composing a batch looks at no descriptor: 1 outside the city; ms after which a row is stale. */
+  let outside = new Uint8Array(1024);
+  let staleMs = new Float64Array(1024);
   let opened: StreamDescriptor[] = [];
   let kind: Batch['kind'] = 'update';
   let changed = false;
@@ -94,11 +100,22 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   let sweptMs = -Infinity;
   let cancelReport: (() => void) | null = null;
 
+  /** Written so that a place with NaN counts as neither inside nor outside. */
+  const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
+  const staleAfterMs = ({ intervalMs }: StreamDescriptor): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
   const open = (descriptor: StreamDescriptor): number => {
     const known = numbers.get(descriptor.id);
     if (known !== undefined) return known;
     if (descriptors.length >= MAX_STREAMS) return -1;
     const stream = descriptors.length;
+    if (stream === outside.length) {
+      const [places, ages] = [new Uint8Array(2 * stream), new Float64Array(2 * stream)];
+      places.set(outside);
+      ages.set(staleMs);
+      [outside, staleMs] = [places, ages];
+    }
+    outside[stream] = isOutside(descriptor) ? 1 : 0;
+    staleMs[stream] = staleAfterMs(descriptor);
     numbers.set(descriptor.id, stream);
     descriptors.push(descriptor);
     opened.push(descriptor);
@@ -134,7 +151,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     vehiclesAre: (ids) => void (counts.superseded += fleet.keep(ids)),
     tell(tidings) {
       counts.received += tidingsCount(tidings);
-      const { news, repeated } = heard ? heard(tidings) : { news: tidings, repeated: 0 };
+      const { news, repeated } = options.polled || tidings.kind === 'events' ? heard(tidings) : { news: tidings, repeated: 0 };
       counts.superseded += repeated;
       gauge.records(tidingsCount(tidings) - repeated);
       if (news) counts.dropped += queue.push(news);
@@ -150,10 +167,6 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     },
   };
 
-  /** Written so that a place with NaN counts as neither inside nor outside. */
-  const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
-  const staleAfterMs = ({ intervalMs }: StreamDescriptor): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
-
   const countPlaces = ({ count, lon, lat, timeMs }: VehicleBatch, now: number): void => {
     for (let i = 0; i < count; i++) {
       const [x, y] = [lon[i] as number, lat[i] as number];
@@ -166,9 +179,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     const now = nowMs();
     counts.shown += taken.count;
     for (let i = 0; i < taken.count; i++) {
-      const descriptor = descriptors[taken.stream[i] as number] as StreamDescriptor;
-      if (isOutside(descriptor)) counts.outsideCity++;
-      if (now - (taken.timeMs[i] as number) > staleAfterMs(descriptor)) counts.staleOnArrival++;
+      const stream = taken.stream[i] as number;
+      counts.outsideCity += outside[stream] as number;
+      if (now - (taken.timeMs[i] as number) > (staleMs[stream] as number)) counts.staleOnArrival++;
     }
     const vehicles = fleet.hasNews ? fleet.take() : undefined;
     counts.shown += vehicles?.count ?? 0;
@@ -261,6 +274,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.dropped += count;
       schedule();
     },
+    unheard: decoder.unheard,
     reject(reason, what) {
       gauge.message('', new Uint8Array(0), nowMs());
       rows.reject(reason, 1, what);

@@ -4,6 +4,7 @@ import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
+import type { Bounds } from './cells.ts';
 import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
 
 /** What page and feed worker say to each other. Batches and tidings are calls, so that the answer is the acknowledgement. */
@@ -11,6 +12,7 @@ export type WorkerCalls = {
   open(context: FeedContext): Promise<{ readonly canSeek: boolean }>;
   seek(cursor: TimeCursor): Promise<void>;
   act(action: OperatorAction): Promise<void>;
+  look(view: Bounds): Promise<void>;
   history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;
   /** Tell `raw` every message from now on, or no more. */
   record(on: boolean): Promise<void>;

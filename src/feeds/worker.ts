@@ -48,6 +48,9 @@ const serve: WorkerCalls = {
   async act(action) {
     (await driver).act?.(action);
   },
+  async look(view) {
+    (await driver).look?.(view);
+  },
   async history(streamIds, fromMs, toMs, stepMs, limits) {
     const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs, limits)) ?? [];
     return handOver(answers as HistoryAnswer[], seriesBuffers(answers));

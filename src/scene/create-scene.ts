@@ -217,6 +217,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
     pick: picker.pick,
     onCursor: pointer.onCursor,
     metresPerPixel: () => stage.three.frameInfo?.metresPerPixel ?? NaN,
+    seenBounds: () => {
+      const bounds = map.getBounds();
+      return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    },
     onMove(listener) {
       map.on('move', listener);
       return () => void map.off('move', listener);

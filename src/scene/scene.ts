@@ -111,6 +111,8 @@ export interface Scene {
   unshow(id: string): void;
   /** A data layer's feature that was picked lately. */
   feature(id: string): MapFeature | null;
+  /** West, south, east, north of what is in view, up to the horizon's haze; EPSG:4326 degrees. */
+  seenBounds(): readonly [number, number, number, number];
   onMove(listener: () => void): () => void;
   /** The GPU has finished the first frame that shows the whole overview of what is in view; details, trees and marks may follow. */
   readonly firstPicture: Promise<void>;

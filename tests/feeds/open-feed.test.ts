@@ -37,6 +37,9 @@ function startRig() {
     async act(action) {
       said.push(`act ${action.target}`);
     },
+    async look(view) {
+      said.push(`look ${view.join()}`);
+    },
     history: () => new Promise(() => {}),
     async record() {},
     ping: () => (silent ? new Promise<void>(() => {}) : undefined) as undefined,
@@ -100,11 +103,12 @@ describe('a feed on the page', () => {
     feed.onBatch((b) => taken.push(b));
     feed.act({ id: '1', kind: 'acknowledge', operator: 'o', timeMs: 0, target: 'a' } as never);
     feed.seek({ kind: 'live' });
+    feed.look([1, 2, 3, 4]);
     rig(0).tell({ kind: 'open', sinceMs: 5 });
     await rig(0).hand(batchOf([[0, 10, 1.5]], [stream('x')], 2));
     expect(feed.state).toEqual({ kind: 'open', sinceMs: 5 });
     expect(states).toEqual(['open']);
-    expect(rig(0).said).toEqual(['open test', 'act a', 'seek live']);
+    expect(rig(0).said).toEqual(['open test', 'act a', 'seek live', 'look 1,2,3,4']);
     expect(taken[0]?.opened).toEqual([stream('x')]);
     expect([...(taken[0] as Batch).value]).toEqual([1.5]);
   });

@@ -175,6 +175,10 @@ export interface FeedDeclaration {
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */
   readonly address: string;
   readonly topics?: readonly string[];
+  /** MQTT: topics by grid cell, of which only those in view are asked for. */
+  readonly cells?: CellTopics;
+  /** MQTT: what counts one by one (alarms, cases), on a connection of its own at QoS 1. */
+  readonly urgent?: readonly string[];
   /** Payload form where the protocol does not say: `sensorthings`, `ngsi-ld`, `nmea`, `adsb`, `cap`, `open311`, `sparkplug-b`; absent = told apart by shape. */
   readonly payload?: string;
   /** For sources that follow no standard; overrules `payload`. */
@@ -185,6 +189,15 @@ export interface FeedDeclaration {
   readonly properties?: Readonly<Record<string, string>>;
   /** Seconds between readings where messages do not say. */
   readonly intervalS?: number;
+}
+
+/** Where a broker sorts its topics by place: see `feeds/cells.ts`. */
+export interface CellTopics {
+  /** Topic filter with `{cell}/#` at its end: `belvedere/delft/obs/+/{cell}/#`. */
+  readonly topic: string;
+  /** Zoom of the Web Mercator tile that is the first cell level, and of the smallest tile. */
+  readonly rootZoom: number;
+  readonly leafZoom: number;
 }
 
 /** How to read JSON or CSV that follows no standard. Names are JSON pointers (RFC 6901) into a row, CSV headers, or `=constant`. */

@@ -44,7 +44,7 @@ export function createDemoDriver(
   onFilled: () => void = () => undefined,
   units: DemoUnits = createDemoUnits([], null, source),
   tasks: TaskTeller = createTaskTeller(world, null),
-): Required<FeedDriver> {
+): Required<Omit<FeedDriver, 'look'>> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
   const topics = descriptors.map((d) => observationsTopic(d.id));

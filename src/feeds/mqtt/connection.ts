@@ -19,11 +19,26 @@ export interface ConnectionEvents {
   end(end: ConnectionEnd): void;
   /** A packet too large to take in cut the connection. */
   oversized(): void;
+  /** The broker speaks MQTT 3.1.1 only. */
+  oldBroker(): void;
+}
+export interface Wishes {
+  readonly topics: readonly string[];
+  readonly qos: 0 | 1;
+  readonly version: 4 | 5;
+  readonly clientId: string;
+}
+export interface Connection {
+  /** Subscribe to more topics, then leave some; at once, or as soon as the connection stands. */
+  ask(more: readonly string[], fewer: readonly string[]): void;
+  close(): void;
 }
 
-/** CONNACK reason codes (MQTT 5, 3.2.2.2) that trying again cannot cure. */
+/** CONNACK codes (MQTT 3.1.1, 3.2.2.3 and MQTT 5, 3.2.2.2) that trying again cannot cure. */
 const refusals = new Map<number, string>([
-  [0x84, 'the broker does not speak MQTT 5'],
+  [2, 'the broker does not accept our client identifier'],
+  [4, 'user name or password is wrong'],
+  [5, 'not authorised'],
   [0x85, 'the broker does not accept our client identifier'],
   [0x86, 'user name or password is wrong'],
   [0x87, 'not authorised'],
@@ -40,12 +55,14 @@ const endOf = (error: CodedError): ConnectionEnd => {
   return why === undefined ? { kind: 'lost', why: error.message || 'connection failed' } : { kind: 'refused', why };
 };
 
-/** One MQTT 5 connection over WebSocket, tried once; trying again is the caller's business. */
-export function openConnection(address: string, topics: readonly string[], clientId: string, events: ConnectionEvents): () => void {
+const isOldBroker = (code: unknown): boolean => code === 1 || code === 0x84;
+
+/** One MQTT connection over WebSocket, tried once; trying again is the caller's business. */
+export function openConnection(address: string, { topics, qos, version, clientId }: Wishes, events: ConnectionEvents): Connection {
   const options: IClientOptions = {
     ...linkOptions(clientId),
-    protocolVersion: 5,
-    properties: { maximumPacketSize: MAX_PACKET_BYTES },
+    protocolVersion: version,
+    ...(version === 5 && { properties: { maximumPacketSize: MAX_PACKET_BYTES } }),
   };
   const client = mqtt.connect(address, options);
   const guard = createPacketGuard(MAX_PACKET_BYTES);
@@ -66,19 +83,38 @@ export function openConnection(address: string, topics: readonly string[], clien
     events.oversized();
     end({ kind: 'lost', why: 'the broker sent a packet larger than we agreed to take' });
   });
-  client.on('connect', () => {
-    client.subscribe([...topics], { qos: 0 }, (error, granted) => {
+  let stands = false;
+  const subscribe = (filters: readonly string[], then: () => void): void => {
+    if (filters.length === 0) return then();
+    client.subscribe([...filters], { qos }, (error, granted) => {
       const refused = granted?.find((g) => g.qos >= 128);
       if (refused) return end({ kind: 'refused', why: `the broker refuses the topic "${refused.topic}"` });
       if (error) return end({ kind: error.message.includes('nspecified') || 'code' in error ? 'refused' : 'lost', why: error.message });
-      if (!over) events.open();
+      if (!over) then();
     });
+  };
+  client.on('connect', () => {
+    stands = true;
+    subscribe(topics, events.open);
   });
   client.on('message', (topic, payload) => {
     if (!over) events.message(topic, payload);
   });
-  client.on('error', (error) => end(endOf(error)));
+  client.on('error', (error) => {
+    if (isOldBroker((error as CodedError).code)) events.oldBroker();
+    end(endOf(error));
+  });
   client.on('disconnect', (packet) => end({ kind: 'lost', why: packet.properties?.reasonString ?? 'the broker said goodbye' }));
   client.on('close', () => end({ kind: 'lost', why: 'the connection was lost' }));
-  return close;
+  return {
+    ask(more, fewer) {
+      if (over) return;
+      if (!stands) return void client.once('connect', () => this.ask(more, fewer));
+      // What is wanted comes before what is left goes, or the part in both would have a gap.
+      subscribe(more, () => {
+        if (fewer.length > 0) client.unsubscribe([...fewer], () => undefined);
+      });
+    },
+    close,
+  };
 }

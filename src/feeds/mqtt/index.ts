@@ -1,11 +1,17 @@
 import { ProblemError } from '../../base/problem.ts';
 import { loadKnownStreams } from '../known-streams.ts';
-import type { FeedProtocol } from '../feed.ts';
+import type { FeedProtocol, FeedState } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
 import { socketAddress } from '../socket-address.ts';
+import { matchesFilter } from '../topic-filter.ts';
+import { createInView } from './in-view.ts';
 import { openLink } from './link.ts';
 
-/** MQTT 5 over WebSocket: readings as SensorThings or NGSI-LD payloads from a broker. Keeps no history of its own. */
+/**
+ * MQTT over WebSocket: readings as SensorThings, NGSI-LD or packed payloads from a broker. Keeps no history of its own. With
+ * `cells` it asks only for what the view shows; with `urgent` what counts one by one (alarms, cases) comes on a connection
+ * of its own, so that a flood of readings cannot hold it up.
+ */
 const mqttFeed: FeedProtocol = {
   async open(context, sink) {
     const { declaration, cityUrl, allowedOrigins } = context;
@@ -18,14 +24,23 @@ const mqttFeed: FeedProtocol = {
       return { close() {} };
     }
     const pipeline = createPipeline(context, sink, { known: await loadKnownStreams(cityUrl, declaration.title.en) });
-    const closeLink = openLink(address, declaration.topics ?? ['#'], {
-      message: pipeline.push,
-      state: sink.state,
-      oversized: () => pipeline.reject('too-large'),
-    });
+    const { cells, urgent = [] } = declaration;
+    const inView = cells ? createInView(cells) : null;
+    const always = declaration.topics ?? (cells || urgent.length > 0 ? [] : ['#']);
+    const tell = worstOf(sink.state, urgent.length > 0 ? 2 : 1);
+    const events = { message: pipeline.push, oversized: () => pipeline.reject('too-large') };
+    const readings = openLink(address, always, { ...events, state: (state) => tell(0, state) });
+    const alarms = urgent.length > 0 ? openLink(address, urgent, { ...events, state: (state) => tell(1, state) }, 1) : null;
     return {
+      look(view) {
+        if (!inView?.look(view)) return;
+        const wanted = [...always, ...inView.topics];
+        readings.ask(wanted);
+        pipeline.unheard((topic) => !wanted.some((filter) => matchesFilter(topic, filter)));
+      },
       close() {
-        closeLink();
+        readings.close();
+        alarms?.close();
         pipeline.close();
         sink.state({ kind: 'closed' });
       },
@@ -33,3 +48,16 @@ const mqttFeed: FeedProtocol = {
   },
 };
 export default mqttFeed;
+
+const order: readonly FeedState['kind'][] = ['refused', 'waiting', 'connecting', 'closed', 'open'];
+
+/** A feed stands as its worst connection does: open when all are. */
+function worstOf(tell: (state: FeedState) => void, links: number) {
+  const states: FeedState[] = Array.from({ length: links }, () => ({ kind: 'connecting', attempt: 1 }));
+  let told: FeedState | null = null;
+  return (link: number, state: FeedState): void => {
+    states[link] = state;
+    const worst = states.reduce((a, b) => (order.indexOf(b.kind) < order.indexOf(a.kind) ? b : a));
+    if (worst !== told) tell((told = worst));
+  };
+}

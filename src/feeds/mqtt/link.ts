@@ -1,16 +1,44 @@
 import { uuid } from '../../base/uuid.ts';
 import type { FeedState } from '../feed.ts';
 import { keepLink } from '../kept-link.ts';
-import { openConnection } from './connection.ts';
+import { openConnection, type Connection } from './connection.ts';
 
 export interface LinkEvents {
   message(topic: string, bytes: Uint8Array): void;
   state(state: FeedState): void;
   oversized(): void;
 }
+export interface Link {
+  /** Ask for these topics from now on, whatever was asked for before; kept over losses. */
+  ask(topics: readonly string[]): void;
+  close(): void;
+}
 
-/** A connection to a broker that comes back; each try is a new one that subscribes anew. */
-export function openLink(address: string, topics: readonly string[], { message, oversized, state }: LinkEvents): () => void {
+/**
+ * A connection to a broker that comes back; each try is a new one that subscribes anew. MQTT 5 where the broker speaks it,
+ * else 3.1.1.
+ * @param qos 1: each message is told again until we have it, and alone on this connection.
+ */
+export function openLink(address: string, topics: readonly string[], { message, oversized, state }: LinkEvents, qos: 0 | 1 = 0): Link {
   const id = uuid();
-  return keepLink(id, state, ({ open, end }) => openConnection(address, topics, `belvedere-${id}`, { open, message, oversized, end }));
+  let wanted = topics;
+  let version: 4 | 5 = 5;
+  let open: Connection | null = null;
+  const close = keepLink(id, state, (link) => {
+    const events = { ...link, message, oversized, oldBroker: () => void (version = 4) };
+    const connection = openConnection(address, { topics: wanted, qos, version, clientId: `belvedere-${id}` }, events);
+    open = connection;
+    return connection.close;
+  });
+  return {
+    ask(next) {
+      const before = wanted;
+      wanted = next;
+      open?.ask(
+        next.filter((topic) => !before.includes(topic)),
+        before.filter((topic) => !next.includes(topic)),
+      );
+    },
+    close,
+  };
 }

@@ -4,6 +4,7 @@ import type { QualityCode } from '../../tables/quality.ts';
 import type { Tidings } from '../../tables/tidings.ts';
 import type { VehicleFacts, VehicleFix } from '../../tables/vehicles.ts';
 import { createAdsbDecoder } from './adsb.ts';
+import { createAlertsDecoder } from './alerts.ts';
 import { createCapDecoder } from './cap.ts';
 import { createGbfsDecoder } from './gbfs.ts';
 import { createMappedDecoder } from './mapped.ts';
@@ -12,6 +13,8 @@ import { createNgsiLdDecoder } from './ngsi-ld.ts';
 import { createNmeaDecoder } from './nmea.ts';
 import { createOpen311Decoder } from './open311.ts';
 import { createOpenAqDecoder } from './openaq.ts';
+import { createPackedDecoder } from './packed/decoder.ts';
+import { isPacked } from './packed/layout.ts';
 import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
 import { createTeamTasksDecoder } from './team-tasks.ts';
@@ -47,6 +50,8 @@ export interface RowSink {
 export interface PayloadDecoder {
   /** @param payload the form of this one message, where the protocol knows it: it overrules the declared one. */
   decode(topic: string, bytes: Uint8Array, arrivedMs: number, sink: RowSink, payload?: string): void;
+  /** Topics no longer asked for: what their senders number meanwhile is not lost. */
+  unheard(isLeft: (topic: string) => boolean): void;
 }
 
 /** A payload form that works on parsed JSON; `decodeBytes` is its short cut for the common compact message. */
@@ -77,6 +82,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     nmea: createNmeaDecoder,
     'sparkplug-b': createSparkplugDecoder,
     open311: createOpen311Decoder,
+    alerts: createAlertsDecoder,
     'team-tasks': createTeamTasksDecoder,
   };
   const forms = new Map<string, PayloadForm>();
@@ -90,11 +96,14 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
   const mapped = declaration.mapping && createMappedDecoder(declaration, declaration.mapping);
   const declared = mapped ?? formOf(payload);
   const shortcut = declared ?? sensorThings;
+  const packed = createPackedDecoder(declaration);
 
   return {
     decode(topic, bytes, arrivedMs, sink, own) {
       // A timetable is long and is read by its own bounds; its protocol alone decides to fetch one.
       if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs') return sink.reject('too-large');
+      // The packed form says what it is, so that one feed may carry it beside any other.
+      if (isPacked(bytes)) return void packed.decodeBytes(topic, bytes, sink, arrivedMs);
       const special = formOf(own);
       if (!special && shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
@@ -103,5 +112,6 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
       if (!form) return sink.reject('bad-shape');
       form.decodeJson(topic, read.json, arrivedMs, sink);
     },
+    unheard: packed.unheard,
   };
 }

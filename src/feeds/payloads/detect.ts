@@ -3,11 +3,13 @@ import { isObject, own } from './json.ts';
 const observationKeys = ['result', 'phenomenonTime', 'Datastream', 'Datastreams', 'Observations', 'unitOfMeasurement', '@iot.id', 'dataArray'];
 
 /** Which payload form a message is in, by topic or shape; undefined when it is none we know. */
-export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'ngsi-ld' | undefined {
+export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'ngsi-ld' | 'alerts' | 'team-tasks' | undefined {
   if (topic.includes('Datastreams(') || /\/Observations(\?|$)/.test(topic)) return 'sensorthings';
   if (Array.isArray(json)) return json.length > 0 && !Array.isArray(json[0]) ? detectPayload(topic, json[0]) : undefined;
   if (!isObject(json)) return undefined;
-  if (isEntity(json)) return 'ngsi-ld';
+  if (isEntity(json)) return own(json, 'type') === 'Alert' ? 'alerts' : 'ngsi-ld';
+  if (Array.isArray(own(json, 'alerts'))) return 'alerts';
+  if (Array.isArray(own(json, 'tasks'))) return 'team-tasks';
   if (Array.isArray(own(json, 'data'))) return 'ngsi-ld';
   if (Array.isArray(own(json, 'value'))) return 'sensorthings';
   return observationKeys.some((key) => Object.hasOwn(json, key)) ? 'sensorthings' : undefined;

@@ -22,7 +22,7 @@ const recordTimes = new Set<string>(['dateModified', 'modifiedAt']);
 const notReadings = new Set<string>(['id', 'type', '@id', '@type', '@context', 'location', 'address', 'scope', 'createdAt', 'deletedAt', ...entityTimes]);
 
 /** The value of an attribute in whatever form: unwrapped from `value` and from a typed `@value`. */
-function valueOf(attribute: unknown): unknown {
+export function valueOf(attribute: unknown): unknown {
   const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
   return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
 }
@@ -50,7 +50,7 @@ function timeOfEntity(entity: JsonObject): EntityTime | undefined {
   return undefined;
 }
 
-const textOf = (entity: JsonObject, name: string): string | undefined => {
+export const textOf = (entity: JsonObject, name: string): string | undefined => {
   const value = valueOf(own(entity, name));
   return typeof value === 'string' ? value : undefined;
 };

@@ -3,6 +3,7 @@ import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
 import type { FeedContext, FeedDriver, FeedState } from '../../../src/feeds/feed.ts';
 import mqttFeed from '../../../src/feeds/mqtt/index.ts';
+import type { Tidings } from '../../../src/tables/tidings.ts';
 import { createFeedCounts, type FeedCounts, type StreamDescriptor } from '../../../src/tables/batch.ts';
 
 export interface Heard {
@@ -19,6 +20,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
   const stateTimes: number[] = [];
   const rows: Heard[] = [];
   const streams: StreamDescriptor[] = [];
+  const tidings: Tidings[] = [];
   let counts: FeedCounts = createFeedCounts();
   const driver: FeedDriver = await mqttFeed.open(
     {
@@ -43,7 +45,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
           });
         if (takeMs > 0) await sleep(takeMs);
       },
-      tell: async () => undefined,
+      tell: async (told) => void tidings.push(told),
       state(state) {
         states.push(state);
         stateTimes.push(Date.now());
@@ -56,6 +58,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
     stateTimes,
     rows,
     streams,
+    tidings,
     get counts() {
       return counts;
     },

@@ -1,0 +1,127 @@
+import { parseTime } from '../../base/instant.ts';
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
+import type { CityEvent, EventArea, Severity } from '../../tables/events.ts';
+import type { PayloadForm, RowSink } from './decoder.ts';
+import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { textOf, valueOf } from './ngsi-ld.ts';
+import { placeOfGeometry } from './reading.ts';
+
+/** Alerts of one message, and alerts of all snapshots together. */
+const MOST_ALERTS = 20_000;
+const LONGEST_TEXT = 4000;
+/** An alert at a point has no area; a ring this small shows where it is. */
+const PLACE_RADIUS_M = 50;
+
+/** Severities of the Smart Data Models' Alert, as steps of CAP 1.2. */
+const severityOf = new Map<string, Severity>([
+  ['critical', 'extreme'],
+  ['high', 'severe'],
+  ['medium', 'moderate'],
+  ['low', 'minor'],
+  ['informational', 'minor'],
+]);
+
+/**
+ * Alerts as the Smart Data Models write them (NGSI-LD `Alert`), each counted, and snapshots of all that stand:
+ * `{ "alerts": [...], "sequence": 41 }`, retained by the broker. A `sequence` in each alert numbers what one source says; the
+ * source is the last level of the topic, so that `alarms/north` and `alarms-now/north` go together. A gap in the numbers is
+ * lost and counted; the snapshot on connect brings back what stands, and takes away what does not.
+ */
+export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
+  /** By source: the last number heard, and what its last snapshot and the alerts since hold. */
+  const sources = new Map<string, { sequence: number; standing: Set<string> }>();
+  const sourceOf = (topic: string) => {
+    const name = topic.slice(topic.lastIndexOf('/') + 1);
+    let source = sources.get(name);
+    if (!source && sources.size < MOST_ALERTS) sources.set(name, (source = { sequence: NaN, standing: new Set() }));
+    return source;
+  };
+  const present = (): string[] => [...sources.values()].flatMap(({ standing }) => [...standing]);
+  const areSnapshots = (): boolean => [...sources.values()].some(({ standing }) => standing.size > 0);
+
+  const readOne = (json: unknown, sink: RowSink): CityEvent | null => {
+    const event = isObject(json) ? eventOf(json, declaration) : null;
+    if (typeof event !== 'string' && event) return event;
+    sink.reject(event ?? 'bad-shape');
+    return null;
+  };
+  const readSnapshot = (json: JsonObject, alerts: readonly unknown[], topic: string, sink: RowSink): void => {
+    const sequence = own(json, 'sequence');
+    const source = sourceOf(topic);
+    if (!source || alerts.length > MOST_ALERTS) return sink.reject('too-large');
+    const events = alerts.flatMap((one) => readOne(one, sink) ?? []);
+    // A snapshot older than what was heard since (a retained one that a bridge brought late) takes nothing away.
+    if (typeof sequence === 'number' && sequence < source.sequence) return sink.tell({ kind: 'events', events: [] });
+    source.standing = new Set(events.map(({ id }) => id));
+    if (typeof sequence === 'number') source.sequence = sequence;
+    sink.tell({ kind: 'events', events, present: present() });
+  };
+  const readAlerts = (list: readonly unknown[], topic: string, sink: RowSink): void => {
+    const source = sourceOf(topic);
+    const events = list.flatMap((one) => {
+      const event = readOne(one, sink);
+      const sequence = isObject(one) ? valueOf(own(one, 'sequence')) : undefined;
+      if (source && typeof sequence === 'number' && Number.isSafeInteger(sequence)) {
+        if (sequence > source.sequence + 1) sink.lose(sequence - source.sequence - 1);
+        if (!(sequence <= source.sequence)) source.sequence = sequence;
+      }
+      return event ?? [];
+    });
+    // Where there are snapshots an alert stands until one says otherwise.
+    if (source && areSnapshots()) for (const { id } of events) if (source.standing.size < MOST_ALERTS) source.standing.add(id);
+    if (events.length > 0) sink.tell({ kind: 'events', events });
+  };
+  return {
+    decodeJson(topic, json, _arrivedMs, sink) {
+      const all = isObject(json) ? own(json, 'alerts') : undefined;
+      if (isObject(json) && Array.isArray(all)) return readSnapshot(json, all, topic, sink);
+      const data = isObject(json) ? own(json, 'data') : undefined;
+      readAlerts(Array.isArray(json) ? json : Array.isArray(data) ? data : [json], topic, sink);
+    },
+  };
+}
+
+const timeOf = (entity: JsonObject, name: string): number => {
+  const text = textOf(entity, name);
+  return text === undefined ? NaN : parseTime(text).endMs;
+};
+const cut = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text);
+
+function eventOf(entity: JsonObject, declaration: FeedDeclaration): CityEvent | 'bad-shape' | 'bad-time' | 'bad-position' {
+  const id = ownText(entity, 'id');
+  const category = textOf(entity, 'category') ?? '';
+  if (id === undefined || ownText(entity, 'type') !== 'Alert') return 'bad-shape';
+  const sentMs = timeOf(entity, 'dateIssued');
+  if (textOf(entity, 'dateIssued') !== undefined && Number.isNaN(sentMs)) return 'bad-time';
+  const area = areaOf(valueOf(own(entity, 'location')));
+  if (!area) return 'bad-position';
+  const cause = textOf(entity, 'subCategory') ?? category;
+  const about = textOf(entity, 'alertSource');
+  return {
+    id,
+    kind: 'alert',
+    cause,
+    texts: [{ language: '', title: cut(textOf(entity, 'name') ?? cause), text: cut(textOf(entity, 'description') ?? ''), instruction: '' }],
+    severity: severityOf.get(textOf(entity, 'severity') ?? '') ?? 'unknown',
+    urgency: 'unknown',
+    certainty: 'observed',
+    status: 'actual',
+    area,
+    entities: about === undefined ? [] : [about],
+    sentMs,
+    effectiveMs: NaN,
+    onsetMs: timeOf(entity, 'validFrom'),
+    expiresMs: timeOf(entity, 'validTo'),
+    message: 'alert',
+    references: [],
+    source: textOf(entity, 'source') ?? textOf(entity, 'dataProvider') ?? declaration.title.en,
+    web: '',
+  };
+}
+
+/** Nowhere where the alert names no place, null where it names one that cannot be. */
+function areaOf(geometry: unknown): EventArea | null {
+  if (geometry === undefined || geometry === null) return { names: [], polygons: [], circles: [] };
+  const { lon, lat } = placeOfGeometry(geometry);
+  return Number.isNaN(lon) || Number.isNaN(lat) ? null : { names: [], polygons: [], circles: [{ lon, lat, radiusM: PLACE_RADIUS_M }] };
+}

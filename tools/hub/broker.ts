@@ -1,0 +1,66 @@
+import type { Server } from 'node:http';
+import { Aedes } from 'aedes';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+
+/** More than any message of ours, less than what could fill a laptop's memory. */
+const MAX_FRAME_BYTES = 9 << 20;
+/** A screen that does not drain its socket for so long is let go, or its waiting messages would fill the hub. */
+const DRAIN_MS = 15_000;
+
+/** An MQTT 3.1.1 broker inside this process; screens reach it by WebSocket on the same port as the page. */
+export interface EmbeddedBroker {
+  readonly clients: number;
+  /** Resolves when every connected screen has been handed the message. */
+  publish(topic: string, payload: Uint8Array | string, retain?: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface BrokerParts {
+  readonly server: Server;
+  /** `/mqtt` */
+  readonly path: string;
+  /** Topics that screens may write; everything else is the hub's own to say. */
+  mayWrite(topic: string): boolean;
+}
+
+export async function openBroker({ server, path, mayWrite }: BrokerParts): Promise<EmbeddedBroker> {
+  const broker = await Aedes.createBroker({
+    drainTimeout: DRAIN_MS,
+    authorizePublish: (_client, { topic }, done) => done(mayWrite(topic) ? null : new Error(`nobody but the hub writes ${topic}`)),
+  });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_FRAME_BYTES,
+    // MQTT 5, 6: the client names `mqtt`, and the server takes no other.
+    handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if ((request.url ?? '').replace(/[?#].*$/, '') !== path) return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const stream = createWebSocketStream(opened);
+      // A screen that goes without a word.
+      stream.on('error', () => stream.destroy());
+      broker.handle(stream, request);
+    });
+  });
+  let isClosed = false;
+  return {
+    get clients() {
+      return broker.connectedClients;
+    },
+    publish: (topic, payload, retain = false) =>
+      new Promise((done, failed) => {
+        // Who stops has nothing more to say.
+        if (isClosed) return done();
+        const body = typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+        broker.publish({ cmd: 'publish', topic, payload: body, qos: 0, retain, dup: false }, (error) => (error && !isClosed ? failed(error) : done()));
+      }),
+    close: () =>
+      new Promise((done) => {
+        isClosed = true;
+        for (const socket of sockets.clients) socket.terminate();
+        broker.close(() => sockets.close(() => done()));
+      }),
+  };
+}
