@@ -56,6 +56,12 @@ describe('polygons', () => {
     ['104 a ring that touches itself', [flat([0, 0], [10, 0], [5, 5], [10, 10], [0, 10], [5, 5])], ['104@0']],
     ['104 no area', [flat([0, 0], [5, 5], [10, 10])], ['104@0']],
     ['201 a hole through the edge', [square(0, 0, 10), hole(8, 4, 4)], ['201@0']],
+    ['202 a hole twice', [square(0, 0, 10), hole(1, 1, 2), hole(1, 1, 2)], ['202@0']],
+    ['202 a hole as large as its polygon', [square(0, 0, 10), hole(0, 0, 10)], ['202@0']],
+    ['205 a hole from corner to edge', [square(0, 0, 10), flat([0, 0], [5, 6], [10, 5], [6, 4])], ['205@0']],
+    ['205 two holes that make a wall', [square(0, 0, 10), flat([0, 5], [2.5, 6], [5, 5], [2.5, 4]), flat([5, 5], [7.5, 6], [10, 5], [7.5, 4])], ['205@0']],
+    ['a hole that touches the edge once is sound', [square(0, 0, 10), flat([0, 5], [4, 6], [4, 4])], []],
+    ['two holes that touch once are sound', [square(0, 0, 10), flat([2, 5], [4, 6], [5, 5], [4, 4]), flat([5, 5], [6, 6], [8, 5], [6, 4])], []],
     ['206 a hole beside', [square(0, 0, 10), hole(20, 0, 2)], ['206@0']],
     ['207 a hole in a hole', [square(0, 0, 10), hole(1, 1, 8), hole(4, 4, 2)], ['207@0']],
     ['208 a hole that runs like the outer ring', [square(0, 0, 10), square(4, 4, 2)], ['208@0']],
@@ -73,6 +79,22 @@ describe('polygons', () => {
     expect(geometryFaults(planned('MultiSurface', [[[[lifted(0.4)]]]])).faults[0]?.why).toMatch(/0\.100 m/);
   });
 
+  it('204 tells a fold too small to leave the plane', () => {
+    // A strip of 4 m with a step of 1.6 cm over 3 cm: every corner within a centimetre of the mean plane, its riser 28 degrees steep.
+    const step = (riseM: number): Place[] => [
+      [0, 0, 0],
+      [2, 0, 0],
+      [2.03, 0, riseM],
+      [4.03, 0, riseM],
+      [4.03, 1, riseM],
+      [2.03, 1, riseM],
+      [2, 1, 0],
+      [0, 1, 0],
+    ];
+    expect(polygon(step(0.016))).toEqual(['204@0']);
+    expect(polygon(step(0.008))).toEqual([]);
+  });
+
   it('leaves corners a whole millimetre apart in peace', () => {
     expect(polygon(flat([0, 0], [10, 0], [10, 0.001], [10, 10]))).toEqual([]);
   });
@@ -80,6 +102,25 @@ describe('polygons', () => {
 
 describe('shells', () => {
   const cube = box([0, 0, 0]);
+  // A lens whose rim runs round all four walls at half height: tips at 3 and 7 m.
+  const rim: Place[] = [
+    [0, 0, 5],
+    [10, 0, 5],
+    [10, 10, 5],
+    [0, 10, 5],
+  ];
+  const bevelled: Face[] = rim.flatMap((a, i): Face[] => {
+    const b = rim[(i + 1) % 4] as Place;
+    return [[[a, b, [5, 5, 7]]], [[b, a, [5, 5, 3]]]];
+  });
+  // A tetrahedron with one edge in the wall x = 0.
+  const [p, q, r, s]: [Place, Place, Place, Place] = [
+    [0, 3, 5],
+    [0, 7, 5],
+    [4, 5, 4],
+    [4, 5, 6],
+  ];
+  const wedge: Face[] = [[[p, r, q]], [[p, q, s]], [[q, r, s]], [[r, p, s]]];
   const replace = (at: number, face: Face): Face[] => cube.map((old, i) => (i === at ? face : old));
   it.each<[string, ReturnType<typeof solid>, string[]]>([
     ['a cube is sound', solid(cube), []],
@@ -93,6 +134,10 @@ describe('shells', () => {
     ['405 inside out', solid(turned(cube)), ['405@-1']],
     ['405 a void like a body', solid(cube, box([3, 3, 3], [2, 2, 2])), ['405@-1']],
     ['401 a void through the wall', solid(cube, turned(box([8, 4, 4], [4, 2, 2]))), [expect.stringMatching(/^401@/) as unknown as string]],
+    ['402 a void as large as its body', solid(cube, turned(cube)), ['402@-1']],
+    ['402 a void twice', solid(cube, turned(box([3, 3, 3], [2, 2, 2])), turned(box([3, 3, 3], [2, 2, 2]))), ['402@-1']],
+    ['404 a void that cuts the inside in two', solid(cube, turned(bevelled)), ['404@-1']],
+    ['a void that touches a wall along one edge is sound', solid(cube, wedge), []],
     ['403 a void outside', solid(cube, turned(box([30, 3, 3], [2, 2, 2]))), ['403@-1']],
   ])('%s', (_, one, wanted) => expect(found(geometryFaults(one).faults).sort()).toEqual(wanted));
 

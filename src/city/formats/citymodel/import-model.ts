@@ -165,6 +165,14 @@ function collectGround(object: CityObject, placed: Placed, { frame, options }: W
   return true;
 }
 
+/** Nothing of an object is drawn: because it has no shape at all (a fault), or only points and lines. */
+function tellUndrawn(object: CityObject, family: readonly CityObject[], model: CityModel, into: Collected): void {
+  const where = `${model.where}#/CityObjects/${object.id}`;
+  if (family.some(({ geometry }) => geometry.length > 0))
+    into.notes.push({ code: 'no-surfaces', where, why: `${object.type} has points or lines alone, which no city shows` });
+  else into.faults.push({ code: 609, object: object.id, where, lod: NaN, solid: -1, shell: -1, surface: -1, why: `${object.type} has no shape` });
+}
+
 function collect(placed: Placed, ways: Ways, into: Collected): void {
   const { model, toLonLat } = placed;
   const { frame, scale, lookOf, options } = ways;
@@ -176,7 +184,10 @@ function collect(placed: Placed, ways: Ways, into: Collected): void {
     if (collectGround(object, placed, ways, into)) continue;
     const family = familyOf(object, model);
     const chosen = chooseGeometry(family, options.lod);
-    if (chosen.length === 0) continue;
+    if (chosen.length === 0) {
+      tellUndrawn(object, family, model, into);
+      continue;
+    }
     const planned = chosen.map((one) => plan(one.object, one.geometry));
     const faults = familyFaults(planned);
     const meshed = meshOf(planned, lookOf, faults, scale, into.notes);
@@ -193,7 +204,11 @@ function collect(placed: Placed, ways: Ways, into: Collected): void {
 
 function checkedBounds(placed: readonly Placed[], first: Placed, options: ImportOptions): readonly [number, number, number, number] {
   const bounds = boundsOf(placed, options);
-  if (!bounds.every(Number.isFinite)) return fail('empty-model', first.model.where, 'no vertex of it lands on the earth: is the CRS right?');
+  if (!bounds.every(Number.isFinite)) {
+    const isEmpty = placed.every(({ model }) => [...model.objects.values()].every(({ geometry }) => geometry.length === 0));
+    const why = isEmpty ? 'holds no object with a shape' : 'no vertex of it lands on the earth: is the CRS right?';
+    return fail('empty-model', first.model.where, why);
+  }
   if (Math.abs(bounds[1]) > 85 || Math.abs(bounds[3]) > 85 || bounds[2] - bounds[0] > 5 || bounds[3] - bounds[1] > 5)
     throw new ProblemError([
       {

@@ -1,8 +1,10 @@
 import type { Fault, FaultCode } from '../fault.ts';
+import type { Shell } from '../model.ts';
 import type { PlannedGeometry } from '../planned.ts';
+import { isParted } from './parted-inside.ts';
 import { polygonFindings, snapM } from './polygon-faults.ts';
 import { shellFindings, welded } from './shell-faults.ts';
-import { areBoxesNear, crossings, reachesInto, trianglesOf, windingAt, type Triangles } from './triangles.ts';
+import { areBoxesNear, crossings, reachesInto, touchesShell, trianglesOf, windingAt, type Triangles } from './triangles.ts';
 
 /** More surfaces than this and bodies are not compared with each other: that takes the product of both. */
 const mostCompared = 4000;
@@ -47,14 +49,22 @@ export function geometryFaults({ object, geometry, xyz }: PlannedGeometry): { re
     });
     const [outer, ...voids] = sound;
     if (!outer) return;
+    const shellKey = ([from, to]: Shell): string => keyOf(xyz, geometry.surfaces.slice(from, to).flat(2));
+    const keys = shells.map((shell, number) => (shells.length > 1 && sound[number] ? shellKey(shell) : ''));
+    const before = faults.length;
     voids.forEach((inner, i) => {
       if (!inner) return;
+      const twin = keys.indexOf(keys[i + 1] as string);
+      if (twin <= i) return tell(402, `it is the same as shell ${twin}`, { solid, shell: i + 1 });
       const [crossed] = crossings(outer, inner, 1);
       const c = inner.corners;
       const middle = [0, 1, 2].map((k) => ((c[k] as number) + (c[k + 3] as number) + (c[k + 6] as number)) / 3) as [number, number, number];
       if (crossed) tell(401, 'the void cuts through the outer shell', { solid, shell: i + 1, surface: crossed[1] });
       else if (windingAt(outer, middle) < 0.5) tell(403, 'the void lies outside the outer shell', { solid, shell: i + 1 });
     });
+    const whole = voids.filter((inner) => inner !== null);
+    if (faults.length === before && whole.length === voids.length && mayBeParted(outer, whole) && isParted(outer, whole))
+      tell(404, 'its voids touch its outer shell or each other so that they cut the inside in pieces', { solid });
     const [from, to] = [shells[0]?.[0] ?? 0, shells.at(-1)?.[1] ?? 0];
     if (!sound.includes(null)) {
       const numbers = Array.from({ length: to - from }, (_, i) => from + i);
@@ -63,6 +73,13 @@ export function geometryFaults({ object, geometry, xyz }: PlannedGeometry): { re
   });
   if (faults.length === 0 && geometry.solids.length > 1) compareSolids(bodies, geometry.type, tell);
   return { faults, bodies: faults.length === 0 ? bodies : [] };
+}
+
+/** Only shells that touch can part what they enclose. */
+function mayBeParted(outer: Triangles, voids: readonly Triangles[]): boolean {
+  const shells = [outer, ...voids];
+  if (shells.reduce((sum, { surface }) => sum + surface.length, 0) > mostCompared) return false;
+  return shells.some((one, i) => shells.some((other, j) => i !== j && areBoxesNear(one, other, snapM) && touchesShell(one, other, snapM)));
 }
 
 type Tell = (code: FaultCode, why: string, place: Partial<Pick<Fault, 'solid' | 'shell' | 'surface'>>) => void;

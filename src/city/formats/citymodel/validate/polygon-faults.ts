@@ -1,6 +1,8 @@
 import { newellNormal, planeAxes } from '../../triangulate.ts';
 import type { FaultCode } from '../fault.ts';
 import type { Surface } from '../model.ts';
+import { foldAngle, leastFoldM, mostFoldDeg } from './folds.ts';
+import { areSameRings, splitsInterior } from './ring-contacts.ts';
 
 /**
  * Corners nearer than this are one corner; corners further than `planarM` from their plane are not of it: val3dity's defaults,
@@ -99,6 +101,8 @@ function ringFindings(xyz: ArrayLike<number>, rings: Surface): Finding[] {
 }
 
 function planeFindings(rings: readonly (readonly Point[])[]): Finding[] {
+  const twin = rings.findIndex((ring, r) => rings.slice(0, r).some((before) => areSameRings(before, ring, snapM)));
+  if (twin >= 0) return [{ code: 202, why: `ring ${twin} repeats another` }];
   const segments = rings.flatMap((ring, r) => ring.map((a, place): Segment => ({ a, b: ring[(place + 1) % ring.length] as Point, ring: r, place })));
   const found: Finding[] = [];
   const isNext = (p: Segment, q: Segment): boolean => {
@@ -121,6 +125,7 @@ function planeFindings(rings: readonly (readonly Point[])[]): Finding[] {
     else if (Math.sign(areaOf(hole)) === turn) found.push({ code: 208, why: `hole ${h} runs the same way as the outer ring` });
     if (holes.some((other, o) => o !== h && isRingInside(hole, other))) found.push({ code: 207, why: `hole ${h} lies in another hole` });
   });
+  if (found.length === 0 && holes.length > 0 && splitsInterior(rings, snapM)) found.push({ code: 205, why: 'its rings touch so that they cut the inside in two' });
   return found;
 }
 
@@ -144,5 +149,8 @@ export function polygonFindings(xyz: ArrayLike<number>, rings: Surface): readonl
       return [x * (u[0] as number) + y * (u[1] as number) + z * (u[2] as number), x * (v[0] as number) + y * (v[1] as number) + z * (v[2] as number)];
     }),
   );
-  return planeFindings(flat);
+  const found2d = planeFindings(flat);
+  if (found2d.length > 0 || worst < leastFoldM) return found2d;
+  const fold = foldAngle(xyz, rings, normal);
+  return fold > mostFoldDeg ? [{ code: 204, why: `a part of it leans ${fold.toFixed(0)}° away from its plane` }] : [];
 }

@@ -1,7 +1,7 @@
 import { triangulate } from '../../triangulate.ts';
 import type { Surface } from '../model.ts';
 
-type Vec = readonly [number, number, number];
+export type Vec = readonly [number, number, number];
 /** A shell or solid cut into triangles: nine numbers and the surface each. */
 export interface Triangles {
   readonly corners: Float64Array;
@@ -91,6 +91,54 @@ function pierces(p: Vec, q: Vec, a: Vec, b: Vec, c: Vec): boolean {
   // A millimetre along the segment, a thousandth of the triangle across it.
   const slack = Math.min(0.4, 0.001 / (Math.hypot(...d) || 1));
   return t > slack && t < 1 - slack && u > 1e-3 && v > 1e-3 && u + v < 1 - 1e-3;
+}
+
+/** Does any triangle stand between two places? Its edges stand there too. Moller and Trumbore 1997. */
+export function blocksSight({ corners }: Triangles, from: Vec, to: Vec): boolean {
+  const d = minus(to, from);
+  for (let i = 0; i < corners.length; i += 9) {
+    const a = at(corners, i);
+    const [e1, e2] = [minus(at(corners, i + 3), a), minus(at(corners, i + 6), a)];
+    const h = cross(d, e2);
+    const det = dot(e1, h);
+    if (det === 0) continue;
+    const s = minus(from, a);
+    const u = dot(s, h) / det;
+    const w = cross(s, e1);
+    const v = dot(d, w) / det;
+    const t = dot(e2, w) / det;
+    if (t >= 0 && t <= 1 && u >= -1e-9 && v >= -1e-9 && u + v <= 1 + 1e-9) return true;
+  }
+  return false;
+}
+/** A corner of one shell that lies on another. */
+export function touchesShell(one: Triangles, other: Triangles, slackM: number): boolean {
+  for (let i = 0; i < one.corners.length; i += 3)
+    for (let j = 0; j < other.corners.length; j += 9)
+      if (distanceTo(at(one.corners, i), at(other.corners, j), at(other.corners, j + 3), at(other.corners, j + 6)) <= slackM) return true;
+  return false;
+}
+/** Distance of a point from a triangle (Ericson 2005, 5.1.5). */
+function distanceTo(p: Vec, a: Vec, b: Vec, c: Vec): number {
+  const [ab, ac, ap] = [minus(b, a), minus(c, a), minus(p, a)];
+  const [d1, d2] = [dot(ab, ap), dot(ac, ap)];
+  const off = (q: Vec): number => Math.hypot(...minus(p, q));
+  const along = (from: Vec, way: Vec, t: number): Vec => [from[0] + way[0] * t, from[1] + way[1] * t, from[2] + way[2] * t];
+  if (d1 <= 0 && d2 <= 0) return off(a);
+  const bp = minus(p, b);
+  const [d3, d4] = [dot(ab, bp), dot(ac, bp)];
+  if (d3 >= 0 && d4 <= d3) return off(b);
+  const vc = d1 * d4 - d3 * d2;
+  if (vc <= 0 && d1 >= 0 && d3 <= 0) return off(along(a, ab, d1 / (d1 - d3 || 1)));
+  const cp = minus(p, c);
+  const [d5, d6] = [dot(ab, cp), dot(ac, cp)];
+  if (d6 >= 0 && d5 <= d6) return off(c);
+  const vb = d5 * d2 - d1 * d6;
+  if (vb <= 0 && d2 >= 0 && d6 <= 0) return off(along(a, ac, d2 / (d2 - d6 || 1)));
+  const va = d3 * d6 - d5 * d4;
+  if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) return off(along(b, minus(c, b), (d4 - d3) / (d4 - d3 + d5 - d6 || 1)));
+  const whole = va + vb + vc || 1;
+  return off(along(along(a, ab, vb / whole), ac, vc / whole));
 }
 
 function meet(one: Float64Array, i: number, other: Float64Array, j: number): boolean {
