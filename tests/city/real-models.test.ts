@@ -1,58 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemError } from '../../src/base/problem.ts';
 import { parseCityJson } from '../../src/city/formats/cityjson/parse.ts';
 import type { CityModel } from '../../src/city/formats/citymodel/model.ts';
+import { countedTable, isAtHand, realFiles as real, type Counted } from './counted-table.ts';
 
-/** Every CityJSON file at hand, against the table that a script of others counted (SOURCE.md beside the files). */
-const real = join(process.cwd(), '../shared/real');
-
-interface Counted {
-  readonly version: string;
-  readonly objects: number;
-  readonly features: number;
-  readonly types: Readonly<Record<string, number>>;
-  readonly vertices: number;
-  readonly surfaces: number;
-  /** Geometries per level of detail, `None` where they do not say. */
-  readonly lods: Readonly<Record<string, number>>;
-  readonly crs: string | null;
-  readonly bbox: readonly number[] | null;
-}
-
-/** `Building:52 BuildingPart:52` as a record; names may start with `+`. */
-const tally = (text: string): Record<string, number> =>
-  Object.fromEntries([...text.matchAll(/(\S+):(\d+)/g)].map(([, name, count]) => [name as string, Number(count)]));
-
-function tableOf(folder: string): Map<string, Counted | null> {
-  const rows = readFileSync(join(real, folder, 'SOURCE.md'), 'utf8')
-    .split('\n')
-    .filter((line) => /^\| [^ |]+\//.test(line));
-  return new Map(
-    rows.map((row): [string, Counted | null] => {
-      const [file = '', version = '', objects = '', types = '', vertices = '', surfaces = '', lods = '', crs = '', bbox = ''] = row
-        .split('|')
-        .slice(1)
-        .map((cell) => cell.trim());
-      if (version.startsWith('not parseable')) return [file, null];
-      const features = Number(/\((\d+) features\)/.exec(objects)?.[1] ?? 0);
-      const counted: Counted = {
-        version,
-        objects: parseInt(objects, 10),
-        features,
-        types: tally(types),
-        vertices: Number(vertices),
-        surfaces: Number(surfaces),
-        lods: tally(lods),
-        crs: crs === 'None' ? null : crs,
-        bbox: bbox === 'None' ? null : (JSON.parse(bbox) as number[]),
-      };
-      return [file, counted];
-    }),
-  );
-}
-
+/** Every CityJSON file at hand, against the table that a script of others counted. */
 function countsOf(model: CityModel): Counted {
   const objects = [...model.objects.values()];
   const geometries = objects.flatMap(({ geometry }) => geometry);
@@ -88,8 +42,8 @@ const refused: Readonly<Record<string, string>> = {
 };
 
 describe.each(['cityjson', 'cityjson-invalid'])('every file of %s', (folder) => {
-  if (!existsSync(join(real, folder))) return it.skip('is not at hand', () => undefined);
-  const table = tableOf(folder);
+  if (!isAtHand(folder)) return it.skip('is not at hand', () => undefined);
+  const table = countedTable(folder);
 
   it('is in the table', () => {
     const files = readdirSync(join(real, folder), { recursive: true, encoding: 'utf8' }).filter((file) => /\.jsonl?$/.test(file));

@@ -125,7 +125,8 @@ function planeFindings(rings: readonly (readonly Point[])[]): Finding[] {
     else if (Math.sign(areaOf(hole)) === turn) found.push({ code: 208, why: `hole ${h} runs the same way as the outer ring` });
     if (holes.some((other, o) => o !== h && isRingInside(hole, other))) found.push({ code: 207, why: `hole ${h} lies in another hole` });
   });
-  if (found.length === 0 && holes.length > 0 && splitsInterior(rings, snapM)) found.push({ code: 205, why: 'its rings touch so that they cut the inside in two' });
+  if (found.length === 0 && holes.length > 0 && splitsInterior(rings, snapM))
+    found.push({ code: 205, why: 'its rings touch so that they cut the inside in two' });
   return found;
 }
 
