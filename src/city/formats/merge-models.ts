@@ -86,7 +86,10 @@ export function mergeModels(models: readonly ImportedModel[]): ImportedModel {
     });
   const counts: Record<string, number> = {};
   for (const model of models) for (const [type, count] of Object.entries(model.counts)) counts[type] = (counts[type] ?? 0) + count;
-  const elevation = models.find((model) => model.elevation)?.elevation;
+  const reliefs = models.flatMap(({ elevation }) => elevation ?? []);
+  const [elevation] = reliefs;
+  if (reliefs.length > 1)
+    notes.push({ code: 'several-terrains', where: 'import', why: `${reliefs.length} files hold a relief; the first one read is the ground` });
   const attributions = [...new Set(models.flatMap(({ attribution }) => attribution ?? []))];
   return {
     crs: first.crs,

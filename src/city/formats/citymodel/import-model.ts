@@ -9,7 +9,8 @@ import type { Fault } from './fault.ts';
 import { groundFeature, groundRule } from './ground.ts';
 import { meshOf, type MeshedSolid, type PlanScale } from './mesh-of.ts';
 import type { CityModel, CityObject, VertexSet } from './model.ts';
-import { createPlanner } from './planned.ts';
+import { createPlanner, type PlannedGeometry } from './planned.ts';
+import { reliefRaster } from './relief.ts';
 import { familyFaults } from './validate/index.ts';
 import { createLooks, type LookOf } from './surface-looks.ts';
 
@@ -143,6 +144,8 @@ interface Collected {
   readonly notes: Problem[];
   readonly faults: Fault[];
   readonly ids: Set<string>;
+  /** Triangulated ground, which becomes the pack's terrain. */
+  readonly relief: PlannedGeometry[];
 }
 interface Ways {
   readonly frame: PlanFrame;
@@ -177,10 +180,12 @@ function collect(placed: Placed, ways: Ways, into: Collected): void {
   const { model, toLonLat } = placed;
   const { frame, scale, lookOf, options } = ways;
   const plan = createPlanner((x, y) => frame.toPlan(...toLonLat(x, y)));
-  const terrain = [...model.objects.values()].filter(({ type }) => type === 'TINRelief').length;
-  if (terrain > 0) into.notes.push({ code: 'terrain-not-read', where: model.where, why: `${terrain} TINRelief objects are left out` });
   for (const object of model.objects.values()) {
-    if (isPart(object, model) || object.type === 'TINRelief' || object.type === 'CityObjectGroup') continue;
+    if (isPart(object, model) || object.type === 'CityObjectGroup') continue;
+    if (object.type === 'TINRelief') {
+      into.relief.push(...chooseGeometry([object], options.lod).map(({ geometry }) => plan(object, geometry)));
+      continue;
+    }
     if (collectGround(object, placed, ways, into)) continue;
     const family = familyOf(object, model);
     const chosen = chooseGeometry(family, options.lod);
@@ -228,7 +233,7 @@ export function importModels(parsed: readonly ParsedModel[], options: ImportOpti
   const bounds = checkedBounds(placed, first, options);
   const origin = { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 };
   const frame = createPlanFrame([origin.lon, origin.lat]);
-  const into: Collected = { buildings: [], ground: new Map(), notes: parsed.flatMap(({ notes }) => notes), faults: [], ids: new Set() };
+  const into: Collected = { buildings: [], ground: new Map(), notes: parsed.flatMap(({ notes }) => notes), faults: [], ids: new Set(), relief: [] };
   const scale = frame.scaleAt(origin.lat);
   for (const one of placed) collect(one, { frame, scale, options, lookOf: createLooks(one.model, options, into.notes) }, into);
 
@@ -238,5 +243,7 @@ export function importModels(parsed: readonly ParsedModel[], options: ImportOpti
     [...into.ground].map(([layer, features]) => [layer, { type: 'FeatureCollection', features } satisfies GeoJSON.FeatureCollection]),
   );
   const { buildings, notes, faults } = into;
-  return { crs: { source: first.crs.name, vertical: first.crs.vertical }, origin, bounds, buildings, ground, counts, notes, faults };
+  const crs = { source: first.crs.name, vertical: first.crs.vertical };
+  const elevation = reliefRaster(into.relief, frame, crs);
+  return { crs, origin, bounds, buildings, ground, ...(elevation ? { elevation } : {}), counts, notes, faults };
 }
