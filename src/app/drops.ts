@@ -2,15 +2,16 @@ import { createBridge } from '../base/bridge.ts';
 import { fail, type Problem } from '../base/problem.ts';
 import { assembleCity } from '../city/open.ts';
 import type { City } from '../city/city.ts';
-import type { DropCalls, DropEvents, DropOutcome } from '../city/drop/outcome.ts';
+import type { DropCalls, DropEvents, DropOutcome, DropWishes } from '../city/drop/outcome.ts';
 import { archiveBounds, checkArchiveHead, headBytes } from '../city/formats/archive-head.ts';
 import type { CityManifest } from '../city/pack/manifest.ts';
 import { readServices } from '../city/pack/places.ts';
 import type { Desk, DropSummary } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
-import type { Session } from '../session/session.ts';
+import type { CameraPlace, Session } from '../session/session.ts';
 import { kindOf, pathOf } from './drop-kinds.ts';
 import { placeFiles } from './drop-placed.ts';
+import { kmBetween, viewOver } from './drop-view.ts';
 import { placedThingOf } from './dropped-thing.ts';
 import { packUrls, type PackUrls } from './pack-urls.ts';
 
@@ -31,10 +32,14 @@ interface Drop {
   urls: PackUrls | null;
   /** Of an archive, degrees. */
   bounds: readonly [number, number, number, number] | null;
+  /** As they were dropped, for reading them again. */
+  readonly files: readonly File[];
   /** End whatever still waits for it. */
   stop(): void;
 }
 
+/** Further than this from what is looked at, nobody is carried there unasked. */
+const NEAR_KM = 25;
 /** Beyond this the plan of the open city no longer holds to a centimetre on a graphics card. */
 const MOST_AWAY_KM = 60;
 
@@ -57,14 +62,14 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
   const show = async (drop: Drop): Promise<void> => {
     const { outcome, summary } = drop;
     if (!outcome || !scene || !drops.has(summary.id)) return;
-    const { manifest, picture, bounds } = outcome;
+    const { manifest, picture } = outcome;
     drop.urls ??= await packUrls(outcome);
     const { of } = drop.urls;
     const isNear = summary.awayKm <= MOST_AWAY_KM;
     await scene.show({
       id: summary.id,
       tileset: isNear && manifest?.buildings ? of(manifest.buildings.tileset) : null,
-      ...(picture === undefined ? {} : { picture: { url: of(picture), bounds } }),
+      ...(picture === undefined ? {} : { picture: { url: of(picture.path), bounds: picture.bounds } }),
       layers: outcome.layers.map(({ path, name }) => ({ name, url: of(path), isGround: path.startsWith('ground/') })),
     });
     changed(drop, { state: 'shown', isFar: !isNear });
@@ -76,7 +81,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     await scene?.show({ id: drop.summary.id, tileset: null, layers: [], archive });
     changed(drop, { state: 'shown', counts: {} });
     drop.bounds = archiveBounds(head);
-    fly(drop);
+    arrive(drop);
   };
   const finish = (drop: Drop, outcome: DropOutcome): void => {
     drop.worker?.terminate();
@@ -91,10 +96,11 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       buildings: outcome.buildings,
       notes: outcome.notes,
       features: outcome.layers.reduce((sum, { count }) => sum + count, 0),
+      heightsM: outcome.picture ? [outcome.picture.lowestM, outcome.picture.highestM] : null,
       awayKm: kmBetween(city.manifest.origin, { lon: (west + east) / 2, lat: (south + north) / 2 }),
     });
     show(drop).then(
-      () => fly(drop),
+      () => arrive(drop),
       (error: unknown) => failed(drop, error),
     );
   };
@@ -105,12 +111,25 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     const { problems, message } = error as Error & { problems?: readonly Problem[] };
     changed(drop, { state: 'failed', problems: problems ?? [{ code: 'not-read', where: drop.summary.name, why: message }] });
   };
-  const fly = ({ summary, outcome, bounds }: Drop): void => {
+  const placeOf = ({ summary, outcome, bounds }: Drop): Partial<CameraPlace> | null => {
     const placed = summary.isPlaced ? scene?.placed.viewOf(summary.id) : null;
-    if (placed) return scene?.flyTo(placed);
+    if (placed) return placed;
     const [camera] = outcome?.manifest?.cameras ?? [];
-    if (camera) scene?.flyTo({ lon: camera.lon, lat: camera.lat, zoom: camera.zoom, pitch: camera.pitch });
-    else if (bounds) scene?.flyTo({ lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2, zoom: zoomOver(bounds), pitch: 0 });
+    if (camera) return { lon: camera.lon, lat: camera.lat, zoom: camera.zoom, pitch: camera.pitch };
+    return bounds ? viewOver(bounds) : null;
+  };
+  const fly = (drop: Drop): void => {
+    const place = placeOf(drop);
+    if (place) scene?.flyTo(place);
+    if (Number.isFinite(drop.summary.elsewhereKm)) changed(drop, { elsewhereKm: NaN });
+  };
+  /** It is shown: near what is looked at the view goes there, else the card offers to. */
+  const arrive = (drop: Drop): void => {
+    const place = placeOf(drop);
+    const { lon = NaN, lat = NaN } = place ?? {};
+    const km = scene ? kmBetween(scene.camera(), { lon, lat }) : NaN;
+    if (km > NEAR_KM) changed(drop, { elsewhereKm: km });
+    else fly(drop);
   };
 
   const start = (files: readonly File[]): void => {
@@ -135,10 +154,12 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       isShown: true,
       isFar: false,
       awayKm: NaN,
+      elsewhereKm: NaN,
+      heightsM: null,
       isPlaced: false,
       isPutDown: false,
     };
-    const drop: Drop = { summary, worker: null, outcome: null, urls: null, bounds: null, stop: () => undefined };
+    const drop: Drop = { summary, worker: null, outcome: null, urls: null, bounds: null, files, stop: () => undefined };
     drops.set(id, drop);
     tell();
     route(drop, files).catch((error: unknown) => failed(drop, error));
@@ -162,19 +183,38 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
     drop.stop = stop;
     const { counts, problems } = await done;
     changed(drop, { state: 'shown', done: 1, counts, notes: problems, isPlaced: true });
-    fly(drop);
+    arrive(drop);
   };
   const convert = (drop: Drop, files: readonly File[]): void => {
-    const worker = new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
+    const worker = openWorker();
     drop.worker = worker;
     const bridge = createBridge<DropCalls, DropEvents>(worker);
     bridge.on('progress', ({ step, done }) => changed(drop, { step, done }));
     worker.addEventListener('error', (event) => failed(drop, new Error(event.message || 'the conversion broke off (out of memory?)')));
-    const wishes = { id: drop.summary.id, name: drop.summary.name.replace(/\.[^.]+$/, ''), ellipsoidOffsetM: city.manifest.crs.ellipsoidOffset.metres };
-    bridge.call('convert', files, wishes).then(
+    bridge.call('convert', files, wishesOf(drop, true)).then(
       (outcome) => finish(drop, outcome),
       (error: unknown) => failed(drop, error),
     );
+  };
+  const wishesOf = ({ summary }: Drop, onOpenCity: boolean): DropWishes => {
+    const { vertical, ellipsoidOffset } = city.manifest.crs;
+    const relief = city.elevation ? { grid: city.elevation.grid, bounds: city.elevation.bounds } : null;
+    return {
+      id: summary.id,
+      name: summary.name.replace(/\.[^.]+$/, ''),
+      ellipsoidOffsetM: ellipsoidOffset.metres,
+      city: onOpenCity ? { vertical, ellipsoidOffset, relief } : null,
+    };
+  };
+  /** As a city of its own it stands at its own heights: what was lifted onto the open city is read again. */
+  const ownCity = async (drop: Drop): Promise<DropOutcome | null> => {
+    if (!drop.outcome?.isLifted) return drop.outcome;
+    const worker = openWorker();
+    try {
+      return await createBridge<DropCalls, DropEvents>(worker).call('convert', drop.files, wishesOf(drop, false));
+    } finally {
+      worker.terminate();
+    }
   };
   /** What is gone can be neither selected nor hovered. */
   const forget = (id: string): void => {
@@ -223,8 +263,10 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
       },
       async openAsCity(id) {
         const drop = drops.get(id);
-        if (drop?.outcome?.manifest) await openCity(await cityOf(drop.outcome, drop.outcome.manifest));
+        const outcome = drop ? await ownCity(drop) : null;
+        if (outcome?.manifest) await openCity(await cityOf(outcome, outcome.manifest));
       },
+      places: () => [...drops.values()].flatMap(({ summary, outcome }) => (outcome?.places ?? []).map((place) => ({ ...place, file: summary.name }))),
       async geojson(id) {
         const { outcome } = drops.get(id) ?? {};
         const files = new Map(outcome?.files ?? []);
@@ -248,8 +290,7 @@ export function createDrops(city: City, session: Session, openCity: (city: City)
   };
 }
 
-/** MapLibre zoom at which bounds fill about a screen. */
-const zoomOver = ([west, , east]: readonly [number, number, number, number]): number => Math.min(16, Math.max(1, Math.log2(360 / Math.max(1e-4, east - west))));
+const openWorker = (): Worker => new Worker(new URL('../city/drop/worker.ts', import.meta.url), { type: 'module', name: 'drop' });
 
 /** A dropped file as the city that is open: its parts are addressed in memory and live as long as the page. */
 async function cityOf(outcome: DropOutcome, made: CityManifest): Promise<City> {
@@ -258,11 +299,4 @@ async function cityOf(outcome: DropOutcome, made: CityManifest): Promise<City> {
   const files = new Map(outcome.files);
   const services = await Promise.all((made.services ?? []).map(async ({ file }) => readServices(JSON.parse((await files.get(file)?.text()) ?? 'null'), file)));
   return assembleCity(manifest, document.baseURI, { districts: [], streets: [], grid: [], sensors: [], services: services.flat() });
-}
-
-/** Great-circle distance, haversine (Sinnott 1984), on the mean sphere. */
-function kmBetween(a: { readonly lon: number; readonly lat: number }, b: { readonly lon: number; readonly lat: number }): number {
-  const rad = Math.PI / 180;
-  const h = Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
-  return 2 * 6371.0088 * Math.asin(Math.min(1, Math.sqrt(h)));
 }

@@ -22,7 +22,9 @@ const gml = `<CityModel xmlns="http://www.opengis.net/citygml/2.0" xmlns:gml="ht
     (triangle) =>
       `<gml:Triangle><gml:exterior><gml:LinearRing><gml:posList>${[...triangle, triangle[0]].flat().join(' ')}</gml:posList></gml:LinearRing></gml:exterior></gml:Triangle>`,
   )
-  .join('')}</gml:trianglePatches></gml:TriangulatedSurface></dem:tin></dem:TINRelief></dem:reliefComponent></dem:ReliefFeature></cityObjectMember></CityModel>`;
+  .join(
+    '',
+  )}</gml:trianglePatches></gml:TriangulatedSurface></dem:tin></dem:TINRelief></dem:reliefComponent></dem:ReliefFeature></cityObjectMember></CityModel>`;
 
 const json = JSON.stringify({
   type: 'CityJSON',
@@ -37,10 +39,7 @@ const json = JSON.stringify({
         {
           type: 'CompositeSurface',
           lod: '1',
-          boundaries: [
-            [[0, 1, 2]],
-            [[3, 4, 5]],
-          ],
+          boundaries: [[[0, 1, 2]], [[3, 4, 5]]],
         },
       ],
     },

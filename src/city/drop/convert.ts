@@ -1,9 +1,9 @@
 import { fail } from '../../base/problem.ts';
 import type { SourceFile } from '../formats/format.ts';
 import { readFiles } from '../formats/read-files.ts';
-import { startsWith } from '../formats/sniff.ts';
+import { isTiff } from '../formats/sniff.ts';
 import { readGeotiff } from '../terrain/geotiff.ts';
-import { mercatorGridOf } from '../terrain/raster.ts';
+import { mercatorGridOf, type HeightRaster } from '../terrain/raster.ts';
 import { elevationPicture } from './elevation-picture.ts';
 import { memoryPack } from './memory-pack.ts';
 import type { DropEvents, DropOutcome, DropWishes } from './outcome.ts';
@@ -26,32 +26,45 @@ export async function convertFiles(files: readonly File[], wishes: DropWishes, t
     tell({ step: 'reading', done: read / Math.max(1, whole) });
   }
   const [source] = sources;
-  if (source && sources.length === 1 && isTiff(source)) return pictureOf(source, tell);
+  if (source && sources.length === 1 && isTiff(source)) return heightsOf(source, tell);
   const model = await readFiles(sources, { beside: besideOf(sources), progress: (done) => tell({ step: 'converting', done }) });
-  return memoryPack(model, wishes, (_, done) => tell({ step: 'drawing', done }));
+  const outcome = await memoryPack(model, wishes, (_, done) => tell({ step: 'drawing', done }));
+  return model.elevation ? withPicture(outcome, model.elevation, first.name) : outcome;
 }
 
-const isTiff = (file: SourceFile): boolean => startsWith(file, [0x49, 0x49, 0x2a, 0]) || startsWith(file, [0x4d, 0x4d, 0, 0x2a]);
+/** Heights of the ground, coloured and shaded, beside whatever else a file holds. */
+async function withPicture(outcome: DropOutcome, raster: HeightRaster, where: string): Promise<DropOutcome> {
+  const { content, ...picture } = await pictureOf(raster, where);
+  return { ...outcome, files: [...outcome.files, [picture.path, content]], picture };
+}
 
-/** A GeoTIFF of heights, coloured and shaded. */
-async function pictureOf(source: SourceFile, tell: (progress: DropEvents['progress']) => void): Promise<DropOutcome> {
+/** A GeoTIFF of heights alone: no city could be made of it. */
+async function heightsOf(source: SourceFile, tell: (progress: DropEvents['progress']) => void): Promise<DropOutcome> {
   const raster = await readGeotiff(source.bytes, source.name);
   tell({ step: 'converting', done: 0.5 });
-  const { width, height, rgba, bounds, lowestM, highestM } = elevationPicture(mercatorGridOf(raster, source.name));
-  tell({ step: 'drawing', done: 0.5 });
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
-  const content = await canvas.convertToBlob({ type: 'image/png' });
+  const { content, ...picture } = await pictureOf(raster, source.name);
+  tell({ step: 'drawing', done: 1 });
+  const { bounds, lowestM, highestM } = picture;
+  const tenth = (m: number): number => Math.round(m * 10) / 10;
   return {
     manifest: null,
-    files: [['elevation.png', content]],
+    files: [[picture.path, content]],
     layers: [],
-    picture: 'elevation.png',
+    picture,
     buildings: 0,
     bounds,
-    counts: { columns: raster.width, rows: raster.height, 'lowest, m': Math.round(lowestM * 10) / 10, 'highest, m': Math.round(highestM * 10) / 10 },
+    counts: { columns: raster.width, rows: raster.height, 'lowest, m': tenth(lowestM), 'highest, m': tenth(highestM) },
     notes: [],
+    places: [],
+    isLifted: false,
   };
+}
+
+async function pictureOf(raster: HeightRaster, where: string): Promise<NonNullable<DropOutcome['picture']> & { readonly content: Blob }> {
+  const { width, height, rgba, bounds, lowestM, highestM } = elevationPicture(mercatorGridOf(raster, where), raster.valueM);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return { path: 'elevation.png', bounds, lowestM, highestM, content: await canvas.convertToBlob({ type: 'image/png' }) };
 }
 
 /** Pictures and code lists that were dropped together with a model, by the path it gives. */

@@ -1,5 +1,6 @@
 import { latOfMercatorY, lonOfMercatorX } from '../../base/geodesy.ts';
 import { worldPixels, type MercatorGrid } from '../terrain/elevation.ts';
+import { heightColour } from './height-ramp.ts';
 
 /** Heights as a picture that lies flat on a web mercator map. */
 export interface ElevationPicture {
@@ -15,37 +16,19 @@ export interface ElevationPicture {
 
 /** Larger pictures do not fit every graphics card. */
 const mostPx = 4096;
-/** Cividis (Nuñez, Anderton and Renslow, 2018) at even steps: dark blue is low, yellow is high, also for the colour-blind. */
-const ramp = [
-  [0, 32, 76],
-  [0, 42, 102],
-  [42, 63, 107],
-  [75, 84, 108],
-  [102, 105, 112],
-  [128, 126, 120],
-  [158, 148, 118],
-  [190, 171, 109],
-  [224, 197, 91],
-  [255, 234, 70],
-] as const;
-
-function colourAt(share: number): readonly [number, number, number] {
-  const at = Math.max(0, Math.min(ramp.length - 1.000001, share * (ramp.length - 1)));
-  const [i, t] = [Math.floor(at), at % 1];
-  const [low, high] = [ramp[i] as readonly [number, number, number], ramp[i + 1] as readonly [number, number, number]];
-  return [low[0] + (high[0] - low[0]) * t, low[1] + (high[1] - low[1]) * t, low[2] + (high[2] - low[2]) * t];
-}
-
 /** Light from the north-west, 45 degrees high (the habit of maps): cosine of its angle to the slope, 1 = facing it. */
 const light = [-0.5, 0.5, Math.SQRT1_2] as const;
 
-/** Colours by height between the lowest and the highest, shaded by slope (Horn 1981 in its four-neighbour form). */
-export function elevationPicture(grid: MercatorGrid): ElevationPicture {
+/**
+ * Colours by height between the lowest and the highest, shaded by slope (Horn 1981 in its four-neighbour form).
+ * @param valueM the heights whose lowest and highest count: the source's own, where the grid was resampled from it.
+ */
+export function elevationPicture(grid: MercatorGrid, valueM: Float32Array = grid.heightM): ElevationPicture {
   const step = Math.max(1, Math.ceil(Math.max(grid.width, grid.height) / mostPx));
   const [width, height] = [Math.floor(grid.width / step), Math.floor(grid.height / step)];
   const world = worldPixels(grid);
   let [lowestM, highestM] = [Infinity, -Infinity];
-  for (const m of grid.heightM) if (m < lowestM || m > highestM) [lowestM, highestM] = [Math.min(lowestM, m), Math.max(highestM, m)];
+  for (const m of valueM) if (m < lowestM || m > highestM) [lowestM, highestM] = [Math.min(lowestM, m), Math.max(highestM, m)];
   const rgba = new Uint8ClampedArray(width * height * 4);
   const heightAt = (x: number, y: number): number =>
     grid.heightM[Math.min(grid.height - 1, Math.max(0, y * step)) * grid.width + Math.min(grid.width - 1, Math.max(0, x * step))] as number;
@@ -60,7 +43,7 @@ export function elevationPicture(grid: MercatorGrid): ElevationPicture {
       const north = (known(heightAt(x, y - 1)) - known(heightAt(x, y + 1))) / (2 * spacingM);
       const lit = (-east * light[0] - north * light[1] + light[2]) / Math.hypot(east, north, 1);
       const shade = 0.45 + 0.55 * Math.max(0, Math.min(1, lit / light[2]));
-      const [r, g, b] = colourAt((here - lowestM) / Math.max(1e-6, highestM - lowestM));
+      const [r, g, b] = heightColour((here - lowestM) / Math.max(1e-6, highestM - lowestM));
       rgba.set([r * shade, g * shade, b * shade, 235], (y * width + x) * 4);
     }
   }

@@ -6,6 +6,8 @@ import { groundLayers, type Progress } from '../pack/pack-input.ts';
 import { geojsonText } from '../pack/round-geojson.ts';
 import { writeBuildings } from '../pack/write-buildings.ts';
 import { writeFurniture } from '../pack/write-furniture.ts';
+import { placesOf } from './drop-places.ts';
+import { onCity } from './on-relief.ts';
 import type { DroppedLayer, DropOutcome, DropWishes } from './outcome.ts';
 
 const mediaTypeOf = (path: string): string =>
@@ -19,7 +21,8 @@ const owned = (model: ImportedModel, id: string): ImportedModel => ({
 });
 
 /** A model as a city pack in memory. The ground stays GeoJSON: its worker cuts it into tiles as it goes. */
-export async function memoryPack(model: ImportedModel, wishes: DropWishes, progress: Progress): Promise<DropOutcome> {
+export async function memoryPack(read: ImportedModel, wishes: DropWishes, progress: Progress): Promise<DropOutcome> {
+  const { model, isLifted } = onCity(read, wishes);
   const files = new Map<string, Blob>();
   const folder = {
     write(path: string, content: string | Uint8Array): Promise<void> {
@@ -70,5 +73,6 @@ export async function memoryPack(model: ImportedModel, wishes: DropWishes, progr
     ...(furniture ? { furniture } : {}),
     ...(overlays.length > 0 ? { overlays: overlays.map(({ id, title, geojson }) => ({ id, title, geojson })) } : {}),
   };
-  return { manifest, files: [...files], layers, buildings: buildings?.count ?? 0, bounds: model.bounds, counts: model.counts, notes: model.notes };
+  const { bounds, counts, notes } = model;
+  return { manifest, files: [...files], layers, buildings: buildings?.count ?? 0, bounds, counts, notes, places: placesOf(model, wishes.id), isLifted };
 }

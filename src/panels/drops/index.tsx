@@ -5,6 +5,7 @@ import { formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { takeDragged } from './dragged-files.ts';
+import { HeightLegend } from '../ui/height-legend.tsx';
 import { countText } from './count-words.ts';
 import { words } from './words.ts';
 
@@ -129,17 +130,37 @@ function Card({ drop, onDismiss }: { drop: DropSummary; onDismiss: () => void })
             .filter(([, n]) => n !== 0)
             .map(([what, n]) => ` · ${countText(what, formatNumber(n, Number.isInteger(n) ? 0 : 1, language), language)}`)}
       </p>
+      {state === 'shown' && drop.heightsM && <HeightLegend heightsM={drop.heightsM} />}
       {state === 'shown' && drop.isPutDown && <p className="small">{w('putDown')}</p>}
-      {state === 'shown' && drop.isFar && drop.buildings > 0 && (
-        <div className="drop-far small">
-          <span className="grow">{w('far', { km: `${count(drop.awayKm)} km` })}</span>
-          <button type="button" className="edged" onClick={() => void desk.drops.openAsCity(id)}>
-            {w('asCity')}
-          </button>
-        </div>
-      )}
+      {state === 'shown' && <Elsewhere drop={drop} />}
       <Problems list={state === 'failed' ? drop.problems : drop.notes} summary={state === 'failed' ? null : w('notes', { count: drop.notes.length })} />
     </article>
+  );
+}
+
+/** It lies far from what is looked at, or from the city: how far, and what can be done about it. */
+function Elsewhere({ drop: { id, isFar, awayKm, elsewhereKm, buildings } }: { drop: DropSummary }) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const isOutOfSight = Number.isFinite(elsewhereKm);
+  const isUndrawn = isFar && buildings > 0;
+  if (!isOutOfSight && !isUndrawn) return null;
+  const km = `${formatNumber(isUndrawn ? awayKm : elsewhereKm, 0, language)}\u202fkm`;
+  return (
+    <div className="drop-far small">
+      <span className="grow">{w(isUndrawn ? 'far' : 'elsewhere', { km })}</span>
+      {isOutOfSight && (
+        <button type="button" className="edged" onClick={() => desk.drops.flyTo(id)}>
+          {w('flyThere')}
+        </button>
+      )}
+      {isUndrawn && (
+        <button type="button" className="edged" onClick={() => void desk.drops.openAsCity(id)}>
+          {w('asCity')}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -25,6 +25,8 @@ export const words = {
     zh: '距本城 {km}，建筑不在此处绘制',
     en: 'Stands {km} from this city: its buildings are not drawn here',
   },
+  elsewhere: { zh: '距当前视图 {km}', en: 'Lies {km} from this view' },
+  flyThere: { zh: '飞到那里', en: 'Fly there' },
   putDown: {
     zh: '文件未说明自身位置，已放在视图中央',
     en: 'Says no place of its own: put down in the middle of the view',

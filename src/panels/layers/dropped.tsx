@@ -3,6 +3,7 @@ import type { WordTable } from '../../base/words.ts';
 import { useDesk, useLanguage, useWords, type DropSummary } from '../ui/desk.ts';
 import { formatNumber } from '../ui/format.ts';
 import { download } from '../ui/handout.ts';
+import { HeightLegend } from '../ui/height-legend.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 const words = {
@@ -48,6 +49,7 @@ function DroppedLayer({ drop }: { drop: DropSummary }) {
         <span className="cut">{name}</span>
       </label>
       <p className="layer-note small muted">{said.join(' · ')}</p>
+      {drop.heightsM && <HeightLegend heightsM={drop.heightsM} />}
       <div className="layer-actions">
         {button('fly', w('fly', { name }), () => desk.drops.flyTo(id))}
         {features > 0 && button('download', w('save', { name }), () => void save())}

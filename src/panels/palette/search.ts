@@ -1,5 +1,5 @@
 import type { Words } from '../../base/words.ts';
-import type { EntityRef } from '../../city/city.ts';
+import { entityKey, type EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
 import { nameOf, refOfThing, selectAndFly } from '../ui/entity.ts';
 import { keysOf } from '../ui/keys.ts';
@@ -18,6 +18,7 @@ export interface Entry {
 }
 
 const MOST_BUILDINGS = 8;
+const DROPPED_ZOOM = 17;
 
 const textOf = (name: Words, id: string): string => `${name.zh}\n${name.en}\n${id}`.toLowerCase();
 
@@ -82,6 +83,7 @@ export function entriesOf(desk: Desk): readonly Entry[] {
       const kind = city.manifest.services?.find((s) => s.kind === p.kind)?.title ?? { zh: p.kind, en: p.kind };
       return placeEntry(desk, { kind: 'service', id: p.id }, p.name, inDistrict(kind, p.district));
     }),
+    ...droppedPlaces(desk),
     ...connectedThings(desk),
     ...city.sensors.map(({ properties: p }) => placeEntry(desk, { kind: 'sensor', id: p.id }, p.name, inDistrict(words.sensor, p.district))),
   ];
@@ -108,6 +110,20 @@ function buildingsLike(desk: Desk, query: string): readonly string[] {
     if (id !== query && id.toLowerCase().includes(query.toLowerCase())) found.push(id);
   }
   return found;
+}
+
+/** Named things and buildings of files that were dropped on the page. */
+function droppedPlaces(desk: Desk): Entry[] {
+  return desk.drops.places().map(({ name, building, lon, lat, file }, i) => ({
+    id: `drop-${i}`,
+    name: { zh: name, en: name },
+    detail: { zh: `${words.dropped.zh} · ${file}`, en: `${words.dropped.en} · ${file}` },
+    text: `${name}\n${building ?? ''}`.toLowerCase(),
+    run() {
+      if (building !== null) desk.session.setState({ selected: entityKey({ kind: 'building', id: building }) });
+      desk.view.flyTo({ lon, lat, zoom: DROPPED_ZOOM });
+    },
+  }));
 }
 
 /** Things met only in feeds, once each. */

@@ -14,6 +14,7 @@ export const words = {
   street: { zh: '街道', en: 'Street' },
   building: { zh: '建筑', en: 'Building' },
   sensor: { zh: '传感器', en: 'Sensor' },
+  dropped: { zh: '拖入的文件', en: 'Dropped file' },
   thing: { zh: '接入设备', en: 'Connected thing' },
   fullScreen: { zh: '全屏', en: 'Full screen' },
   copyLink: { zh: '复制链接', en: 'Copy link' },

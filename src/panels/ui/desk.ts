@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { DropPlace } from '../../city/drop/outcome.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Problem } from '../../base/problem.ts';
 import { every } from '../../base/browser.ts';
@@ -114,8 +115,14 @@ export interface DropDesk {
   setShown(id: string, isShown: boolean): void;
   flyTo(id: string): void;
   openAsCity(id: string): Promise<void>;
+  /** What of dropped files can be searched for. */
+  places(): readonly DroppedPlace[];
   /** Its flat layers as GeoJSON files. */
   geojson(id: string): Promise<readonly { readonly name: string; readonly content: Blob }[]>;
+}
+export interface DroppedPlace extends DropPlace {
+  /** Name of the file it is in. */
+  readonly file: string;
 }
 export interface DropSummary {
   readonly id: string;
@@ -135,6 +142,10 @@ export interface DropSummary {
   /** Too far from the open city for its buildings to be drawn there. */
   readonly isFar: boolean;
   readonly awayKm: number;
+  /** How far it lies from what is looked at, where nobody was carried there; NaN = in sight, or seen since. */
+  readonly elsewhereKm: number;
+  /** Lowest and highest height that its colours stand for, metres; null = no relief. */
+  readonly heightsM: readonly [number, number] | null;
   /** It says no place of its own and stands where the view was. */
   readonly isPutDown: boolean;
   /** A tileset or model that is shown as it is: an entry of the layer list of its own. */

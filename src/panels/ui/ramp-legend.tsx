@@ -1,3 +1,4 @@
+import './ramp-legend.css';
 import type { Rgb } from '../../rules/styles/ramps.ts';
 
 /** A continuous ramp with its ends in words. */

@@ -71,6 +71,20 @@ describe('a file dropped on the page', () => {
     expect(await page.locator('.inspector h2').textContent()).toBe('<b>Park</b>');
     expect(await page.locator('.inspector').textContent()).toContain('Layerplan.geojson');
   });
+  it('is found by the search, buildings by their names', async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      location.hash = location.hash.replace(/sel=[^&]*/, '');
+    });
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').fill('onerror');
+    const found = page.getByRole('option', { name: 'plan.geojson' });
+    await found.waitFor({ timeout: SHOWN_MS });
+    expect(await found.textContent()).toContain('<img src=x onerror="document.title=1">');
+    await found.click();
+    await expect.poll(() => page.evaluate(() => window.belvedere?.session().selected)).toBe('building/d1/tower');
+    await whenSettled(page);
+  });
   it('is an entry of the layer list that can be hidden and removed', async () => {
     const { page } = opened;
     if ((await page.locator('.layers.open').count()) === 0) await page.locator('.layers-head').click();
@@ -144,11 +158,19 @@ describe('a file dropped on the page', () => {
     await dropFile(page, 'far.geojson', collection([block(0, 0, 80, { height: 20 })]).replaceAll(`[${lon0}`.slice(0, 6), '[139.7'));
     const far = card(page, 'far.geojson');
     await far.and(page.locator('[data-state=shown]')).waitFor({ timeout: SHOWN_MS });
-    expect(await far.textContent()).toMatch(/Stands [\d\s,]+ km from this city/);
+    expect(await far.textContent()).toMatch(/Stands [\d\s,]+\u202fkm from this city/);
+    // Nobody was carried there: the view is where it was, and the card offers to go.
+    const there = () => page.evaluate(() => window.belvedere?.camera.get().lon ?? NaN);
+    expect(await there()).toBeCloseTo(lon0, 1);
+    await far.getByRole('button', { name: 'Fly there' }).click();
+    await expect.poll(there).toBeGreaterThan(139);
+    await expect.poll(() => far.getByRole('button', { name: 'Fly there' }).count()).toBe(0);
+    await page.evaluate(([lon, lat]) => window.belvedere?.camera.set({ lon, lat, zoom: 15, pitch: 0, bearing: 0 }), [lon0, lat0] as const);
     await far.getByRole('button', { name: 'Dismiss' }).click();
   });
   const whitney = join(real, 'vector-tiles/pmtiles/usgs-mt-whitney-8-15-webp-512.pmtiles');
   const relief = join(real, 'dem/Net1_elevation_data.tif');
+  const hills = join(real, 'dem/ky4_elevation.tif');
   const lots = join(real, '3dtiles/1.0/TilesetWithDiscreteLOD');
   it.skipIf(!existsSync(whitney))('may be an archive of pictures, heights, a tileset with its tiles: each is shown as what it is', async () => {
     const { page } = opened;
@@ -159,6 +181,7 @@ describe('a file dropped on the page', () => {
     };
     await page.setInputFiles(input, whitney);
     await shown('whitney');
+    await card(page, 'whitney').getByRole('button', { name: 'Fly there' }).click();
     await whenSettled(page);
     // Mount Whitney: 36.58 N, 118.29 W.
     const camera = await page.evaluate(() => window.belvedere?.camera.get());
@@ -169,10 +192,25 @@ describe('a file dropped on the page', () => {
     // A made-up model that reaches to the pole, which no web mercator map shows.
     await card(page, 'Net1').and(page.locator('[data-state=failed]')).waitFor({ timeout: SHOWN_MS });
     expect(await card(page, 'Net1').textContent()).toContain('terrain-elsewhere');
+    // Kentucky, 117.4 to 226.2 m by the description beside it.
+    await page.setInputFiles(input, hills);
+    expect(await shown('ky4')).toMatch(/lowest 117\.4.*highest 226\.2/);
+    await card(page, 'ky4')
+      .getByRole('img', { name: /^Height of the ground: 117\.4.m – 226\.2.m$/u })
+      .waitFor();
+    await page
+      .locator('.layer', { hasText: 'ky4' })
+      .getByRole('img', { name: /^Height of the ground/ })
+      .waitFor();
+    if (process.env['DROP_SHOT']) {
+      await card(page, 'ky4').getByRole('button', { name: 'Fly there' }).click();
+      await whenSettled(page);
+      await page.screenshot({ path: `${process.env['DROP_SHOT']}-hills.png` });
+    }
     await page.setInputFiles('input[webkitdirectory]', lots);
     await shown('TilesetWithDiscreteLOD');
     expect(await page.evaluate(() => window.belvedere?.placed?.list().filter(({ kind, state }) => kind === 'tileset' && state !== 'refused').length)).toBe(1);
-    for (const name of ['Net1', 'whitney', 'TilesetWithDiscreteLOD']) await card(page, name).getByRole('button', { name: 'Dismiss' }).click();
+    for (const name of ['Net1', 'ky4', 'whitney', 'TilesetWithDiscreteLOD']) await card(page, name).getByRole('button', { name: 'Dismiss' }).click();
   });
   it('may be a table of places, whose rows are points on the map', async () => {
     const { page } = opened;

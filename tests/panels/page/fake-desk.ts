@@ -52,6 +52,7 @@ const fakeDrops: Desk['drops'] = {
   remove: () => undefined,
   setShown: () => undefined,
   flyTo: () => undefined,
+  places: () => [],
   openAsCity: () => Promise.resolve(),
   geojson: () => Promise.resolve([]),
 };
