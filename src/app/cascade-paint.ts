@@ -1,7 +1,7 @@
 import type { City } from '../city/city.ts';
 import { affectedBy } from '../rules/cascade/affected.ts';
 import { cascade } from '../rules/cascade/cascade.ts';
-import { PAINTED, Pattern, type Painted } from '../rules/styles/paint.ts';
+import { nextEdition, PAINTED, Pattern, type Painted } from '../rules/styles/paint.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import { cascadeText, readCascade } from '../session/cascade.ts';
 import type { Session } from '../session/session.ts';
@@ -33,6 +33,7 @@ export function paintCascade(styles: Styled, city: City, session: Session): Styl
     const title = { zh: '级联预演（预测）', en: 'Cascade preview (forecast)' };
     const column = { title, unit: 'h', decimals: 1, values, kind: 'derived', timeMs: NaN, how: title } as const;
     return {
+      edition: nextEdition(),
       style: {
         target: 'buildings',
         value: { from: 'attribute', name: 'cascade' },

@@ -5,7 +5,8 @@ import type { City } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import { STEP_ROWS } from '../../rules/styles/classify.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
-import { filtering, painting, type Painted } from '../../rules/styles/paint.ts';
+import { paintingFollowers } from '../../rules/styles/follow.ts';
+import { filtering, type Painted } from '../../rules/styles/paint.ts';
 import { completeStyle, styleFromText, styleText } from '../../rules/styles/style-text.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { Session } from '../../session/session.ts';
@@ -38,8 +39,12 @@ interface Slot {
   key: string;
   paintedMs: number;
   painted: Painted | null;
+  /** Who the filter of what was painted let through, and under which key of the source. */
+  filter: { readonly key: string; readonly shown: Uint8Array | null } | null;
   /** Painting under way: many things take many steps. */
   job: { readonly text: string; readonly steps: Steps<Painting> } | null;
+  /** A painting was begun and never ended: its edition's arrays may hold some of both. */
+  isTorn: boolean;
 }
 /** What was painted, and whether it looks different from what is shown. */
 interface Painting {
@@ -59,7 +64,7 @@ export function createStyleBoard({ city, streams, session, clock, indicators }: 
   const isDemo = city.manifest.kind === 'demo';
   const kinds = { attribute: 'entered', indicator: 'derived', reading: 'measured' } as const;
   const inputs: SourceInputs = { city, streams, now: clock.now, indicators, kindOf: (origin) => (isDemo ? 'demo' : kinds[origin]) };
-  const slot = (source: StyleSource): Slot => ({ source, text: '', key: '', paintedMs: -Infinity, painted: null, job: null });
+  const slot = (source: StyleSource): Slot => ({ source, text: '', key: '', paintedMs: -Infinity, painted: null, filter: null, job: null, isTorn: false });
   const slots: Readonly<Record<StyleTarget, Slot>> = {
     buildings: slot(createBuildingSource(inputs)),
     roads: slot(createRoadSource(inputs)),
@@ -103,7 +108,7 @@ function bringUp(slot: Slot, target: StyleTarget, text: string, wallMs: number):
   const style = text === '' ? null : styleFromText(target, text);
   if (!style) {
     const had = slot.painted !== null;
-    Object.assign(slot, { text: '', key: '', painted: null, job: null });
+    Object.assign(slot, { text: '', key: '', painted: null, filter: null, job: null });
     return had;
   }
   const isNew = text !== slot.text;
@@ -112,30 +117,49 @@ function bringUp(slot: Slot, target: StyleTarget, text: string, wallMs: number):
     const key = slot.source.key(style);
     if (!isNew && key === slot.key && slot.source.settled) return false;
     if (!isNew && slot.source.settled && wallMs - slot.paintedMs < REPAINT_MS) return false;
-    slot.job = { text, steps: paintOf(slot.source, style, slot.painted) };
+    // Only an edition of the same style, and a whole one, can be painted on.
+    slot.job = { text, steps: paintOf(slot, style, isNew || slot.isTorn ? null : slot.painted) };
+    slot.isTorn = true;
   }
   const end = advance(slot.job.steps, SLICE_MS);
   if (!end) return false;
   const { painted, isDifferent } = end.made;
   // Asking for the column may have carried the work on: the key of what was painted is the one after it.
-  Object.assign(slot, { text, painted, paintedMs: wallMs, key: slot.source.key(style), job: null });
+  Object.assign(slot, { text, painted, paintedMs: wallMs, key: slot.source.key(style), job: null, isTorn: false });
   return isNew || isDifferent;
 }
 
-function* paintOf(source: StyleSource, style: DataStyle, before: Painted | null): Steps<Painting> {
+function* paintOf(slot: Slot, style: DataStyle, before: Painted | null): Steps<Painting> {
+  const { source } = slot;
   const columnOf = function* (value: DataStyle['value']): Steps<StyleColumn | null> {
     return source.columning ? yield* source.columning(style, value) : source.column(style, value);
   };
   const column = yield* columnOf(style.value);
   if (!column) return { painted: null, isDifferent: before !== null };
+  const shown = yield* shownBy(slot, style, column.values.length, before ? slot.filter : null, columnOf);
+  const painted = yield* paintingFollowers(style, column, shown, before);
+  const isDifferent = painted.changed ? painted.changed.things.length > 0 : yield* looksDifferent(before, painted);
+  return { painted, isDifferent };
+}
+
+/** Who the style's filter lets through. What cannot have changed since the last edition is not asked for again. */
+function* shownBy(
+  slot: Slot,
+  style: DataStyle,
+  count: number,
+  kept: Slot['filter'],
+  columnOf: (value: DataStyle['value']) => Steps<StyleColumn | null>,
+): Steps<Uint8Array | null> {
+  const key = slot.source.filterKey?.(style) ?? null;
+  if (key !== null && kept?.key === key) return kept.shown;
   const known: StyleColumn[] = [];
   for (const { value } of style.where) {
     const one = yield* columnOf(value);
     if (one) known.push(one);
   }
-  const shown = known.length === style.where.length ? yield* filtering(style.where, known, column.values.length) : null;
-  const painted = yield* painting(style, column, shown);
-  return { painted, isDifferent: yield* looksDifferent(before, painted) };
+  const shown = known.length === style.where.length ? yield* filtering(style.where, known, count) : null;
+  slot.filter = key === null ? null : { key, shown };
+  return shown;
 }
 
 /** Would the picture change? Counts and times of the legend alone do not change it. */

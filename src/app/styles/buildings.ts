@@ -9,6 +9,7 @@ import type { StyleValue } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 import { categoryColumn, numberColumn } from './categories.ts';
+import { createFollowedValues, type FollowedSources, type FollowedValues } from './followed.ts';
 import { freshValue, isRankable } from './fresh-value.ts';
 import { nearestStation } from './nearest-station.ts';
 import { createRowMap, type RowMap } from './row-map.ts';
@@ -33,6 +34,8 @@ const numbers: Readonly<Record<string, readonly [unit: string, decimals: number,
   people60: ['1', 0, ({ people }, row) => residents(people, row, 2)],
   share60: ['%', 0, ({ people }, row) => (100 * residents(people, row, 2)) / (residents(people, row, 0) || NaN)],
 };
+const MOST_KEPT = 3;
+
 /** Residents of a building from an age group on. */
 function residents(people: Float32Array, row: number, fromGroup: number): number {
   let sum = 0;
@@ -47,7 +50,8 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     const area = areaAt(districts, lon, lat);
     return area ? districts.indexOf(area) : -1;
   });
-  let stations: { readonly key: string; readonly map: RowMap } | null = null;
+  const stations = new Map<string, RowMap>();
+  const followed = new Map<string, FollowedValues>();
   let isSettled = true;
 
   const work = (map: RowMap): RowMap => {
@@ -62,10 +66,20 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     }
     return values;
   }
+  /** Values by way of a map; while that is still worked out there is nothing to keep. */
+  function* byMap(key: string, map: RowMap, sources: FollowedSources): Steps<Pick<StyleColumn, 'values' | 'follow'>> {
+    if (isSettled && map.of.length === buildings.count)
+      return yield* keep(followed, key, createFollowedValues).take(`${buildings.version}`, map, sources);
+    return {
+      values: yield* ofRows((row) => {
+        const source = sources.indexOf(map.of[row] ?? -1);
+        return source < 0 ? NaN : sources.valueOf(source);
+      }),
+    };
+  }
   const stationMap = (property: string): RowMap => {
     const key = `${property} ${streams.shapeVersion}`;
-    if (stations?.key !== key) stations = { key, map: createRowMap(buildings, nearestStation(city, streams, property)) };
-    return work(stations.map);
+    return work(keep(stations, key, () => createRowMap(buildings, nearestStation(city, streams, property))));
   };
   function* attribute(name: string): Steps<StyleColumn | null> {
     const base = { kind: kindOf('attribute') };
@@ -100,7 +114,7 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
       title: known.title,
       unit: known.unit,
       decimals: known.decimals,
-      values: yield* ofRows((row) => readings[map.of[row] ?? -1]?.value ?? NaN),
+      ...(yield* byMap(`indicator ${id}`, map, { count: readings.length, indexOf: (area) => area, valueOf: (area) => readings[area]?.value ?? NaN })),
       kind: kindOf('indicator'),
       timeMs: Math.max(...readings.map((r) => r?.timeMs ?? -Infinity)),
       how: { zh: how.district.zh + known.formula.zh, en: how.district.en + known.formula.en },
@@ -112,11 +126,13 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     if (first === undefined) return null;
     const map = stationMap(property);
     const nowMs = now();
-    const latest = new Map(rows.map((row) => [row, freshValue(streams, row, nowMs)]));
+    const indexOf = new Map(rows.map((row, i) => [row, i]));
+    const latest = rows.map((row) => freshValue(streams, row, nowMs));
+    const sources = { count: rows.length, indexOf: (row: number) => indexOf.get(row) ?? -1, valueOf: (i: number) => latest[i] ?? NaN };
     const { title, unit, decimals, range } = describeProperty(property, streams.descriptor(first).unit);
     return {
       ...{ title, unit, decimals, range, how: how.nearest },
-      values: yield* ofRows((row) => latest.get(map.of[row] ?? -1) ?? NaN),
+      ...(yield* byMap(`reading ${property} ${streams.shapeVersion}`, map, sources)),
       kind: kindOf('reading'),
       timeMs: rows.reduce((newest, row) => Math.max(newest, streams.timeMs[row] || -Infinity), -Infinity),
     };
@@ -132,11 +148,27 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     ],
     column: (style, value) => finish(columning(style, value)),
     columning,
-    key: ({ value }) => `${buildings.version} ${districtMap.version} ${stations?.map.version} ${value.from === 'attribute' ? '' : streams.version}`,
+    key: ({ value, where }) =>
+      `${buildings.version} ${districtMap.version} ${[...stations.values()].map((map) => map.version).join()} ${
+        [value, ...where.map((one) => one.value)].every(isFixed) ? '' : streams.version
+      }`,
+    filterKey: ({ where }) => (where.every((one) => isFixed(one.value)) ? `${buildings.version}` : null),
     get settled() {
       return isSettled;
     },
   };
+}
+
+/** What is stated of a building does not change with time. */
+const isFixed = ({ from }: StyleValue): boolean => from === 'attribute';
+
+/** What was made under a key, or made now; of what nobody asked for lately only a few are kept, for each has a number per building. */
+function keep<T>(made: Map<string, T>, key: string, make: () => T): T {
+  const known = made.get(key) ?? make();
+  made.delete(key);
+  made.set(key, known);
+  for (const old of made.keys()) if (made.size > MOST_KEPT) made.delete(old);
+  return known;
 }
 
 export const option = (from: StyleValue['from'], name: string, form: ValueOption['form']): ValueOption => ({

@@ -23,6 +23,8 @@ export interface StyleSource {
   readonly columning?: (style: DataStyle, value: StyleValue) => Steps<StyleColumn | null>;
   /** Changes whenever a column of this value may have changed. */
   key(style: DataStyle): string;
+  /** Changes whenever the style's filter may let others through; null where that is known only by asking. */
+  filterKey?(style: DataStyle): string | null;
   /** False while values are still being worked out. */
   readonly settled: boolean;
 }

@@ -37,6 +37,33 @@ export function* sortedFinite(values: ArrayLike<number>, shown: Uint8Array | nul
   return from.subarray(0, n);
 }
 
+/** Values in rising order, asked for by rank; beyond the last there is none. */
+export interface Ranked {
+  readonly length: number;
+  at(rank: number): number | undefined;
+}
+
+/** Finite values as if each were there as often as its weight says: ranks of a million things that follow a thousand sources. */
+export function rankedByWeight(values: ArrayLike<number>, weights: ArrayLike<number>): Ranked {
+  const order = Array.from({ length: values.length }, (_, i) => i).filter((i) => Number.isFinite(values[i]) && (weights[i] as number) > 0);
+  order.sort((a, b) => (values[a] as number) - (values[b] as number));
+  let length = 0;
+  const ends = order.map((i) => (length += weights[i] as number));
+  return {
+    length,
+    at(rank) {
+      let [low, high] = [0, ends.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((ends[middle] as number) > rank) high = middle;
+        else low = middle + 1;
+      }
+      const i = order[low];
+      return i === undefined ? undefined : values[i];
+    },
+  };
+}
+
 /**
  * Inner limits of classes, rising and distinct: `n` limits make `n + 1` classes. Fewer come back where the values have too few
  * distinct places. Equal intervals between least and greatest; quantiles by the nearest rank; natural breaks by Ckmeans (Wang
@@ -44,23 +71,23 @@ export function* sortedFinite(values: ArrayLike<number>, shown: Uint8Array | nul
  * @param sorted finite values, rising.
  * @param range where equal intervals should span a known range instead of the values' own.
  */
-export function innerBreaks(sorted: Float64Array, scale: StyleScale, range?: readonly [number, number]): readonly number[] {
+export function innerBreaks(sorted: Ranked, scale: StyleScale, range?: readonly [number, number]): readonly number[] {
   if (scale.kind === 'breaks') return scale.breaks;
   if (scale.kind !== 'classed' || (sorted.length === 0 && !range)) return [];
   const classes = Math.min(MOST_CLASSES, Math.max(1, scale.classes));
-  const [low, high] = range ?? [sorted[0] as number, sorted[sorted.length - 1] as number];
+  const [low, high] = range ?? [sorted.at(0) as number, sorted.at(sorted.length - 1) as number];
   const limits = Array.from({ length: classes - 1 }, (_, i) => {
     const share = (i + 1) / classes;
     if (scale.method === 'equal' || sorted.length === 0) return low + (high - low) * share;
-    return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length))] as number;
+    return sorted.at(Math.min(sorted.length - 1, Math.ceil(share * sorted.length))) as number;
   });
   const found = scale.method === 'natural' && sorted.length > 0 ? naturalBreaks(sorted, classes) : limits;
-  return found.filter((limit, i) => limit > (found[i - 1] ?? -Infinity) && limit > (sorted[0] ?? -Infinity));
+  return found.filter((limit, i) => limit > (found[i - 1] ?? -Infinity) && limit > (sorted.at(0) ?? -Infinity));
 }
 
-function naturalBreaks(sorted: Float64Array, classes: number): number[] {
+function naturalBreaks(sorted: Ranked, classes: number): number[] {
   const step = Math.max(1, sorted.length / NATURAL_SAMPLE);
-  const sample = Array.from({ length: Math.min(sorted.length, NATURAL_SAMPLE) }, (_, i) => sorted[Math.floor(i * step)] as number);
+  const sample = Array.from({ length: Math.min(sorted.length, NATURAL_SAMPLE) }, (_, i) => sorted.at(Math.floor(i * step)) as number);
   const clusters = ckmeans(sample, Math.min(classes, new Set(sample).size));
   return clusters.slice(1).map((cluster) => cluster[0] as number);
 }

@@ -1,5 +1,14 @@
 import type { Words } from '../../base/words.ts';
 
+/** Many things that take their values from few sources: buildings from the station nearest to them. */
+export interface Followers {
+  /** Source of each thing; -1 = none. */
+  readonly of: Int32Array;
+  /** Things by source: those of source s are `things[first[s]]` to before `things[first[s + 1]]`. */
+  readonly first: Uint32Array;
+  readonly things: Uint32Array;
+}
+
 /** One value per thing, with all that a legend must say about it. */
 export interface StyleColumn {
   readonly title: Words;
@@ -8,6 +17,8 @@ export interface StyleColumn {
   readonly decimals: number;
   /** NaN = missing. Codes into `categories` where those are given. */
   readonly values: ArrayLike<number>;
+  /** Where things take their values from sources: whose, and the value of each. `values` says the same thing by thing. */
+  readonly follow?: { readonly followers: Followers; readonly values: Float32Array };
   /** What the values belong to, where things have no row: area ids, entity keys, road names. */
   readonly keys?: readonly string[];
   /** Years are written without grouping. */

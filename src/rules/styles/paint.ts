@@ -1,8 +1,8 @@
 import { finish, type Steps } from '../../base/steps.ts';
 import type { Words } from '../../base/words.ts';
 import type { DataStyle, StyleChannel, StyleCondition, StyleTarget } from '../../tables/data-style.ts';
-import { classOf, innerBreaks, sortedFinite, STEP_ROWS } from './classify.ts';
-import type { StyleColumn } from './column.ts';
+import { classOf, innerBreaks, rankedByWeight, sortedFinite, STEP_ROWS } from './classify.ts';
+import type { Followers, StyleColumn } from './column.ts';
 import { categoryColours, classColour, cssOf, OTHER, ramps, type Rgb } from './ramps.ts';
 
 /** How a surface is drawn besides its colour; the numbers are the shaders' own. */
@@ -39,8 +39,27 @@ export interface Legend extends Pick<StyleColumn, 'title' | 'unit' | 'decimals' 
   readonly filteredOut: number;
 }
 
-/** A style worked out for every thing of its target. */
+/** What a painting of things that follow sources was made of. */
+export interface PaintedSources {
+  readonly followers: Followers;
+  /** How many of a source's followers are shown. */
+  readonly weights: Float64Array;
+  /** Things shown, whether they follow anybody or not. */
+  readonly shownCount: number;
+  readonly paint: Uint8Array;
+  readonly heightM: Float32Array | null;
+}
+
+/**
+ * A style worked out for every thing of its target. Live values make edition after edition: where things follow sources these
+ * share their arrays, and what an older one says is what the newest says.
+ */
 export interface Painted {
+  /** Two of the same number look the same. */
+  readonly edition: number;
+  /** The only things that differ from an earlier edition; all may where this is absent. */
+  readonly changed?: { readonly since: number; readonly things: Uint32Array };
+  readonly sources?: PaintedSources;
   readonly style: DataStyle;
   /** sRGB and pattern | PAINTED per thing; all zero where the style says nothing. */
   readonly paint: Uint8Array;
@@ -81,6 +100,12 @@ export function* filtering(where: readonly StyleCondition[], columns: readonly S
   return shown;
 }
 
+/** Which things count, and how often: null = all, once each. */
+interface Count {
+  readonly shown: Uint8Array | null;
+  readonly weights: ArrayLike<number> | null;
+}
+
 interface Classes {
   /** Class of thing i; -1 = missing. */
   readonly of: Int16Array;
@@ -88,10 +113,10 @@ interface Classes {
 }
 
 /** Things with their class, and the classes with their colours and counts, filtered things left uncounted. */
-function* classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Steps<Classes> {
+function* classify(style: DataStyle, column: StyleColumn, { shown, weights }: Count): Steps<Classes> {
   const { values, categories } = column;
   const of = new Int16Array(values.length).fill(-1);
-  const rows = categories ? categoryRows(style, column) : yield* numberRows(style, column, shown);
+  const rows = categories ? categoryRows(style, column) : yield* numberRows(style, column, { shown, weights });
   const breaks = rows.slice(1).map((row) => row.from);
   // Categories beyond the colours share the last row.
   const rowOf = categories ? (value: number): number => Math.min(value, rows.length - 1) : (value: number): number => classOf(value, breaks);
@@ -102,7 +127,7 @@ function* classify(style: DataStyle, column: StyleColumn, shown: Uint8Array | nu
     const k = rowOf(value);
     of[i] = k;
     const row = rows[k];
-    if (row && shown?.[i] !== 0) row.count++;
+    if (row && shown?.[i] !== 0) row.count += weights?.[i] ?? 1;
   }
   return { of, rows };
 }
@@ -120,8 +145,8 @@ function categoryRows(style: DataStyle, { categories = [] }: StyleColumn): Class
 }
 
 /** Classes are made for what one sees. */
-function* numberRows(style: DataStyle, { values, range }: StyleColumn, shown: Uint8Array | null): Steps<Classes['rows']> {
-  const sorted = yield* sortedFinite(values, shown);
+function* numberRows(style: DataStyle, { values, range }: StyleColumn, { shown, weights }: Count): Steps<Classes['rows']> {
+  const sorted = weights ? rankedByWeight(values, weights) : yield* sortedFinite(values, shown);
   if (sorted.length === 0 && !range) return [];
   const breaks = innerBreaks(sorted, style.scale, range && Number.isFinite(range[0]) ? range : undefined);
   const n = breaks.length + 1;
@@ -138,14 +163,20 @@ export const paint = (style: DataStyle, column: StyleColumn, shown: Uint8Array |
 export const filtered = (where: readonly StyleCondition[], columns: readonly StyleColumn[], count: number): Uint8Array | null =>
   finish(filtering(where, columns, count));
 
-/** As `paint`, in steps of a few milliseconds: a million things are painted while the page keeps its frames. */
-export function* painting(style: DataStyle, column: StyleColumn, shown: Uint8Array | null): Steps<Painted> {
+let editions = 0;
+export const nextEdition = (): number => ++editions;
+
+/**
+ * As `paint`, in steps of a few milliseconds: a million things are painted while the page keeps its frames.
+ * @param weights how many things each value stands for; 0 = none that is shown.
+ */
+export function* painting(style: DataStyle, column: StyleColumn, shown: Uint8Array | null, weights: ArrayLike<number> | null = null): Steps<Painted> {
   const { values } = column;
   const count = values.length;
   const out = new Uint8Array(count * 4);
   const isContinuous = style.scale.kind === 'continuous' && !column.categories && style.channel !== 'pattern';
-  const classes = isContinuous ? null : yield* classify(style, column, shown);
-  const span = yield* spanOf(style, column, shown);
+  const classes = isContinuous ? null : yield* classify(style, column, { shown, weights });
+  const span = yield* spanOf(style, column, { shown, weights });
   const ramp = ramps[style.ramp];
   let missing = 0;
   let filteredOut = 0;
@@ -158,7 +189,7 @@ export function* painting(style: DataStyle, column: StyleColumn, shown: Uint8Arr
     const value = values[i] as number;
     const k = classes ? (classes.of[i] as number) : Number.isFinite(value) ? 0 : -1;
     if (k < 0) {
-      missing++;
+      missing += weights?.[i] ?? 1;
       [out[i * 4], out[i * 4 + 1], out[i * 4 + 2]] = OTHER;
       out[i * 4 + 3] = Pattern.missing | PAINTED;
       continue;
@@ -174,6 +205,7 @@ export function* painting(style: DataStyle, column: StyleColumn, shown: Uint8Arr
   const metresPerUnit = style.channel === 'height' && !column.categories && span.top > 0 ? TALLEST_M / span.top : NaN;
   const { title, unit, decimals, kind, timeMs, how } = column;
   return {
+    edition: nextEdition(),
     style,
     paint: out,
     heightM: Number.isNaN(metresPerUnit) ? null : yield* heights(values, metresPerUnit),
@@ -205,11 +237,11 @@ interface Span {
   readonly top: number;
 }
 /** Ends of a continuous scale, and the greatest value for heights. */
-function* spanOf(style: DataStyle, { values, range }: StyleColumn, shown: Uint8Array | null): Steps<Span> {
+function* spanOf(style: DataStyle, { values, range }: StyleColumn, { shown, weights }: Count): Steps<Span> {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     if (i % STEP_ROWS === STEP_ROWS - 1) yield;
-    if (shown?.[i] === 0) continue;
+    if (shown?.[i] === 0 || weights?.[i] === 0) continue;
     const v = values[i] as number;
     if (v < low) low = v;
     if (v > high) high = v;

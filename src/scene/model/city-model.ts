@@ -229,13 +229,13 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
     furniture.pools.visible = lamps.shining > 0 && (daylight.look.lit[0] as number) > 0.01;
 
-    if (dataPaint.update()) {
-      dataPaint.write(uniforms.dataStyle.value);
-      shadows.touch();
-    }
+    const repainted = dataPaint.update();
+    if (repainted !== 'nothing') dataPaint.write(uniforms.dataStyle.value);
+    if (repainted === 'shapes') shadows.touch();
     marks.update();
     if (storeys.update(daylight.look, buildings.version)) shadows.touch();
     states.flush(host.renderer);
+    dataPaint.flush(host.renderer);
     catcher.position.set(x, 0.02, z);
 
     const casting = `${buildings.version},${furniture.version},${extras.version},${placed.version}`;
@@ -279,6 +279,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     if (what === 'lost') return forgetGpu();
     shadows.touch();
     states.refresh();
+    dataPaint.refresh();
     isWarm = false;
   });
   const stopFrames = host.onBeforeDraw(beforeDraw);

@@ -1,32 +1,36 @@
-import { DataTexture, FloatType, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType, type Vector2 } from 'three';
+import type { DataTexture, Vector2, WebGLRenderer } from 'three';
 import type { Painted } from '../../rules/styles/paint.ts';
 import type { SceneInputs } from '../scene.ts';
-import { Mark, ROW_BITS, type BuildingStates } from './states.ts';
-
-const WIDTH = 1 << ROW_BITS;
+import { createStateTexture } from './state-texture.ts';
+import { Mark, type BuildingStates } from './states.ts';
 
 /** Buildings painted by data: a texture of colours and patterns by building row, one of heights, and marks for the filter. */
 export interface DataPaint {
   readonly colours: DataTexture;
   readonly heights: DataTexture;
-  /** Take over what the style says now; true when the picture changes. Cheap when nothing changed. */
-  update(): boolean;
+  /** Take over what the style says now: what of the picture changes. Cheap when nothing changed. */
+  update(): 'nothing' | 'colours' | 'shapes';
+  /** Give changed lines to the GPU. */
+  flush(renderer: WebGLRenderer): void;
   /** Colours and heights at hand: 0 or 1 each. */
   write(into: Vector2): void;
-  /** Rows were learnt or the GPU forgot: write everything again. */
-  relearn(): void;
+  /** After the GPU forgot everything. */
+  refresh(): void;
   dispose(): void;
 }
 
 export function createDataPaint(inputs: SceneInputs, states: BuildingStates): DataPaint {
-  const colours = textureOf(new Uint8Array(WIDTH * 4), 1);
-  const heights = textureOf(new Float32Array(WIDTH), 1);
+  const colours = createStateTexture((length) => new Uint8Array(length));
+  const heights = createStateTexture((length) => new Float32Array(length), 1);
   let seen: Painted | null = null;
   let versionSeen = NaN;
   let hidden: Uint8Array = new Uint8Array(0);
+  let filteredBy: Uint8Array | null = null;
 
   /** Rows the filter leaves out wear a mark, so that every pass (picture, shadow, picking) skips them. */
   const filter = (shown: Uint8Array | null): void => {
+    if (shown === filteredBy) return;
+    filteredBy = shown;
     const count = shown?.length ?? 0;
     if (count === 0 && hidden.length === 0) return;
     const next = new Uint8Array(count);
@@ -37,57 +41,60 @@ export function createDataPaint(inputs: SceneInputs, states: BuildingStates): Da
     }
     hidden = next;
   };
+  const putAll = ({ paint, heightM }: Painted): void => {
+    const rows = paint.length / 4;
+    if (rows > 0) colours.reach(rows - 1);
+    colours.data.set(paint);
+    colours.data.fill(0, paint.length);
+    colours.touchAll();
+    if (!heightM) return;
+    if (rows > 0) heights.reach(rows - 1);
+    heights.data.set(heightM);
+    heights.data.fill(0, rows);
+    heights.touchAll();
+  };
+  const putSome = ({ paint, heightM }: Painted, rows: Uint32Array): void => {
+    for (const row of rows) {
+      for (let at = row * 4; at < row * 4 + 4; at++) colours.data[at] = paint[at] as number;
+      colours.touch(row);
+      if (!heightM) continue;
+      heights.data[row] = heightM[row] as number;
+      heights.touch(row);
+    }
+  };
   return {
-    colours,
-    heights,
+    colours: colours.texture,
+    heights: heights.texture,
     update() {
       const version = inputs.styles?.version ?? 0;
-      if (version === versionSeen) return false;
+      if (version === versionSeen) return 'nothing';
       versionSeen = version;
       const painted = inputs.styles?.painted('buildings') ?? null;
-      if (painted === seen) return false;
+      if (painted?.edition === seen?.edition) return 'nothing';
+      const before = seen;
       seen = painted;
+      const isFilterNew = (painted?.shown ?? null) !== filteredBy;
       filter(painted?.shown ?? null);
       if (painted) {
-        const lines = Math.max(1, Math.ceil(painted.paint.length / 4 / WIDTH));
-        put(colours, painted.paint, lines, 4);
-        if (painted.heightM) put(heights, painted.heightM, lines, 1);
+        if (before && painted.changed?.since === before.edition) putSome(painted, painted.changed.things);
+        else putAll(painted);
       }
-      return true;
+      return isFilterNew || painted?.heightM || before?.heightM ? 'shapes' : 'colours';
+    },
+    flush(renderer) {
+      colours.flush(renderer);
+      heights.flush(renderer);
     },
     write(into) {
       into.set(seen ? 1 : 0, seen?.heightM ? 1 : 0);
     },
-    relearn() {
-      versionSeen = NaN;
-      seen = null;
+    refresh() {
+      colours.touchAll();
+      heights.touchAll();
     },
     dispose() {
-      colours.dispose();
-      heights.dispose();
+      colours.texture.dispose();
+      heights.texture.dispose();
     },
   };
-}
-
-function textureOf(data: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>, lines: number): DataTexture {
-  const isBytes = data instanceof Uint8Array;
-  const made = new DataTexture(data, WIDTH, lines, isBytes ? RGBAFormat : RedFormat, isBytes ? UnsignedByteType : FloatType);
-  made.minFilter = made.magFilter = NearestFilter;
-  made.generateMipmaps = false;
-  made.needsUpdate = true;
-  return made;
-}
-
-/** Whole uploads; a texture's storage is immutable in WebGL2, so that another size makes another texture. */
-function put(texture: DataTexture, values: Uint8Array | Float32Array, lines: number, channels: number): void {
-  const image = texture.image as { data: Uint8Array | Float32Array; width: number; height: number };
-  if (image.height !== lines) {
-    texture.dispose();
-    const data = values instanceof Uint8Array ? new Uint8Array(WIDTH * lines * channels) : new Float32Array(WIDTH * lines);
-    texture.image = { data, width: WIDTH, height: lines } as never;
-  }
-  const { data } = texture.image as { data: Uint8Array | Float32Array };
-  data.set(values);
-  data.fill(0, values.length);
-  texture.needsUpdate = true;
 }

@@ -1,10 +1,10 @@
-import { DataTexture, FloatType, NearestFilter, RGBAFormat, UnsignedByteType, type WebGLRenderer } from 'three';
+import { DataTexture, FloatType, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType, type WebGLRenderer } from 'three';
 
 /** Rows per line of the state textures; shaders shift and mask by it. */
 export const ROW_BITS = 10;
 const WIDTH = 1 << ROW_BITS;
 
-/** Four numbers per building row on the CPU, and their twin on the GPU: only changed lines of it travel. */
+/** Four numbers per building row, or one, on the CPU, and their twin on the GPU: only changed lines of it travel. */
 export interface StateTexture<T extends Uint8Array | Float32Array> {
   readonly texture: DataTexture;
   readonly data: T;
@@ -17,11 +17,14 @@ export interface StateTexture<T extends Uint8Array | Float32Array> {
   flush(renderer?: WebGLRenderer): boolean;
 }
 
-export function createStateTexture<T extends Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(make: (length: number) => T): StateTexture<T> {
+export function createStateTexture<T extends Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(
+  make: (length: number) => T,
+  channels: 4 | 1 = 4,
+): StateTexture<T> {
   let lines = 4;
-  let data = make(WIDTH * lines * 4);
+  let data = make(WIDTH * lines * channels);
   const isBytes = data instanceof Uint8Array;
-  const texture = new DataTexture(data, WIDTH, lines, RGBAFormat, isBytes ? UnsignedByteType : FloatType);
+  const texture = new DataTexture(data, WIDTH, lines, channels === 4 ? RGBAFormat : RedFormat, isBytes ? UnsignedByteType : FloatType);
   texture.minFilter = texture.magFilter = NearestFilter;
   texture.generateMipmaps = false;
   texture.needsUpdate = true;
@@ -40,7 +43,8 @@ export function createStateTexture<T extends Uint8Array<ArrayBuffer> | Float32Ar
       if (dirty[from] === 0) continue;
       let to = from + 1;
       while (to < lines && dirty[to] === 1) to++;
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, from, WIDTH, to - from, gl.RGBA, isBytes ? gl.UNSIGNED_BYTE : gl.FLOAT, data, from * WIDTH * 4);
+      const [format, type] = [channels === 4 ? gl.RGBA : gl.RED, isBytes ? gl.UNSIGNED_BYTE : gl.FLOAT];
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, from, WIDTH, to - from, format, type, data, from * WIDTH * channels);
       from = to;
     }
     renderer.state.unbindTexture();
@@ -54,7 +58,7 @@ export function createStateTexture<T extends Uint8Array<ArrayBuffer> | Float32Ar
     reach(row) {
       if (row < WIDTH * lines) return;
       while (row >= WIDTH * lines) lines *= 2;
-      const wider = make(WIDTH * lines * 4);
+      const wider = make(WIDTH * lines * channels);
       wider.set(data);
       data = wider;
       dirty = new Uint8Array(lines);

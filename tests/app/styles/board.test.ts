@@ -126,6 +126,31 @@ describe('the style board', () => {
     expect(painted?.legend).toMatchObject({ missing: 2, kind: 'measured' });
   });
 
+  it('paints live values on: only buildings whose station spoke are new', () => {
+    const line = 'r.pm25~colour~breaks.20~cividis~where.a.use.eq.s.office';
+    const first = style('buildings', line);
+    const version = board.version;
+    const tell = (value: number): void => {
+      const rows = createBatchBuilder();
+      for (const i of [0, 1]) rows.push(i, NOW_MS + 5000 + value, value, Quality.good);
+      streams.append('feed', rows.take({ opened: [], counts: createFeedCounts(), arrivedMs: NOW_MS, kind: 'update' }), NOW_MS);
+      vi.advanceTimersByTime(2500);
+    };
+    tell(10);
+    tell(40);
+    const second = board.painted('buildings');
+    expect(board.version).toBeGreaterThan(version);
+    expect([...(second?.changed?.things ?? [])]).toEqual([0]);
+    expect(second?.column.values[0]).toBe(40);
+    expect(second?.shown).toBe(first?.shown);
+    // Another value of the same class: nothing looks different.
+    const seen = board.version;
+    tell(50);
+    expect(board.version).toBe(seen);
+    expect(board.painted('buildings')?.edition).toBe(second?.edition);
+    expect(board.painted('buildings')?.column.values[0]).toBe(50);
+  });
+
   it('takes the median of the fresh readings inside an area, and leaves areas without any empty', () => {
     const painted = style('areas', 'r.pm25~colour~equal.3~cividis~level.district');
     expect(Array.from(painted?.column.values ?? [])).toEqual([20, NaN]);
