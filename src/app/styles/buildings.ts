@@ -68,8 +68,7 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
   }
   /** Values by way of a map; while that is still worked out there is nothing to keep. */
   function* byMap(key: string, map: RowMap, sources: FollowedSources): Steps<Pick<StyleColumn, 'values' | 'follow'>> {
-    if (isSettled && map.of.length === buildings.count)
-      return yield* keep(followed, key, createFollowedValues).take(`${buildings.version}`, map, sources);
+    if (isSettled && map.of.length === buildings.count) return yield* keep(followed, key, createFollowedValues).take(`${buildings.version}`, map, sources);
     return {
       values: yield* ofRows((row) => {
         const source = sources.indexOf(map.of[row] ?? -1);

@@ -27,8 +27,7 @@ const frozen = (painted: Painted) => structuredClone(look(painted));
 describe('things that follow sources', () => {
   it('are listed by source', () => {
     expect(followers.first[SOURCES]).toBe(of.filter((source) => source >= 0).length);
-    for (let s = 0; s < SOURCES; s++)
-      for (const thing of followers.things.subarray(followers.first[s], followers.first[s + 1])) expect(of[thing]).toBe(s);
+    for (let s = 0; s < SOURCES; s++) for (const thing of followers.things.subarray(followers.first[s], followers.first[s + 1])) expect(of[thing]).toBe(s);
   });
 
   const scales = [

@@ -25,7 +25,17 @@ it('takes over whole paintings, and of later editions the rows that changed', ()
   let painted: Painted | null = null;
   let version = 0;
   const states = createBuildingStates();
-  const data = createDataPaint({ styles: { get version() { return version; }, painted: () => painted } } as unknown as SceneInputs, states);
+  const data = createDataPaint(
+    {
+      styles: {
+        get version() {
+          return version;
+        },
+        painted: () => painted,
+      },
+    } as unknown as SceneInputs,
+    states,
+  );
   const colour = (row: number): number[] => [...(data.colours.image.data as Uint8Array).subarray(row * 4, row * 4 + 4)];
   const show = (next: Painted | null): string => {
     painted = next;
