@@ -44,7 +44,8 @@ export function openLayers({ inputs, map, pending, registry, repaint, setMarks, 
   let closed = false;
 
   const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
-  const context: LayerContext = { inputs, map, theme, invalidate: repaint, restack: () => restack(), pending };
+  let frame: FrameInfo | null = null;
+  const context: LayerContext = { inputs, map, theme, frame: () => frame, invalidate: repaint, restack: () => restack(), pending };
   const top = topmost.map((open) => open(context));
   const openedLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.layer ? [slot.layer] : [])), ...top];
   const shownLayers = (): MapLayer[] => [...slots.flatMap((slot) => (slot.shown && slot.layer ? [slot.layer] : [])), ...top];
@@ -82,9 +83,10 @@ export function openLayers({ inputs, map, pending, registry, repaint, setMarks, 
       for (const layer of shownLayers()) changed = layer.look(nowMs) || changed;
       return changed;
     },
-    afterFrame(frame) {
+    afterFrame(drawn) {
+      frame = drawn;
       let isStale = false;
-      for (const layer of shownLayers()) isStale = (layer.afterFrame?.(frame) ?? false) || isStale;
+      for (const layer of shownLayers()) isStale = (layer.afterFrame?.(drawn) ?? false) || isStale;
       if (isStale) repaint();
     },
     restyle() {

@@ -43,6 +43,8 @@ export interface FrameInfo {
   readonly metresPerPixel: number;
   /** Where a point of the three world is in this frame, CSS pixels from the picture's top left corner; null behind the eye. */
   project(at: readonly [x: number, y: number, z: number]): readonly [xPx: number, yPx: number] | null;
+  /** Is a plan point in the picture, or no more than a mark's size outside? Asked for thousands of marks at once: no garbage. */
+  sees(x: number, y: number, z: number): boolean;
 }
 
 /** What the model shows at a pixel. */

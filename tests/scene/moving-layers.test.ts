@@ -70,6 +70,26 @@ describe('moving marks', () => {
     expect(columns.look(T + 11_000)).toBe(false);
   });
 
+  it('ask for a frame only where they are seen: on their way, come into sight, or gone from it', () => {
+    const { columns, tell } = stage();
+    /** The picture shows what is east of 100.05 km. */
+    const sees = (x: number): boolean => x > 100_050;
+    tell(facts('a'), fix(1, T));
+    expect(columns.look(T, sees)).toBe(false);
+    tell(facts('a'), fix(1.0004, T + 10_000));
+    expect(columns.look(T + 10_000, sees)).toBe(false);
+    expect([columns.isGliding(T + 12_000, sees), columns.isGliding(T + 12_000)]).toEqual([false, true]);
+    tell(facts('a'), fix(1.001, T + 20_000));
+    expect(columns.look(T + 20_000, sees)).toBe(true);
+    expect(columns.isGliding(T + 22_000, sees)).toBe(true);
+    tell(facts('a'), fix(1, T + 30_000));
+    expect(columns.look(T + 30_000, sees)).toBe(true);
+    tell(facts('a'), fix(1, T + 40_000));
+    columns.look(T + 40_000, sees);
+    tell(facts('a'), fix(1, T + 50_000));
+    expect(columns.look(T + 50_000, sees)).toBe(false);
+  });
+
   it('do not glide over a jump of the source, and a vehicle that is gone leaves no mark', () => {
     const { columns, tell, row, fleet, table } = stage();
     tell(facts('a'), fix(1, T));

@@ -9,8 +9,8 @@ import { NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
 export interface FreshnessColumns {
   /** Seconds of an instant since the columns' epoch, as the shader counts. */
   secondsOf(timeMs: number): number;
-  /** Bring the columns up; true when any dot's step on the age ladder changed. */
-  look(nowMs: number): boolean;
+  /** Bring the columns up; true when the step on the age ladder of any dot that counts changed: all do unless told otherwise. */
+  look(nowMs: number, counts?: (dot: number) => boolean): boolean;
   /** Step of a dot: 0 fresh, 1 late, 2 stale, 3 lost, 4 no stream. */
   step(dot: number): number;
 }
@@ -90,7 +90,7 @@ export function createFreshnessColumns(
   return {
     secondsOf: (timeMs) => (timeMs - epochMs) / 1000,
     step: (dot) => steps[dot] ?? 4,
-    look(nowMs) {
+    look(nowMs, counts) {
       if (!(Math.abs(nowMs - epochMs) < REBASE_MS)) {
         // Float32 seconds stay exact to a hundredth within a day of the epoch.
         epochMs = nowMs;
@@ -115,7 +115,7 @@ export function createFreshnessColumns(
       let changed = false;
       for (let dot = 0; dot < store.count; dot++) {
         const step = stepOf(dot, nowS);
-        changed ||= step !== steps[dot];
+        changed ||= step !== steps[dot] && (counts?.(dot) ?? true);
         steps[dot] = step;
       }
       return changed;

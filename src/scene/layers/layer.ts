@@ -11,6 +11,8 @@ export interface LayerContext {
   readonly map: MapLibreMap;
   /** Tones for marks now: a dark or a light picture. */
   theme(): Theme;
+  /** The last frame drawn: what of the marks is in sight; null before the first. */
+  frame(): FrameInfo | null;
   /** Ask for one frame. */
   invalidate(): void;
   /** The set of deck layers changed: collect them again. */
@@ -22,7 +24,7 @@ export interface LayerContext {
 export interface MapLayer {
   /** deck layers, lowest first; asked again only after `restack` and after a lost context. */
   readonly marks: readonly Layer[];
-  /** Bring buffers up to the tables; says whether the picture changes. Called about four times a second. */
+  /** Bring buffers up to the tables; says whether the picture changes: what is out of sight changes none. Called about four times a second. */
   look(nowMs: number): boolean;
   /** Points that can be picked, if any. */
   readonly points?: MarkPoints;

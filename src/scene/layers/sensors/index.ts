@@ -19,7 +19,7 @@ const radiusStops: readonly (readonly [zoom: number, px: number])[] = [
   [19, 7],
 ];
 
-export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
+export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer {
   const { city, streams, clock } = inputs;
   const { sensors } = city;
   const store = createDotStore(sensors.length);
@@ -97,6 +97,12 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     },
     LABELS_BOTTOM,
   );
+  /** Drawn at this zoom, and in the picture: the others grow old unseen. */
+  const isSeen = (dot: number): boolean => {
+    const seen = frame();
+    const [x, y, z] = [place[dot * 3] as number, place[dot * 3 + 1] as number, place[dot * 3 + 2] as number];
+    return !seen || (map.getZoom() >= (life[dot * 4 + 2] as number) && seen.sees(x, y, z));
+  };
   alarms.changed();
   paint();
   return {
@@ -106,7 +112,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
       const alarmed = alarms.changed();
       if (alarmed) paint();
       const lifted = lift();
-      return freshness.look(nowMs) || alarmed || lifted;
+      return freshness.look(nowMs, isSeen) || alarmed || lifted;
     },
     restyle: paint,
     setVisible() {},

@@ -23,14 +23,18 @@ const shapeOf = (kind: VehicleKind): number => {
 /** Keeps the columns of moving marks up to the vehicle table: only rows whose fix changed are written. */
 export interface VehicleColumns {
   secondsOf(timeMs: number): number;
-  /** True when anything was written. */
-  look(nowMs: number): boolean;
-  /** Something is still on its way to its latest fix. */
-  isGliding(nowMs: number): boolean;
+  /** True when anything in sight was written. */
+  look(nowMs: number, sees?: Sight): boolean;
+  /** Something in sight is still on its way to its latest fix. */
+  isGliding(nowMs: number, sees?: Sight): boolean;
   /** Latest plan positions, for the pointer. */
   readonly positions: Float32Array;
   readonly version: number;
 }
+
+/** Is a plan point in the picture? */
+export type Sight = (x: number, y: number, z: number) => boolean;
+const everything: Sight = () => true;
 
 export function createVehicleColumns(
   city: City,
@@ -42,7 +46,9 @@ export function createVehicleColumns(
   let shapeVersion = NaN;
   let moves = 0;
   let epochMs = NaN;
-  let arriveMs = -Infinity;
+  /** When the last of all arrives, and each. */
+  let lastArriveMs = -Infinity;
+  let arriveMs = new Float64Array(0);
   let seenMs = new Float64Array(0);
   let positions = new Float32Array(0);
 
@@ -76,13 +82,23 @@ export function createVehicleColumns(
     const spanS = glides ? tookMs / 1000 : 0;
     from.set([...(glides ? former : latest), startS], at);
     to.set([...latest, startS + spanS], at);
-    if (glides) arriveMs = Math.max(arriveMs, nowMs + tookMs);
+    arriveMs[row] = glides ? nowMs + tookMs : -Infinity;
+    if (glides) lastArriveMs = Math.max(lastArriveMs, nowMs + tookMs);
     const headingDeg = now.headingDeg[row] as number;
     const intervalS = Number.isNaN(facts.intervalMs) ? USUAL_INTERVAL_S : facts.intervalMs / 1000;
     facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, (fixMs - epochMs) / 1000, intervalS, shapeOf(facts.kind)], at);
     tone.set(toneOf(row), at);
     positions.set(latest, row * 3);
     for (const name of ['from', 'to', 'facing', 'tone'] as const) store.touch(name, row, row + 1);
+  };
+  /** Both ends count: what drives through the picture between them is in it for long. */
+  const isSeen = (row: number, sees: Sight): boolean => {
+    const { from, to, tone } = store.columns;
+    const at = row * 4;
+    return (
+      (tone[at + 3] as number) > 0 &&
+      (sees(to[at] as number, to[at + 1] as number, to[at + 2] as number) || sees(from[at] as number, from[at + 1] as number, from[at + 2] as number))
+    );
   };
   return {
     secondsOf: (timeMs) => (timeMs - epochMs) / 1000,
@@ -92,8 +108,12 @@ export function createVehicleColumns(
     get version() {
       return moves;
     },
-    isGliding: (nowMs) => nowMs < arriveMs,
-    look(nowMs) {
+    isGliding(nowMs, sees = everything) {
+      if (nowMs >= lastArriveMs) return false;
+      for (let row = 0; row < store.count; row++) if (nowMs < (arriveMs[row] as number) && isSeen(row, sees)) return true;
+      return false;
+    },
+    look(nowMs, sees = everything) {
       const isRebased = !(Math.abs(nowMs - epochMs) < REBASE_MS);
       if (isRebased) epochMs = nowMs;
       if (!isRebased && vehicles.version === version) return false;
@@ -101,11 +121,13 @@ export function createVehicleColumns(
       const { count, shapeVersion: shapes } = vehicles;
       store.resize(count);
       if (seenMs.length < count) {
-        const [seen, places] = [new Float64Array(count * 2).fill(NaN), new Float32Array(count * 6).fill(NaN)];
+        const [seen, places, arrive] = [new Float64Array(count * 2).fill(NaN), new Float32Array(count * 6).fill(NaN), new Float64Array(count * 2).fill(-Infinity)];
         seen.set(seenMs);
         places.set(positions);
-        [seenMs, positions] = [seen, places];
+        arrive.set(arriveMs);
+        [seenMs, positions, arriveMs] = [seen, places, arrive];
       }
+      let isInSight = false;
       const all = isRebased || shapes !== shapeVersion;
       shapeVersion = shapes;
       for (let row = 0; row < count; row++) {
@@ -113,10 +135,13 @@ export function createVehicleColumns(
         if (!all && fixMs === seenMs[row]) continue;
         const isSame = fixMs === seenMs[row] && !isRebased;
         seenMs[row] = fixMs;
+        // Where it was seen and is no more the picture changes too.
+        const was: boolean = !isInSight && isSeen(row, sees);
         write(row, isSame ? -Infinity : nowMs);
+        isInSight ||= was || isSeen(row, sees);
       }
       moves++;
-      return true;
+      return isInSight;
     },
   };
 }

@@ -10,7 +10,7 @@ import { createVehicleColumns } from './columns.ts';
 const radiusAt = (zoom: number): number => Math.min(13, Math.max(4.5, 4.5 + (zoom - 12) * 1.7));
 
 /** Buses, trams, trains, ships, aircraft and crews where their last fix says, moving from the fix before; age shown on the mark itself. */
-export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
+export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer {
   const { city, clock, session, vehicles = createVehicleTable() } = inputs;
   const store = createMoverStore(64);
   const rowOfKey = (key: string | null): number => (key?.startsWith('vehicle/') ? vehicles.find(key.slice('vehicle/'.length)) : -1);
@@ -55,8 +55,9 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     ],
     points,
     look(nowMs) {
-      const isNew = columns.look(nowMs);
-      const glides = columns.isGliding(nowMs);
+      const sees = frame()?.sees;
+      const isNew = columns.look(nowMs, sees);
+      const glides = columns.isGliding(nowMs, sees);
       const isChanged = isNew || glides || wasGliding;
       wasGliding = glides;
       // Ages show once a second by the other layers' beat; here whenever anything stands on the map.
