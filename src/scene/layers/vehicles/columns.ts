@@ -121,7 +121,11 @@ export function createVehicleColumns(
       const { count, shapeVersion: shapes } = vehicles;
       store.resize(count);
       if (seenMs.length < count) {
-        const [seen, places, arrive] = [new Float64Array(count * 2).fill(NaN), new Float32Array(count * 6).fill(NaN), new Float64Array(count * 2).fill(-Infinity)];
+        const [seen, places, arrive] = [
+          new Float64Array(count * 2).fill(NaN),
+          new Float32Array(count * 6).fill(NaN),
+          new Float64Array(count * 2).fill(-Infinity),
+        ];
         seen.set(seenMs);
         places.set(positions);
         arrive.set(arriveMs);

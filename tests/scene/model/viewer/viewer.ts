@@ -89,7 +89,8 @@ function frame(): void {
   asked = 0;
   const t0 = performance.now();
   renderer.info.reset();
-  for (const listener of listeners) listener({ nowMs: clock.now(), focus: [fx, fz], focusM: 0, distanceM: far, metresPerPixel: 1, project: () => null, sees: () => true });
+  for (const listener of listeners)
+    listener({ nowMs: clock.now(), focus: [fx, fz], focusM: 0, distanceM: far, metresPerPixel: 1, project: () => null, sees: () => true });
   renderer.clear();
   renderer.render(scene, camera);
   times.push(performance.now() - t0);
