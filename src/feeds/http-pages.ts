@@ -1,4 +1,4 @@
-import { HttpFault, type HttpPage, type HttpSource } from './http-source.ts';
+import { HttpFault, type HttpPage, type HttpSource, type Wish } from './http-source.ts';
 
 /** A service with more pages than this (100,000 streams) is none we poll, or one that never ends. */
 const MAX_PAGES = 1000;
@@ -17,7 +17,7 @@ export async function walkPages(
   source: HttpSource,
   first: string,
   read: (page: HttpPage & { readonly bytes: Uint8Array }, url: string) => string | null,
-  { known, maxPages = MAX_PAGES }: { known?: Map<string, KnownPage>; maxPages?: number } = {},
+  { known, maxPages = MAX_PAGES, wish }: { known?: Map<string, KnownPage>; maxPages?: number; wish?: Wish } = {},
 ): Promise<void> {
   const { origin } = new URL(first);
   const visited = new Set<string>();
@@ -25,7 +25,7 @@ export async function walkPages(
     if (visited.size === maxPages) throw new HttpFault('standing', `the service's list does not end within ${maxPages} pages`);
     visited.add(url);
     const before: KnownPage | undefined = known?.get(url);
-    const page: HttpPage = await source.get(url, before?.etag);
+    const page: HttpPage = await source.get(url, before?.etag, wish);
     const { bytes } = page;
     const next: string | null = bytes ? read({ ...page, bytes }, url) : (before?.next ?? null);
     const etag = page.header('etag');

@@ -169,7 +169,7 @@ export interface ModelDeclaration extends PlaceDeclaration {
 
 export interface FeedDeclaration {
   readonly id: string;
-  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `gtfs`, `ngsi-v2`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
+  /** Id in feeds/registry.ts: `adsb`, `ais`, `cap`, `demo`, `gtfs`, `moving-features`, `ngsi-v2`, `ogc-features`, `open311`, `mqtt`, `sensorthings-http`, `ngsi-ld-http`, `gbfs`, `openaq`, `sensor-community`, `websocket`, `sse`, `polled`, `replay`. */
   readonly type: string;
   readonly title: Words;
   /** `demo:yunwan?seed=7`, `wss://broker.example/mqtt`, `ws://127.0.0.1:9001`. */
@@ -200,9 +200,25 @@ export interface CellTopics {
   readonly leafZoom: number;
 }
 
-/** How to read JSON or CSV that follows no standard. Names are JSON pointers (RFC 6901) into a row, CSV headers, or `=constant`. */
+/** A protobuf message as its .proto file describes it, as far as it is wanted: unnamed fields are skipped. */
+export interface ProtobufSchema {
+  /** Which of the messages every payload is. */
+  readonly message: string;
+  readonly messages: Readonly<Record<string, readonly ProtobufField[]>>;
+}
+export interface ProtobufField {
+  readonly number: number;
+  readonly name: string;
+  /** A scalar type of proto3 (`double`, `sint64`, `string`, ...), `enum`, or the name of a message. */
+  readonly type: string;
+  readonly repeated?: boolean;
+}
+
+/** How to read JSON, CSV or protobuf that follows no standard. Names are JSON pointers (RFC 6901) into a row, CSV headers, or `=constant`. */
 export interface FeedMapping {
-  readonly format?: 'json' | 'csv';
+  readonly format?: 'json' | 'csv' | 'protobuf';
+  /** For protobuf: what the numbers of its fields are; pointers then use the fields' names. */
+  readonly schema?: ProtobufSchema;
   /** JSON pointer to the array of rows, or to the one row; the message itself when absent. */
   readonly rows?: string;
   /** The thing a row is about; the message's topic when absent. */

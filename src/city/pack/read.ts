@@ -5,6 +5,7 @@ import { observedProperties } from '../../tables/properties.ts';
 import { isObject, shown } from '../formats/json-door.ts';
 import schema from './city.schema.json';
 import type { CityManifest } from './manifest.ts';
+import { schemaFaults } from './protobuf-schema.ts';
 
 const validator = new Validator(schema as unknown as Schema, '2020-12', false);
 
@@ -133,7 +134,13 @@ function rasterProblems({ rasters = [] }: CityManifest, where: string): Problem[
 
 /** Units somebody can convert, and properties in the unit of their kind. */
 function mappingProblems({ feeds }: CityManifest, where: string): Problem[] {
-  return feeds.flatMap(({ mapping }, i) =>
+  const schemas = feeds.flatMap(({ mapping }, i): Problem[] => {
+    if (mapping?.format !== 'protobuf') return [];
+    const place = `${where}#/feeds/${i}/mapping/schema`;
+    if (!mapping.schema) return [{ code: 'missing-member', where: place, why: 'protobuf says nothing of itself: name its messages and fields' }];
+    return schemaFaults(mapping.schema).map((why) => ({ code: 'bad-value', where: place, why }));
+  });
+  const units = feeds.flatMap(({ mapping }, i) =>
     (mapping?.values ?? []).flatMap(({ property, unit }, k): Problem[] => {
       const place = `${where}#/feeds/${i}/mapping/values/${k}/unit`;
       if (!isUnit(unit)) return [{ code: 'unknown-unit', where: place, why: `${shown(unit)} is not a UCUM unit this product reads` }];
@@ -142,6 +149,7 @@ function mappingProblems({ feeds }: CityManifest, where: string): Problem[] {
       return [{ code: 'unit-mismatch', where: place, why: `${shown(unit)} cannot be turned into ${known.unit}, in which ${property} is kept` }];
     }),
   );
+  return [...schemas, ...units];
 }
 
 /**

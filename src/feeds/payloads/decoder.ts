@@ -11,6 +11,8 @@ import { createMappedDecoder } from './mapped.ts';
 import { createGtfsDecoder } from './gtfs/decoder.ts';
 import { createNgsiLdDecoder } from './ngsi-ld.ts';
 import { createNmeaDecoder } from './nmea.ts';
+import { createMovingFeaturesDecoder } from './moving-features.ts';
+import { createOgcFeaturesDecoder } from './ogc-features.ts';
 import { createOpen311Decoder } from './open311.ts';
 import { createOpenAqDecoder } from './openaq.ts';
 import { createPackedDecoder } from './packed/decoder.ts';
@@ -80,6 +82,8 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
     cap: createCapDecoder,
     gtfs: createGtfsDecoder,
     nmea: createNmeaDecoder,
+    'ogc-features': createOgcFeaturesDecoder,
+    'moving-features': createMovingFeaturesDecoder,
     'sparkplug-b': createSparkplugDecoder,
     open311: createOpen311Decoder,
     alerts: createAlertsDecoder,
@@ -100,8 +104,8 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
 
   return {
     decode(topic, bytes, arrivedMs, sink, own) {
-      // A timetable is long and is read by its own bounds; its protocol alone decides to fetch one.
-      if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs') return sink.reject('too-large');
+      // Timetables and trajectories are long and are read by their own bounds; their protocols alone decide to fetch them.
+      if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs' && payload !== 'moving-features') return sink.reject('too-large');
       // The packed form says what it is, so that one feed may carry it beside any other.
       if (isPacked(bytes)) return void packed.decodeBytes(topic, bytes, sink, arrivedMs);
       const special = formOf(own);

@@ -1,11 +1,13 @@
 import { parseTime } from '../../base/instant.ts';
 import type { FeedDeclaration, FeedMapping } from '../../city/pack/manifest.ts';
+import { schemaFaults } from '../../city/pack/protobuf-schema.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { csvRows } from '../../base/csv.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { at, pointerSteps } from './json-pointer.ts';
 import { MAX_STREAMS } from './limits.ts';
+import { readProtobuf } from './protobuf.ts';
 import { nowhere, numberOf, type Place } from './reading.ts';
 
 const MOST_ROWS = 100_000;
@@ -17,7 +19,7 @@ const shortText = (value: unknown): string => (JSON.stringify(value) ?? 'nothing
 type Look = (row: unknown) => unknown;
 
 /**
- * Any JSON or CSV read by a mapping the pack declares. Every mapped value of a row becomes a stream `<thing>#<property>`, in the
+ * Any JSON, CSV or protobuf read by a mapping the pack declares. Every mapped value of a row becomes a stream `<thing>#<property>`, in the
  * unit the mapping states (UCUM), converted once into the product's own. Rows without a thing, with a time that is none or a
  * number that is none are refused and counted; a value that is absent or null is missing.
  */
@@ -95,16 +97,26 @@ export function createMappedDecoder(declaration: FeedDeclaration, mapping: FeedM
   };
   const rowsAt = pointerSteps(mapping.rows ?? '');
   const jsonLooks = isCsv ? null : looksOf();
+  const { schema } = mapping;
+  const isProtobuf = mapping.format === 'protobuf';
+  const isReadable = schema !== undefined && schemaFaults(schema).length === 0;
+  const readProto = (topic: string, bytes: Uint8Array, arrivedMs: number, sink: RowSink): void => {
+    const message = isReadable ? readProtobuf(schema, bytes) : null;
+    if (message) readFound(topic, message, arrivedMs, sink);
+    else sink.reject('bad-protobuf');
+  };
+  const readFound = (topic: string, json: unknown, arrivedMs: number, sink: RowSink): void => {
+    const found = rowsAt ? at(json, rowsAt) : undefined;
+    if (found === undefined || found === null || !jsonLooks) return sink.reject('bad-shape');
+    for (const row of Array.isArray(found) ? (found as unknown[]) : [found]) readRow(row, jsonLooks, topic, arrivedMs, sink);
+  };
   return {
-    decodeBytes(topic, bytes, sink) {
+    decodeBytes(topic, bytes, sink, arrivedMs) {
       if (isCsv) readCsv(topic, bytes, sink);
-      return isCsv;
+      else if (isProtobuf) readProto(topic, bytes, arrivedMs, sink);
+      return isCsv || isProtobuf;
     },
-    decodeJson(topic, json, arrivedMs, sink) {
-      const found = rowsAt ? at(json, rowsAt) : undefined;
-      if (found === undefined || found === null || !jsonLooks) return sink.reject('bad-shape');
-      for (const row of Array.isArray(found) ? (found as unknown[]) : [found]) readRow(row, jsonLooks, topic, arrivedMs, sink);
-    },
+    decodeJson: readFound,
   };
 }
 
