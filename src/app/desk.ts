@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { RecordingDesk } from '../panels/ui/recording-desk.ts';
 import type { Scene } from '../scene/scene.ts';
+import { protocolIds } from '../feeds/protocol-ids.ts';
 import type { Session } from '../session/session.ts';
 import { createAlarmDesk } from './alarm-desk.ts';
 import { createLogDesk } from './actions/log-desk.ts';
@@ -47,7 +48,14 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     tasks: engine.tasks,
     lifelines: engine.lifelines,
     indicators: { read: engine.indicators },
-    feeds: { list: engine.feeds, detail: engine.feedDetail },
+    feeds: {
+      list: engine.feeds,
+      detail: engine.feedDetail,
+      protocols: protocolIds,
+      isDeclared: engine.isDeclared,
+      look: engine.lookAtFeed,
+      try: engine.tryFeed,
+    },
     history: engine.history,
     styles,
     drops: drops.desk,

@@ -1,11 +1,12 @@
 import { every } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
+import type { FeedDeclaration } from '../city/pack/manifest.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
 import type { Bounds } from '../feeds/cells.ts';
 import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
-import type { FeedDetail, FeedSummary } from '../panels/ui/feed-desk.ts';
+import type { FeedDesk, FeedDetail, FeedSummary } from '../panels/ui/feed-desk.ts';
 import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
 import type { RulePreview } from '../rules/alarms/rule-preview.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
@@ -25,6 +26,7 @@ import { openActionLog, type ActionLog } from './action-log.ts';
 import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
+import { lookAtFeed } from './feed-look.ts';
 import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createResilienceBoard } from './resilience-board.ts';
@@ -61,6 +63,10 @@ export interface Engine {
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
   feedDetail(id: string): FeedDetail | null;
+  isDeclared: FeedDesk['isDeclared'];
+  lookAtFeed: FeedDesk['look'];
+  /** Let a feed in that the pack does not declare; its id, made unique. */
+  tryFeed: FeedDesk['try'];
   /** The map shows what the stream table held at this version. */
   drawn(streamsVersion: number): void;
   /** The feeds themselves, for a recording. */
@@ -163,16 +169,17 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     }
   };
 
-  for (const declaration of city.manifest.feeds) {
-    const handle = openFeed({
-      declaration,
-      cityUrl: city.baseUrl,
-      bounds: city.manifest.bounds,
-      utcOffsetMinutes: city.utcOffsetMinutes(clock.wall()),
-      wallShiftMs: 0,
-      allowedOrigins,
-      ...(recording && { recording }),
-    });
+  const contextOf = (declaration: FeedDeclaration): FeedContext => ({
+    declaration,
+    cityUrl: city.baseUrl,
+    bounds: city.manifest.bounds,
+    utcOffsetMinutes: city.utcOffsetMinutes(clock.wall()),
+    wallShiftMs: 0,
+    allowedOrigins,
+    ...(recording && { recording }),
+  });
+  const letIn = (declaration: FeedDeclaration): FeedHandle => {
+    const handle = openFeed(contextOf(declaration));
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
     watches.push(watch);
     closers.push(
@@ -197,7 +204,9 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       }),
       () => handle.close(),
     );
-  }
+    return handle;
+  };
+  for (const declaration of city.manifest.feeds) letIn(declaration);
 
   /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
   const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';
@@ -258,6 +267,17 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     handles,
     feeds: () => watches.map((w) => w.summary(clock.wall())),
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,
+    isDeclared: (origin) => origin.replace(/^ws/, 'http') === location.origin || allowedOrigins.includes(origin),
+    lookAtFeed: (declaration, tell) => lookAtFeed(contextOf(declaration), tell),
+    tryFeed(declaration) {
+      const taken = new Set(watches.map((w) => w.handle.id));
+      let { id } = declaration;
+      for (let n = 2; taken.has(id); n++) id = `${declaration.id}-${n}`;
+      const handle = letIn({ ...declaration, id });
+      for (const action of actions.list()) handle.act(action);
+      pulse();
+      return id;
+    },
     drawn: (version) => watches.forEach((w) => w.drawn(version, clock.wall())),
     async history(row, fromMs, toMs) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;

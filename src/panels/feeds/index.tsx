@@ -1,12 +1,15 @@
 import './feeds.css';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import type { FeedSummary } from '../ui/feed-desk.ts';
 import { formatBytes, formatNumber, MISSING } from '../ui/format.ts';
 import { ageText, delayText } from '../ui/time.ts';
+import { Icon } from '../ui/icon.tsx';
 import { KindMark } from './kind-mark.tsx';
 import { FeedPage } from './page.tsx';
 import { words } from './words.ts';
+
+const AddFeed = lazy(() => import('./add/index.tsx'));
 
 /** Where the link remembers which feed is open. */
 const STATE_KEY = 'feed';
@@ -23,7 +26,20 @@ export default function Feeds() {
   const [first] = useState(() => (feeds.find((feed) => !isWell(feed)) ?? feeds[0])?.id);
   const chosen = useSession((s) => s.toolState[STATE_KEY]);
   const shown = feeds.find(({ id }) => id === chosen) ?? feeds.find(({ id }) => id === first) ?? feeds[0];
+  const [isAdding, setAdding] = useState(false);
+  const choose = (id: string): void => desk.session.setState((s) => ({ toolState: { ...s.toolState, [STATE_KEY]: id } }));
   const sum = (read: (feed: FeedSummary) => number): number => feeds.reduce((total, feed) => total + read(feed), 0);
+  if (isAdding)
+    return (
+      <Suspense fallback={null}>
+        <AddFeed
+          onDone={(id) => {
+            setAdding(false);
+            if (id !== null) choose(id);
+          }}
+        />
+      </Suspense>
+    );
   return (
     <>
       <div className="panel-head">
@@ -43,6 +59,9 @@ export default function Feeds() {
             ),
           })}
         </span>
+        <button type="button" className="edged small" onClick={() => setAdding(true)}>
+          <Icon name="plus" size={14} /> {w('add')}
+        </button>
       </div>
       {feeds.length === 0 ? (
         <p className="feeds-none muted">
@@ -65,12 +84,7 @@ export default function Feeds() {
               </thead>
               <tbody>
                 {feeds.map((feed) => (
-                  <FeedRow
-                    key={feed.id}
-                    feed={feed}
-                    isShown={feed.id === shown?.id}
-                    onChoose={() => desk.session.setState((s) => ({ toolState: { ...s.toolState, [STATE_KEY]: feed.id } }))}
-                  />
+                  <FeedRow key={feed.id} feed={feed} isShown={feed.id === shown?.id} onChoose={() => choose(feed.id)} />
                 ))}
               </tbody>
             </table>

@@ -1,7 +1,9 @@
 import type { SpreadFigures } from '../../base/spread.ts';
 import type { Words } from '../../base/words.ts';
+import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { ChainLink } from '../../rules/chain/chain.ts';
 import type { FeedKind } from '../../rules/chain/feed-kind.ts';
+import type { StreamDescriptor } from '../../tables/batch.ts';
 import type { ClockEstimate, RejectExample } from '../../tables/feed-report.ts';
 
 /** What the panels are told of feeds. */
@@ -9,6 +11,37 @@ export interface FeedDesk {
   list(): readonly FeedSummary[];
   /** Everything measured of one feed; costs a look at all streams at most once a second. Null: no such feed. */
   detail(id: string): FeedDetail | null;
+  /** Ids of the protocols a feed can be of. */
+  readonly protocols: readonly string[];
+  /** Whether the server's configuration lets the page contact an origin (`wss://broker.example`). */
+  isDeclared(origin: string): boolean;
+  /** Look at what a feed would say, without letting it into the city; returns how to stop. */
+  look(declaration: FeedDeclaration, tell: (look: FeedLook) => void): () => void;
+  /** Let a feed into this session, until the page is loaded anew. Returns its id, made unique. */
+  try(declaration: FeedDeclaration): string;
+}
+
+/** One stream of a feed that is looked at, with its latest reading. */
+export interface LookedStream {
+  readonly descriptor: StreamDescriptor;
+  readonly value: number;
+  readonly timeMs: number;
+  readonly quality: number;
+}
+/** What a feed says that nobody has let in yet. */
+export interface FeedLook {
+  readonly state: FeedSummary['state'];
+  readonly why: string;
+  /** The first messages as they came. */
+  readonly messages: readonly { readonly topic: string; readonly bytes: Uint8Array }[];
+  readonly messageCount: number;
+  /** Those that have spoken, 500 at most. */
+  readonly streams: readonly LookedStream[];
+  readonly streamCount: number;
+  readonly vehicles: number;
+  readonly records: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly rejects: readonly RejectExample[];
 }
 
 export interface FeedSummary {

@@ -13,7 +13,7 @@ import type { Area, City, EntityRef, Sensor, Service } from '../../../src/city/c
 import type { CityManifest } from '../../../src/city/pack/manifest.ts';
 import type { Desk, DropSummary } from '../../../src/panels/ui/desk.ts';
 import type { FeedSummary } from '../../../src/panels/ui/feed-desk.ts';
-import { fakeFeedDetail } from './fake-feeds.ts';
+import { fakeFeedDetail, fakeLook } from './fake-feeds.ts';
 import { createFakeAlarmDesk } from './fake-alarm-desk.ts';
 import type { Alarm, AlarmState } from '../../../src/rules/alarms/alarm.ts';
 import type { CaseDesk } from '../../../src/panels/ui/case-desk.ts';
@@ -329,7 +329,14 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     alarms: createFakeAlarmDesk(alarms, city, session, clock),
     cases: fakeCases,
     indicators: { read: (areaId) => fakeIndicators(areaId) },
-    feeds: { list: () => fakeFeeds(options.feeds, clock.wall()), detail: (id) => fakeFeedDetail(id, clock.wall()) },
+    feeds: {
+      list: () => fakeFeeds(options.feeds, clock.wall()),
+      detail: (id) => fakeFeedDetail(id, clock.wall()),
+      protocols: ['mqtt', 'polled', 'sse', 'websocket', 'sensorthings-http'],
+      isDeclared: (origin) => origin.endsWith('water.example'),
+      look: fakeLook,
+      try: ({ id }) => id,
+    },
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
     layers: fakeLayers,
     styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),

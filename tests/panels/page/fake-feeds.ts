@@ -1,5 +1,5 @@
 import { noSpread, type SpreadFigures } from '../../../src/base/spread.ts';
-import type { FeedDetail } from '../../../src/panels/ui/feed-desk.ts';
+import type { FeedDesk, FeedDetail } from '../../../src/panels/ui/feed-desk.ts';
 import { chainOf } from '../../../src/rules/chain/chain.ts';
 
 const spread = (medianMs: number, p95Ms: number): SpreadFigures => ({ count: 4000, leastMs: medianMs / 3, medianMs, p95Ms });
@@ -49,3 +49,26 @@ export function fakeFeedDetail(id: string, wallMs: number): FeedDetail {
     }),
   };
 }
+
+/** A well-meaning service whose level is in centimetres and whose coordinates stand the wrong way round. */
+export const fakeLook: FeedDesk['look'] = (declaration, tell) => {
+  const message = { data: [{ device_id: 'w-1', ts: 1782028800, lat: 121.4, lon: 31.2, level_cm: 120, rssi: -70 }] };
+  const isMapped = declaration.mapping !== undefined;
+  const isRight = declaration.mapping?.lon === '/lat';
+  const descriptor = { id: 'w-1#waterLevel', thingId: 'w-1', property: 'waterLevel', unit: 'm', intervalMs: 5000, source: 'Water', kind: '' };
+  tell({
+    state: 'open',
+    why: '',
+    messages: [{ topic: '', bytes: new TextEncoder().encode(JSON.stringify(message)) }],
+    messageCount: 1,
+    streams: isMapped
+      ? [{ descriptor: { ...descriptor, lon: isRight ? 121.4 : 31.2, lat: isRight ? 31.2 : 121.4 }, value: 1.2, timeMs: 1_782_028_800_000, quality: 0 }]
+      : [],
+    streamCount: isMapped ? 1 : 0,
+    vehicles: 0,
+    records: 0,
+    rejected: isMapped ? {} : { 'bad-shape': 1 },
+    rejects: [],
+  });
+  return () => undefined;
+};

@@ -18,6 +18,8 @@ interface Shot {
   readonly keys?: readonly string[];
   readonly text?: string;
   readonly click?: string;
+  readonly fill?: readonly [selector: string, text: string];
+  readonly then?: string;
 }
 const full = [1920, 1080] as const;
 const small = [1366, 768] as const;
@@ -41,6 +43,19 @@ const shots: Readonly<Record<string, Shot>> = {
   table: { query: 'lang=en&seen&open=table', size: small },
   layers: { query: 'lang=zh&seen&open=layers&debug', size: small },
   feeds: { query: 'lang=en&seen&feeds=waiting&work=feeds', size: small },
+  'feed-add': {
+    query: 'lang=en&seen&work=feeds',
+    size: full,
+    click: '.panel-head button:has-text("Add feed")',
+    fill: ['.add-address input', 'https://water.example/now.json'],
+    then: '.add-address button.primary',
+  },
+  'feed-undeclared': {
+    query: 'lang=zh&seen&work=feeds',
+    size: small,
+    click: '.panel-head button.edged',
+    fill: ['.add-address input', 'https://other.example/now.json'],
+  },
   'feeds-broker': { query: 'lang=zh&seen&feeds=waiting&work=feeds', size: full, click: '.feeds-table tr:nth-child(2) button' },
   day: { query: 'lang=zh&seen&at=2026-06-21T07:10:00Z', size: small },
   low: { query: `lang=zh&seen&${drain}`, size: [1440, 900] },
@@ -77,6 +92,8 @@ try {
     }
     if (shot.text) await page.keyboard.type(shot.text);
     if (shot.click) await page.click(shot.click);
+    if (shot.fill) await page.fill(...shot.fill);
+    if (shot.then) await page.click(shot.then);
     await page.waitForTimeout(300);
     const clipped = await page.evaluate(clippedTexts);
     if (clipped.length > 0) console.log(`${name}: cut ${clipped.join(' | ')}`);

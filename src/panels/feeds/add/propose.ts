@@ -1,0 +1,227 @@
+import { csvRows } from '../../../base/csv.ts';
+import { parseInstant } from '../../../base/instant.ts';
+import { conversion, isUnit } from '../../../base/units.ts';
+import type { FeedMapping } from '../../../city/pack/manifest.ts';
+import { observedProperties } from '../../../tables/properties.ts';
+
+/** A value found in a row, by its JSON pointer or CSV header. */
+export interface Leaf {
+  readonly at: string;
+  readonly value: unknown;
+}
+export interface Sample {
+  readonly format: 'json' | 'csv';
+  /** Pointer to the array the rows are in; '' where the message is the row or the list. */
+  readonly rows: string;
+  readonly count: number;
+  readonly leaves: readonly Leaf[];
+}
+
+const MOST_LEAVES = 200;
+const MOST_DEPTH = 6;
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const step = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** The longest list of objects in a message: where its rows are. */
+function rowsIn(json: unknown, at = '', depth = 0): { readonly at: string; readonly list: readonly unknown[] } | null {
+  if (Array.isArray(json)) return json.length > 0 && isObject(json[0]) ? { at, list: json } : null;
+  if (!isObject(json) || depth > MOST_DEPTH) return null;
+  let best: ReturnType<typeof rowsIn> = null;
+  for (const [key, value] of Object.entries(json)) {
+    const found = rowsIn(value, at + step(key), depth + 1);
+    if (found && found.list.length > (best?.list.length ?? 0)) best = found;
+  }
+  return best;
+}
+function leavesOf(value: unknown, at = '', depth = 0, into: Leaf[] = []): readonly Leaf[] {
+  if (into.length >= MOST_LEAVES || depth > MOST_DEPTH) return into;
+  if (isObject(value)) for (const [key, inner] of Object.entries(value)) leavesOf(inner, at + step(key), depth + 1, into);
+  // Of a list within a row its first places: a position, a pair.
+  else if (Array.isArray(value)) for (const [i, inner] of value.slice(0, 3).entries()) leavesOf(inner, `${at}/${i}`, depth + 1, into);
+  else into.push({ at, value });
+  return into;
+}
+
+/** What is in a message of JSON or CSV; null when it is neither. */
+export function sampleOf(text: string): Sample | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    const rows = rowsIn(json);
+    const row = rows ? rows.list[0] : json;
+    return isObject(row) ? { format: 'json', rows: rows?.at ?? '', count: rows?.list.length ?? 1, leaves: leavesOf(row) } : null;
+  } catch {
+    // No JSON, then: a table?
+  }
+  try {
+    const [header, first, ...rest] = csvRows(text, 1000);
+    if (!header || !first || header.length < 2) return null;
+    return { format: 'csv', rows: '', count: rest.length + 1, leaves: header.map((name, i) => ({ at: name.trim(), value: first[i] ?? '' })) };
+  } catch {
+    return null;
+  }
+}
+
+const nameOf = (at: string): string => (at.split('/').at(-1) ?? at).toLowerCase();
+const numberIn = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN);
+
+/** In which form a value is an instant: by the standard's text, or seconds or milliseconds since 1970 between 2000 and 2100. */
+export function timeFormOf(value: unknown): 'iso' | 'unix-s' | 'unix-ms' | null {
+  const number = numberIn(value);
+  if (number > 946_684_800 && number < 4_102_444_800) return 'unix-s';
+  if (number > 946_684_800_000 && number < 4_102_444_800_000) return 'unix-ms';
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(parseInstant(value)) ? 'iso' : null;
+}
+
+const best = (leaves: readonly Leaf[], names: readonly RegExp[], fits: (leaf: Leaf) => boolean): Leaf | undefined => {
+  for (const name of names) {
+    const found = leaves.find((leaf) => name.test(nameOf(leaf.at)) && fits(leaf));
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/** Units as people put them behind a name: `temp_c`, `level (cm)`, `pm25_ugm3`. */
+const suffixes: readonly (readonly [RegExp, string])[] = [
+  [/(_|\(|\b)(°?c|celsius|degc)\)?$/, 'Cel'], [/(_|\(|\b)(°?f|fahrenheit|degf)\)?$/, '[degF]'], [/(_|\()?(pct|percent|%)\)?$/, '%'],
+  [/(_|\()(ug_?m3|µg\/m³|ugm3)\)?$/, 'ug/m3'], [/(_|\()(mg_?m3)\)?$/, 'mg/m3'], [/(_|\()ppm\)?$/, '[ppm]'], [/(_|\()ppb\)?$/, '[ppb]'],
+  [/(_|\()(kmh|km_h|kph)\)?$/, 'km/h'], [/(_|\()(mps|m_s|ms-1)\)?$/, 'm/s'], [/(_|\()mm\)?$/, 'mm'], [/(_|\()cm\)?$/, 'cm'], [/(_|\()(m|meter|metres?)\)?$/, 'm'],
+  [/(_|\()hpa\)?$/, 'hPa'], [/(_|\()kpa\)?$/, 'kPa'], [/(_|\()pa\)?$/, 'Pa'], [/(_|\()bar\)?$/, 'bar'], [/(_|\()kwh?\)?$/, 'kW'], [/(_|\()db\(?a?\)?\)?$/, 'dB(A)'],
+  [/(_|\()v(olts?)?\)?$/, 'V'], [/(_|\()lux\)?$/, 'lx'], [/(_|\()(l_s)\)?$/, 'L/s'], [/(_|\()(m3_h)\)?$/, 'm3/h'],
+]; // prettier-ignore
+/** Names of observed properties as sources write them. */
+const propertyNames: readonly (readonly [RegExp, string])[] = [
+  [/pm_?2[._]?5/, 'pm25'], [/pm_?10/, 'pm10'], [/no_?2/, 'no2'], [/(^|_)o_?3|ozone/, 'o3'], [/temp/, 'airTemperature'], [/hum|(^|_)rh(_|$)/, 'relativeHumidity'],
+  [/water_?level|(^|_)level/, 'waterLevel'], [/wind_?speed/, 'windSpeed'], [/wind_?dir/, 'windDirection'], [/rain|precip/, 'rainfall'], [/noise|laeq|sound/, 'noiseLevel'],
+  [/batt/, 'batteryLevel'], [/flow/, 'flow'], [/press/, 'atmosphericPressure'],
+]; // prettier-ignore
+
+/** Where a number's unit comes from: said in the row, read off the name, or taken from the kind of thing. */
+export type UnitBasis = 'said' | 'name' | 'property' | 'none';
+export interface ProposedValue {
+  readonly at: string;
+  readonly property: string;
+  readonly unit: string;
+  readonly basis: UnitBasis;
+  readonly isChosen: boolean;
+  readonly example: number;
+}
+export interface Proposal {
+  readonly thing: string;
+  readonly time: string;
+  readonly timeForm: 'iso' | 'unix-s' | 'unix-ms';
+  readonly lon: string;
+  readonly lat: string;
+  readonly values: readonly ProposedValue[];
+}
+
+function valueOf(leaf: Leaf, leaves: readonly Leaf[]): ProposedValue {
+  const name = nameOf(leaf.at);
+  const parent = leaf.at.slice(0, leaf.at.lastIndexOf('/'));
+  const beside = leaves.find(
+    ({ at, value }) => typeof value === 'string' && isUnit(value) && at.slice(0, at.lastIndexOf('/')) === parent && /^(unit|uom|ucum)/.test(nameOf(at)),
+  );
+  const known = [...observedProperties.keys()].find((id) => id.toLowerCase() === name) ?? propertyNames.find(([form]) => form.test(name))?.[1];
+  const property = known !== undefined && observedProperties.has(known) ? known : (leaf.at.split('/').at(-1) ?? leaf.at);
+  const own = observedProperties.get(property)?.unit;
+  const suffix = suffixes.find(([form, unit]) => form.test(name) && (own === undefined || conversion(unit, own)))?.[1];
+  const [unit, basis]: readonly [string, UnitBasis] = beside
+    ? [String(beside.value), 'said']
+    : suffix !== undefined
+      ? [suffix, 'name']
+      : own !== undefined
+        ? [own, 'property']
+        : ['1', 'none'];
+  return { at: leaf.at, property, unit, basis, isChosen: known !== undefined && own !== undefined, example: numberIn(leaf.value) };
+}
+
+/** What the fields of a sample most likely are; everything stays the person's to change. */
+export function propose({ leaves, format }: Sample): Proposal {
+  const inRange = (limit: number) => (leaf: Leaf) => Math.abs(numberIn(leaf.value)) <= limit;
+  const lon = best(leaves, [/^(lon|lng|long|longitude)$/, /lon/, /^x$/], inRange(180)) ?? leaves.find(({ at }) => /coordinates\/0$/.test(at));
+  const lat = best(leaves, [/^(lat|latitude)$/, /lat/, /^y$/], inRange(180)) ?? leaves.find(({ at }) => /coordinates\/1$/.test(at));
+  const time =
+    best(
+      leaves,
+      [/phenomenon|observed|measured|recorded/, /^(time|timestamp|datetime|ts|at|when|date)$/, /time|date/, /updated|modified/],
+      (leaf) => timeFormOf(leaf.value) !== null,
+    ) ?? leaves.find((leaf) => timeFormOf(leaf.value) !== null);
+  const isName = ({ value }: Leaf): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number';
+  const thing = best(
+    leaves,
+    [/^(id|uuid)$/, /(device|sensor|station|meter|thing|asset).*(id|uid|eui)?$/, /_?id$/, /name|code/],
+    (leaf) => isName(leaf) && leaf !== time,
+  );
+  const taken = new Set([lon, lat, time, thing]);
+  // In a table every cell is text; a number there is what reads as one.
+  const isNumber = ({ value }: Leaf): boolean =>
+    typeof value === 'number' || typeof value === 'boolean' || (format === 'csv' && !Number.isNaN(numberIn(value)));
+  const values = leaves.filter((leaf) => !taken.has(leaf) && isNumber(leaf) && !/_?id$/.test(nameOf(leaf.at))).map((leaf) => valueOf(leaf, leaves));
+  return {
+    thing: thing?.at ?? '',
+    time: time?.at ?? '',
+    timeForm: (time && timeFormOf(time.value)) ?? 'iso',
+    lon: lon?.at ?? '',
+    lat: lat?.at ?? '',
+    // With nothing known among them, all are offered as chosen.
+    values: values.some((v) => v.isChosen) ? values : values.map((v) => ({ ...v, isChosen: true })),
+  };
+}
+
+export function mappingOf({ format, rows }: Sample, { thing, time, timeForm, lon, lat, values }: Proposal): FeedMapping {
+  return {
+    ...(format === 'csv' && { format }),
+    ...(rows !== '' && { rows }),
+    ...(thing !== '' && { thing }),
+    ...(time !== '' && { time, ...(timeForm !== 'iso' && { timeForm }) }),
+    ...(lon !== '' && lat !== '' && { lon, lat }),
+    values: values.filter((v) => v.isChosen).map(({ at, property, unit }) => ({ at, property, unit })),
+  };
+}
+
+/** Why a unit cannot be taken; null when it can. */
+export type UnitFault =
+  | { readonly kind: 'unreadable'; readonly unit: string }
+  | { readonly kind: 'other-kind'; readonly unit: string; readonly wanted: string };
+export function unitFault({ property, unit }: Pick<ProposedValue, 'property' | 'unit'>): UnitFault | null {
+  if (!isUnit(unit)) return { kind: 'unreadable', unit };
+  const wanted = observedProperties.get(property)?.unit;
+  return wanted === undefined || conversion(unit, wanted) ? null : { kind: 'other-kind', unit, wanted };
+}
+
+/** How places lie to the city: inside, outside, and outside but inside when longitude and latitude change places. */
+export function judgePlaces(
+  places: readonly { readonly lon: number; readonly lat: number }[],
+  [west, south, east, north]: readonly [number, number, number, number],
+) {
+  const isInside = (lon: number, lat: number): boolean => lon >= west && lon <= east && lat >= south && lat <= north;
+  const judged = { inside: 0, outside: 0, nowhere: 0, swapped: 0 };
+  for (const { lon, lat } of places) {
+    if (Number.isNaN(lon) || Number.isNaN(lat)) judged.nowhere++;
+    else if (isInside(lon, lat)) judged.inside++;
+    else {
+      judged.outside++;
+      if (isInside(lat, lon)) judged.swapped++;
+    }
+  }
+  return judged;
+}
+
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/gbfs/i, 'gbfs'], [/ngsi-ld/i, 'ngsi-ld-http'], [/\/v2(\/entities|\?|$).*|ngsi/i, 'ngsi-v2'], [/open311|\/v2\.(json|xml)/i, 'open311'],
+  [/\/collections(\/|$)|\/ogcapi/i, 'ogc-features'], [/aircraft\.json|tar1090/i, 'adsb'], [/gtfs|\.pb($|\?)/i, 'gtfs'], [/\.(atom|cap)($|\?)|\/cap(\/|$)/i, 'cap'],
+  [/sensorthings|frost|\/v1\.[01](\/|\?|$)/i, 'sensorthings-http'], [/\/(events?|sse)($|\?)/i, 'sse'],
+]; // prettier-ignore
+
+/** The protocol an address most likely speaks. */
+export function protocolOf(address: string): string {
+  if (/^wss?:/i.test(address)) return /mqtt|:(9001|8083|8084|8884)(\/|$)/i.test(address) ? 'mqtt' : /ais|nmea/i.test(address) ? 'ais' : 'websocket';
+  return shapes.find(([form]) => form.test(address))?.[1] ?? 'polled';
+}
+/** Protocols whose messages may follow no standard and are then read by a mapping. */
+export const mappable: ReadonlySet<string> = new Set(['polled', 'websocket', 'sse', 'mqtt']);
+
+/** A name for an id: `https://water.example/now.json` to `water-example-now`. */
+export function slugOf(address: string): string {
+  const text = address.replace(/^[a-z]+:\/\//i, '').replace(/\.(json|csv|xml|pb|zip)\b.*$/i, '').replace(/\?.*$/, ''); // prettier-ignore
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48).replace(/-$/, '') || 'feed'; // prettier-ignore
+}
