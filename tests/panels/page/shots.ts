@@ -19,7 +19,7 @@ interface Shot {
   readonly text?: string;
   readonly click?: string;
   readonly fill?: readonly [selector: string, text: string];
-  readonly then?: string;
+  readonly press?: string;
 }
 const full = [1920, 1080] as const;
 const small = [1366, 768] as const;
@@ -48,7 +48,7 @@ const shots: Readonly<Record<string, Shot>> = {
     size: full,
     click: '.panel-head button:has-text("Add feed")',
     fill: ['.add-address input', 'https://water.example/now.json'],
-    then: '.add-address button.primary',
+    press: '.add-address button.primary',
   },
   'feed-undeclared': {
     query: 'lang=zh&seen&work=feeds',
@@ -93,7 +93,7 @@ try {
     if (shot.text) await page.keyboard.type(shot.text);
     if (shot.click) await page.click(shot.click);
     if (shot.fill) await page.fill(...shot.fill);
-    if (shot.then) await page.click(shot.then);
+    if (shot.press) await page.click(shot.press);
     await page.waitForTimeout(300);
     const clipped = await page.evaluate(clippedTexts);
     if (clipped.length > 0) console.log(`${name}: cut ${clipped.join(' | ')}`);

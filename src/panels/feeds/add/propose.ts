@@ -137,8 +137,8 @@ function valueOf(leaf: Leaf, leaves: readonly Leaf[]): ProposedValue {
 /** What the fields of a sample most likely are; everything stays the person's to change. */
 export function propose({ leaves, format }: Sample): Proposal {
   const inRange = (limit: number) => (leaf: Leaf) => Math.abs(numberIn(leaf.value)) <= limit;
-  const lon = best(leaves, [/^(lon|lng|long|longitude)$/, /lon/, /^x$/], inRange(180)) ?? leaves.find(({ at }) => /coordinates\/0$/.test(at));
-  const lat = best(leaves, [/^(lat|latitude)$/, /lat/, /^y$/], inRange(180)) ?? leaves.find(({ at }) => /coordinates\/1$/.test(at));
+  const lon = best(leaves, [/^(lon|lng|long|longitude)$/, /lon/, /^x$/], inRange(180)) ?? leaves.find(({ at }) => at.endsWith('coordinates/0'));
+  const lat = best(leaves, [/^(lat|latitude)$/, /lat/, /^y$/], inRange(180)) ?? leaves.find(({ at }) => at.endsWith('coordinates/1'));
   const time =
     best(
       leaves,
