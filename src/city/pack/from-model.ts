@@ -1,3 +1,4 @@
+import zoneAt from '@photostructure/tz-lookup';
 import type { ImportedModel } from '../formats/format.ts';
 import type { CityManifest, FeedDeclaration } from './manifest.ts';
 import type { PackInput } from './pack-input.ts';
@@ -7,31 +8,16 @@ export interface PackWishes {
   readonly id: string;
   readonly name?: string;
   readonly attribution?: string;
-  /** IANA zone; guessed from the CRS, else from the longitude, when absent. */
+  /** IANA zone; that of the place when absent. */
   readonly timeZone?: string;
   /** Ellipsoidal height of the vertical datum's zero, metres; absent = not declared. */
   readonly ellipsoidOffsetM?: number;
   readonly feeds?: readonly FeedDeclaration[];
 }
 
-/** National reference systems say which clock people live by. */
-const zones: readonly (readonly [RegExp, string])[] = [
-  [/^EPSG:(28992)$/, 'Europe/Amsterdam'],
-  [/^EPSG:(31254|31255|31256)$/, 'Europe/Vienna'],
-  [/^EPSG:(2056|21781)$/, 'Europe/Zurich'],
-  [/^EPSG:2154$/, 'Europe/Paris'],
-  [/^EPSG:3812$/, 'Europe/Brussels'],
-  [/^EPSG:27700$/, 'Europe/London'],
-  [/^EPSG:3067$/, 'Europe/Helsinki'],
-  [/^EPSG:2180$/, 'Europe/Warsaw'],
-  [/^EPSG:(66[6-8]\d|6697)$/, 'Asia/Tokyo'],
-  [/^EPSG:(4490|45[345]\d)$/, 'Asia/Shanghai'],
-];
-
-function zoneOf({ crs, origin }: ImportedModel, wish: string | undefined): CityManifest['timeZone'] {
-  const name = wish ?? zones.find(([pattern]) => pattern.test(crs.source))?.[1];
-  // Nautical time: whole hours by longitude, better than pretending UTC.
-  return name ? { kind: 'iana', name } : { kind: 'fixed', offsetMinutes: Math.round(origin.lon / 15) * 60 };
+/** The clock people live by where the city stands: simplified borders, so that a city on one may want `--time-zone`. */
+function zoneOf({ origin }: ImportedModel, wish: string | undefined): CityManifest['timeZone'] {
+  return { kind: 'iana', name: wish ?? zoneAt(origin.lat, origin.lon) };
 }
 
 /** Room around the model, so that a sensor across the street still counts as inside. */
@@ -41,14 +27,34 @@ function roomAround([west, south, east, north]: ImportedModel['bounds']): [numbe
   return [west - lon, south - lat, east + lon, north + lat];
 }
 
+/**
+ * West, south, east, north of where the houses stand: nine tenths of them along each axis. A map cut out of a larger one has
+ * ways that run far beyond it, and nobody wants to open a city at an empty field. Without houses the whole is looked at.
+ */
+function heartOf({ buildings, bounds }: ImportedModel): ImportedModel['bounds'] {
+  if (buildings.length === 0) return bounds;
+  const span = (axis: 'lon' | 'lat', roomDeg: number): readonly [number, number] => {
+    const sorted = buildings.map(({ record }) => record[axis]).sort((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] as number;
+    return [at(0.05) - roomDeg, at(0.95) + roomDeg];
+  };
+  const roomDeg = 0.0004;
+  const [[south, north], [west, east]] = [span('lat', roomDeg), span('lon', roomDeg / Math.cos((bounds[1] * Math.PI) / 180))];
+  return [west, south, east, north];
+}
+
 /** MapLibre zoom at which a stretch of ground fills about 700 pixels of the screen. */
-const fittingZoom = ([west, , east]: ImportedModel['bounds']): number =>
-  Math.min(17, Math.max(10, Math.log2((360 / Math.max(east - west, 1e-5)) * (700 / 512)) - 0.2));
+const fittingZoom = ([west, south, east, north]: ImportedModel['bounds']): number => {
+  // A degree of latitude is longer on the map than one of longitude, and a tilted view shortens it again.
+  const acrossDeg = Math.max(east - west, north - south, 1e-5);
+  return Math.min(17, Math.max(10, Math.log2((360 / acrossDeg) * (700 / 512)) - 0.2));
+};
 
 /** An imported model as what a pack is written from. */
 export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput {
   const name = wishes.name ?? wishes.id;
   const { origin, crs } = model;
+  const heart = heartOf(model);
   const metres = wishes.ellipsoidOffsetM;
   return {
     manifest: {
@@ -71,9 +77,9 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
         {
           id: 'overview',
           name: { zh: '全景', en: 'Overview' },
-          lon: origin.lon,
-          lat: origin.lat,
-          zoom: Math.round(fittingZoom(model.bounds) * 100) / 100,
+          lon: (heart[0] + heart[2]) / 2,
+          lat: (heart[1] + heart[3]) / 2,
+          zoom: Math.round(fittingZoom(heart) * 100) / 100,
           pitch: 52,
           bearing: -20,
         },
