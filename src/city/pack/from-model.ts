@@ -2,6 +2,7 @@ import zoneAt from '@photostructure/tz-lookup';
 import type { ImportedModel } from '../formats/format.ts';
 import type { CityManifest, FeedDeclaration } from './manifest.ts';
 import type { PackInput } from './pack-input.ts';
+import { withSmallWater } from './small-water.ts';
 
 export interface PackWishes {
   /** Kebab-case; the folder's or file's name usually. */
@@ -87,7 +88,7 @@ export function packInputOf(model: ImportedModel, wishes: PackWishes): PackInput
     },
     buildings: model.buildings,
     furniture: model.furniture ?? [],
-    ground: model.ground,
+    ground: model.ground.water ? { ...model.ground, water: withSmallWater(model.ground.water) } : model.ground,
     districts: [],
     streets: [],
     grid: [],

@@ -29,6 +29,17 @@ export function landLayers({ palette, from }: GroundParts): LayerSpecification[]
   ];
 }
 
+/** Shallows are some 60 m wide; what is narrower itself gets a rim alone, else a fountain would shine like a star. */
+const bandPx: ExpressionSpecification = [
+  'interpolate',
+  ['exponential', 2],
+  ['zoom'],
+  11,
+  ['case', ['==', ['get', 'small'], 1], 0.1, 3],
+  16,
+  ['case', ['==', ['get', 'small'], 1], 1.5, 40],
+];
+
 export function waterLayers({ palette, from }: GroundParts): LayerSpecification[] {
   const source = from.of('water');
   if (!source) return [];
@@ -42,8 +53,8 @@ export function waterLayers({ palette, from }: GroundParts): LayerSpecification[
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': palette.shallows,
-        'line-width': ['interpolate', ['exponential', 2], ['zoom'], 11, 3, 16, 40],
-        'line-blur': ['interpolate', ['exponential', 2], ['zoom'], 11, 3, 16, 40],
+        'line-width': bandPx,
+        'line-blur': bandPx,
         'line-opacity': 0.8,
       },
     },

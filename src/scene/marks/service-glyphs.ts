@@ -86,6 +86,25 @@ const pictograms: Readonly<Record<string, Draw>> = {
     c.rect(-2, -6, 4, 12);
     c.rect(-6, -2, 12, 4);
   }),
+  // The hospital's cross in outline: nobody stays the night.
+  clinic: lines((c) => {
+    c.moveTo(-2, -5.6);
+    for (const [x, y] of [
+      [2, -5.6],
+      [2, -2],
+      [5.6, -2],
+      [5.6, 2],
+      [2, 2],
+      [2, 5.6],
+      [-2, 5.6],
+      [-2, 2],
+      [-5.6, 2],
+      [-5.6, -2],
+      [-2, -2],
+    ] as const)
+      c.lineTo(x, y);
+    c.closePath();
+  }),
   fire: shape((c) => {
     c.moveTo(0.6, -6.4);
     c.bezierCurveTo(1.2, -3, 5, -1.6, 4.6, 2.4);
