@@ -44,6 +44,8 @@ export interface LayerInfo {
   /** Legend rows; `css` is a plain colour, `shape` as drawn on the map. */
   readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
   readonly onByDefault: boolean;
+  /** Shown at an operator's desk alone: never presented, on no wall, in no citizen's view. */
+  readonly audience?: 'operators';
   /** Where its opacity can be set: what it has when nobody sets one, 0 to 1. */
   readonly opacity?: number;
   /** Whose picture or data it is. */

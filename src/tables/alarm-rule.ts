@@ -2,6 +2,8 @@ import type { Words } from '../base/words.ts';
 
 /** A value on one side of a limit: on at the limit, off again once it is past it by the deadband. */
 export interface Condition {
+  /** Only of this thing, by its id; absent: of any thing, and in a condition beside another of the same thing as that. */
+  readonly thing?: string;
   readonly property: string;
   readonly op: 'above' | 'below';
   readonly value: number;
@@ -15,7 +17,7 @@ export type RuleForm =
   | { readonly kind: 'rate'; readonly windowS: number }
   /** That nothing comes: for longer than `value` of the stream's own intervals (`unit` is `1`, `deadband` 0). */
   | { readonly kind: 'silence' }
-  /** Several values of one thing at once: the rule's own condition with all, or any, of these. */
+  /** Several values at once: the rule's own condition with all, or any, of these, of the same thing or of one each names. */
   | { readonly kind: 'together'; readonly of: 'all' | 'any'; readonly conditions: readonly Condition[] };
 
 /** An alarm rule; a stream it matches raises at most one alarm of this rule at a time (ISA-18.2). */
@@ -37,7 +39,7 @@ export interface AlarmRule extends Condition {
   readonly respondWithinMin: number;
   /** An operator action the source understands, offered beside the alarm (`dispatch-crew`). */
   readonly response?: string;
-  /** Suppressed by design while this holds of the same thing: then the alarm would mean nothing. */
+  /** Suppressed by design while this holds of the same thing, or of the one it names: then the alarm would mean nothing. */
   readonly suppressedWhile?: Condition;
 }
 

@@ -21,6 +21,15 @@ export interface SourceRequest {
   /** EPSG:4326 degrees; NaN = not told. */
   readonly lon: number;
   readonly lat: number;
+  /** How it came, in the source's word (`app`, `web`, `phone`, `counter`); empty = not told. */
+  readonly channel: string;
+  /** When somebody first answered the person who asked, ms since epoch; NaN = not yet, or not told. */
+  readonly respondedMs: number;
+  /** What that person said when called back: 1 yes, 0 no, NaN not asked. */
+  readonly resolved: number;
+  readonly satisfied: number;
+  /** How often it was sent back to be completed or corrected; NaN = not told. */
+  readonly returnedCount: number;
 }
 
 /** Requests of all feeds, a row each, latest word wins; strings in lists and numbers in columns, never an object per row. */
@@ -38,8 +47,8 @@ export interface RequestTable {
 /** Requests kept: the newest by `requestedMs`; older ones are forgotten when a quarter more has gathered. */
 export const MOST_REQUESTS = 200_000;
 
-const numbers = ['requestedMs', 'updatedMs', 'expectedMs', 'lon', 'lat'] as const;
-const texts = ['feedId', 'id', 'serviceCode', 'serviceName', 'agency'] as const;
+const numbers = ['requestedMs', 'updatedMs', 'expectedMs', 'lon', 'lat', 'respondedMs', 'resolved', 'satisfied', 'returnedCount'] as const;
+const texts = ['feedId', 'id', 'serviceCode', 'serviceName', 'agency', 'channel'] as const;
 
 export function createRequestTable(most = MOST_REQUESTS): RequestTable {
   let capacity = 1024;
@@ -74,12 +83,17 @@ export function createRequestTable(most = MOST_REQUESTS): RequestTable {
       serviceCode: text(2),
       serviceName: text(3),
       agency: text(4),
+      channel: text(5),
       status: isClosed[at] === 1 ? 'closed' : 'open',
       requestedMs: number(0),
       updatedMs: number(1),
       expectedMs: number(2),
       lon: number(3),
       lat: number(4),
+      respondedMs: number(5),
+      resolved: number(6),
+      satisfied: number(7),
+      returnedCount: number(8),
     };
   };
   /** Closed ones go first, then the oldest: what is still open is what somebody waits for. */

@@ -53,6 +53,8 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('visitsDue', '今日应完成上门', 'Home visits due so far today', '1', 0, [0, 60], 'count'),
   property('visitsDone', '今日已上门', 'Home visits done today', '1', 0, [0, 60], 'count'),
   property('visitsOnTime', '准时上门', 'Home visits on time today', '1', 0, [0, 60], 'count'),
+  property('visitLateness', '最久逾时上门', 'Longest late visit', 'min', 0, [0, 90]),
+  property('checkWait', '最久待探访', 'Longest waiting welfare check', 'min', 0, [0, 120]),
   property('queueLength', '排队人数', 'Queue length', '1', 0, [0, 60], 'count'),
   property('waitTime', '等候时间', 'Waiting time', 'min', 0, [0, 60]),
   property('countersOpen', '开放窗口', 'Counters open', '1', 0, [0, 12], 'count'),

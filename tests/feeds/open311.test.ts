@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(REAL))('the examples of the standard', () => {
     expect(got.requests).toEqual([
       {
         feedId: 'test', id: '638344', serviceCode: '001', serviceName: 'Cans left out 24x7', status: 'open', requestedMs: Date.UTC(2026, 5, 1, 8),
-        updatedMs: NaN, expectedMs: NaN, agency: '', lon: 114.1, lat: 22.5,
+        updatedMs: NaN, expectedMs: NaN, agency: '', lon: 114.1, lat: 22.5, channel: '', respondedMs: NaN, resolved: NaN, satisfied: NaN, returnedCount: NaN,
       },
     ]); // prettier-ignore
   });

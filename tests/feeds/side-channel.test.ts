@@ -6,7 +6,7 @@ import type { SourceRequest } from '../../src/tables/cases.ts';
 import type { Tidings } from '../../src/tables/tidings.ts';
 
 const request = (id: string, status: SourceRequest['status'] = 'open'): SourceRequest => ({
-  feedId: 'f', id, serviceCode: '1', serviceName: '', status, requestedMs: 0, updatedMs: 0, expectedMs: NaN, agency: '', lon: NaN, lat: NaN,
+  feedId: 'f', id, serviceCode: '1', serviceName: '', status, requestedMs: 0, updatedMs: 0, expectedMs: NaN, agency: '', lon: NaN, lat: NaN, channel: '', respondedMs: NaN, resolved: NaN, satisfied: NaN, returnedCount: NaN,
 }); // prettier-ignore
 const lot = (...ids: string[]): Tidings => ({ kind: 'requests', requests: ids.map((id) => request(id)) });
 const idsOf = (tidings: Tidings): string[] => (tidings.kind === 'requests' ? tidings.requests.map(({ id }) => id) : []);

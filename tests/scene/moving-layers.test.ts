@@ -38,9 +38,9 @@ const fix = (lon: number, timeMs: number, rest: Partial<VehicleFix> = {}): Vehic
   ...rest,
 });
 
-function stage() {
+function stage(shows: (facts: VehicleFacts) => boolean = () => true) {
   const [fleet, table, store] = [createFleet(), createVehicleTable(), createMoverStore(2)];
-  const columns = createVehicleColumns(city, table, store, () => [1, 1, 1, 1]);
+  const columns = createVehicleColumns(city, table, store, () => [1, 1, 1, 1], shows);
   const tell = (who: VehicleFacts, where: VehicleFix): void => {
     fleet.push(who, where, where.timeMs);
     table.append('f', fleet.take(), where.timeMs);
@@ -50,6 +50,15 @@ function stage() {
 }
 
 describe('moving marks', () => {
+  it('of those a layer does not show leave nothing behind, and cannot be pointed at', () => {
+    const { columns, tell, row } = stage(({ id }) => id !== 'a');
+    tell(facts('a'), fix(1, T));
+    tell(facts('b'), fix(1, T));
+    columns.look(T);
+    expect([row('tone', 0)[3], row('tone', 1)[3]]).toEqual([0, 1]);
+    expect(columns.positions[0]).toBeNaN();
+    expect(columns.positions[3]).toBe(100_000);
+  });
   it('go from the former to the latest fix in the time between them, and stand after it', () => {
     const { columns, tell, row } = stage();
     tell(facts('a'), fix(1, T, { headingDeg: 450 }));

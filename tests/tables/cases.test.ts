@@ -14,6 +14,11 @@ const request = (id: string, over: Partial<SourceRequest> = {}): SourceRequest =
   agency: 'DPW',
   lon: 150,
   lat: 31,
+  channel: 'app',
+  respondedMs: NaN,
+  resolved: NaN,
+  satisfied: NaN,
+  returnedCount: NaN,
   ...over,
 });
 

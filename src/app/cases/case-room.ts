@@ -121,6 +121,7 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
     get: (id) => current().get(id),
     orphans: () => current().orphans(),
     classOf,
+    classOfRequest: ({ serviceCode, serviceName }) => classFor([serviceCode, serviceName], 'services') ?? unknownClass('other'),
     restoredMs(c) {
       if (c.alarms.length === 0) return NaN;
       const log = new Map(parts.alarmLog().map((alarm) => [alarm.id, alarm]));
@@ -227,6 +228,7 @@ export function createCaseRoom(parts: RoomParts): CaseRoom {
           name: unit.name,
           lon,
           lat,
+          isMoving: state === 'en-route' || state === 'returning',
           look: caseId !== '' ? 'on-case' : state === 'unknown' ? 'unknown' : 'free',
         })),
     },

@@ -38,6 +38,20 @@ export const demoClasses: readonly CaseClass[] = [
     ],
   },
   {
+    id: 'manhole',
+    title: { zh: '井盖缺失', en: 'Manhole cover missing' },
+    urgency: 'life',
+    feedbackH: 2,
+    lead: 'drainage',
+    units: ['drain-crew', 'road-crew', 'grid-patrol'],
+    services: ['manhole-open'],
+    checklist: [
+      step('guard', '现场围挡并留人看守', 'Barriers, and somebody who stays beside it'),
+      step('owner', '核对井盖权属', 'Settle whose cover it is'),
+      step('cover', '补装井盖', 'Put a cover on'),
+    ],
+  },
+  {
     id: 'drainage',
     title: { zh: '排水设施故障', en: 'Drainage fault' },
     urgency: 'utility',
@@ -45,6 +59,7 @@ export const demoClasses: readonly CaseClass[] = [
     lead: 'drainage',
     units: ['drain-crew', 'pump-truck'],
     alarms: ['drain-high', 'pump-stopped', 'tide-high', 'rain-intense', 'waterLevel', 'pumpState'],
+    services: ['blocked-gully'],
     checklist: [
       step('neighbours', '核对相邻点位读数', 'Compare with the points beside it'),
       step('power', '确认供电正常', 'Check that it has power'),
@@ -61,6 +76,7 @@ export const demoClasses: readonly CaseClass[] = [
     lead: 'power',
     units: ['power-crew'],
     alarms: ['feeder-open', 'bus-voltage-low', 'feeder-overload', 'breakerState', 'powerState'],
+    services: ['power-cut'],
     checklist: [
       step('scope', '确认停电范围与重要用户', 'Settle its extent and who in it is critical'),
       step('backup', '确认医院与泵站备用电源', 'Check backup power of hospitals and pumps'),
@@ -75,6 +91,7 @@ export const demoClasses: readonly CaseClass[] = [
     lead: 'water',
     units: ['water-crew'],
     alarms: ['water-pressure-low', 'tank-low', 'works-stopped', 'waterPressure', 'tankLevel'],
+    services: ['low-pressure'],
     checklist: [
       step('scope', '确认停水范围与重要用户', 'Settle its extent and who in it is critical'),
       step('valves', '关阀隔离', 'Close the valves round it'),
@@ -131,6 +148,7 @@ export const demoClasses: readonly CaseClass[] = [
     lead: 'environment',
     units: ['grid-patrol'],
     alarms: ['pm25-high', 'noise-high', 'pm25', 'noiseLevel'],
+    services: ['noise'],
     checklist: [step('instrument', '排除仪器故障', 'Rule out a faulty instrument'), step('source', '查找污染源', 'Find the source')],
   },
   {
@@ -164,6 +182,7 @@ export const demoClasses: readonly CaseClass[] = [
     feedbackH: 2,
     lead: 'health',
     units: ['home-visit-team', 'ambulance'],
+    alarms: ['check-unanswered', 'visit-late'],
     checklist: [
       step('posthouse', '联系所属驿站', 'Call the posthouse in charge'),
       step('outcome', '仅记录结果代码，不记个人信息', 'Record the outcome code, nothing personal'),
@@ -176,6 +195,7 @@ export const demoClasses: readonly CaseClass[] = [
     feedbackH: 168,
     lead: 'grid',
     units: ['grid-patrol', 'road-crew'],
+    services: ['pothole', 'street-lamp', 'litter', 'parking'],
     checklist: [step('before', '处置前拍照', 'Picture before'), step('after', '处置后拍照', 'Picture after')],
   },
 ];

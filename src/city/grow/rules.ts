@@ -1,9 +1,11 @@
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
+import { demoCareRules } from './rules-care.ts';
 import { demoFormRules } from './rules-forms.ts';
 
 /** The demo city's alarm rules: each needs an operator's response and says cause, consequence and action (IEC 62682). */
 export const demoRules: readonly AlarmRule[] = [
   ...demoFormRules,
+  ...demoCareRules,
   {
     id: 'drain-critical',
     title: { zh: '排水水位危急', en: 'Drain level critical' },

@@ -59,11 +59,13 @@ const observes: Readonly<Record<string, readonly (readonly [property: string, in
     ['visitsDue', 300],
     ['visitsDone', 300],
     ['visitsOnTime', 300],
+    ['visitLateness', 300],
   ],
   canteen: [
     ['mealsServed', 300],
     ['seatsFree', 300],
     ['fridgeTemperature', 60],
+    ['checkWait', 300],
   ],
   'service-hall': [
     ['queueLength', 60],

@@ -6,14 +6,18 @@ import type { Pipeline } from '../pipeline.ts';
 import { pastOfAll } from './past.ts';
 import { createSchedule } from './schedule.ts';
 import { serviceOrders } from './world/events.ts';
+import { createRequestTeller, type RequestTeller } from './request-teller.ts';
 import { createTaskTeller, type TaskTeller } from './task-teller.ts';
+import { createTeamMover, type TeamMover } from './team-mover.ts';
 import { createDemoUnits, type DemoUnits } from './units.ts';
+import { vehicleBytes } from './vehicle-wire.ts';
 import { observationBytes, observationsTopic } from './wire.ts';
 import { travelMin } from './world/repairs.ts';
 import type { World } from './world/world.ts';
 
 const TICK_MS = 250;
 const TASKS_TOPIC = 'services/team-tasks';
+const VEHICLES_TOPIC = 'ngsi-ld/vehicles';
 /** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
 const FIRST_SLICE = 200;
 /** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
@@ -44,6 +48,8 @@ export function createDemoDriver(
   onFilled: () => void = () => undefined,
   units: DemoUnits = createDemoUnits([], null, source),
   tasks: TaskTeller = createTaskTeller(world, null),
+  requests: RequestTeller = createRequestTeller(world.setting, null, ''),
+  movers: TeamMover = createTeamMover(tasks.book, null),
 ): Required<Omit<FeedDriver, 'look'>> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
@@ -64,11 +70,21 @@ export function createDemoDriver(
   };
   const sayUnit = (id: string, timeMs: number, value: number): void => pipeline.push(observationsTopic(id), observationBytes(id, timeMs, timeMs, value));
   const sayTasks = (message: Uint8Array): void => pipeline.push(TASKS_TOPIC, message, 'team-tasks');
+  const sayRequests = (topic: string, message: Uint8Array): void => pipeline.push(topic, message, 'open311');
+  const sayVehicles = (entities: readonly object[]): void => {
+    if (entities.length > 0) pipeline.push(VEHICLES_TOPIC, vehicleBytes(entities), 'ngsi-ld');
+  };
+  const tellServices = (): void => {
+    units.tellAll(toldMs, sayUnit);
+    tasks.tellAll(toldMs, sayTasks);
+    requests.tellAll(toldMs, sayRequests);
+    sayVehicles(units.vehicles(-Infinity, toldMs));
+    movers.tellAll(toldMs, sayVehicles);
+  };
   const tellLatest = (): void => {
     toldMs = clock.now();
     for (let stream = 0; stream < descriptors.length; stream++) tell(stream, world.lastSent(stream, toldMs));
-    units.tellAll(toldMs, sayUnit);
-    tasks.tellAll(toldMs, sayTasks);
+    tellServices();
   };
   /** What units mend by now takes hold; the streets of the city hear of it with their next readings. */
   const mend = (): void => {
@@ -84,8 +100,7 @@ export function createDemoDriver(
     for (let stream = from; stream < end; stream++) tell(stream, world.lastSent(stream, toldMs));
     if (end < descriptors.length) after(0, () => fill(end, 2 * count));
     else {
-      units.tellAll(toldMs, sayUnit);
-      tasks.tellAll(toldMs, sayTasks);
+      tellServices();
       settle();
     }
   };
@@ -109,6 +124,9 @@ export function createDemoDriver(
     schedule.due(fromMs, nowMs, tell);
     units.tell(fromMs, nowMs, sayUnit);
     tasks.tell(fromMs, nowMs, sayTasks);
+    requests.tell(fromMs, nowMs, sayRequests);
+    sayVehicles(units.vehicles(fromMs, nowMs));
+    movers.tell(fromMs, nowMs, sayVehicles);
   };
   /** One snapshot at a time: seeks that come while one is on its way are answered once, with the last of them. */
   const jump = (): void => {
@@ -138,6 +156,7 @@ export function createDemoDriver(
       jump();
     },
     act(action) {
+      requests.act(action, toldMs, sayRequests);
       if (units.act(action)) {
         mend();
         if (action.timeMs < toldMs - LONG_SLEEP_MS) units.tellAll(toldMs, sayUnit);

@@ -3,7 +3,9 @@ import type { FeedProtocol } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
 import { parseDemoAddress } from './address.ts';
 import { createDemoDriver } from './driver.ts';
+import { createRequestTeller } from './request-teller.ts';
 import { createTaskTeller } from './task-teller.ts';
+import { createTeamMover } from './team-mover.ts';
 import { createDemoUnits, loadUnits } from './units.ts';
 import { loadSensors } from './sensors-file.ts';
 import { createSetting } from './world/site.ts';
@@ -24,6 +26,7 @@ const demoFeed: FeedProtocol = {
     // Open means: the whole present has been told.
     const source = context.declaration.title.en;
     const isOpen = (): void => sink.state({ kind: 'open', sinceMs: clock.wall() });
+    const tasks = createTaskTeller(world, fleet.network);
     return createDemoDriver(
       world,
       clock,
@@ -31,7 +34,9 @@ const demoFeed: FeedProtocol = {
       source,
       isOpen,
       createDemoUnits(fleet.units, fleet.network, source),
-      createTaskTeller(world, fleet.network),
+      tasks,
+      createRequestTeller(world.setting, fleet.network, context.declaration.id),
+      createTeamMover(tasks.book, fleet.network),
     );
   },
 };

@@ -5,6 +5,7 @@ import type { StreetNetwork } from '../../city/streets/network.ts';
 import type { RosteredTeam, TeamTask } from '../../tables/tasks.ts';
 import { cellMiddle } from '../../tables/unit-grid.ts';
 import { dayOf } from './world/calendar.ts';
+import type { TeamPlans } from './team-mover.ts';
 import { canteenPlans, changesOf, taskAt, teamFinder, teamsOf, visitPlans, type TaskPlan } from './world/teams.ts';
 import type { World } from './world/world.ts';
 
@@ -12,6 +13,8 @@ import type { World } from './world/world.ts';
 export interface TaskTeller {
   tell(fromMs: number, toMs: number, say: (message: Uint8Array) => void): void;
   tellAll(nowMs: number, say: (message: Uint8Array) => void): void;
+  /** The day behind it, for those who move the teams. */
+  readonly book: TeamPlans;
 }
 
 /** Tasks of one message: well below what the door lets in. */
@@ -57,6 +60,7 @@ const wireTeam = ({ id, service, kind, fromMs, toMs }: RosteredTeam): object => 
 export function createTaskTeller(world: World, network: StreetNetwork | null): TaskTeller {
   const { setting, models } = world;
   const sites = setting.sites.filter(({ kind }) => kind === 'posthouse' || kind === 'canteen');
+  const sitesById = new Map(sites.map((site) => [site.id, site]));
   const isTeam = teamFinder(setting.sites);
   let kept: { readonly day: number; readonly orders: unknown; readonly plans: readonly TaskPlan[] } | null = null;
   let cells = new Map<string, readonly [number, number]>();
@@ -112,5 +116,11 @@ export function createTaskTeller(world: World, network: StreetNetwork | null): T
       if (changed.length > 0) send(tasksAt(changed, toMs), [], false, say);
     },
     tellAll,
+    book: {
+      plans: plansOf,
+      placeOf,
+      teams: (timeMs) => sites.flatMap((site) => teamsOf(site, dayOf(timeMs, setting.offsetMs), setting.offsetMs)),
+      site: (id) => sitesById.get(id),
+    },
   };
 }

@@ -1,10 +1,10 @@
 import { hashText } from '../../base/random.ts';
-import { metresBetween } from '../../city/streets/columns.ts';
 import type { StreetNetwork } from '../../city/streets/network.ts';
 import { waysFrom, wayTo, type Way } from '../../city/streets/ways.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
 import type { Unit } from '../../tables/operations.ts';
 import type { UnitStateName } from '../../tables/unit-state.ts';
+import { alongWay, type OnWay } from './along-way.ts';
 
 /** What a demo unit does from an instant on, until the next leg. */
 export interface Leg {
@@ -31,33 +31,13 @@ const SECOND_MS = 1000;
 /** Kinds that go with blue light. */
 const urgent: ReadonlySet<string> = new Set(['fire-engine', 'ambulance', 'pump-truck', 'traffic-patrol']);
 
-/** A way's length so far per point, metres. */
-const walked = new WeakMap<Way, Float64Array>();
-function lengthsOf(way: Way): Float64Array {
-  const known = walked.get(way);
-  if (known) return known;
-  const lengths = new Float64Array(way.lonLat.length / 2);
-  for (let i = 1; i < lengths.length; i++) {
-    const [a, b, c, d] = way.lonLat.subarray(2 * i - 2, 2 * i + 2) as unknown as [number, number, number, number];
-    lengths[i] = (lengths[i - 1] as number) + metresBetween(a, b, c, d);
-  }
-  walked.set(way, lengths);
-  return lengths;
-}
-function alongWay(way: Way, share: number): readonly [lon: number, lat: number] {
-  const lengths = lengthsOf(way);
-  const target = Math.max(0, Math.min(1, share)) * (lengths.at(-1) ?? 0);
-  let i = 0;
-  while (i + 2 < lengths.length && (lengths[i + 1] as number) < target) i++;
-  const piece = (lengths[i + 1] ?? 0) - (lengths[i] as number);
-  const t = piece > 0 ? (target - (lengths[i] as number)) / piece : 0;
-  const mix = (k: number): number =>
-    (way.lonLat[2 * i + k] as number) + t * ((way.lonLat[2 * i + 2 + k] ?? (way.lonLat[2 * i + k] as number)) - (way.lonLat[2 * i + k] as number));
-  return [mix(0), mix(1)];
-}
 export function placeAt(leg: Leg, timeMs: number): readonly [lon: number, lat: number] {
-  return leg.way ? alongWay(leg.way, (timeMs - leg.fromMs) / SECOND_MS / Math.max(1, leg.way.seconds)) : [leg.lon, leg.lat];
+  const { lon, lat } = onLegAt(leg, timeMs);
+  return [lon, lat];
 }
+/** Where it is on its leg, and which way it heads; NaN while it stands. */
+export const onLegAt = (leg: Leg, timeMs: number): OnWay =>
+  leg.way ? alongWay(leg.way, (timeMs - leg.fromMs) / SECOND_MS / Math.max(1, leg.way.seconds)) : { lon: leg.lon, lat: leg.lat, headingDeg: NaN };
 export const legAt = (legs: readonly Leg[], timeMs: number): Leg => (legs.findLast((leg) => leg.fromMs <= timeMs) ?? legs[0]) as Leg;
 
 const text = ({ detail }: OperatorAction, key: string): string => (typeof detail?.[key] === 'string' ? detail[key] : '');

@@ -8,7 +8,9 @@ import type { OperatorAction } from '../../tables/actions.ts';
 import type { StreamDescriptor } from '../../tables/batch.ts';
 import type { Unit } from '../../tables/operations.ts';
 import { unitStateValue } from '../../tables/unit-state.ts';
-import { journeyOf, legAt, placeAt, type Journey, type Leg } from './unit-journeys.ts';
+import { lengthM } from './along-way.ts';
+import { journeyOf, legAt, onLegAt, placeAt, type Journey, type Leg } from './unit-journeys.ts';
+import { vehicleEntity } from './vehicle-wire.ts';
 
 /** Crews, trucks and teams of a demo city: they answer, drive along the streets, work and come home. */
 export interface DemoUnits {
@@ -21,11 +23,21 @@ export interface DemoUnits {
   tell(fromMs: number, toMs: number, say: SayReading): void;
   /** Say how every unit stands. */
   tellAll(nowMs: number, say: SayReading): void;
+  /** Units as vehicles of NGSI-LD: those that have something to say between two instants; all of them without a beginning. */
+  vehicles(fromMs: number, toMs: number): readonly object[];
 }
 type SayReading = (streamId: string, timeMs: number, value: number) => void;
 
 /** Seconds between words: on the road, and standing still. */
 const [MOVING_MS, STANDING_MS] = [2000, 30_000];
+/** Units in the words of Smart Data Models. */
+const vehicleTypes: Readonly<Record<string, string>> = {
+  'pump-truck': 'lorry',
+  'fire-engine': 'fireTender',
+  ambulance: 'ambulance',
+  'traffic-patrol': 'policeCar',
+  'home-visit-team': 'careTeam',
+};
 const properties = ['unitState', 'longitude', 'latitude'] as const;
 const unitOf = { unitState: '1', longitude: 'deg', latitude: 'deg' } as const;
 const streamId = (unit: string, property: string): string => `${unit}-${property}`;
@@ -62,7 +74,29 @@ export function createDemoUnits(units: readonly Unit[], network: StreetNetwork |
     for (let t = (Math.floor(fromMs / step) + 1) * step; t <= toMs; t += step) say(unit, legAt(legs, t), t, to);
     for (const leg of legs) if (leg.fromMs > fromMs && leg.fromMs <= toMs) say(unit, leg, leg.fromMs, to);
   };
+  const vehicleOf = (unit: Unit, timeMs: number): object => {
+    const leg = legAt((journeys.get(unit.id) as Journey).legs, timeMs);
+    const isMoving = leg.way !== null && (timeMs - leg.fromMs) / 1000 < leg.way.seconds;
+    return vehicleEntity({
+      id: unit.id,
+      name: `${unit.name.zh} ${unit.name.en}`,
+      vehicleType: vehicleTypes[unit.kind] ?? 'constructionOrMaintenanceVehicle',
+      service: unit.kind === 'home-visit-team' ? 'homeCare' : '',
+      timeMs,
+      ...onLegAt(leg, timeMs),
+      speedMps: leg.way && isMoving ? lengthM(leg.way) / Math.max(1, leg.way.seconds) : 0,
+    });
+  };
   return {
+    vehicles(fromMs, toMs) {
+      return units
+        .filter(({ id }) => {
+          const { legs } = journeys.get(id) as Journey;
+          const step = legAt(legs, fromMs).way !== null || legAt(legs, toMs).way !== null ? MOVING_MS : STANDING_MS;
+          return Math.floor(fromMs / step) !== Math.floor(toMs / step);
+        })
+        .map((unit) => vehicleOf(unit, toMs));
+    },
     descriptors: units.flatMap((unit) =>
       properties.map((property) => ({
         id: streamId(unit.id, property),

@@ -109,7 +109,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
       // The packed form says what it is, so that one feed may carry it beside any other.
       if (isPacked(bytes)) return void packed.decodeBytes(topic, bytes, sink, arrivedMs);
       const special = formOf(own);
-      if (!special && shortcut.decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
+      if ((special ?? shortcut).decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
       if (read.kind === 'refused') return sink.reject(read.reason);
       const form = special ?? declared ?? formOf(detectPayload(topic, read.json));

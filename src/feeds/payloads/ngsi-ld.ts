@@ -5,6 +5,7 @@ import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
+import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
@@ -138,6 +139,11 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       source: textOf(json, 'source') ?? textOf(json, 'dataProvider'),
       kind: typeof type === 'string' ? type : undefined,
     };
+    // What moves is a vehicle and no thing with streams; one that never said where it is stays a thing.
+    if (isVehicleType(type) && entity.place) {
+      if (entity.time && Number.isNaN(entity.time.endMs)) return sink.reject('bad-time');
+      return sink.vehicle(...readVehicle(id, json, entity.place, entity.time?.endMs ?? arrivedMs, entity.source ?? ''));
+    }
     for (const [name, attribute] of Object.entries(json)) {
       if (notReadings.has(name)) continue;
       // Several instances of one attribute, told apart by datasetId.

@@ -11,6 +11,15 @@ export type Open311Record = ReadonlyMap<string, string>;
 
 const MOST_RECORDS = 10_000;
 
+/** Members a deployment adds are kept apart from the standard's own, so that neither can pass for the other. */
+const EXTENDED = 'extended_attributes';
+const isPlain = (value: unknown): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const flat = (object: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] =>
+  Object.entries(object).flatMap(([key, value]) => {
+    if (isPlain(value)) return [[prefix + key, String(value).trim()] as [string, string]];
+    return prefix === '' && key === EXTENDED && isObject(value) ? flat(value, `${EXTENDED}/`) : [];
+  });
+
 /**
  * The records of a GeoReport v2 answer: a JSON list of objects, or children of `services` or `service_requests`. Only members that
  * are texts, numbers or booleans are taken.
@@ -21,31 +30,40 @@ export function open311Records(bytes: Uint8Array): readonly Open311Record[] | Re
     if (typeof root === 'string') return root;
     if (root.name !== 'services' && root.name !== 'service_requests' && root.name !== 'requests') return 'bad-shape';
     const records = [...childrenOf(root, 'service'), ...childrenOf(root, 'request')];
-    return records.slice(0, MOST_RECORDS).map(({ children }) => new Map(children.map(({ name, text }) => [name, text.trim()])));
+    return records
+      .slice(0, MOST_RECORDS)
+      .map(
+        ({ children }) =>
+          new Map(
+            children.flatMap((child) =>
+              child.name === EXTENDED
+                ? child.children.map(({ name, text }) => [`${EXTENDED}/${name}`, text.trim()] as const)
+                : [[child.name, child.text.trim()] as const],
+            ),
+          ),
+      );
   }
   const read = readJson(bytes);
   if (read.kind === 'refused') return read.reason;
   if (!Array.isArray(read.json)) return 'bad-shape';
-  return (read.json as unknown[])
-    .slice(0, MOST_RECORDS)
-    .map((one) =>
-      isObject(one)
-        ? new Map(
-            Object.entries(one).flatMap(([key, value]) =>
-              typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, String(value).trim()] as const] : [],
-            ),
-          )
-        : new Map<string, string>(),
-    );
+  return (read.json as unknown[]).slice(0, MOST_RECORDS).map((one) => new Map(isObject(one) ? flat(one) : []));
 }
 
 const degrees = (text: string | undefined, limit: number): number =>
   text === undefined || text === '' || !(Math.abs(Number(text)) <= limit) ? NaN : Number(text);
 const timeOf = (text: string | undefined): number => (text === undefined || text === '' ? NaN : parseTime(text).endMs);
 
+/** `true`, `yes` and 1 are yes; NaN where nothing is told. */
+function saidOf(text: string | undefined): number {
+  if (text === undefined || text === '') return NaN;
+  return /^(true|yes|1)$/i.test(text) ? 1 : /^(false|no|0)$/i.test(text) ? 0 : NaN;
+}
+const countOf = (text: string | undefined): number => (text !== undefined && /^\d{1,4}$/.test(text) ? Number(text) : NaN);
+
 /**
  * One `request` of GeoReport v2 (GET Service Requests), or why it is none. Descriptions, addresses, pictures and account ids are not
- * read at all. A request without a place is a request nonetheless.
+ * read at all. A request without a place is a request nonetheless. What hotlines count beyond the standard comes as
+ * `extended_attributes`: `channel`, `responded_datetime`, `resolved`, `satisfied`, `returned_count`.
  */
 export function readRequest(record: Open311Record, feedId: string, serviceNames: ReadonlyMap<string, string>): SourceRequest | RejectReason {
   const id = record.get('service_request_id') ?? '';
@@ -69,6 +87,11 @@ export function readRequest(record: Open311Record, feedId: string, serviceNames:
     agency: (record.get('agency_responsible') ?? '').slice(0, 200),
     lon: isPlaced ? lon : NaN,
     lat: isPlaced ? lat : NaN,
+    channel: (record.get(`${EXTENDED}/channel`) ?? '').slice(0, 40).toLowerCase(),
+    respondedMs: timeOf(record.get(`${EXTENDED}/responded_datetime`)),
+    resolved: saidOf(record.get(`${EXTENDED}/resolved`)),
+    satisfied: saidOf(record.get(`${EXTENDED}/satisfied`)),
+    returnedCount: countOf(record.get(`${EXTENDED}/returned_count`)),
   };
 }
 

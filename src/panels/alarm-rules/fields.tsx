@@ -2,6 +2,7 @@ import { useId, type ReactNode } from 'react';
 import type { AlarmRule, Condition } from '../../tables/alarm-rule.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { nameOfThing } from '../ui/entity.ts';
 import { displayUnit } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formKindOf, formKinds, inForm, newCondition, numberOf, secondsOf, withConditions, type FormKind } from './draft.ts';
@@ -70,6 +71,17 @@ export function RuleFields({ rule, isNew, onChange }: FieldsProps) {
   const limit = kind === 'silence' ? w('intervals') : w(kind === 'rate' ? 'limitRate' : 'limit', { unit });
   return (
     <div className="rule-fields" key={`${rule.property}${kind}`}>
+      {isNew && (
+        <ThingField
+          label={w('onlyThing')}
+          property={rule.property}
+          thing={rule.thing}
+          onChange={(thing) => {
+            const { thing: _thing, ...rest } = rule;
+            onChange(thing === undefined ? rest : { ...rest, thing });
+          }}
+        />
+      )}
       {isNew && <NewFields rule={rule} onChange={onChange} />}
       {kind !== 'silence' && <Side op={rule.op} onChange={(op) => set({ op })} />}
       <NumberField label={limit} value={rule.value} onChange={(value) => set({ value })} />
@@ -93,6 +105,51 @@ export function RuleFields({ rule, isNew, onChange }: FieldsProps) {
       {rule.form?.kind === 'together' && <Conditions rule={rule} onChange={onChange} />}
       {isNew && <WordFields rule={rule} onChange={onChange} />}
     </div>
+  );
+}
+
+/** Things offered by name; more are found by their id. */
+const MOST_OFFERED = 300;
+
+interface ThingFieldProps {
+  readonly label: string;
+  readonly property: string;
+  readonly thing: string | undefined;
+  onChange(thing: string | undefined): void;
+}
+
+/** One thing by its id, found by its name among those that tell the property; empty = any, or the same. */
+function ThingField({ label, property, thing, onChange }: ThingFieldProps) {
+  const desk = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const things = [...new Set(desk.streams.rowsOfProperty(property).map((row) => desk.streams.descriptor(row).thingId))];
+  const isKnown = thing === undefined || things.includes(thing);
+  return (
+    <Field label={label}>
+      {(id) => (
+        <>
+          <input
+            id={id}
+            type="text"
+            list={`${id}-list`}
+            maxLength={200}
+            placeholder={w('anyThing')}
+            aria-invalid={!isKnown}
+            title={thing === undefined ? '' : nameOfThing(desk, thing)[language]}
+            value={thing ?? ''}
+            onChange={(e) => onChange(e.target.value === '' ? undefined : e.target.value)}
+          />
+          <datalist id={`${id}-list`}>
+            {things.slice(0, MOST_OFFERED).map((one) => (
+              <option key={one} value={one}>
+                {nameOfThing(desk, one)[language]}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }
 
@@ -207,7 +264,16 @@ function Conditions({ rule, onChange }: Omit<FieldsProps, 'isNew'>) {
             label={w('property')}
             value={condition.property}
             options={properties.map((id) => [id, describeProperty(id).title[language]] as const)}
-            onChange={(property) => change(i, newCondition(property))}
+            onChange={(property) => put(conditions.map((c, n) => (n === i ? newCondition(property) : c)))}
+          />
+          <ThingField
+            label={w('ofThing')}
+            property={condition.property}
+            thing={condition.thing}
+            onChange={(thing) => {
+              const { thing: _thing, ...rest } = condition;
+              put(conditions.map((c, n) => (n === i ? (thing === undefined ? rest : { ...rest, thing }) : c)));
+            }}
           />
           <Side op={condition.op} onChange={(op) => change(i, { op })} />
           <NumberField

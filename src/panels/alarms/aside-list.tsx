@@ -9,22 +9,25 @@ import { ageText, clockText, useZone } from '../ui/time.ts';
 import { asideWords } from './aside-words.ts';
 
 export type AsideKind = Aside['kind'];
+/** What the list shows instead of the active alarms. */
+export type ListKind = AsideKind | 'standing';
 export const asideKinds = ['shelved', 'suppressed', 'out-of-service'] as const satisfies readonly AsideKind[];
 const titles = { shelved: 'shelved', suppressed: 'suppressed', 'out-of-service': 'outOfServiceShort' } as const;
 const nones = { shelved: 'noneShelved', suppressed: 'noneSuppressed', 'out-of-service': 'noneOut' } as const;
 
 interface TabsProps {
   readonly active: number;
+  readonly standing: number;
   readonly asides: readonly SetAside[];
   /** Null = the active alarms. */
-  readonly shown: AsideKind | null;
-  onShow(kind: AsideKind | null): void;
+  readonly shown: ListKind | null;
+  onShow(kind: ListKind | null): void;
 }
 
-/** The four lists, each always one press away with its count. */
-export function AsideTabs({ active, asides, shown, onShow }: TabsProps) {
+/** The five lists, each always one press away with its count. */
+export function AsideTabs({ active, standing, asides, shown, onShow }: TabsProps) {
   const w = useWords(asideWords);
-  const tab = (kind: AsideKind | null, title: string, count: number) => (
+  const tab = (kind: ListKind | null, title: string, count: number) => (
     <button key={title} type="button" role="tab" className="small" aria-selected={shown === kind} onClick={() => onShow(kind)}>
       {title} <span className="strong">{count}</span>
     </button>
@@ -32,6 +35,7 @@ export function AsideTabs({ active, asides, shown, onShow }: TabsProps) {
   return (
     <div className="aside-tabs" role="tablist" aria-label={w('lists')}>
       {tab(null, w('active'), active)}
+      {tab('standing', w('standing'), standing)}
       {asideKinds.map((kind) => tab(kind, w(titles[kind]), asides.filter(({ aside }) => aside.kind === kind).length))}
     </div>
   );

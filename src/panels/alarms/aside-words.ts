@@ -2,6 +2,12 @@ import type { WordTable } from '../../base/words.ts';
 
 export const asideWords = {
   active: { zh: '当前', en: 'Active' },
+  standing: { zh: '持续', en: 'Standing' },
+  noneStanding: { zh: '没有持续中的告警。', en: 'Nothing stands.' },
+  ackBy: { zh: '{name} 已确认', en: 'acknowledged by {name}' },
+  unacknowledged: { zh: '未确认', en: 'unacknowledged' },
+  stale: { zh: '超过一天', en: 'over a day' },
+  since: { zh: '自 {time}', en: 'since {time}' },
   shelved: { zh: '搁置', en: 'Shelved' },
   suppressed: { zh: '设计抑制', en: 'Suppressed' },
   outOfServiceShort: { zh: '停用', en: 'Out' },

@@ -13,7 +13,7 @@ import { useKeys } from '../ui/keys.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { AckVisible } from './ack-visible.tsx';
 import { Announcer } from './announcer.tsx';
-import { AsideList, AsideTabs, type AsideKind } from './aside-list.tsx';
+import { AsideList, AsideTabs, type ListKind } from './aside-list.tsx';
 import { asideWords } from './aside-words.ts';
 import { ShelveDialog } from './shelve-dialog.tsx';
 import { EmptyList } from './empty.tsx';
@@ -23,6 +23,7 @@ import { RootList } from './root-list.tsx';
 import { AlarmRow } from './row.tsx';
 import { createSections } from './sections.ts';
 import { Sound } from './sound.tsx';
+import { standingAlarms, StandingList } from './standing-list.tsx';
 import { VirtualRows } from './virtual-rows.tsx';
 import { ROW_PX } from './window.ts';
 import { words } from './words.ts';
@@ -49,12 +50,14 @@ export default function Alarms() {
   const shown = useRef<ShownOrder>({ ids: [], arrivals: [] });
   const canAct = useCanAct();
   const [sections] = useState(createSections);
-  const [shownAside, setShownAside] = useState<AsideKind | null>(null);
+  const [shownAside, setShownAside] = useState<ListKind | null>(null);
   const [returnedWanted, setReturnedWanted] = useState<boolean | null>(null);
   usePulse();
 
   const active = desk.alarms.list();
   const byId = useMemo(() => new Map(active.map((a) => [a.id, a])), [active]);
+  const setAside = desk.alarms.asides();
+  const allStanding = useMemo(() => standingAlarms(active, setAside), [active, setAside]);
   const lately = raisedLately(desk.alarms.told(), desk.clock.now());
   const groups = desk.alarms.flood();
   const flood = groups.length > 0;
@@ -247,7 +250,7 @@ export default function Alarms() {
         )}
         <span className="small muted alarm-rate">{w('rate', { count: lately })}</span>
       </div>
-      <AsideTabs active={active.length} asides={desk.alarms.asides()} shown={shownAside} onShow={setShownAside} />
+      <AsideTabs active={active.length} standing={allStanding.length} asides={desk.alarms.asides()} shown={shownAside} onShow={setShownAside} />
       <Sound />
       {flood && <FloodBanner count={lately} groups={groups.length} root={rootGroup ? root : null} isRaw={isRaw} onRaw={setRaw} onRoot={openRoot} />}
       {waiting.length > 0 && (
@@ -264,7 +267,9 @@ export default function Alarms() {
           </button>
         </div>
       )}
-      {shownAside !== null ? (
+      {shownAside === 'standing' ? (
+        <StandingList alarms={allStanding} />
+      ) : shownAside !== null ? (
         <AsideList kind={shownAside} asides={desk.alarms.asides()} />
       ) : allIds.length === 0 ? (
         <EmptyList />

@@ -11,11 +11,14 @@ import { Blockages } from './blockages.tsx';
 import { CasePage } from './page.tsx';
 import { Filters } from './filters.tsx';
 import { CaseMark } from './mark.tsx';
+import { Requests } from './requests.tsx';
+import { requestWords } from './request-words.ts';
 import { Times } from './times.tsx';
 import { agencyName, caseNumber, casesCsv, casesGeoJson, chooseCase, dueOf, everything, placeName, shownCases, type Filter } from './view.ts';
 import { stateWords, words } from './words.ts';
 
-type Tab = 'list' | 'times' | 'blocked';
+const tabNames = ['list', 'requests', 'times', 'blocked'] as const;
+type Tab = (typeof tabNames)[number];
 const PENDING = 'open:';
 
 /** Cases: the list by what is due next, and the chosen one beside it. */
@@ -24,7 +27,10 @@ export default function Cases() {
   const w = useWords(words);
   const language = useLanguage();
   const text = useSession((s) => s.toolState['cases'] ?? '');
-  const [tab, setTab] = useState<Tab>('list');
+  // Part of the link, so that other panels and people can point at it.
+  const wanted = useSession((s) => s.toolState['cases-tab'] ?? 'list');
+  const tab: Tab = tabNames.find((name) => name === wanted) ?? 'list';
+  const setTab = (name: Tab): void => desk.session.setState((s) => ({ toolState: { ...s.toolState, 'cases-tab': name } }));
   const [filter, setFilter] = useState<Filter>(everything);
   const { act, asking } = useActing();
   const canAct = useCanAct();
@@ -68,6 +74,7 @@ export default function Cases() {
   const refused = desk.cases.list().reduce((sum, c) => sum + c.refusedCount, 0) + desk.cases.orphans().length;
   const tabs: readonly (readonly [Tab, string])[] = [
     ['list', w('tabList')],
+    ['requests', requestWords.tab[language]],
     ['times', w('tabTimes')],
     ['blocked', w('tabBlocked')],
   ];
@@ -92,13 +99,13 @@ export default function Cases() {
       {asking}
       {!canAct && <NotLiveReason />}
       {desk.cases.problem !== null && <p className="cases-note small">{w('problem', { why: desk.cases.problem })}</p>}
+      {tab === 'requests' && <Requests act={act} onOpened={() => setTab('list')} />}
       {tab === 'times' && <Times />}
       {tab === 'blocked' && <Blockages />}
       {tab === 'list' && (
         <div className="cases-body">
           <div className="cases-side">
             <Filters filter={filter} onChange={setFilter} />
-            <Requests act={act} />
             <div ref={list} className="scroll cases-list" role="listbox" aria-label={w('list')}>
               {cases.length === 0 && <p className="cases-note small muted">{desk.cases.list().length === 0 ? w('none') : w('noneShown')}</p>}
               {cases.map((c, i) => {
@@ -144,41 +151,5 @@ export default function Cases() {
         </div>
       )}
     </div>
-  );
-}
-
-/** Requests of sources that nobody opened as a case yet. */
-function Requests({ act }: { readonly act: ReturnType<typeof useActing>['act'] }) {
-  const desk = useDesk();
-  const w = useWords(words);
-  const { requests } = desk.cases;
-  const waiting: { feedId: string; id: string; name: string }[] = [];
-  for (let i = requests.count - 1; i >= 0 && waiting.length < 5; i--) {
-    const { feedId, id, serviceName, status } = requests.row(i);
-    if (status === 'open' && !desk.cases.get(`case/request/${feedId}/${id}`)) waiting.push({ feedId, id, name: serviceName });
-  }
-  if (waiting.length === 0) return null;
-  return (
-    <ul className="case-requests small">
-      {waiting.map(({ feedId, id, name }) => (
-        <li key={`${feedId} ${id}`}>
-          <span className="grow cut">{name}</span>
-          <span className="muted">{id}</span>
-          <button
-            type="button"
-            className="small edged"
-            onClick={() =>
-              act(() => {
-                const { outcome, caseId } = desk.cases.openFromRequest(feedId, id);
-                if (outcome === 'done') chooseCase(desk, caseId);
-                return outcome;
-              })
-            }
-          >
-            {w('openIt')}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -11,8 +11,6 @@ export const words = {
   noneShown: { zh: '没有符合条件的案件', en: 'No case meets these conditions' },
   noneChosen: { zh: '选择一个案件', en: 'Choose a case' },
   page: { zh: '案件详情', en: 'The case' },
-  toOpen: { zh: '待立案诉求 {count}', en: '{count} requests to open' },
-  openIt: { zh: '立案', en: 'Open a case' },
   tabList: { zh: '案件', en: 'Cases' },
   tabTimes: { zh: '时效', en: 'Times' },
   tabBlocked: { zh: '堵点', en: 'Blockages' },

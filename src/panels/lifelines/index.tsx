@@ -11,8 +11,10 @@ import { Icon } from '../ui/icon.tsx';
 import { AbnormalMark } from '../ui/indicator.tsx';
 import { kindWords } from '../ui/node-kinds.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
+import { Hydraulics } from './hydraulics.tsx';
 import { Kpis } from './kpis.tsx';
 import { lifelines, type Lifeline } from './kinds.ts';
+import { SingleLosses } from './single-losses.tsx';
 import { words } from './words.ts';
 
 /** The lifelines of the city, one tab each: how many are without, what is measured, what can be done. */
@@ -21,7 +23,7 @@ export default function Lifelines() {
   const w = useWords(words);
   const language = useLanguage();
   const [tab, setTab] = useState<Lifeline['medium']>('power');
-  const { graph } = useGraph();
+  const { graph, served } = useGraph();
   usePulse();
   const lifeline = lifelines.find((l) => l.medium === tab) ?? (lifelines[0] as Lifeline);
   if (!desk.city.dependencies.isDeclared) return <p className="small muted lifelines-empty">{w('noGraph')}</p>;
@@ -40,6 +42,8 @@ export default function Lifelines() {
         <div className="scroll grow">
           <Kpis lifeline={lifeline} graph={graph} />
           <LayerSwitch lifeline={lifeline} />
+          {lifeline.medium === 'water' && <Hydraulics graph={graph} />}
+          <SingleLosses medium={lifeline.medium} graph={graph} served={served} />
           {lifeline.tables.map(({ kind, properties }) => (
             <NodeTable key={kind} graph={graph} kind={kind} properties={properties} />
           ))}

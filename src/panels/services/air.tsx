@@ -4,6 +4,7 @@ import { heatIndexC } from '../../rules/environment/heat-index.ts';
 import { runningDay, runningLden } from '../../rules/environment/running-day.ts';
 import { meanWindDeg } from '../../rules/environment/wind.ts';
 import { describeProperty } from '../../tables/properties.ts';
+import '../ui/figure-list.css';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber, formatReading, MISSING, THIN } from '../ui/format.ts';
 import { dayText, zoneOf } from '../ui/time.ts';
@@ -49,7 +50,7 @@ function Weather() {
   const felt = pairs.filter((pair) => pair.every(Number.isFinite)).map(([t, r]) => heatIndexC(t as number, r as number));
   const middle = [...felt].sort((a, b) => a - b)[Math.floor(felt.length / 2)] ?? NaN;
   return (
-    <dl className="services-facts">
+    <dl className="figure-list">
       <div>
         <dt className="small muted">{w('heat')}</dt>
         <dd>

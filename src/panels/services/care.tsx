@@ -1,7 +1,8 @@
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { lateTasks, noShow, onTime, utilisation } from '../../rules/teams/figures.ts';
-import { FigureList, useShareFigure } from './figure-list.tsx';
+import { PosthouseAccess } from './access.tsx';
+import { FigureList, useShareFigure } from '../ui/figure-list.tsx';
 import { ServiceTable } from './table.tsx';
 import { TaskExport, TaskList } from './tasks.tsx';
 import { thingsTelling, usable } from './things.ts';
@@ -38,6 +39,7 @@ export function Care() {
                 figure(w('busy'), w('busyAbout'), utilisation(visits, teams, nowMs), w('busyMin')),
               ]}
             />
+            <PosthouseAccess />
             <TaskList title={w('lateVisits')} none={w('noLateVisits')} tasks={lateTasks(visits, nowMs)} />
             <TaskExport name="visits" tasks={visits} />
           </>

@@ -2,6 +2,8 @@ import { estimateHall, withCounters, type HallEstimate } from '../../rules/queue
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, formatReading, MISSING, THIN } from '../ui/format.ts';
 import { describeProperty } from '../../tables/properties.ts';
+import { FigureList } from '../ui/figure-list.tsx';
+import { RATE_DAYS, useRequestFigures } from '../ui/request-figures.ts';
 import { CounterButton } from './counter-button.tsx';
 import { ServiceTable } from './table.tsx';
 import { thingsTelling, usable } from './things.ts';
@@ -52,6 +54,7 @@ export function Halls() {
   return (
     <ServiceTable
       name="halls"
+      before={desk.cases.requests.count > 0 && <StreetRequests />}
       about={w('hallAbout')}
       rows={rows}
       thingOf={(row) => row.thingId}
@@ -67,5 +70,27 @@ export function Halls() {
         },
       ]}
     />
+  );
+}
+
+/** Street requests belong to the same service: how they came and how they went, over thirty days. */
+function StreetRequests() {
+  const desk = useDesk();
+  const w = useWords(words);
+  const figures = useRequestFigures();
+  return (
+    <section className="services-tasks">
+      <h3 className="small muted">{w('requests', { days: RATE_DAYS })}</h3>
+      <FigureList figures={figures} />
+      <div className="services-foot">
+        <button
+          type="button"
+          className="edged small"
+          onClick={() => desk.session.setState((s) => ({ work: 'cases', toolState: { ...s.toolState, 'cases-tab': 'requests' } }))}
+        >
+          {w('toRequests')}
+        </button>
+      </div>
+    </section>
   );
 }

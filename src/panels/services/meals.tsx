@@ -6,7 +6,8 @@ import { describeProperty } from '../../tables/properties.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, formatReading, MISSING } from '../ui/format.ts';
 import { ageText } from '../ui/time.ts';
-import { FigureList, useShareFigure } from './figure-list.tsx';
+import { MealCoverage } from './access.tsx';
+import { FigureList, useShareFigure } from '../ui/figure-list.tsx';
 import { usePast } from './past-day.ts';
 import { ServiceTable } from './table.tsx';
 import { TaskExport, TaskList } from './tasks.tsx';
@@ -70,6 +71,7 @@ export function Meals() {
               },
             ]}
           />
+          <MealCoverage />
           <TaskList title={w('checks')} none={w('noChecks')} tasks={checks} />
           {tasks.length > 0 && <TaskExport name="meals-tasks" tasks={tasks} />}
         </>

@@ -24,8 +24,11 @@ function useTeamName(): (team: string, service: string) => string {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
-  return (team, service) =>
-    team === '' ? w('noTeam') : `${nameOfThing(desk, service)[language]} · ${w('team', { n: team.slice(team.lastIndexOf('/') + 1) })}`;
+  return (team, service) => {
+    if (team === '') return w('noTeam');
+    const own = team.slice(team.lastIndexOf('/') + 1);
+    return `${nameOfThing(desk, service)[language]} · ${own === 'van' || own === 'staff' ? w(own) : w('team', { n: own })}`;
+  };
 }
 
 interface TaskListProps {

@@ -1,5 +1,5 @@
 import type { ActionKind, OperatorAction } from '../../tables/actions.ts';
-import type { RequestTable } from '../../tables/cases.ts';
+import type { RequestTable, SourceRequest } from '../../tables/cases.ts';
 import type { CaseClass, Operations, StreetCamera, Unit } from '../../tables/operations.ts';
 import type { UnitStateName } from '../../tables/unit-state.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
@@ -68,6 +68,8 @@ export interface CaseDesk {
   get(id: string): Case | undefined;
   orphans(): readonly Entry[];
   classOf(c: Case): CaseClass;
+  /** What a request would be opened as. */
+  classOfRequest(request: Pick<SourceRequest, 'serviceCode' | 'serviceName'>): CaseClass;
   /** When the trouble behind a case was over by its alarms; NaN while one stands, or when there are none. */
   restoredMs(c: Case): number;
   /** Opens or finds the case of an alarm; the others of its group come along. */

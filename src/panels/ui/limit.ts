@@ -32,8 +32,8 @@ function ownText(rule: AlarmRule, language: Language): string {
   return `${rule.op === 'above' ? '≥' : '≤'}${THIN}${formatReading(property, rule.value, rule.unit, language)}`;
 }
 
-/** A condition with its property: "Pump state = 0". */
-export function conditionText({ property: id, op, value }: Condition, language: Language): string {
+/** A condition with its property: "Pump state = 0", and of what where it names a thing. */
+export function conditionText({ thing, property: id, op, value }: Condition, language: Language, nameOf: (thing: string) => string = (t) => t): string {
   const property = describeProperty(id);
   const told = formatReading(
     property,
@@ -41,5 +41,5 @@ export function conditionText({ property: id, op, value }: Condition, language: 
     property.unit,
     language,
   );
-  return `${property.title[language]} ${property.form === 'state' ? '=' : op === 'above' ? '≥' : '≤'}${THIN}${told}`;
+  return `${thing === undefined ? '' : `${nameOf(thing)}: `}${property.title[language]} ${property.form === 'state' ? '=' : op === 'above' ? '≥' : '≤'}${THIN}${told}`;
 }

@@ -4,7 +4,7 @@ import { createAcknowledgements, type Acknowledgement } from './acknowledgements
 import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './alarm.ts';
 import { asideKey, createAsides, type Aside } from './asides.ts';
 import { familyOf } from './family.ts';
-import { createThingLatches, watchOf, type WatchedStream } from './watched.ts';
+import { createThingLatches, namedKey, namedThings, thingKey, watchOf, type WatchedStream } from './watched.ts';
 import { byUrgency, compareText, createSorted, newestFirst } from './order.ts';
 import { always, withinTime, type RuleVersion } from './rule-version.ts';
 import type { Occurrence, Watch } from './watch.ts';
@@ -71,7 +71,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     const families = (byProperty.get(reading.property) ?? [])
       .map((family) =>
         family
-          .filter(({ rule }) => rule.thingKind === undefined || rule.thingKind === thingKind)
+          .filter(({ rule }) => (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId))
           .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf), version)),
       )
       .filter((family) => family.length > 0);
@@ -83,10 +83,11 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       if (inForce.has(rule) || !byKey.has(own)) byKey.set(own, { stream, watch });
       if (rule.form?.kind === 'silence') silences.push({ stream, watch, wasDue: false });
       if (rule.form?.kind !== 'together' && !rule.suppressedWhile) continue;
-      const key = `${feedId}\n${thingId}`;
-      const known = crossed.get(key);
-      if (!known) crossed.set(key, [stream]);
-      else if (!known.includes(stream)) known.push(stream);
+      for (const key of new Set([thingKey(feedId, thingId), ...namedThings(rule).map(namedKey)])) {
+        const known = crossed.get(key);
+        if (!known) crossed.set(key, [stream]);
+        else if (!known.includes(stream)) known.push(stream);
+      }
     }
     return stream;
   };
@@ -183,11 +184,13 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       if (!(reading.timeMs > stream.lastMs)) return;
       stream.lastMs = reading.timeMs;
       stream.lastValue = reading.value;
-      if (latches.read(reading)) {
-        for (const other of crossed.get(`${reading.feedId}\n${reading.thingId}`) ?? []) {
-          becomeEventful(other);
-          touch(other);
-        }
+      const moved = latches.read(reading);
+      if (moved.length > 0) {
+        for (const key of moved)
+          for (const other of crossed.get(key) ?? []) {
+            becomeEventful(other);
+            touch(other);
+          }
         // When together they raise or end something is not known here: the next tick looks.
         nextDueMs = -Infinity;
       }

@@ -23,8 +23,8 @@ export interface WatchedStream {
 /** Conditions that rules look at, thing by thing, each with its latch. */
 export interface ThingLatches {
   of(feedId: string, thingId: string): LatchOf;
-  /** A reading of a thing's property: every latch on it moves. True when one changed. */
-  read(reading: RuledReading): boolean;
+  /** A reading of a thing's property: every latch on it moves. Whose streams must be looked at again: its own thing's, or those that name it. */
+  read(reading: RuledReading): readonly string[];
 }
 
 const textOf = ({ property, op, value, deadband }: Condition): string => `${property}/${op}/${value}/${deadband}`;
@@ -35,14 +35,22 @@ const conditionsOf = (rule: AlarmRule): readonly Condition[] => [
   ...(rule.suppressedWhile ? [rule.suppressedWhile] : []),
 ];
 
+/** Streams of a thing are known by feed and thing; a condition that names a thing means it whatever feed tells of it. */
+export const thingKey = (feedId: string, thingId: string): string => `${feedId}\n${thingId}`;
+const ANY_FEED = '';
+export const namedKey = (thingId: string): string => thingKey(ANY_FEED, thingId);
+
+/** Things that a rule's conditions name. */
+export const namedThings = (rule: AlarmRule): readonly string[] => conditionsOf(rule).flatMap(({ thing }) => thing ?? []);
+
 export function createThingLatches(rules: readonly AlarmRule[]): ThingLatches {
   const byThing = new Map<string, Map<string, Latch>>();
   const byProperty = new Map<string, Condition[]>();
   for (const condition of rules.flatMap(conditionsOf)) byProperty.set(condition.property, [...(byProperty.get(condition.property) ?? []), condition]);
-  const thingOf = (feedId: string, thingId: string): string => `${feedId}\n${thingId}`;
   const of: ThingLatches['of'] = (feedId, thingId) => {
-    const key = thingOf(feedId, thingId);
+    const own = thingKey(feedId, thingId);
     return (condition) => {
+      const key = condition.thing === undefined ? own : namedKey(condition.thing);
       let latches = byThing.get(key);
       if (!latches) byThing.set(key, (latches = new Map()));
       const text = textOf(condition);
@@ -56,18 +64,19 @@ export function createThingLatches(rules: readonly AlarmRule[]): ThingLatches {
     // Whichever stream of a thing speaks first is remembered for those that speak later.
     read({ feedId, thingId, property, timeMs, value }) {
       const conditions = byProperty.get(property);
-      if (!conditions) return false;
+      if (!conditions) return [];
       const latchOf = of(feedId, thingId);
-      let changed = false;
+      const changed = new Set<string>();
       const moved = new Set<Latch>();
       for (const condition of conditions) {
+        if (condition.thing !== undefined && condition.thing !== thingId) continue;
         const latch = latchOf(condition);
         // Two rules with the same condition share its latch.
         if (moved.has(latch)) continue;
         moved.add(latch);
-        if (latch.read(timeMs, value)) changed = true;
+        if (latch.read(timeMs, value)) changed.add(condition.thing === undefined ? thingKey(feedId, thingId) : namedKey(thingId));
       }
-      return changed;
+      return [...changed];
     },
   };
 }

@@ -17,6 +17,8 @@ export interface UnitSpot {
   readonly lon: number;
   readonly lat: number;
   readonly look: 'free' | 'on-case' | 'unknown';
+  /** On its way: where its vehicle is told of, that moves instead of the mark. */
+  readonly isMoving: boolean;
 }
 /** Cases and units for the map, read when looked at. */
 export interface CaseMarks {

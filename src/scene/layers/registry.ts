@@ -131,6 +131,25 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'care-teams',
+      title: { zh: '上门组与送餐车', en: 'Visiting teams and meal vans' },
+      legend: [
+        {
+          css: '#D3D9DE',
+          shape: 'square',
+          label: { zh: '仅供操作员：停在百米网格中心，不指向任何住户', en: 'For operators only: they stop at the middle of a 100 m cell, at nobody’s door' },
+        },
+      ],
+      onByDefault: true,
+      audience: 'operators',
+    },
+    async load() {
+      const [{ isCareTeam }, { openVehicleLayer }] = await Promise.all([import('./vehicles/care-team.ts'), import('./vehicles/index.ts')]);
+      return { openLayer: (context) => openVehicleLayer(context, 'care-teams', isCareTeam) };
+    },
+  },
+  {
+    info: {
       id: 'alarms',
       title: { zh: '告警', en: 'Alarms' },
       legend: [

@@ -55,6 +55,7 @@ describe('alarm pressure of the demo day', () => {
       'noise-high',
       'pm25-high',
       'pump-stopped',
+      'visit-late',
     ])
       expect([...kinds]).toContain(rule);
     expect(book.log().some((alarm) => alarm.thingId === 'pump-station-0002' && alarm.rule.id === 'drain-critical')).toBe(true);

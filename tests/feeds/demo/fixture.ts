@@ -71,6 +71,7 @@ const kinds: readonly (readonly [kind: string, share: number, streams: readonly 
       ['visitsDue', '1', 60],
       ['visitsDone', '1', 60],
       ['visitsOnTime', '1', 60],
+      ['visitLateness', 'min', 300],
     ],
   ],
   [
@@ -78,6 +79,7 @@ const kinds: readonly (readonly [kind: string, share: number, streams: readonly 
     0.012,
     [
       ['mealsServed', '1', 60],
+      ['checkWait', 'min', 300],
       ['seatsFree', '1', 60],
       ['fridgeTemperature', 'Cel', 60],
     ],

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createTaskTeller } from '../../../src/feeds/demo/task-teller.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/feeds/demo/world/calendar.ts';
 import { hallDay, hallPlan, openedAt } from '../../../src/feeds/demo/world/halls.ts';
-import { changesOf, visitPlans } from '../../../src/feeds/demo/world/teams.ts';
+import { canteenPlans, changesOf, checkWaitMin, STAFF_LOOK, visitLatenessMin, visitPlans } from '../../../src/feeds/demo/world/teams.ts';
 import { createWorld, type World } from '../../../src/feeds/demo/world/world.ts';
-import { createTaskTable, type TaskTable } from '../../../src/tables/tasks.ts';
+import { createTaskTable, type TaskTable, type TeamTask } from '../../../src/tables/tasks.ts';
 import type { ActionKind, OperatorAction } from '../../../src/tables/actions.ts';
 import { deliveredOnTime, lateTasks, onTime } from '../../../src/rules/teams/figures.ts';
 import { createCollector, declaration } from '../collect.ts';
@@ -134,10 +134,15 @@ describe('orders', () => {
     expect(outcome([order('reassign-visit', late.id, t, 'r3', { team: 'nobody/1' })])?.team).toBe(late.team);
   });
   it('a welfare check waits until somebody calls for it, and then ends with an outcome', () => {
-    const evening = MIDNIGHT_MS + 15 * HOUR_MS;
-    const before = listener();
-    createTaskTeller(createWorld(setting), null).tellAll(evening, before.say);
-    const check = before.table.list().find(({ kind }) => kind === 'welfare-check');
+    // The staff leave one to the operator not every day in so small a town.
+    const open = ({ kind, state }: TeamTask): boolean => kind === 'welfare-check' && state === 'requested';
+    const at = (day: number) => {
+      const evening = MIDNIGHT_MS + day * 24 * HOUR_MS + 15 * HOUR_MS;
+      const before = listener();
+      createTaskTeller(createWorld(setting), null).tellAll(evening, before.say);
+      return { evening, check: before.table.list().find(open) };
+    };
+    const { evening, check } = [0, 1, 2, 3, 4, 5].map(at).find((one) => one.check !== undefined) ?? at(6);
     expect(check).toMatchObject({ state: 'requested', team: '', outcome: null });
     const called = createWorld(setting);
     called.act(order('welfare-check', check?.id ?? '', evening, 'w1'));
@@ -147,6 +152,27 @@ describe('orders', () => {
     expect(['done', 'no-show']).toContain(ended?.state);
     expect(ended?.outcome).not.toBeNull();
     expect(ended?.state === 'no-show').toBe(ended?.outcome === 'nobody-met');
+  });
+  it('the staff see to about as many checks and missed visits as they are said to, and the longest wait is told in minutes', () => {
+    const days = Array.from({ length: 40 }, (_, n) => 20_600 + n);
+    const of = (kind: string) => setting.sites.filter((site) => site.kind === kind);
+    const checks = days
+      .flatMap((day) => of('canteen').flatMap((site) => canteenPlans(site, day, setting.offsetMs)))
+      .filter(({ kind }) => kind === 'welfare-check');
+    const seen = checks.filter(({ assignedMs, createdMs }) => assignedMs - createdMs <= 25 * MINUTE_MS);
+    expect(checks.length).toBeGreaterThan(300);
+    expect(seen.length / checks.length).toBeCloseTo(STAFF_LOOK / 100, 1);
+    expect(checks.filter(({ assignedMs }) => assignedMs === Infinity).length).toBe(checks.length - seen.length);
+    const visits = days.flatMap((day) => of('posthouse').flatMap((site) => visitPlans(site, day, setting.offsetMs)));
+    const never = visits.filter(({ arrivedMs }) => arrivedMs === Infinity).length;
+    // 1.5 % of the teams do not come; of those the shift lead leaves 15 %.
+    expect(never / visits.length).toBeGreaterThan(0.0005);
+    expect(never / visits.length).toBeLessThan(0.005);
+    const lost = checks.find(({ assignedMs }) => assignedMs === Infinity);
+    expect(checkWaitMin(lost ? [lost] : [], (lost?.createdMs ?? 0) + 31 * MINUTE_MS)).toBe(31);
+    const late = visits.find(({ arrivedMs }) => arrivedMs === Infinity);
+    expect(visitLatenessMin(late ? [late] : [], (late?.windowToMs ?? 0) + 47 * MINUTE_MS)).toBe(47);
+    expect(visitLatenessMin(late ? [late] : [], (late?.windowToMs ?? 0) - 1)).toBe(0);
   });
   it('one counter more leaves the past of the day as it was and shortens the wait after; beyond the spare ones orders change nothing', () => {
     const [fate, day] = [0x5eed1234, 20_620];

@@ -88,6 +88,11 @@ export function writeWaterModel({ water, graph, loads }: Lifelines, city: string
   );
   section('TIMES', '', ['Duration 24:00', 'Hydraulic Timestep 1:00', 'Pattern Timestep 1:00', 'Report Timestep 1:00']);
   section('OPTIONS', '', ['Units LPS', 'Headloss H-W', 'Trials 200', 'Accuracy 0.001', 'Unbalanced Continue 10', 'Demand Multiplier 1']);
+  section(
+    'TAGS',
+    'kind id zone: the metered zone each junction belongs to',
+    kept.map((n) => `NODE ${water.idOf(n)} ${water.zoneOf(n)}`),
+  );
   section('REPORT', '', ['Status No', 'Summary No']);
   section('COORDINATES', 'id longitude latitude (EPSG:4326)', [
     ...kept.map((n) => `${water.idOf(n)} ${spot(place, graph.nodes[n] as Point)}`),

@@ -5,7 +5,7 @@ import { countersAt, hallDay, hallPlan, openedAt, type HallPlan } from './halls.
 import { hourBump } from './ripple.ts';
 import type { QueueRows } from './queue.ts';
 import type { Signal, Signals } from './signals.ts';
-import { teamFinder, visitDayOf, visitPlans } from './teams.ts';
+import { canteenPlans, checkWaitMin, teamFinder, visitDayOf, visitLatenessMin, visitPlans } from './teams.ts';
 
 /** Canteens, home visits and service halls: counts per site, never of persons. */
 export const careSignals: Signals = (site, models) => {
@@ -28,10 +28,13 @@ const fridge = (site: Parameters<Signals>[0], models: Parameters<Signals>[1]): S
 };
 
 const canteen: Signals = (site, models) => {
-  const { offsetMs } = models.setting;
+  const { offsetMs, sites } = models.setting;
+  const isTeam = teamFinder(sites);
   const days = byDay((day) => canteenDay(site.fate, day, site.capacity), 3);
+  const plans = byDayAndOrders(models, (day) => canteenPlans(site, day, offsetMs, models.book.orders, isTeam));
   const today = (t: number) => days.at(dayOf(t, offsetMs));
   return {
+    checkWait: (t) => checkWaitMin(plans.at(dayOf(t, offsetMs)), t),
     mealsServed: (t) => mealsServed(today(t), hourOf(t, offsetMs)),
     seatsFree: (t) => seatsFree(today(t), hourOf(t, offsetMs)),
     fridgeTemperature: fridge(site, models),
@@ -54,9 +57,18 @@ function byDayAndOrders<T>(models: Parameters<Signals>[1], compute: (day: number
 const posthouse: Signals = (site, models) => {
   const { offsetMs, sites } = models.setting;
   const isTeam = teamFinder(sites);
-  const days = byDayAndOrders(models, (day) => visitDayOf(visitPlans(site, day, offsetMs, models.book.orders, isTeam), dayStartMs(day, offsetMs)));
-  const now = (t: number) => visitsAt(days.at(dayOf(t, offsetMs)), hourOf(t, offsetMs));
-  return { visitsDue: (t) => now(t).due, visitsDone: (t) => now(t).done, visitsOnTime: (t) => now(t).onTime, fridgeTemperature: fridge(site, models) };
+  const days = byDayAndOrders(models, (day) => {
+    const plans = visitPlans(site, day, offsetMs, models.book.orders, isTeam);
+    return { plans, counts: visitDayOf(plans, dayStartMs(day, offsetMs)) };
+  });
+  const now = (t: number) => visitsAt(days.at(dayOf(t, offsetMs)).counts, hourOf(t, offsetMs));
+  return {
+    visitsDue: (t) => now(t).due,
+    visitsDone: (t) => now(t).done,
+    visitsOnTime: (t) => now(t).onTime,
+    visitLateness: (t) => visitLatenessMin(days.at(dayOf(t, offsetMs)).plans, t),
+    fridgeTemperature: fridge(site, models),
+  };
 };
 
 const hall: Signals = (site, models) => {

@@ -69,7 +69,19 @@ const families: readonly { readonly of: Signals; readonly properties: readonly s
   },
   {
     of: careSignals,
-    properties: ['fridgeTemperature', 'mealsServed', 'seatsFree', 'visitsDue', 'visitsDone', 'visitsOnTime', 'queueLength', 'waitTime', 'countersOpen'],
+    properties: [
+      'fridgeTemperature',
+      'mealsServed',
+      'seatsFree',
+      'checkWait',
+      'visitsDue',
+      'visitsDone',
+      'visitsOnTime',
+      'visitLateness',
+      'queueLength',
+      'waitTime',
+      'countersOpen',
+    ],
   },
 ];
 const familyOf = new Map(families.flatMap(({ of, properties }) => properties.map((property) => [property, of] as const)));

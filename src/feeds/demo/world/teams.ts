@@ -30,6 +30,16 @@ const TO_GO_MIN = 2;
 const travelMin = (fate: number): number => 6 + ((fate >>> 4) % 11);
 const stayMin = (fate: number): number => 16 + ((fate >>> 9) % 18);
 
+/**
+ * Most of what goes wrong the city's own staff puts right: of 100 visits whose team does not come, the posthouse's shift lead
+ * sends another for 85 within the hour after the window; of 100 diners expected and absent, the canteen's staff look after 92
+ * within 25 minutes. The rest waits for an operator.
+ */
+export const [LEADS_REPAIR, STAFF_LOOK] = [85, 92] as const;
+const leadSendsAfterMin = (fate: number): number => 20 + (mix32(fate) % 35);
+const staffGoAfterMin = (fate: number): number => 4 + (mix32(fate) % 18);
+const isSeenTo = (fate: number, share: number): boolean => mix32(fate ^ 0x51a7) % 100 < share;
+
 const taskId = (site: Site, kind: string, day: number, n: number): string =>
   `${kind[0]}-${hashText(`${site.id} ${kind} ${day} ${n}`, site.fate).toString(36).padStart(7, '0')}`;
 
@@ -43,7 +53,7 @@ export function teamsOf(site: Site, day: number, offsetMs: number): readonly Ros
     fromMs: midnight + fromH * HOUR_MS,
     toMs: midnight + toH * HOUR_MS,
   });
-  if (site.kind === 'canteen') return [team(`${site.id}/van`, 'delivery', 10, 19)];
+  if (site.kind === 'canteen') return [team(`${site.id}/van`, 'delivery', 10, 19), team(`${site.id}/staff`, 'welfare-check', 10, 19)];
   const count = (isWeekend(day) ? 2 : 3) + (site.fate % 3);
   return Array.from({ length: count }, (_, n) => team(`${site.id}/${n + 1}`, 'visit', ROSTER_FROM_H, ROSTER_TO_H));
 }
@@ -64,7 +74,7 @@ function ordered(plan: TaskPlan, orders: readonly OperatorAction[], all: readonl
   for (const { kind, target, timeMs, detail } of orders) {
     if (target !== plan.id || timeMs < now.createdMs || timeMs >= now.arrivedMs) continue;
     const wanted = typeof detail?.['team'] === 'string' ? detail['team'] : '';
-    const isCall = kind === 'welfare-check' && plan.kind === 'welfare-check' && now.assignedMs === Infinity;
+    const isCall = kind === 'welfare-check' && plan.kind === 'welfare-check' && timeMs < now.assignedMs;
     if (!isCall && !(kind === 'reassign-visit' && plan.kind === 'visit' && isTeam(wanted) && wanted !== now.team)) continue;
     const team = isTeam(wanted) ? wanted : '';
     // A team in the middle of a task ends it first.
@@ -92,7 +102,8 @@ export function visitPlans(
   const plans = Array.from(dueH, (opensH, n): TaskPlan => {
     const fate = mix32(site.fate ^ Math.imul(day, 0x27d4eb2f) ^ n);
     const team = [...freeMs].reduce((best, next) => (next[1] < best[1] ? next : best))[0];
-    const arrivedMs = at(arrivalH[n] as number);
+    const isMissed = arrivalH[n] === Infinity && isSeenTo(fate, LEADS_REPAIR);
+    const arrivedMs = isMissed ? at(opensH + VISIT_WINDOW_H) + leadSendsAfterMin(fate) * MINUTE_MS : at(arrivalH[n] as number);
     const endsAs = fate % 29 === 0 ? 'no-show' : 'done';
     const endedMs = arrivedMs + (endsAs === 'done' ? stayMin(fate) : 6) * MINUTE_MS;
     const setOutMs = arrivedMs - travelMin(fate) * MINUTE_MS;
@@ -104,6 +115,29 @@ export function visitPlans(
   });
   return orders.length === 0 ? plans : plans.map((plan) => ordered(plan, orders, plans, isTeam));
 }
+
+/** Minutes that the longest of some tasks has waited at an instant: from a beginning on, until it is over; 0 while none waits. */
+function longestWaitMin(plans: readonly TaskPlan[], timeMs: number, from: (plan: TaskPlan) => number, until: (plan: TaskPlan) => number): number {
+  let longestMs = 0;
+  for (const plan of plans) if (from(plan) <= timeMs && until(plan) > timeMs) longestMs = Math.max(longestMs, timeMs - from(plan));
+  return longestMs / MINUTE_MS;
+}
+/** ... past the end of its window, of visits nobody has arrived for. */
+export const visitLatenessMin = (plans: readonly TaskPlan[], timeMs: number): number =>
+  longestWaitMin(
+    plans,
+    timeMs,
+    (p) => p.windowToMs,
+    (p) => p.arrivedMs,
+  );
+/** ... since it was noticed, of welfare checks nobody has been sent on. */
+export const checkWaitMin = (plans: readonly TaskPlan[], timeMs: number): number =>
+  longestWaitMin(
+    plans.filter(({ kind }) => kind === 'welfare-check'),
+    timeMs,
+    (p) => p.createdMs,
+    (p) => p.assignedMs,
+  );
 
 /** The same visits as counts need them. */
 export function visitDayOf(plans: readonly TaskPlan[], midnightMs: number): VisitDay {
@@ -154,21 +188,25 @@ export function canteenPlans(
   for (let left = random.next() < 0.3 ? 1 + random.below(2) : 0; left > 0; left--) {
     const noticedMs = at(random.between(12.6, 13.4));
     const fate = random.below(2 ** 31);
+    const isSeen = isSeenTo(fate, STAFF_LOOK);
+    const assignedMs = isSeen ? noticedMs + staffGoAfterMin(fate) * MINUTE_MS : Infinity;
+    const setOutMs = assignedMs + TO_GO_MIN * MINUTE_MS;
+    const arrivedMs = setOutMs + travelMin(fate) * MINUTE_MS;
     const outcome: TaskOutcome = fate % 100 < 72 ? 'all-well' : fate % 100 < 88 ? 'nobody-met' : 'help-called';
     plans.push({
       ...base,
       id: taskId(site, 'welfare-check', day, plans.length),
       kind: 'welfare-check',
       fate,
-      team: '',
+      team: isSeen ? `${site.id}/staff` : '',
       // Somebody should have looked within two hours.
       windowFromMs: noticedMs,
       windowToMs: noticedMs + 2 * HOUR_MS,
       createdMs: noticedMs,
-      assignedMs: Infinity,
-      setOutMs: Infinity,
-      arrivedMs: Infinity,
-      endedMs: Infinity,
+      assignedMs,
+      setOutMs,
+      arrivedMs,
+      endedMs: arrivedMs + stayMin(fate) * MINUTE_MS,
       endsAs: outcome === 'nobody-met' ? 'no-show' : 'done',
       outcome,
     });

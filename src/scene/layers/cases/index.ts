@@ -29,9 +29,22 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   let version = 0;
   let drawn = '';
 
+  let driven: { readonly shape: number; readonly ids: ReadonlySet<string> } = { shape: NaN, ids: new Set() };
+  /** Last parts of the ids of all vehicles: the unit's own. */
+  const vehicleIds = (): ReadonlySet<string> => {
+    const { vehicles } = inputs;
+    if (!vehicles || vehicles.shapeVersion === driven.shape) return driven.ids;
+    const ids = new Set<string>();
+    for (let row = 0; row < vehicles.count; row++) ids.add(vehicles.facts(row)?.id.replace(/^.*:/, '') ?? '');
+    driven = { shape: vehicles.shapeVersion, ids };
+    return ids;
+  };
+
   const draw = (): boolean => {
     spots = inputs.cases?.cases() ?? [];
-    fleet = inputs.cases?.units() ?? [];
+    // A unit on the road is drawn by its vehicle, which glides from fix to fix.
+    const onWheels = vehicleIds();
+    fleet = (inputs.cases?.units() ?? []).filter(({ id, isMoving }) => !isMoving || !onWheels.has(id));
     const look = JSON.stringify([theme(), session.getState().language, city.buildings.version > 0, spots, fleet.map((u) => [u.id, u.lon, u.lat, u.look])]);
     if (look === drawn) return false;
     drawn = look;

@@ -1,6 +1,6 @@
 import { prefersReducedMotion } from '../../../base/browser.ts';
 import { standingM, type City } from '../../../city/city.ts';
-import type { VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
+import type { VehicleFacts, VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
 import { moverShapes, type MoverStore } from '../../marks/movers.ts';
 import { apartM } from './apart.ts';
 
@@ -41,6 +41,7 @@ export function createVehicleColumns(
   vehicles: VehicleTable,
   store: MoverStore,
   toneOf: (row: number) => readonly [number, number, number, number],
+  shows: (facts: VehicleFacts) => boolean,
 ): VehicleColumns {
   let version = NaN;
   let shapeVersion = NaN;
@@ -68,7 +69,7 @@ export function createVehicleColumns(
     const { now, before } = vehicles;
     const at = row * 4;
     const fixMs = now.timeMs[row] as number;
-    if (!facts || Number.isNaN(fixMs)) {
+    if (!facts || !shows(facts) || Number.isNaN(fixMs)) {
       tone.fill(0, at, at + 4);
       store.touch('tone', row, row + 1);
       positions.fill(NaN, row * 3, row * 3 + 3);

@@ -1,7 +1,9 @@
+import './figure-list.css';
 import type { Share } from '../../rules/teams/figures.ts';
-import { useLanguage, useWords } from '../ui/desk.ts';
-import { formatNumber, MISSING, THIN } from '../ui/format.ts';
-import { words } from './words.ts';
+import { useLanguage, useWords } from './desk.ts';
+import { formatNumber, MISSING, THIN } from './format.ts';
+
+const words = { derived: { zh: 'ƒ 推算', en: 'ƒ derived' } };
 
 /** A figure with what it is made of: without its denominator a share says nothing. */
 export interface Figure {
@@ -24,7 +26,7 @@ export function useShareFigure(): (title: string, about: string, share: Share, u
 export function FigureList({ figures }: { readonly figures: readonly Figure[] }) {
   const w = useWords(words);
   return (
-    <dl className="services-facts">
+    <dl className="figure-list">
       {figures.map(({ title, about, value, made }) => (
         <div key={title} title={about}>
           <dt className="small muted">{title}</dt>

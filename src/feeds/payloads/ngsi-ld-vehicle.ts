@@ -1,0 +1,100 @@
+import type { VehicleFacts, VehicleFix, VehicleKind } from '../../tables/vehicles.ts';
+import { isObject, own, type JsonObject } from './json.ts';
+import { ucumOfUnitCode } from './unit-codes.ts';
+
+/** Smart Data Models (Transportation, Vehicle): `vehicleType` in their words, by the shape it is drawn with. */
+const kinds: Readonly<Record<string, VehicleKind>> = {
+  bus: 'bus',
+  minibus: 'bus',
+  trolley: 'bus',
+  tram: 'tram',
+  train: 'train',
+  ship: 'ship',
+  boat: 'ship',
+  ferry: 'ferry',
+  bicycle: 'bike',
+  moped: 'bike',
+  motorcycle: 'bike',
+  motorscooter: 'bike',
+  car: 'car',
+  caravan: 'car',
+  taxi: 'car',
+  van: 'truck',
+  lorry: 'truck',
+  truck: 'truck',
+  tanker: 'truck',
+  ambulance: 'crew',
+  fireTender: 'crew',
+  policeCar: 'crew',
+  policeMotorcycle: 'crew',
+  sweepingMachine: 'crew',
+  constructionOrMaintenanceVehicle: 'crew',
+  careTeam: 'crew',
+};
+const KMH = 1 / 3.6;
+
+const valueOf = (attribute: unknown): unknown => {
+  const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
+  return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
+};
+const numberOf = (attribute: unknown): number => {
+  const value = valueOf(attribute);
+  return typeof value === 'number' ? value : NaN;
+};
+const textOf = (entity: JsonObject, name: string): string => {
+  const value = valueOf(own(entity, name));
+  const [first] = Array.isArray(value) ? (value as unknown[]) : [value];
+  return typeof first === 'string' ? first.slice(0, 120) : '';
+};
+
+/** Metres per second; the model's own unit is km/h. */
+function speedOf(attribute: unknown): number {
+  const code = isObject(attribute) ? own(attribute, 'unitCode') : undefined;
+  const unit = typeof code === 'string' ? ucumOfUnitCode(code) : 'km/h';
+  const value = numberOf(attribute);
+  // The model says -1 where it is not known.
+  if (value < 0) return NaN;
+  return unit === 'm/s' ? value : unit === 'km/h' ? value * KMH : NaN;
+}
+
+export const isVehicleType = (type: unknown): boolean => typeof type === 'string' && /(^|[/#:])Vehicle$/.test(type);
+
+/**
+ * A `Vehicle` entity as a vehicle: who it is and where. Nothing of owners, drivers or plates is read.
+ * @param place of its `location`; NaN where that is broken.
+ */
+export function readVehicle(
+  id: string,
+  entity: JsonObject,
+  place: { readonly lon: number; readonly lat: number },
+  timeMs: number,
+  source: string,
+): readonly [facts: VehicleFacts, fix: VehicleFix] {
+  const type = textOf(entity, 'vehicleType');
+  const service = textOf(entity, 'serviceProvided');
+  const status = textOf(entity, 'serviceStatus');
+  const heading = numberOf(own(entity, 'heading') ?? own(entity, 'bearing'));
+  const speedMps = speedOf(own(entity, 'speed'));
+  const detail = { ...(type !== '' && { type }), ...(service !== '' && { service }), ...(status !== '' && { status }) };
+  return [
+    {
+      id,
+      kind: Object.hasOwn(kinds, type) ? (kinds[type] as VehicleKind) : 'unknown',
+      label: textOf(entity, 'name') || id.slice(id.lastIndexOf(':') + 1),
+      altDatum: 'none',
+      route: '',
+      trip: '',
+      intervalMs: NaN,
+      source,
+      ...(Object.keys(detail).length > 0 && { detail }),
+    },
+    {
+      ...place,
+      altM: NaN,
+      headingDeg: heading >= 0 && heading <= 360 ? heading : NaN,
+      speedMps,
+      timeMs,
+      delayS: NaN,
+    },
+  ];
+}
