@@ -129,7 +129,13 @@ export const keepsake = {
 };
 
 /** People who asked their system for less motion get cuts instead of flights and steady marks instead of pulses. */
-export const prefersReducedMotion = (): boolean => typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+export function prefersReducedMotion(): boolean {
+  if (typeof matchMedia !== 'function') return false;
+  // Asked in every frame: a list of one's own tells of changes by itself.
+  if (motion?.asked !== matchMedia) motion = { asked: matchMedia, list: matchMedia('(prefers-reduced-motion: reduce)') };
+  return motion.list.matches;
+}
+let motion: { readonly asked: typeof matchMedia; readonly list: MediaQueryList } | null = null;
 
 export interface StreamedRequest {
   readonly headers?: Readonly<Record<string, string>>;

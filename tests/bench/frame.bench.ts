@@ -4,7 +4,7 @@ import type { CameraPlace } from '../../src/session/session.ts';
 import { ensureBuilt } from '../../tools/build-app.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 import { median, serveForBench } from './demo-server.ts';
-import { countDraws, timeFrames } from './frame-costs.ts';
+import { countDraws, leaveDrawsOut, timeFrames } from './frame-costs.ts';
 import type { Measurement } from './registry.ts';
 import { serveSynthetic } from './serve-synthetic.ts';
 import { createSyntheticCity } from './synthetic-city.ts';
@@ -43,14 +43,11 @@ const turnAround = (page: Page): Promise<Figures> =>
       async ([frames, warm]) => {
         const turn = window.turn ?? ((bearing: number) => window.belvedere?.camera.set({ bearing }));
         const costs = window.frameCosts ?? [];
-        const counter = window.counter ?? { draws: 0, clamp: false };
-        counter.clamp = true;
         for (let i = 0; i < frames; i++) {
           turn(i * 0.7);
           await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
           if (i < warm) costs.length = 0;
         }
-        counter.clamp = false;
         const stats = window.belvedere?.stats();
         const [threeMs, deckMs, drawCalls] = stats ? [stats.threeMs, stats.deckMs, stats.drawCalls] : [0, 0, 0];
         return { costs: costs.filter((cost) => cost > 0.2), threeMs, deckMs, drawCalls };
@@ -66,6 +63,7 @@ async function measure(url: string, views: readonly (Partial<CameraPlace> | null
     const page = await (await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })).newPage();
     await page.addInitScript(timeFrames);
     await page.addInitScript(countDraws);
+    await page.addInitScript(leaveDrawsOut);
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.waitForFunction(() => window.isReady === true || window.belvedere !== undefined, undefined, { timeout: LOAD_LIMIT_MS });
     const settle = (): Promise<unknown> => page.evaluate((limitMs) => window.belvedere?.whenSettled(limitMs), LOAD_LIMIT_MS);

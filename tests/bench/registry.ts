@@ -23,5 +23,6 @@ export const benches = [
   { id: 'grow', title: 'Growing the demo city', load: () => import('./grow.bench.ts') },
   { id: 'start', title: 'From navigation to a living city', load: () => import('./start.bench.ts') },
   { id: 'frame', title: 'A moving frame', load: () => import('./frame.bench.ts') },
+  { id: 'million', title: 'A million buildings, walked through', load: () => import('./million.bench.ts') },
   { id: 'scene', title: 'The same buildings, drawn by others', load: () => import('./scene.bench.ts') },
 ] as const satisfies readonly Bench[];

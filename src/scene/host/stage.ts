@@ -4,6 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
 import { fewFarTiles } from '../ground/far-tiles.ts';
+import { lightenTerrain } from '../ground/light-terrain.ts';
 import { createDeckOverlay, type DeckOverlay } from './deck-overlay.ts';
 import { noteListeners } from './noted-listeners.ts';
 import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
@@ -53,13 +54,18 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     attributionControl: false,
     rollEnabled: false,
     renderWorldCopies: false,
-    fadeDuration: 120,
+    // Names are chosen anew at most this often while the view moves: it is the dearest thing the map does in a frame.
+    fadeDuration: 300,
     ...(options.maxBounds ? { maxBounds: [...options.maxBounds] as [number, number, number, number] } : {}),
   });
   map.on('error', (event) => options.onError(event.error as Error));
   await new Promise<void>((loaded) => void map.once('style.load', () => loaded()));
 
   for (const [id, source] of Object.entries(map.getStyle().sources)) if (source.type === 'vector' || source.type === 'geojson') fewFarTiles(map, id);
+
+  lightenTerrain(map);
+  // Terrain set anew (after a lost context too) has tiles and a painter of its own.
+  map.on('terrain', () => lightenTerrain(map));
 
   const canvasListeners = noteListeners(map.getCanvas(), ['mousemove', 'mouseleave', 'webglcontextcreationerror']);
   let marks: readonly Layer[] = [];

@@ -40,12 +40,16 @@ export function createBeatOverlay(map: MapLibreMap): BeatOverlay {
   let beats: readonly Beat[] = [];
   let isShown = true;
   let last: FrameInfo | null = null;
+  let wasBeating: boolean | null = null;
 
   const draw = (): void => {
     const isBeating = isShown && beats.length > 0 && last !== null && !prefersReducedMotion();
-    canvas.hidden = !isBeating;
-    if (isBeating) animation.play();
-    else animation.pause();
+    if (isBeating !== wasBeating) {
+      wasBeating = isBeating;
+      canvas.hidden = !isBeating;
+      if (isBeating) animation.play();
+      else animation.pause();
+    }
     if (!isBeating || !last) return;
     const { width, height } = map.getCanvas();
     // A new size clears it as well.

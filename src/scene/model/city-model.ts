@@ -226,7 +226,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     furnitureStream?.update(view, { errorPx, detailRadiusM: furnitureM, reachM, sharedRows: false });
     placed.update(view, errorPx);
     uniforms.furnitureReach.value.set(x, z, reachM * 0.85, Math.max(reachM, 1));
-    furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, sees });
+    const facing = [-(eye[8] as number), -(eye[9] as number), -(eye[10] as number)] as const;
+    const lens = camera.projectionMatrix.elements[0] as number;
+    furniture.focus({ focus: frame.focus, reachM, nearM: reachM * NEAR_SHARE, eye: view.eye, facing, lens, sees });
     furniture.pools.visible = lamps.shining > 0 && (daylight.look.lit[0] as number) > 0.01;
 
     const repainted = dataPaint.update();

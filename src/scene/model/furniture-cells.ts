@@ -73,6 +73,10 @@ export interface CellView {
   readonly reachM: number;
   /** Closer than this to the focus trees have trunks and lumpy crowns. */
   readonly nearM: number;
+  /** The eye and the unit vector along the line of sight, three metres, and how wide the picture is. */
+  readonly eye: readonly [x: number, y: number, z: number];
+  readonly facing: readonly [x: number, y: number, z: number];
+  readonly lens: number;
   sees(centre: readonly [number, number, number], radiusM: number): boolean;
 }
 

@@ -32,6 +32,19 @@ const poolShape: BatchShape = {
   index: new BufferAttribute(new Uint16Array([0, 2, 1, 0, 3, 2]), 1),
 };
 
+/** Cells were gathered with 240 m to spare: within a third of it nothing unseen before comes into sight. */
+const STEP_M = 80;
+
+type Look = Omit<CellView, 'sees' | 'nearM'>;
+/** Have eye and focus moved, and the sight turned at its reach, by less than a step? */
+function isNearTo(now: Look, before: Look): boolean {
+  if (now.reachM !== before.reachM || now.lens !== before.lens) return false;
+  const [moved, walked] = [Math.hypot(now.focus[0] - before.focus[0], now.focus[1] - before.focus[1]), apart(now.eye, before.eye)];
+  return Math.max(moved, walked) + apart(now.facing, before.facing) * Math.max(now.reachM, 1) < STEP_M;
+}
+type Point = readonly [number, number, number];
+const apart = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+
 /** Plan (x east, y north, z up) to three (X east, Y up, Z south). */
 const planToThree = new Matrix4().set(1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1);
 /** No tile has this id. */
@@ -48,6 +61,8 @@ export function createFurniture(materials: ModelMaterials, lamps: Lamps, frame: 
   let cells: FurnitureCell[] = [];
   let isStale = false;
   let version = 0;
+  /** Where the last look at the cells was from, and how it was turned. */
+  let looked: Look | null = null;
 
   const batchesOf = (kind: string): Batches => {
     const known = batches.get(kind);
@@ -113,6 +128,7 @@ export function createFurniture(materials: ModelMaterials, lamps: Lamps, frame: 
       },
       show(id, isShown) {
         for (const cell of byTile.get(id) ?? []) cell.isShown = isShown;
+        looked = null;
       },
       drop(id) {
         if (byTile.delete(id)) relist();
@@ -120,6 +136,8 @@ export function createFurniture(materials: ModelMaterials, lamps: Lamps, frame: 
     },
     focus(view) {
       if (lamps.standingVersion !== standingSeen) stand();
+      if (!isStale && looked && isNearTo(view, looked)) return;
+      looked = { focus: [...view.focus], eye: [...view.eye], facing: [...view.facing], reachM: view.reachM, lens: view.lens };
       if (!isStale && isGathered(cells, view)) return;
       isStale = false;
       gather(cells, view);
