@@ -4,7 +4,8 @@ import type { City } from '../city/city.ts';
 import { openCity } from '../city/open.ts';
 import type { CityManifest } from '../city/pack/manifest.ts';
 import type { Desk } from '../panels/ui/desk.ts';
-import type { Scene } from '../scene/scene.ts';
+import type { CityAhead } from '../scene/create-scene.ts';
+import type { Scene, SceneInputs } from '../scene/scene.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import { paintCascade } from './cascade-paint.ts';
 import { createDesk, type JoinableDesk } from './desk.ts';
@@ -71,12 +72,25 @@ export function createBoot(session: Session, clock: Clock): Boot {
     for (const listener of listeners) listener();
   };
 
+  /** The overview of the city that is opening; the scene takes it over. */
+  let ahead: { readonly mine: number; readonly city: CityAhead } | null = null;
+  const dropAhead = (): void => {
+    ahead?.city.close();
+    ahead = null;
+  };
+  const fetchEarly = async (mine: number, manifest: CityManifest, baseUrl: string): Promise<void> => {
+    const { fetchAhead } = await sceneModule;
+    if (mine === opening && sceneFor !== mine) ahead = { mine, city: fetchAhead(manifest, baseUrl) };
+  };
+
   const openScene = async (mine: number, engine: Engine, linkedLayers: boolean): Promise<void> => {
     if (!element || state.kind !== 'open') return;
     sceneFor = mine;
     try {
       const { createScene } = await sceneModule;
-      const scene = await createScene(element, {
+      const early = ahead?.mine === mine ? ahead.city : undefined;
+      if (early) ahead = null;
+      const inputs: SceneInputs = {
         city: engine.city,
         streams: engine.streams,
         vehicles: engine.vehicles,
@@ -90,7 +104,8 @@ export function createBoot(session: Session, clock: Clock): Boot {
         alarmFlood: () => joinable?.desk.alarms.flood() ?? [],
         allowedOrigins: settings?.connectOrigins ?? [],
         styles: paintCascade(engine.styles, engine.city, session),
-      });
+      };
+      const scene = await createScene(element, inputs, early);
       if (mine !== opening) return scene.close();
       if (!linkedLayers) session.setState({ layers: scene.layers.filter((l) => l.onByDefault).map((l) => l.id) });
       const stopWatching = watchView(scene, engine.look);
@@ -115,6 +130,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
 
   const open = async (path: string | null, followAddress: boolean, given?: City, replay: Replay | null = null): Promise<void> => {
     const mine = ++opening;
+    dropAhead();
     closeCity();
     closeCity = () => undefined;
     become({ kind: 'loading', step: 'settings' });
@@ -123,8 +139,10 @@ export function createBoot(session: Session, clock: Clock): Boot {
       become({ kind: 'loading', step: 'city' });
       const opened =
         given ??
-        openCity(cityUrlOf(path ?? settings.city, settings), (manifest) => {
-          if (mine === opening) become({ kind: 'loading', step: 'city', manifest });
+        openCity(cityUrlOf(path ?? settings.city, settings), (manifest, baseUrl) => {
+          if (mine !== opening) return;
+          become({ kind: 'loading', step: 'city', manifest });
+          fetchEarly(mine, manifest, baseUrl).catch(() => undefined);
         });
       const city = await opened;
       if (mine !== opening) return;

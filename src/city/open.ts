@@ -128,13 +128,13 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
  * Open a city pack: its folder or its `city.json`. Everything but the buildings is here when this resolves; a broken pack
  * rejects with a ProblemError naming file, path, value and reason, and nothing half-read remains.
  * @param url absolute, or relative to the page.
- * @param onManifest told name and zone before the parts are fetched.
+ * @param onManifest told name, zone and where the pack lies before the parts are fetched.
  */
-export async function openCity(url: string, onManifest?: (manifest: CityManifest) => void): Promise<City> {
+export async function openCity(url: string, onManifest?: (manifest: CityManifest, baseUrl: string) => void): Promise<City> {
   const absolute = new URL(/\.json([?#]|$)/.test(url) || url.endsWith('/') ? url : `${url}/`, globalThis.location?.href).href;
   const manifestUrl = absolute.endsWith('/') ? `${absolute}city.json` : absolute;
   const baseUrl = new URL('.', manifestUrl).href;
   const manifest = parseManifest(await fetchJson(manifestUrl), manifestUrl);
-  onManifest?.(manifest);
+  onManifest?.(manifest, baseUrl);
   return assembleCity(manifest, baseUrl, await fetchParts(manifest, baseUrl));
 }

@@ -1,6 +1,7 @@
 import { createElement, type ReactNode } from 'react';
 import { after, every, sleep } from '../base/browser.ts';
 import { ensure } from '../base/ensure.ts';
+import type { CityManifest } from '../city/pack/manifest.ts';
 import { createAmbience } from './ambience.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
@@ -18,7 +19,7 @@ import { createSceneTools } from './map-tools.ts';
 import type { ModelSources } from './model/city-model.ts';
 import { CityModel } from './model/index.ts';
 import { createContentSource } from './model/placed/content-source.ts';
-import { createWorkerTileSource } from './model/tile-source.ts';
+import { createWorkerTileSource, type WorkerTileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
 import { alsoFeatures, createMapFeatures } from './map-features.ts';
 import { createPending } from './pending.ts';
@@ -47,8 +48,21 @@ const MARKS_AFTER_MS = 15_000;
 const REDRAWING = 'scene-redrawing';
 const SETTLE_LIMIT_MS = 180_000;
 
+/** A city's overview on its way, before there is a scene: hand it to `createScene`, which closes it, or close it. */
+export type CityAhead = Pick<WorkerTileSource, 'close'>;
+const sourcesAhead = new WeakMap<CityAhead, WorkerTileSource>();
+
+/** Fetch and decode the overview while the city's lists and heights are still to come. */
+export function fetchAhead(manifest: CityManifest, baseUrl: string): CityAhead {
+  const source = createWorkerTileSource();
+  if (manifest.buildings) source.prefetchOverview(new URL(manifest.buildings.tileset, baseUrl).href);
+  const ahead: CityAhead = { close: source.close };
+  sourcesAhead.set(ahead, source);
+  return ahead;
+}
+
 /** The one view of a city: ground, model and marks in one picture, kept up to date from tables and session. */
-export async function createScene(container: HTMLElement, inputs: SceneInputs): Promise<Scene> {
+export async function createScene(container: HTMLElement, inputs: SceneInputs, ahead?: CityAhead): Promise<Scene> {
   const { city, session, clock, streams } = inputs;
   let model: CityModelHandle | null = null;
   let picture: PictureKeeper | null = null;
@@ -62,9 +76,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs): 
   let redrawn: (() => void) | null = null;
 
   // The overview is fetched and decoded while the map gets its context, its style and its programs.
-  const tiles = createWorkerTileSource();
-  const { buildings } = city.manifest;
-  if (buildings) tiles.prefetchOverview(new URL(buildings.tileset, city.baseUrl).href);
+  const early = ahead ?? fetchAhead(city.manifest, city.baseUrl);
+  const tiles = ensure(sourcesAhead.get(early), 'an overview of this module');
 
   const contents = createContentSource([new URL(city.baseUrl).origin, location.origin], inputs.allowedOrigins ?? []);
   const placed = createPlacedList(city);

@@ -37,8 +37,9 @@ export async function openScene(query: Record<string, string> = {}): Promise<Lab
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  await page.goto(server.page(query));
-  await page.waitForFunction(() => 'lab' in window, null, { timeout: 60_000 });
+  // A cold development server bundles what the page needs first: on a shared machine that can take a minute.
+  await page.goto(server.page(query), { timeout: 180_000 });
+  await page.waitForFunction(() => 'lab' in window, null, { timeout: 120_000 });
   await page.evaluate(() => window.lab.scene.whenSettled());
   return { page, faults };
 }
