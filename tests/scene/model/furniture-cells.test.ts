@@ -14,7 +14,16 @@ function row(): FurnitureCell[] {
   for (const cell of cells) cell.isShown = true;
   return cells;
 }
-const at = (x: number, more: Partial<CellView> = {}): CellView => ({ focus: [x, -205], reachM: 1000, nearM: 300, eye: [x, 300, 0], facing: [0, -1, 0], lens: 1, sees: () => true, ...more });
+const at = (x: number, more: Partial<CellView> = {}): CellView => ({
+  focus: [x, -205],
+  reachM: 1000,
+  nearM: 300,
+  eye: [x, 300, 0],
+  facing: [0, -1, 0],
+  lens: 1,
+  sees: () => true,
+  ...more,
+});
 
 describe('cells of furniture', () => {
   it('keeps every instance, in three metres', () => {
