@@ -6,6 +6,12 @@ import { wallBlock } from './town.ts';
 const LOSSES = 20;
 /** Growth is judged from here on: before, caches fill. */
 const WARM = 4;
+/**
+ * A machine with five times as much to do as it has cores takes over ten seconds for what is drawn in software at each: it does
+ * fewer, for growth is judged by the loss. Half a dozen tell a leak from noise.
+ */
+const LEAST_LOSSES = WARM + 6;
+const ENOUGH_MS = 300_000;
 
 declare global {
   interface Window {
@@ -87,19 +93,21 @@ it(`comes back ${LOSSES} times with the same picture and nothing that grows`, as
   };
   const tookMs: number[] = [];
   let warm = await held();
-  for (let i = 1; i <= LOSSES; i++) {
+  const startMs = performance.now();
+  for (let i = 1; i <= LOSSES && (i <= LEAST_LOSSES || performance.now() - startMs < ENOUGH_MS); i++) {
     tookMs.push(await loseAndRestore(page));
     if (i === WARM) warm = await held();
   }
   const end = await held();
-  const median = [...tookMs].sort((a, b) => a - b)[LOSSES >> 1] ?? NaN;
-  console.log(`context back in ${median.toFixed(0)} ms (median of ${LOSSES}; opening took ${openMs.toFixed(0)} ms)`, warm, end);
+  const count = tookMs.length;
+  const median = [...tookMs].sort((a, b) => a - b)[count >> 1] ?? NaN;
+  console.log(`context back in ${median.toFixed(0)} ms (median of ${count}; opening took ${openMs.toFixed(0)} ms)`, warm, end);
 
   // 2 s is promised; where everything is drawn in software, at least faster than the same machine opens the scene.
   expect(median).toBeLessThan(Math.max(2000, openMs * 0.75));
-  // Per loss, over 16 losses: under a third of a megabyte, no node, no GL object; two listeners are what the map itself
+  // Per loss: under a third of a megabyte, no node, no GL object; two listeners are what the map itself
   // leaves on the signals of its aborted requests.
-  const losses = LOSSES - WARM;
+  const losses = count - WARM;
   expect((end.heapMb - warm.heapMb) / losses).toBeLessThan(0.35);
   expect((end.nodes - warm.nodes) / losses).toBeLessThan(0.5);
   expect((end.listeners - warm.listeners) / losses).toBeLessThanOrEqual(2);
@@ -110,4 +118,4 @@ it(`comes back ${LOSSES} times with the same picture and nothing that grows`, as
   const at = await threeProjects(page, 30, wallBlock.y0, 40);
   expect(await page.evaluate(({ x, y }) => window.lab.scene.pick(x, y), at)).toEqual({ kind: 'building', id: wallBlock.id });
   expect(lab.faults).toEqual([]);
-}, 240_000);
+}, 700_000);
