@@ -1,6 +1,8 @@
 import { isoText } from '../base/iso.ts';
 import type { RecordedFeed, RecordedFile } from '../feeds/mcap/names.ts';
 import { csvText } from '../panels/ui/export.ts';
+import { notesCsv } from '../panels/ui/notes-csv.ts';
+import { notesOf } from '../rules/handover/notes.ts';
 import { Quality } from '../tables/quality.ts';
 import type { Engine } from './engine.ts';
 
@@ -26,13 +28,19 @@ export function presentFeeds({ city, streams }: Engine, nowMs: number): readonly
   });
 }
 
-/** What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, indicators. */
+/** What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, the shift log, indicators. */
 export function afterActionFiles(engine: Engine, fromMs: number, toMs: number): readonly RecordedFile[] {
-  const actions = engine.actions.list().filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs);
+  const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
+  const actions = engine.actions.list().filter(({ timeMs }) => touches(timeMs));
   const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
   return [
     { name: 'actions.jsonl', mediaType: 'application/jsonl', text: actions.map((action) => `${JSON.stringify(action)}\n`).join('') },
     { name: 'alarms.csv', mediaType: 'text/csv', text: alarmsCsv(alarms) },
+    {
+      name: 'notes.csv',
+      mediaType: 'text/csv',
+      text: notesCsv(notesOf(engine.actions.list()).filter(({ timeMs, aboutMs }) => touches(timeMs) || touches(aboutMs))),
+    },
     { name: 'indicators.csv', mediaType: 'text/csv', text: indicatorsCsv(engine, toMs) },
   ];
 }

@@ -18,13 +18,13 @@ export function App({ boot, session, clock }: AppProps) {
   const desk = state.kind === 'open' ? state.desk : null;
   useEffect(() => (desk ? installKeys(desk) : undefined), [desk]);
   const failure = useMemo(() => failureOf(state, boot, clock), [state, boot, clock]);
-  const { language, theme } = session.getState();
+  const { language, theme, role } = session.getState();
   const manifest = state.kind === 'open' ? state.desk.city.manifest : state.kind === 'loading' ? state.manifest : undefined;
   const step = appText(state.kind === 'loading' ? state.step : 'city');
   return (
     <Shell
       desk={desk}
-      boot={{ language, theme, clock, step, progress: NaN, ...(manifest && { zone: manifest.timeZone, cityName: manifest.name }) }}
+      boot={{ language, theme, role, clock, step, progress: NaN, ...(manifest && { zone: manifest.timeZone, cityName: manifest.name }) }}
       failure={failure}
       onMapElement={(element) => {
         if (element) boot.mapElement(element);

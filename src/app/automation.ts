@@ -113,6 +113,8 @@ export interface AutomationParts {
   readonly clock: Clock;
   engine(): Engine | null;
   scene(): Scene | null;
+  /** False for windows that never have a scene. */
+  readonly hasMap: boolean;
   /** Why the city could not be opened, or null. */
   failure(): string | null;
   open(cityUrl: string): Promise<void>;
@@ -131,7 +133,7 @@ export function createAutomation(parts: AutomationParts): Belvedere {
       while (monotonicMs() < untilMs) {
         const failure = parts.failure();
         if (failure) throw new Error(failure);
-        if (parts.engine()?.settled && parts.scene()) {
+        if (parts.engine()?.settled && (parts.scene() || !parts.hasMap)) {
           await parts.scene()?.whenSettled();
           if (parts.engine()?.settled) return;
         }

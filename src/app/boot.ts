@@ -180,6 +180,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
       closeScene = () => undefined;
       closeCity = () => {
         closeScene();
+        joinable?.close();
         recordings.close();
         drops.close();
         engine.close();

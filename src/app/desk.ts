@@ -1,12 +1,18 @@
 import type { Clock } from '../base/clock.ts';
+import { uuid } from '../base/uuid.ts';
+import { entityFromKey, entityKey } from '../city/city.ts';
 import type { ActOutcome, Desk } from '../panels/ui/desk.ts';
 import type { RecordingDesk } from '../panels/ui/recording-desk.ts';
 import type { Scene } from '../scene/scene.ts';
 import { protocolIds } from '../feeds/protocol-ids.ts';
+import { hasMap, isShared } from '../session/roles.ts';
 import type { Session } from '../session/session.ts';
 import { createAlarmDesk } from './alarm-desk.ts';
 import { createLogDesk } from './actions/log-desk.ts';
 import type { Drops } from './drops.ts';
+import { keepLookTimes } from './look-times.ts';
+import { shareDesk, type DeskShare } from './desk-share.ts';
+import { createShiftDesk } from './shift-desk.ts';
 import type { Engine } from './engine.ts';
 import type { StyleBoard } from './styles/board.ts';
 
@@ -14,6 +20,7 @@ import type { StyleBoard } from './styles/board.ts';
 export interface JoinableDesk {
   readonly desk: Desk;
   join(scene: Scene): void;
+  close(): void;
 }
 
 type Cursor = { readonly lon: number; readonly lat: number } | null;
@@ -23,14 +30,36 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
   const moveListeners = new Set<() => void>();
   const cursorListeners = new Set<(position: Cursor) => void>();
   const named = (): string => session.getState().operator.trim();
-  /** What is done is done now: never by somebody unnamed, never to an instant that is past. */
-  const act = (run: (operator: string) => void): ActOutcome => {
-    if (session.getState().time.kind !== 'live' || recording.state.kind === 'replaying') return 'not-live';
+  /** What is done is done now: never by somebody unnamed, never (but `always`) while an instant is shown that is past. */
+  const act = (run: (operator: string) => void, always = false): ActOutcome => {
+    if (session.getState().role === 'wall') return 'wall';
+    if ((!always && session.getState().time.kind !== 'live') || recording.state.kind === 'replaying') return 'not-live';
     if (named() === '') return 'no-name';
     run(named());
     return 'done';
   };
   engine.cases.actThrough(act);
+  const { role } = session.getState();
+  const share: DeskShare | null = isShared(role)
+    ? shareDesk({
+        session,
+        role,
+        window: uuid().slice(0, 8),
+        channel: new BroadcastChannel(`belvedere.desk.${engine.city.manifest.id}`),
+        wallMs: clock.wall,
+        isHidden: () => document.visibilityState === 'hidden',
+        onFlight(flight) {
+          if (flight.kind === 'place') return scene?.flyTo(flight.place);
+          const ref = entityFromKey(flight.key);
+          if (ref) scene?.flyToEntity(ref);
+        },
+      })
+    : null;
+  const looks = keepLookTimes({
+    cityId: engine.city.manifest.id,
+    wallMs: clock.wall,
+    whoLooks: () => (document.visibilityState === 'visible' && session.getState().time.kind === 'live' ? named() : ''),
+  });
   const listen = <T>(set: Set<T>, listener: T): (() => void) => {
     set.add(listener);
     return () => set.delete(listener);
@@ -60,13 +89,16 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     styles,
     drops: drops.desk,
     log: createLogDesk(engine.actions),
+    shift: createShiftDesk({ engine, clock, act, lastLookMs: () => looks.lastLookMs(named()) }),
+    forecasts: engine.forecasts,
     recording,
     get layers() {
       return scene?.layers ?? [];
     },
     view: {
-      flyTo: (place) => scene?.flyTo(place),
-      flyToEntity: (ref) => scene?.flyToEntity(ref),
+      // A window without a map asks those that have one.
+      flyTo: (place) => (hasMap(role) ? scene?.flyTo(place) : share?.fly({ kind: 'place', place })),
+      flyToEntity: (ref) => (hasMap(role) ? scene?.flyToEntity(ref) : share?.fly({ kind: 'entity', key: entityKey(ref) })),
       camera: () => scene?.camera() ?? session.getState().camera,
       metresPerPixel: () => scene?.metresPerPixel() ?? NaN,
       onMove: (listener) => listen(moveListeners, listener),
@@ -76,6 +108,11 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     },
     get tools() {
       return scene?.tools ?? null;
+    },
+    windows: {
+      seen: () => share?.seen() ?? [role],
+      alarmsAreSeen: () => share?.alarmsAreSeen ?? true,
+      onChange: (listener) => share?.onChange(listener) ?? (() => undefined),
     },
     stats: () => ({ ...scene?.stats() }),
     onPulse: engine.onPulse,
@@ -90,6 +127,10 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       moveListeners.forEach((listener) => listener());
       // A view nobody moves has its scale with its first picture.
       void joining.firstPicture.then(() => moveListeners.forEach((listener) => listener()));
+    },
+    close() {
+      looks.close();
+      share?.close();
     },
   };
 }

@@ -32,6 +32,7 @@ import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
+import { createForecastBoard, type ForecastBoard } from './forecast-board.ts';
 import { previewRule } from './rule-preview.ts';
 import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
@@ -75,6 +76,8 @@ export interface Engine {
   readonly styles: StyleBoard;
   /** Cases, requests and units. */
   readonly cases: CaseRoom;
+  /** Levels and loads to come. */
+  readonly forecasts: ForecastBoard;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   /** What the view shows, for sources that sort by place; all of the city where there is no picture. */
   look(view: Bounds): void;
@@ -105,13 +108,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const tasks = createTaskTable();
   const { connectOrigins: allowedOrigins } = settings;
   const broker = actionsBroker(city, settings);
-  const actions = openActionLog({ cityId: city.manifest.id, role: 'console', broker });
+  const actions = openActionLog({ cityId: city.manifest.id, role: session.getState().role === 'wall' ? 'wall' : 'console', broker });
   const watches: FeedWatch[] = [];
   const census = createFeedCensus(streams);
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
   const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule });
   const board = createIndicatorBoard(city, streams, clock, handles);
   const resilience = createResilienceBoard(city, streams, clock, handles);
+  const forecasts = createForecastBoard({ streams, clock, feeds: handles, rules: alarmTime.rules });
   const styles = createStyleBoard({ city, streams, session, clock, indicators: (areaId) => board.read(areaId) });
   const office = openDispatchOffice({
     cityId: city.manifest.id,
@@ -137,7 +141,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     add: actions.add,
   });
   const pulses = new Set<() => void>();
-  const closers: (() => void)[] = [office.close, () => actions.close(), () => board.close(), () => resilience.close(), () => styles.close()];
+  const closers: (() => void)[] = [office.close, () => actions.close(), () => board.close(), () => resilience.close(), () => styles.close(), forecasts.close];
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;
@@ -264,6 +268,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     cases,
     indicators: (areaId) => board.read(areaId),
     styles,
+    forecasts,
     handles,
     feeds: () => watches.map((w) => w.summary(clock.wall())),
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,

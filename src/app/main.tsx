@@ -4,6 +4,7 @@ import { ensure } from '../base/ensure.ts';
 import { boardOf } from '../panels/ui/board.ts';
 import type { Desk } from '../panels/ui/desk.ts';
 import type { Scene } from '../scene/scene.ts';
+import { hasMap, readRole } from '../session/roles.ts';
 import { createSession } from '../session/session.ts';
 import { App } from './app.tsx';
 import { createAutomation } from './automation.ts';
@@ -11,6 +12,7 @@ import { watchAway } from './away-watch.ts';
 import { createBoot } from './boot.ts';
 import { followLink } from './follow-link.ts';
 import { keepLooks, readLooks } from './kept-looks.ts';
+import { keepLayout, readLayout } from './kept-layout.ts';
 import { readLink } from './link.ts';
 import { openWithGlide } from './opening-glide.ts';
 import { installScriptPolicy } from './trusted-types.ts';
@@ -21,9 +23,12 @@ installScriptPolicy();
 const query = new URLSearchParams(location.search);
 const link = readLink(location.hash);
 const clock = createClock();
+const role = readRole(query.get('role'));
 const session = createSession({
   camera: { lon: 0, lat: 0, zoom: 2, pitch: 0, bearing: 0 },
   ...readLooks(navigator.language),
+  ...readLayout(role),
+  role,
   debug: query.has('debug'),
 });
 
@@ -32,7 +37,7 @@ const desk = (): Desk | null => (boot.state.kind === 'open' ? boot.state.desk : 
 const scene = (): Scene | null => (boot.state.kind === 'open' ? boot.state.scene : null);
 const { camera, time, selected, style } = link.state;
 const asksForNoView = camera === undefined && time === undefined && selected === undefined && style === undefined;
-const opening = openWithGlide(boot, session, asksForNoView && !query.has('still'));
+const opening = openWithGlide(boot, session, asksForNoView && !query.has('still') && role === 'whole');
 
 const refuse = (parts: readonly string[]): void => {
   const here = desk();
@@ -46,6 +51,7 @@ if (link.refused.length > 0) {
   });
 }
 keepLooks(session, () => opening.gliding);
+keepLayout(session);
 followLink({ session, isShow: () => opening.gliding, goTo: (place) => scene()?.flyTo(place), refuse });
 watchAway(clock, desk);
 window.belvedere = createAutomation({
@@ -57,6 +63,7 @@ window.belvedere = createAutomation({
     if (boot.state.kind === 'failed') return boot.state.why;
     return boot.state.kind === 'open' ? boot.state.sceneFailure : null;
   },
+  hasMap: hasMap(role),
   open: boot.open,
   takeOver: opening.end,
   marks: boot.marks,

@@ -2,8 +2,8 @@ import type { ComponentType } from 'react';
 import type { Words } from '../base/words.ts';
 import type { IconName } from './ui/icon.tsx';
 
-/** Where a panel sits in the shell, always there. */
-export type Slot = 'top' | 'right' | 'bottom' | 'overlay' | 'map' | 'controls';
+/** Where a panel sits in the shell, always there; `main` stands where the map does in windows of trends. */
+export type Slot = 'top' | 'right' | 'bottom' | 'overlay' | 'map' | 'controls' | 'main';
 
 interface Panel {
   readonly id: string;
@@ -100,10 +100,19 @@ export const panels = [
     width: 'broad',
     load: () => import('./feeds/index.tsx'),
   },
-  { id: 'log', slot: 'work', title: { zh: '记录', en: 'Log' }, icon: 'history', width: 'wide', load: () => import('./log/index.tsx') },
+  {
+    id: 'shift',
+    slot: 'work',
+    title: { zh: '交接', en: 'Shift' },
+    icon: 'handover',
+    width: 'wide',
+    load: () => import('./shift/index.tsx'),
+  },
+  { id: 'log', slot: 'work', title: { zh: '记录', en: 'Log' }, icon: 'log', width: 'wide', load: () => import('./log/index.tsx') },
   { id: 'alarms', slot: 'right', load: () => import('./alarms/index.tsx') },
   { id: 'inspector', slot: 'right', load: () => import('./inspector/index.tsx') },
   { id: 'storeys', slot: 'right', load: () => import('./storeys/index.tsx') },
+  { id: 'trends', slot: 'main', load: () => import('./trends/index.tsx') },
   { id: 'timebar', slot: 'bottom', load: () => import('./timebar/index.tsx') },
   { id: 'layers', slot: 'map', load: () => import('./layers/index.tsx') },
   { id: 'legend', slot: 'map', load: () => import('./legend/index.tsx') },
@@ -127,6 +136,7 @@ export const panels = [
   { id: 'toolbox', slot: 'controls', load: () => import('./toolbox/index.tsx') },
   { id: 'cameras', slot: 'controls', load: () => import('./cameras/index.tsx') },
   { id: 'casekeys', slot: 'overlay', load: () => import('./casekeys/index.tsx') },
+  { id: 'shiftkeys', slot: 'overlay', load: () => import('./shiftkeys/index.tsx') },
   { id: 'palette', slot: 'overlay', load: () => import('./palette/index.tsx') },
   { id: 'help', slot: 'overlay', load: () => import('./help/index.tsx') },
   { id: 'table', slot: 'overlay', load: () => import('./table/index.tsx') },

@@ -7,6 +7,7 @@ import { Component, lazy, Suspense, useEffect, useMemo, useState, type Component
 import { utcZone, type Zone } from '../base/civil-time.ts';
 import type { Clock } from '../base/clock.ts';
 import { say, type Language, type Words } from '../base/words.ts';
+import { alwaysListsAlarms, hasMap, type Role } from '../session/roles.ts';
 import { panels, type PanelEntry, type Slot } from './registry.ts';
 import { Work } from './work.tsx';
 import { shellWords } from './shell.words.ts';
@@ -30,6 +31,7 @@ export interface Failure {
 export interface Boot {
   readonly language: Language;
   readonly theme: 'night' | 'day';
+  readonly role?: Role;
   readonly clock: Clock;
   /** The city's zone once known; UTC until then. */
   readonly zone?: Zone;
@@ -58,46 +60,81 @@ export function Shell({ desk, boot, failure = null, onMapElement }: ShellProps) 
   }, [theme, language]);
   const word = (key: keyof typeof shellWords): string => say(shellWords, language, key);
   const region = (slot: Slot): ReactNode => desk && <PanelsOf desk={desk} slot={slot} />;
+  const role = desk?.session.getState().role ?? boot.role ?? 'whole';
+  const alarmsAreSeen = useAlarmsAreSeen(desk);
+  // Alarms have a place in every window unless another one that somebody sees has them.
+  // The window of trends leaves that, and the sound, to the city's where there is one.
+  const isNext = role === 'city' || (role === 'trends' && !(desk?.windows.seen().includes('city') ?? false));
+  const listsAlarms = alwaysListsAlarms(role) || (isNext && !alarmsAreSeen);
   return (
-    <div className="bv shell" data-theme={theme} data-ready={desk !== null} data-drawer={drawer}>
+    <div className="bv shell" data-theme={theme} data-role={role} data-alarms={listsAlarms} data-ready={desk !== null} data-drawer={drawer}>
       <header className="shell-top" aria-label={word('top')}>
         {desk ? region('top') : <BootBar boot={boot} />}
       </header>
-      <aside className="shell-left" aria-label={word('left')}>
-        {desk ? (
-          <DeskContext value={desk}>
-            <Work show={(entry) => panelHere(desk, entry)} />
-          </DeskContext>
-        ) : (
-          !failure && <Skeleton rows={12} />
-        )}
-      </aside>
-      <div className="shell-map">
-        <main id="map" ref={onMapElement} aria-label={word('map')} />
-        <p className="redrawing small" role="status">
-          {word('redrawing')}
-        </p>
-        {!failure && <Poster boot={boot} desk={desk} />}
-        {desk && (
-          <DeskContext value={desk}>
-            <NotLiveFrame />
-          </DeskContext>
-        )}
-        <div className="shell-over-map">
-          {region('map')}
-          <div className="shell-controls">{region('controls')}</div>
+      {role !== 'city' && role !== 'wall' && (
+        <aside className="shell-left" aria-label={word('left')}>
+          {desk ? (
+            <DeskContext value={desk}>
+              <Work show={(entry) => panelHere(desk, entry)} />
+            </DeskContext>
+          ) : (
+            !failure && <Skeleton rows={12} />
+          )}
+        </aside>
+      )}
+      {hasMap(role) ? (
+        <div className="shell-map">
+          <main id="map" ref={onMapElement} aria-label={word('map')} />
+          <p className="redrawing small" role="status">
+            {word('redrawing')}
+          </p>
+          {!failure && <Poster boot={boot} desk={desk} />}
+          {desk && (
+            <DeskContext value={desk}>
+              <NotLiveFrame />
+            </DeskContext>
+          )}
+          <div className="shell-over-map">
+            {region('map')}
+            <div className="shell-controls">{region('controls')}</div>
+          </div>
+          {failure && <FailureCard failure={failure} boot={boot} language={language} />}
         </div>
-        {failure && <FailureCard failure={failure} boot={boot} language={language} />}
-      </div>
-      <aside className="shell-right" aria-label={word('right')}>
-        {desk ? region('right') : !failure && <Skeleton rows={6} />}
-      </aside>
+      ) : (
+        <div className="shell-map shell-main">
+          {role === 'trends' && <main aria-label={word('trends')}>{region('main')}</main>}
+          {desk && (
+            <DeskContext value={desk}>
+              <NotLiveFrame />
+              {panels.filter(({ id }) => id === 'notice').map((entry) => panelHere(desk, entry))}
+            </DeskContext>
+          )}
+          {failure && <FailureCard failure={failure} boot={boot} language={language} />}
+        </div>
+      )}
+      {listsAlarms && (
+        <aside className="shell-right" aria-label={word('right')}>
+          {!alwaysListsAlarms(role) && (
+            <p className="shell-alarms-lost small" role="status">
+              {word('alarmsHere')}
+            </p>
+          )}
+          {desk ? region('right') : !failure && <Skeleton rows={6} />}
+        </aside>
+      )}
       <footer className="shell-bottom" aria-label={word('bottom')}>
         {region('bottom')}
       </footer>
       {region('overlay')}
     </div>
   );
+}
+
+/** Whether some window that somebody sees lists the alarms; a window that just opened waits for the others' word. */
+function useAlarmsAreSeen(desk: Desk | null): boolean {
+  const [, again] = useState(0);
+  useEffect(() => desk?.windows.onChange(() => again((n) => n + 1)), [desk]);
+  return desk?.windows.alarmsAreSeen() ?? true;
 }
 
 function useAppearance(desk: Desk | null, boot: Boot): { readonly theme: 'night' | 'day'; readonly language: Language; readonly drawer: boolean } {

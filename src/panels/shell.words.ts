@@ -9,6 +9,8 @@ export const shellWords = {
   retry: { zh: '重试', en: 'Try again' },
   retryIn: { zh: '重试（{age}）', en: 'Try again ({age})' },
   panelFailed: { zh: '此面板出错', en: 'This panel failed' },
+  trends: { zh: '趋势', en: 'Trends' },
+  alarmsHere: { zh: '没有打开的告警窗口：告警列在此处', en: 'No window of alarms is open: they are listed here' },
   map: { zh: '城市地图', en: 'City map' },
   left: { zh: '城区指标', en: 'Districts and indicators' },
   right: { zh: '告警与详情', en: 'Alarms and details' },

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TimeCursor } from '../base/clock.ts';
 import type { Language } from '../base/words.ts';
+import type { Role } from './roles.ts';
 
 export const modes = ['operate'] as const;
 export type Mode = (typeof modes)[number];
@@ -11,6 +12,8 @@ export type PictureLevel = 'sparing' | 'light' | 'balanced' | 'fine';
 /** Where we look: small, serialisable, in the URL. Rows of data never come here. */
 export interface SessionState {
   readonly mode: Mode;
+  /** What this window is for; from its address, the same as long as it is open. */
+  readonly role: Role;
   readonly language: Language;
   readonly time: TimeCursor;
   /** `entityKey` of the selected thing, or null. One selection everywhere. */
@@ -57,6 +60,7 @@ export type Session = StoreApi<SessionState>;
 export function createSession(initial: Partial<SessionState> & Pick<SessionState, 'camera'>): Session {
   return createStore<SessionState>(() => ({
     mode: 'operate',
+    role: 'whole',
     language: 'en',
     time: { kind: 'live' },
     selected: null,

@@ -39,6 +39,12 @@ export const actionKinds = [
   'escalate',
   // A dispatch that left the desk; the target is the action that was sent.
   'delivery',
+  // The shift: see rules/handover. The target is what a note is about (an entity key, or the city's id), the note that is
+  // struck out, or the city's id.
+  'shift-note',
+  'strike-note',
+  'take-over',
+  'hand-over',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 

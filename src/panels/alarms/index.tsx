@@ -161,12 +161,20 @@ export default function Alarms() {
     const priority = Math.min(...alarms.map(({ rule }) => rule.priority)) as 1 | 2 | 3;
     board.set({ settingAside: { kind: 'shelve', keys, title: first.rule.title, priority } });
   };
-  const hasFocus = (): boolean => panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false;
+  const hasFocus = (): boolean => !isFolded && (panel.current?.querySelector('.alarm-list')?.contains(document.activeElement) ?? false);
+  /** In a folded flood the rows are roots: their buttons are stepped through, Enter opens one. */
+  const focusRoot = (by: 1 | -1): void => {
+    const roots = [...(panel.current?.querySelectorAll<HTMLElement>('.root-name') ?? [])];
+    const at = roots.indexOf(document.activeElement as HTMLElement);
+    roots[at < 0 ? 0 : Math.max(0, Math.min(roots.length - 1, at + by))]?.focus();
+  };
+  const inRoots = (): boolean => isFolded && (panel.current?.contains(document.activeElement) ?? false);
+  const step = (by: 1 | -1): void => (isFolded ? focusRoot(by) : focusRow(rowBeside(ids, focused, by)));
   useKeys([
-    { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => focusRow(rowBeside(ids, focused, 1)) },
-    { id: 'alarms.previous', keys: 'k', title: words.keyPrevious, group: 'alarms', run: () => focusRow(rowBeside(ids, focused, -1)) },
-    { id: 'alarms.down', keys: 'ArrowDown', title: words.keyNext, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, 1)) },
-    { id: 'alarms.up', keys: 'ArrowUp', title: words.keyPrevious, group: 'alarms', when: hasFocus, run: () => focusRow(rowBeside(ids, focused, -1)) },
+    { id: 'alarms.next', keys: 'j', title: words.keyNext, group: 'alarms', run: () => step(1) },
+    { id: 'alarms.previous', keys: 'k', title: words.keyPrevious, group: 'alarms', run: () => step(-1) },
+    { id: 'alarms.down', keys: 'ArrowDown', title: words.keyNext, group: 'alarms', when: () => hasFocus() || inRoots(), run: () => step(1) },
+    { id: 'alarms.up', keys: 'ArrowUp', title: words.keyPrevious, group: 'alarms', when: () => hasFocus() || inRoots(), run: () => step(-1) },
     { id: 'alarms.fly', keys: 'Enter', title: words.keyFly, group: 'alarms', when: hasFocus, run: () => fly(focused) },
     {
       id: 'alarms.acknowledge',
@@ -194,6 +202,14 @@ export default function Alarms() {
         setRoot(null);
         setRaw(!isRaw);
       },
+    },
+    {
+      id: 'alarms.roots',
+      keys: 'Escape',
+      title: words.keyRoots,
+      group: 'alarms',
+      when: () => hasFocus() && rootGroup !== undefined,
+      run: () => openRoot(null),
     },
     {
       id: 'alarms.choose',

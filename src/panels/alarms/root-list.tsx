@@ -20,7 +20,8 @@ export function RootList({ groups, onOpen }: RootListProps) {
       {groups.map(({ rootId, alarms, priority, unacknowledged, things }) => {
         const own = alarms.find(({ thingId }) => thingId === rootId) ?? alarms[0];
         return (
-          <li key={rootId} className="root-row">
+          // What a key does to the row in focus, it does to the root's own alarm.
+          <li key={rootId} className="root-row" data-alarm={own?.id}>
             <AlarmMark priority={priority} state={unacknowledged > 0 ? 'unacknowledged' : 'acknowledged'} />
             <button type="button" className="root-name" onClick={() => onOpen(rootId)}>
               <span className="strong cut">{nameOfThing(desk, rootId)[language]}</span>

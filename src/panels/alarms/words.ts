@@ -13,6 +13,7 @@ export const words = {
   backToRoots: { zh: '‹ 所有根源（当前：{name}）', en: '‹ All roots (now: {name})' },
   rootCounts: { zh: '{alarms} 条告警 · {things} 个设备 · {unacked} 条未确认', en: '{alarms} alarms · {things} things · {unacked} unacknowledged' },
   keyRaw: { zh: '洪泛时：原始列表或按根源归并', en: 'In a flood: raw list or folded by root' },
+  keyRoots: { zh: '洪泛时：回到所有根源', en: 'In a flood: back to all roots' },
   announcedMany: { zh: '{count} 条新告警，其中紧急 {critical} 条', en: '{count} new alarms, {critical} critical' },
   sounding: { zh: '{count} 条紧急告警正在鸣响', en: '{count} critical sounding' },
   soundBlocked: { zh: '{count} 条紧急告警：浏览器禁止声音', en: '{count} critical: sound blocked by the browser' },

@@ -24,6 +24,8 @@ function lookVirtually(desk: Desk, camera: StreetCamera, metres: number): void {
   setOpen(desk, 'inset', true);
 }
 export function lookThrough(desk: Desk, c: Case): void {
+  // The same key puts it away again.
+  if (desk.session.getState().open['inset']) return setOpen(desk, 'inset', false);
   const [nearest] = desk.cases.camerasNear(c.lon, c.lat);
   if (nearest && nearest.camera.url === undefined) lookVirtually(desk, nearest.camera, nearest.metres);
 }

@@ -6,7 +6,7 @@ import { refOfThing, selectAndFly } from '../ui/entity.ts';
 import { saveCsv, saveGeoJson } from '../ui/export.ts';
 import { useKeys } from '../ui/keys.ts';
 import { ageText } from '../ui/time.ts';
-import { useActing } from './acting.tsx';
+import { useNamedAct } from '../ui/named-act.tsx';
 import { Blockages } from './blockages.tsx';
 import { CasePage } from './page.tsx';
 import { Filters } from './filters.tsx';
@@ -32,7 +32,7 @@ export default function Cases() {
   const tab: Tab = tabNames.find((name) => name === wanted) ?? 'list';
   const setTab = (name: Tab): void => desk.session.setState((s) => ({ toolState: { ...s.toolState, 'cases-tab': name } }));
   const [filter, setFilter] = useState<Filter>(everything);
-  const { act, asking } = useActing();
+  const { act, asking } = useNamedAct();
   const canAct = useCanAct();
   const list = useRef<HTMLDivElement>(null);
   usePulse();

@@ -10,8 +10,8 @@ import { selectAndFly } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
-import type { useActing } from './acting.tsx';
-import { Ask } from './ask.tsx';
+import type { NamedAct } from '../ui/named-act.tsx';
+import { Ask } from '../ui/ask.tsx';
 import { lookThrough, Cameras } from './cameras.tsx';
 import { CaseMark } from './mark.tsx';
 import { Timeline } from './timeline.tsx';
@@ -19,10 +19,8 @@ import { Units } from './units.tsx';
 import { agencyName, caseNumber, chooseCase, placeName } from './view.ts';
 import { levelWords, stateWords, whyWords, words } from './words.ts';
 
-type Act = ReturnType<typeof useActing>['act'];
-
 /** One case from detection to evaluation, and everything that can be done to it now. */
-export function CasePage({ c, act }: { readonly c: Case; readonly act: Act }) {
+export function CasePage({ c, act }: { readonly c: Case; readonly act: NamedAct }) {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();

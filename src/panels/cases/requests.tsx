@@ -11,7 +11,7 @@ import { formatNumber } from '../ui/format.ts';
 import { useKeys } from '../ui/keys.ts';
 import { RATE_DAYS, ratesOf, useRequestFigures } from '../ui/request-figures.ts';
 import { ageText, minuteText, useZone } from '../ui/time.ts';
-import type { useActing } from './acting.tsx';
+import type { NamedAct } from '../ui/named-act.tsx';
 import { caseNumber, chooseCase } from './view.ts';
 import { requestWords } from './request-words.ts';
 
@@ -73,7 +73,7 @@ const csvOf = (list: readonly SourceRequest[]): string =>
   );
 
 /** What people ask the city for, how well it answers, and the way from a request to a case. */
-export function Requests({ act, onOpened }: { readonly act: ReturnType<typeof useActing>['act']; onOpened(): void }) {
+export function Requests({ act, onOpened }: { readonly act: NamedAct; onOpened(): void }) {
   const desk = useDesk();
   const w = useWords(requestWords);
   const language = useLanguage();

@@ -9,8 +9,8 @@ import { formatLength } from '../ui/format.ts';
 import { useKeys } from '../ui/keys.ts';
 import { ageText, clockText, useZone } from '../ui/time.ts';
 import { useMapTools, useSketch } from '../ui/tool.ts';
-import type { useActing } from './acting.tsx';
-import { Ask } from './ask.tsx';
+import type { NamedAct } from '../ui/named-act.tsx';
+import { Ask } from '../ui/ask.tsx';
 import { unitName } from './view.ts';
 import { notFreeWords, stepWords, unitWords, words } from './words.ts';
 
@@ -24,7 +24,7 @@ const lineOf = (desk: Desk, { lonLat }: Candidate) =>
   });
 
 /** Who is on it, who could go by the streets, and why others cannot; their ways are drawn on the map. */
-export function Units({ c, act, here }: { readonly c: Case; readonly act: ReturnType<typeof useActing>['act']; here(): boolean }) {
+export function Units({ c, act, here }: { readonly c: Case; readonly act: NamedAct; here(): boolean }) {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();

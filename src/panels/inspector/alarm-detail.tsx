@@ -9,7 +9,7 @@ import { alarmValueText, limitText } from '../ui/limit.ts';
 import { openCaseOf } from '../ui/open-case.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
-import { StreamChart } from './stream-chart.tsx';
+import { StreamChart } from '../ui/stream-plot.tsx';
 import { words } from './words.ts';
 
 /** One alarm of the selected thing: why, what follows, what to do, by when, and the buttons for it. */

@@ -2,13 +2,14 @@ import { useState } from 'react';
 import { boardOf } from '../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatReading } from '../ui/format.ts';
+import { ForecastLine } from '../ui/forecast-line.tsx';
 import { copyText, download } from '../ui/handout.ts';
 import { readingFacts } from '../ui/number.tsx';
 import { numberWords } from '../ui/number.words.ts';
 import { stampText, useZone } from '../ui/time.ts';
 import { seriesCsv } from './csv.ts';
 import { RawReading } from './raw.tsx';
-import { StreamPlot, useSeries } from './stream-chart.tsx';
+import { StreamPlot, useSeries } from '../ui/stream-plot.tsx';
 import { words } from './words.ts';
 
 const windows = [1, 6, 24] as const;
@@ -58,6 +59,7 @@ export function StreamHistory({ row }: { row: number }) {
       </div>
       {raw && <RawReading row={row} />}
       <StreamPlot row={row} hours={hours} shown={shown} />
+      <ForecastLine row={row} />
     </div>
   );
 }

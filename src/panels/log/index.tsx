@@ -70,7 +70,7 @@ function LinkPart({ summary }: { summary: LogSummary }) {
           <dd>
             {summary.desks.length === 0 && w('noDesks')}
             {summary.desks.map(({ desk, role, windows }) => (
-              <div key={desk} className={windows === 0 ? 'muted' : ''}>
+              <div key={desk} data-desk={desk} data-role={role} className={windows === 0 ? 'muted' : ''}>
                 {desk} · {w(role)}
                 {windows === 0 && ` · ${w('away')}`}
               </div>

@@ -10,14 +10,16 @@ export interface TrackSpan {
   readonly kind: 'recent' | 'day';
   readonly fromMs: number;
   readonly toMs: number;
+  /** How far the drawn track goes on beyond `toMs` into what is only foretold; the cursor never goes there. */
+  readonly aheadMs: number;
 }
 
 /** Midnight to midnight in the city's zone (23 or 25 hours where clocks change) when the instant is older than a day. */
-export function spanOf(atMs: number, wallMs: number, zone: Zone): TrackSpan {
-  if (!(atMs < wallMs - DAY_MS)) return { kind: 'recent', fromMs: wallMs - DAY_MS, toMs: wallMs };
+export function spanOf(atMs: number, wallMs: number, zone: Zone, aheadMs = 0): TrackSpan {
+  if (!(atMs < wallMs - DAY_MS)) return { kind: 'recent', fromMs: wallMs - DAY_MS, toMs: wallMs, aheadMs };
   const fromMs = startOfDayMs(atMs, zone);
   // Noon of the next day is inside it whatever the clocks do that night.
-  return { kind: 'day', fromMs, toMs: startOfDayMs(fromMs + 1.5 * DAY_MS, zone) };
+  return { kind: 'day', fromMs, toMs: startOfDayMs(fromMs + 1.5 * DAY_MS, zone), aheadMs: 0 };
 }
 /** Centre of the sun at rise and set: refraction and half its disc below the horizon. */
 const HORIZON_DEG = -0.8333;
@@ -56,5 +58,29 @@ export function alarmTicks(log: readonly Alarm[], fromMs: number, toMs: number, 
     ticks.set(key, { x: (column + 0.5) * columnPx, priority: rule.priority, count: (ticks.get(key)?.count ?? 0) + 1 });
   }
   // The most severe is drawn last, on top.
+  return [...ticks.values()].sort((a, b) => b.priority - a.priority);
+}
+
+/** Limits that are going to be reached, one mark per column as above; `x` from the track's left edge. */
+export interface ComingTick {
+  readonly x: number;
+  readonly priority: 1 | 2 | 3;
+  readonly isExpected: boolean;
+}
+
+/** @param coming soonest first */
+export function comingTicks(
+  coming: readonly { readonly crossing: { readonly rule: { readonly priority: 1 | 2 | 3 }; readonly atMs: number; readonly kind: 'expected' | 'possible' } }[],
+  xOf: (timeMs: number) => number,
+  columnPx = 8,
+): readonly ComingTick[] {
+  const ticks = new Map<string, ComingTick>();
+  for (const { crossing } of coming) {
+    const column = Math.floor(xOf(crossing.atMs) / columnPx);
+    const { priority } = crossing.rule;
+    const key = `${priority} ${column}`;
+    const isExpected = crossing.kind === 'expected' || (ticks.get(key)?.isExpected ?? false);
+    ticks.set(key, { x: (column + 0.5) * columnPx, priority, isExpected });
+  }
   return [...ticks.values()].sort((a, b) => b.priority - a.priority);
 }

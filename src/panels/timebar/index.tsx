@@ -12,6 +12,8 @@ const rates = [0.25, 1, 10, 60] as const;
 const MINUTE_MS = 60000;
 /** Letting go this close to the right end means: live. */
 const SNAP_PX = 8;
+/** The track goes on so far where levels or loads are foretold. */
+const AHEAD_MS = 6 * 60 * MINUTE_MS;
 
 /** The last 24 hours of the city, or an older day: scrub, play, and come back to now; scene, panels and alarms follow. */
 export default function TimeBar() {
@@ -36,8 +38,9 @@ export default function TimeBar() {
   const nowMs = desk.clock.now();
   // The track holds still under the hand: a day dragged towards the present stays that day until let go.
   const held = useRef<TrackSpan | null>(null);
-  const span = held.current ?? spanOf(nowMs, wallMs, desk.city.manifest.timeZone);
-  const { fromMs, toMs } = span;
+  const span = held.current ?? spanOf(nowMs, wallMs, desk.city.manifest.timeZone, desk.forecasts.watched > 0 ? AHEAD_MS : 0);
+  const { fromMs, toMs, aheadMs } = span;
+  const drawnMs = toMs + aheadMs - fromMs;
   const live = time.kind === 'live';
   const running = live || time.rate > 0;
   const goLive = (): void => desk.session.setState({ time: { kind: 'live' } });
@@ -70,10 +73,11 @@ export default function TimeBar() {
   const timeAt = (event: PointerEvent): number => {
     const box = track.current?.getBoundingClientRect();
     if (!box) return nowMs;
-    if (span.kind === 'recent' && event.clientX >= box.right - SNAP_PX) return Infinity;
+    const nowX = box.left + (box.width * (toMs - fromMs)) / drawnMs;
+    if (span.kind === 'recent' && event.clientX >= nowX - SNAP_PX) return Infinity;
     const part = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
     // The end of a day is the next one's midnight: its last moment still belongs to it.
-    return Math.min(fromMs + part * (toMs - fromMs), toMs - 1);
+    return Math.min(fromMs + part * drawnMs, toMs - 1);
   };
   const scrub = (event: PointerEvent): void => goTo(timeAt(event));
   const onKey = (event: KeyboardEvent): void => {
@@ -92,7 +96,7 @@ export default function TimeBar() {
     else return;
     event.preventDefault();
   };
-  const part = Math.max(0, Math.min(1, (nowMs - fromMs) / (toMs - fromMs)));
+  const part = Math.max(0, Math.min(1, (nowMs - fromMs) / drawnMs));
   const value = stampText(nowMs, zone);
   return (
     <section ref={bar} className="timebar">

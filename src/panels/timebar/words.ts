@@ -10,6 +10,8 @@ export const words = {
   daySlider: { zh: '时间游标，城市日 {day}', en: 'Time cursor, city day {day}' },
   day: { zh: '{day} · 城市日', en: '{day} · city day' },
   now: { zh: '现在', en: 'now' },
+  ahead: { zh: '→ 预测', en: '→ forecast' },
+  aheadHours: { zh: '+{count} 小时', en: '+{count} h' },
   ago: { zh: '{age}前', en: '{age} ago' },
   stepBack: { zh: '后退 5 分钟', en: 'Step back 5 min' },
   stepOn: { zh: '前进 5 分钟', en: 'Step on 5 min' },

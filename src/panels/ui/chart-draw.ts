@@ -1,8 +1,10 @@
+import type { Forecast } from '../../rules/forecast/forecast.ts';
 import type { ObservedProperty } from '../../tables/properties.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import type { Spans } from '../../tables/thinned.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { ChartProps } from './chart.tsx';
+import { drawForecast } from './chart-forecast.ts';
 import { isGap, niceStep, ticksIn, timeTicks } from './chart-scale.ts';
 import { formatNumber, formatReading } from './format.ts';
 import { minuteText } from './time.ts';
@@ -32,12 +34,17 @@ export function rangeOf(
   spans: Spans,
   rules: readonly AlarmRule[],
   property: ObservedProperty,
+  forecast: Forecast | null = null,
 ): { readonly low: number; readonly high: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const v of spans.least) low = Math.min(low, v);
   for (const v of spans.greatest) high = Math.max(high, v);
   for (const v of series.value) {
     if (Number.isNaN(v)) continue;
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  }
+  for (const v of forecast ? [...forecast.low, ...forecast.high] : []) {
     low = Math.min(low, v);
     high = Math.max(high, v);
   }
@@ -57,7 +64,7 @@ function axisOf(picture: ChartPicture): { readonly low: number; readonly high: n
     const faulty = picture.series.value.some((v) => v < 0);
     return { low: faulty ? -1.2 : -0.2, high: 1.2, ticks: faulty ? [-1, 0, 1] : [0, 1] };
   }
-  const range = rangeOf(picture.series, picture.spans, picture.rules, property);
+  const range = rangeOf(picture.series, picture.spans, picture.rules, property, picture.forecast);
   if (Number.isNaN(range.low)) {
     const [a, b] = property.range;
     return Number.isFinite(a) ? { low: a, high: b, ticks: ticksIn(a, b, niceStep(b - a, 5)) } : { low: 0, high: 1, ticks: [] };
@@ -111,6 +118,7 @@ export function drawChart(c: CanvasRenderingContext2D, picture: ChartPicture, st
   c.beginPath();
   c.rect(plot.left, plot.top - 4, plot.right - plot.left, plot.bottom - plot.top + 8);
   c.clip();
+  drawForecast(c, picture, plot, x, y, color);
   drawSpans(c, picture, x, y, color('--spark'));
   drawSeries(c, picture, x, y, color('--text'));
   c.restore();

@@ -6,6 +6,7 @@ import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { ObservedProperty } from '../../tables/properties.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import type { Spans } from '../../tables/thinned.ts';
+import type { Forecast } from '../../rules/forecast/forecast.ts';
 import { drawChart, plotOf, rangeOf, type ChartPicture } from './chart-draw.ts';
 import { MISSING, formatReading } from './format.ts';
 import { clockText, offsetText } from './time.ts';
@@ -29,6 +30,8 @@ export interface ChartProps {
   readonly theme: string;
   readonly label: string;
   readonly height?: number;
+  /** What comes after `nowMs`, drawn as such where the picture reaches so far. */
+  readonly forecast?: Forecast | null;
 }
 
 /** A stream over time on our own canvas: gaps stay gaps, limits are drawn, the pointer reads values off. */
@@ -57,6 +60,7 @@ export function Chart(props: ChartProps) {
   });
   const at = pointer === null ? -1 : rowUnder(picture, pointer);
   const span = pointer === null ? -1 : spanUnder(picture, pointer);
+  const lead = pointer === null ? -1 : leadUnder(picture, pointer);
   const { low, high } = rangeOf(props.series, props.spans, [], props.property);
   const say = (value: number): string => formatReading(props.property, value, props.unit, props.language);
   return (
@@ -72,7 +76,9 @@ export function Chart(props: ChartProps) {
         />
       </div>
       <figcaption className="small muted">
-        {span >= 0 ? (
+        {lead >= 0 ? (
+          <span className="chart-readout">{forecastText(props, lead, say)}</span>
+        ) : span >= 0 ? (
           <span className="chart-readout">{spanText(props, span, say)}</span>
         ) : at >= 0 ? (
           <span className="chart-readout">
@@ -94,6 +100,20 @@ function spanText({ spans, zone }: ChartProps, at: number, say: (value: number) 
   const startMs = spans.startMs[at] as number;
   const [mean, least, greatest] = [spans.mean, spans.least, spans.greatest].map((column) => say(column[at] as number));
   return `${clockText(startMs, zone)} – ${clockText(startMs + spans.spanMs, zone)} · ⌀ ${mean} · ↓ ${least} · ↑ ${greatest} · n ${spans.count[at]}`;
+}
+
+/** What is foretold under the pointer, with the band that four of five tries kept to. */
+function forecastText({ forecast, zone }: ChartProps, lead: number, say: (value: number) => string): string {
+  if (!forecast) return '';
+  const [value, low, high] = [forecast.value, forecast.low, forecast.high].map((column) => say(column[lead] as number));
+  return `→ ${clockText(forecast.issuedMs + (lead + 1) * forecast.stepMs, zone)} · ${value} · ${low} – ${high}`;
+}
+function leadUnder(picture: ChartPicture, x: number): number {
+  const { forecast, fromMs, toMs } = picture;
+  const { left, right } = plotOf(picture);
+  const atMs = fromMs + ((x - left) / Math.max(1, right - left)) * (toMs - fromMs);
+  if (!forecast || atMs <= picture.nowMs || atMs > toMs) return -1;
+  return Math.max(0, Math.min(forecast.value.length - 1, Math.round((atMs - forecast.issuedMs) / forecast.stepMs) - 1));
 }
 
 /** The span under the pointer, where no single reading is known. */

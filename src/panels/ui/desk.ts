@@ -13,10 +13,13 @@ import type { LifelineDesk } from './lifeline-desk.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { CaseDesk } from './case-desk.ts';
 import type { AreaLevel, StyleTarget, StyleValue } from '../../tables/data-style.ts';
+import type { Role } from '../../session/roles.ts';
 import type { CameraPlace, Session, SessionState } from '../../session/session.ts';
 import type { RecordingDesk } from './recording-desk.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
+import type { ForecastDesk } from './forecast-desk.ts';
 import type { LogDesk } from './log-desk.ts';
+import type { ShiftDesk } from './shift-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
 import type { EventTable } from '../../tables/events.ts';
@@ -56,6 +59,9 @@ export interface Desk {
   readonly drops: DropDesk;
   readonly recording: RecordingDesk;
   readonly log: LogDesk;
+  readonly shift: ShiftDesk;
+  /** Levels and loads to come. */
+  readonly forecasts: ForecastDesk;
   readonly view: {
     flyTo(place: Partial<CameraPlace>): void;
     flyToEntity(ref: EntityRef): void;
@@ -69,13 +75,20 @@ export interface Desk {
   };
   /** What tools draw with and hold the pointer by; null until the map is up. */
   readonly tools: MapTools | null;
+  /** The windows of this desk that somebody can see, by role; see session/roles.ts. */
+  readonly windows: {
+    seen(): readonly Role[];
+    /** Some of them lists the alarms whatever happens. */
+    alarmsAreSeen(): boolean;
+    onChange(listener: () => void): () => void;
+  };
   stats(): Readonly<Record<string, number | string>>;
   /** Ticks about four times a second while anything may have changed. */
   onPulse(listener: () => void): () => void;
 }
 
-/** What became of an operator's action: done, or refused because nobody is named or because the past is shown. */
-export type ActOutcome = 'done' | 'no-name' | 'not-live';
+/** What became of an operator's action: done, or refused because nobody is named, the past is shown, or a wall only shows. */
+export type ActOutcome = 'done' | 'no-name' | 'not-live' | 'wall';
 
 /** A value a target can be styled by. */
 export interface StyleOption {

@@ -18,6 +18,7 @@ import { fakeFeedDetail, fakeLook } from './fake-feeds.ts';
 import { fakeIndicators } from './fake-indicators.ts';
 import { FAKE_NOW_MS, origin, type FakeOptions } from './fake-now.ts';
 import { baseOf, fakeHistory, wander } from './fake-readings.ts';
+import { fakeShift } from './fake-shift.ts';
 
 export { FAKE_NOW_MS, type FakeOptions } from './fake-now.ts';
 
@@ -67,6 +68,9 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     session,
     clock,
     log: { newest: () => [], summary: null, signIn: () => undefined, jsonLines: () => '', all: () => [] },
+    shift: fakeShift,
+    windows: { seen: () => ['whole'], alarmsAreSeen: () => true, onChange: () => () => undefined },
+    forecasts: { version: 0, of: () => 'not-foretold', coming: () => [], watched: 0, foretold: 0 },
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
     tasks: createTaskTable(),
     lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },

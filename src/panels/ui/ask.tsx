@@ -1,7 +1,14 @@
 import { useState, type FormEvent } from 'react';
 
+interface AskProps {
+  readonly label: string;
+  readonly field: string;
+  /** Nothing to say is an answer too. */
+  readonly mayBeEmpty?: boolean;
+  onDone(text: string): void;
+}
 /** A button that asks for a line of text in place: a reason, a note. Escape leaves it. */
-export function Ask({ label, field, onDone }: { readonly label: string; readonly field: string; onDone(text: string): void }) {
+export function Ask({ label, field, mayBeEmpty = false, onDone }: AskProps) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   if (!open)
@@ -12,13 +19,13 @@ export function Ask({ label, field, onDone }: { readonly label: string; readonly
     );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (text.trim() === '') return;
+    if (!mayBeEmpty && text.trim() === '') return;
     onDone(text.trim());
     setOpen(false);
     setText('');
   };
   return (
-    <form className="case-ask" onSubmit={submit} onKeyDown={(e) => e.key === 'Escape' && (e.stopPropagation(), setOpen(false))}>
+    <form className="ask" onSubmit={submit} onKeyDown={(e) => e.key === 'Escape' && (e.stopPropagation(), setOpen(false))}>
       <input
         type="text"
         className="small"
@@ -29,7 +36,7 @@ export function Ask({ label, field, onDone }: { readonly label: string; readonly
         autoFocus
         onChange={(e) => setText(e.target.value)}
       />
-      <button type="submit" className="edged small" disabled={text.trim() === ''}>
+      <button type="submit" className="edged small" disabled={!mayBeEmpty && text.trim() === ''}>
         {label}
       </button>
     </form>

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import { rowAt, type Series, emptySeries } from '../../tables/series.ts';
 import { noSpans, type Spans } from '../../tables/thinned.ts';
-import { Chart } from '../ui/chart.tsx';
-import { useDesk, useLanguage, useSession } from '../ui/desk.ts';
-import { readingFacts } from '../ui/number.tsx';
-import { useZone } from '../ui/time.ts';
+import type { Forecast } from '../../rules/forecast/forecast.ts';
+import { Chart } from './chart.tsx';
+import { useDesk, useLanguage, useSession } from './desk.ts';
+import { readingFacts } from './number.tsx';
+import { useZone } from './time.ts';
 
 const HOUR_MS = 3600000;
 /** History is asked for again when the shown window has moved on by this part of itself. */
@@ -52,6 +53,13 @@ function joined(past: Series, recent: Series): Series {
   };
 }
 
+/** What is foretold of a stream, or null where nothing is. */
+export function useForecast(row: number): Forecast | null {
+  const desk = useDesk();
+  const forecast = desk.forecasts.of(row);
+  return typeof forecast === 'string' ? null : forecast;
+}
+
 /** A stream's readings of the last hours, and how the source's own history stands. */
 export interface ShownSeries {
   readonly series: Series;
@@ -91,12 +99,15 @@ export function StreamPlot({ row, hours, shown, height }: PlotProps) {
   const facts = readingFacts(desk, row);
   const nowMs = desk.clock.now();
   const { intervalMs } = desk.streams.descriptor(row);
+  const forecast = useForecast(row);
   return (
     <Chart
       series={shown.series}
       spans={shown.spans}
       fromMs={nowMs - hours * HOUR_MS}
-      toMs={nowMs}
+      // As far ahead as back, and no further than is foretold.
+      toMs={forecast ? nowMs + Math.min(hours * HOUR_MS, forecast.value.length * forecast.stepMs) : nowMs}
+      forecast={forecast}
       property={facts.property}
       unit={facts.unit}
       rules={facts.rules}

@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import { tellRefusal } from '../ui/acting.tsx';
-import type { ActOutcome } from '../ui/desk.ts';
-import { useDesk } from '../ui/desk.ts';
-import { OperatorField } from '../ui/operator-field.tsx';
+import { tellRefusal } from './acting.tsx';
+import type { ActOutcome } from './desk.ts';
+import { useDesk } from './desk.ts';
+import { OperatorField } from './operator-field.tsx';
 
 /** Do something under the operator's name; who has none yet is asked for it in place, once, and then it is done. */
-export function useActing(): { readonly act: (run: () => ActOutcome) => void; readonly asking: ReactNode } {
+export type NamedAct = (run: () => ActOutcome) => void;
+export function useNamedAct(): { readonly act: NamedAct; readonly asking: ReactNode } {
   const desk = useDesk();
   const [waiting, setWaiting] = useState<(() => ActOutcome) | null>(null);
   const act = (run: () => ActOutcome): void => {
