@@ -1,5 +1,5 @@
 import './log.css';
-import { useState, type FormEvent } from 'react';
+import { Fragment, useState, type FormEvent } from 'react';
 import { isoText } from '../../base/iso.ts';
 import type { Words } from '../../base/words.ts';
 import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
@@ -7,7 +7,8 @@ import { csvText, saveCsv } from '../ui/export.ts';
 import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Delivery, LogDesk, LogSummary } from '../ui/log-desk.ts';
-import { clockText, minuteText, useZone } from '../ui/time.ts';
+import { clockText, dayText, minuteText, offsetText, useZone } from '../ui/time.ts';
+import { createTeller, matches } from './told.ts';
 import { actionWords, words } from './words.ts';
 
 const SHOWN = 200;
@@ -127,35 +128,64 @@ function SignIn() {
 }
 
 function Entries() {
-  const { log } = useDesk();
+  const desk = useDesk();
+  const { log } = desk;
   const w = useWords(words);
   const language = useLanguage();
   const zone = useZone();
+  const [question, setQuestion] = useState('');
   const rows = log.newest(SHOWN);
   if (rows.length === 0) return <p className="small muted">{w('empty')}</p>;
-  const deliveryText = (delivery: Delivery, desk: string): string => {
-    if (delivery.kind === 'other') return w('other', { desk });
+  const tell = createTeller(desk, language);
+  const deliveryText = (delivery: Delivery, from: string): string => {
+    if (delivery.kind === 'other') return w('other', { desk: from });
     if (delivery.kind !== 'confirmed' || delivery.seenBy === 0) return w(delivery.kind);
     return delivery.seenBy === 1 ? w('seenOne') : w('seen', { count: delivery.seenBy });
   };
+  const told = rows.map((row) => {
+    const { action } = row.entry;
+    const word: Words | undefined = actionWords[action.kind];
+    return { ...row, action, word: word ? word[language] : action.kind, ...tell(action) };
+  });
+  const shown = told.filter(({ action, word, about, text }) => matches(question, action.operator, word, about, text));
   return (
-    <ol className="log-entries">
-      {rows.map(({ entry, delivery }) => {
-        const { id, kind, operator, timeMs, target } = entry.action;
-        const word: Words | undefined = actionWords[kind];
-        return (
-          <li key={id} data-action={id} data-delivery={delivery.kind}>
-            <time className="small muted">{clockText(timeMs, zone)}</time>
-            <span className="strong">{word ? word[language] : kind}</span>
-            <span className="small muted cut log-target" title={target}>
-              {target}
-            </span>
-            <span className="small cut">{operator}</span>
-            <span className="small muted log-delivery">{deliveryText(delivery, entry.desk)}</span>
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      <input
+        type="search"
+        className="log-search"
+        placeholder={w('search')}
+        aria-label={w('search')}
+        value={question}
+        onChange={(e) => setQuestion(e.target.value)}
+      />
+      {shown.length === 0 && <p className="small muted">{w('noMatch')}</p>}
+      <ol className="log-entries">
+        {shown.map(({ entry, delivery, action, word, about, text }, i) => {
+          const ownDay = dayText(action.timeMs, zone);
+          const isNewDay = dayText(shown[i - 1]?.action.timeMs ?? NaN, zone) !== ownDay;
+          return (
+            <Fragment key={action.id}>
+              {isNewDay && (
+                <li className="log-day small muted" aria-hidden="true">
+                  {ownDay} {offsetText(action.timeMs, zone)}
+                </li>
+              )}
+              <li data-action={action.id} data-delivery={delivery.kind}>
+                <time className="small muted">{clockText(action.timeMs, zone)}</time>
+                <span className="strong cut">{word}</span>
+                <span className="small cut log-operator">{action.operator}</span>
+                <span className="small cut log-target" title={action.target}>
+                  {about}
+                </span>
+                <span className="small muted log-delivery">{deliveryText(delivery, entry.desk)}</span>
+                {text !== '' && <span className="small muted log-text">{text}</span>}
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+      {rows.length === SHOWN && <p className="small muted">{w('newestOnly', { count: SHOWN })}</p>}
+    </>
   );
 }
 
