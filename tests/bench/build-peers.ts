@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { cacheFolder, hashOf, projectRoot } from '../../tools/project.ts';
 
-const pages = ['empty', 'maplibre', 'deck', 'cesium'] as const;
+const pages = ['empty', 'maplibre', 'deck', 'cesium', 'live'] as const;
 const root = join(projectRoot, 'tests/bench/page');
 
 /** The peers' pages, built once per state of their sources. */
 export async function ensurePeers(): Promise<string> {
-  const folder = join(cacheFolder, 'peers', hashOf(['tests/bench/page', 'package-lock.json']));
+  const folder = join(cacheFolder, 'peers', hashOf(['tests/bench/page', 'tests/bench/live', 'src', 'package-lock.json']));
   if (existsSync(join(folder, 'cesium.html'))) return folder;
   await build({
     root,

@@ -21,6 +21,7 @@ export const benches = [
   { id: 'decode', title: 'Rows decoded on one core', load: () => import('./decode-rows.bench.ts') },
   { id: 'alarms', title: 'Alarm book', load: () => import('./alarms.bench.ts') },
   { id: 'grow', title: 'Growing the demo city', load: () => import('./grow.bench.ts') },
+  { id: 'live', title: 'The same readings, drawn by others', load: () => import('./live.bench.ts') },
   { id: 'start', title: 'From navigation to a living city', load: () => import('./start.bench.ts') },
   { id: 'frame', title: 'A moving frame', load: () => import('./frame.bench.ts') },
   { id: 'million', title: 'A million buildings, walked through', load: () => import('./million.bench.ts') },

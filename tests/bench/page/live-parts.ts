@@ -1,0 +1,90 @@
+import mqtt from 'mqtt';
+import { idOf, placeOf, PROBE } from '../live/messages.ts';
+
+/** What every page tells the bench. */
+export interface Live {
+  ready: boolean;
+  /** Updates taken in. */
+  received: number;
+  /** Number of the newest probe handed to the drawing library. */
+  committed: number;
+  /** [number of a probe, ms since epoch]: the first frame submitted after it was handed over. */
+  shown: [number, number][];
+}
+declare global {
+  interface Window {
+    live?: Live;
+  }
+}
+export const live: Live = { ready: false, received: 0, committed: 0, shown: [] };
+
+const query = new URLSearchParams(location.search);
+export const entities = Number(query.get('n'));
+export const broker = query.get('broker') ?? '';
+/** How often changes are handed to a library, ms; everybody's the same. */
+export const COMMIT_MS = 100;
+
+/** A frame counts as drawn when it issued draw calls; `counter` was put in before any script ran. */
+export function countDrawnFrames(): void {
+  let draws = 0;
+  let shown = 0;
+  const look = (): void => {
+    requestAnimationFrame(look);
+    const now = window.counter?.draws ?? 0;
+    if (now === draws) return;
+    draws = now;
+    if (live.committed <= shown) return;
+    shown = live.committed;
+    live.shown.push([shown, Date.now()]);
+  };
+  // After the library's own callbacks of the frame.
+  requestAnimationFrame(look);
+}
+
+export interface Update {
+  readonly entity: number;
+  readonly value: number;
+}
+export const places = (): readonly (readonly [number, number])[] => Array.from({ length: entities }, (_, i) => placeOf(i, entities));
+export function colourOf(value: number): readonly [number, number, number] {
+  const t = Math.max(0, Math.min(1, value / 100));
+  return [Math.round(255 * t), 64, Math.round(255 * (1 - t))];
+}
+
+/** What an ordinary page does with such a feed: the usual client, on the main thread, one object per update. */
+export async function hearOnPage(take: (update: Update) => void): Promise<void> {
+  const byId = new Map(Array.from({ length: entities }, (_, i) => [idOf(i), i]));
+  const text = new TextDecoder();
+  const one = (id: string, result: number): void => {
+    const entity = byId.get(id);
+    if (entity === undefined) return;
+    live.received++;
+    take({ entity, value: result });
+  };
+  interface Observation {
+    readonly result: number;
+    readonly Datastream: { readonly '@iot.id': string };
+  }
+  const client = await mqtt.connectAsync(broker, { reconnectPeriod: 0, timerVariant: 'native' });
+  client.on('message', (topic, payload) => {
+    const json = JSON.parse(text.decode(payload)) as Observation | readonly Observation[];
+    if (Array.isArray(json)) for (const row of json as readonly Observation[]) one(row.Datastream['@iot.id'], row.result);
+    else one(topic.slice(topic.indexOf("'") + 1, topic.lastIndexOf("'")), (json as Observation).result);
+  });
+  await client.subscribeAsync('v1.1/#');
+}
+
+/** Hand over what changed, at most every `COMMIT_MS`, in a frame; the next waits for the last. */
+export function commitLoop(hasNews: () => boolean, commit: () => Promise<void> | void): void {
+  let lastMs = -Infinity;
+  let busy = false;
+  const frame = (timeMs: number): void => {
+    requestAnimationFrame(frame);
+    if (busy || !hasNews() || timeMs - lastMs < COMMIT_MS - 4) return;
+    lastMs = timeMs;
+    busy = true;
+    void Promise.resolve(commit()).then(() => (busy = false));
+  };
+  requestAnimationFrame(frame);
+}
+export const PROBE_ENTITY = PROBE;
