@@ -55,6 +55,8 @@ const endOf = (error: CodedError): ConnectionEnd => {
   return why === undefined ? { kind: 'lost', why: error.message || 'connection failed' } : { kind: 'refused', why };
 };
 
+/** DISCONNECT reason (MQTT 5, 3.14.2.1): our identifier is in use elsewhere now. */
+const SESSION_TAKEN_OVER = 0x8e;
 const isOldBroker = (code: unknown): boolean => code === 1 || code === 0x84;
 
 /** One MQTT connection over WebSocket, tried once; trying again is the caller's business. */
@@ -104,7 +106,10 @@ export function openConnection(address: string, { topics, qos, version, clientId
     if (isOldBroker((error as CodedError).code)) events.oldBroker();
     end(endOf(error));
   });
-  client.on('disconnect', (packet) => end({ kind: 'lost', why: packet.properties?.reasonString ?? 'the broker said goodbye' }));
+  client.on('disconnect', ({ reasonCode, properties }) => {
+    const taken = reasonCode === SESSION_TAKEN_OVER ? 'another client connected under our client identifier' : undefined;
+    end({ kind: 'lost', why: taken ?? properties?.reasonString ?? 'the broker said goodbye' });
+  });
   client.on('close', () => end({ kind: 'lost', why: 'the connection was lost' }));
   return {
     ask(more, fewer) {

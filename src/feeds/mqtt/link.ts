@@ -20,13 +20,13 @@ export interface Link {
  * @param qos 1: each message is told again until we have it, and alone on this connection.
  */
 export function openLink(address: string, topics: readonly string[], { message, oversized, state }: LinkEvents, qos: 0 | 1 = 0): Link {
-  const id = uuid();
   let wanted = topics;
   let version: 4 | 5 = 5;
   let open: Connection | null = null;
-  const close = keepLink(id, state, (link) => {
+  const close = keepLink(uuid(), state, (link) => {
+    // Under a new name each time: two under one would throw each other out for ever, and we keep no session at the broker.
     const events = { ...link, message, oversized, oldBroker: () => void (version = 4) };
-    const connection = openConnection(address, { topics: wanted, qos, version, clientId: `belvedere-${id}` }, events);
+    const connection = openConnection(address, { topics: wanted, qos, version, clientId: `belvedere-${uuid()}` }, events);
     open = connection;
     return connection.close;
   });

@@ -83,6 +83,8 @@ export async function openPublisher(url: string) {
   return {
     send: (topic: string, message: unknown, retain = false) =>
       client.publishAsync(topic, typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message), { qos: 1, retain }),
+    /** At most once, without waiting. */
+    drop: (topic: string, message: unknown) => void client.publish(topic, JSON.stringify(message)),
     close: () => client.endAsync(true),
   };
 }
