@@ -21,13 +21,23 @@ export interface History {
   readonly bytes: number;
 }
 
+/** Columns that several rings share: a million small rings with buffers of their own would cost ten times their rows. */
+interface Page {
+  readonly timeMs: Float64Array;
+  readonly value: Float32Array;
+  readonly quality: Uint8Array;
+}
+/** Rows `base` to `base + size` of a page, the oldest at `base + start`. */
 interface Ring {
-  timeMs: Float64Array;
-  value: Float32Array;
-  quality: Uint8Array;
+  readonly page: Page;
+  readonly base: number;
+  readonly size: number;
   start: number;
   count: number;
 }
+const openPage = (rows: number): Page => ({ timeMs: new Float64Array(rows), value: new Float32Array(rows), quality: new Uint8Array(rows) });
+/** Rings of the first size that share a page. */
+const RINGS_A_PAGE = 1024;
 const ROW_BYTES = 13;
 const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
 
@@ -36,45 +46,59 @@ const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
  * @param maxBytes over all streams: once reached, rings stay the size they are (at least `firstRows`) and forget sooner.
  */
 export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20, thinned: Thinned = createThinned()): History {
-  const rings = new Map<number, Ring>();
+  const rings: (Ring | undefined)[] = [];
   let bytes = 0;
+  let page: Page | null = null;
+  let taken = 0;
+  /** Places in shared pages that a ring grew out of. */
+  const left: { readonly page: Page; readonly base: number }[] = [];
 
   const open = (size: number): Ring => {
     bytes += size * ROW_BYTES;
-    return { timeMs: new Float64Array(size), value: new Float32Array(size), quality: new Uint8Array(size), start: 0, count: 0 };
+    if (size !== firstRows) return { page: openPage(size), base: 0, size, start: 0, count: 0 };
+    const place = left.pop();
+    if (place) return { ...place, size, start: 0, count: 0 };
+    if (!page || taken === RINGS_A_PAGE) [page, taken] = [openPage(RINGS_A_PAGE * firstRows), 0];
+    return { page, base: firstRows * taken++, size, start: 0, count: 0 };
   };
-  const unrolled = (ring: Ring, size: number): Ring => {
+  const rowOf = ({ base, start, size }: Ring, at: number): number => base + ((start + at) % size);
+  /** The same rows in a ring of their own, the oldest first. */
+  const widened = (ring: Ring, size: number): Ring => {
     const next = open(size);
     for (let i = 0; i < ring.count; i++) {
-      const row = (ring.start + i) % ring.timeMs.length;
-      next.timeMs[i] = ring.timeMs[row] as number;
-      next.value[i] = ring.value[row] as number;
-      next.quality[i] = ring.quality[row] as number;
+      const row = rowOf(ring, i);
+      next.page.timeMs[i] = ring.page.timeMs[row] as number;
+      next.page.value[i] = ring.page.value[row] as number;
+      next.page.quality[i] = ring.page.quality[row] as number;
     }
     next.count = ring.count;
-    bytes -= ring.timeMs.length * ROW_BYTES;
+    bytes -= ring.size * ROW_BYTES;
+    if (ring.size === firstRows) left.push({ page: ring.page, base: ring.base });
     return next;
   };
-  const series = (stream: number): Series & { count: number } => {
-    let ring = rings.get(stream);
-    if (!ring) return { ...emptySeries, count: 0 };
-    if (ring.start !== 0) {
-      ring = unrolled(ring, ring.timeMs.length);
-      rings.set(stream, ring);
+  const timeAt = (ring: Ring, at: number): number => ring.page.timeMs[rowOf(ring, at)] as number;
+  /** Last place of a ring whose time is at or before an instant, or -1. */
+  const placeAt = (ring: Ring, timeMs: number): number => {
+    let [low, high] = [0, ring.count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (timeAt(ring, middle) <= timeMs) low = middle + 1;
+      else high = middle;
     }
-    return ring;
+    return low - 1;
   };
 
   const write = (ring: Ring, at: number, timeMs: number, value: number, quality: number): void => {
-    const row = (ring.start + at) % ring.timeMs.length;
-    ring.timeMs[row] = timeMs;
-    ring.value[row] = value;
-    ring.quality[row] = quality;
+    const row = rowOf(ring, at);
+    ring.page.timeMs[row] = timeMs;
+    ring.page.value[row] = value;
+    ring.page.quality[row] = quality;
   };
   /** The oldest row makes room. */
-  const forget = (stream: number, ring: Ring): void =>
-    thinned.add(stream, ring.timeMs[ring.start] as number, ring.value[ring.start] as number, ring.quality[ring.start] as number);
-  const timeAt = (ring: Ring, at: number): number => ring.timeMs[(ring.start + at) % ring.timeMs.length] as number;
+  const forget = (stream: number, ring: Ring): void => {
+    const row = ring.base + ring.start;
+    thinned.add(stream, ring.page.timeMs[row] as number, ring.page.value[row] as number, ring.page.quality[row] as number);
+  };
 
   /** Put a late reading where it belongs; the rows after it move up by one. They are few: sources are late by little. */
   const insert = (stream: number, ring: Ring, timeMs: number, value: number, quality: number): void => {
@@ -82,16 +106,15 @@ export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20
     while (at > 0 && timeAt(ring, at - 1) > timeMs) at--;
     // The same instant told again is a correction.
     if (at > 0 && timeAt(ring, at - 1) === timeMs) return write(ring, at - 1, timeMs, value, quality);
-    const size = ring.timeMs.length;
-    if (ring.count === size) {
+    if (ring.count === ring.size) {
       if (at === 0) return thinned.add(stream, timeMs, value, quality);
       forget(stream, ring);
-      ring.start = (ring.start + 1) % size;
+      ring.start = (ring.start + 1) % ring.size;
       at--;
     } else ring.count++;
     for (let to = ring.count - 1; to > at; to--) {
-      const from = (ring.start + to - 1) % size;
-      write(ring, to, ring.timeMs[from] as number, ring.value[from] as number, ring.quality[from] as number);
+      const from = rowOf(ring, to - 1);
+      write(ring, to, ring.page.timeMs[from] as number, ring.page.value[from] as number, ring.page.quality[from] as number);
     }
     write(ring, at, timeMs, value, quality);
   };
@@ -99,28 +122,35 @@ export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20
   return {
     append(stream, timeMs, value, quality) {
       if (Number.isNaN(timeMs)) return;
-      let ring = rings.get(stream);
-      if (!ring) rings.set(stream, (ring = open(firstRows)));
-      const size = ring.timeMs.length;
-      const wider = Math.min(size * 2, maxRows);
-      if (ring.count === size && wider > size && bytes + (wider - size) * ROW_BYTES <= maxBytes) rings.set(stream, (ring = unrolled(ring, wider)));
+      let ring = rings[stream] ?? (rings[stream] = open(firstRows));
+      const wider = Math.min(ring.size * 2, maxRows);
+      if (ring.count === ring.size && wider > ring.size && bytes + (wider - ring.size) * ROW_BYTES <= maxBytes) ring = rings[stream] = widened(ring, wider);
       if (ring.count > 0 && timeMs <= timeAt(ring, ring.count - 1)) return insert(stream, ring, timeMs, value, quality);
-      if (ring.count === ring.timeMs.length) forget(stream, ring);
+      if (ring.count === ring.size) forget(stream, ring);
       write(ring, ring.count, timeMs, value, quality);
-      if (ring.count < ring.timeMs.length) ring.count++;
-      else ring.start = (ring.start + 1) % ring.timeMs.length;
+      if (ring.count < ring.size) ring.count++;
+      else ring.start = (ring.start + 1) % ring.size;
     },
     range(stream, fromMs, toMs) {
-      const rows = series(stream);
-      const first = rowAt(rows.timeMs, rows.count, fromMs - 1e-6) + 1;
-      const end = rowAt(rows.timeMs, rows.count, toMs) + 1;
-      return { timeMs: rows.timeMs.slice(first, end), value: rows.value.slice(first, end), quality: rows.quality.slice(first, end) };
+      const ring = rings[stream];
+      if (!ring) return emptySeries;
+      const first = placeAt(ring, fromMs - 1e-6) + 1;
+      const count = Math.max(0, placeAt(ring, toMs) + 1 - first);
+      const { timeMs, value, quality } = openPage(count);
+      for (let i = 0; i < count; i++) {
+        const row = rowOf(ring, first + i);
+        timeMs[i] = ring.page.timeMs[row] as number;
+        value[i] = ring.page.value[row] as number;
+        quality[i] = ring.page.quality[row] as number;
+      }
+      return { timeMs, value, quality };
     },
     at(stream, timeMs) {
-      const rows = series(stream);
-      const row = rowAt(rows.timeMs, rows.count, timeMs);
-      if (row < 0) return summedUp(thinned.spans(stream, timeMs - DAY_MS, timeMs + 1), timeMs);
-      return { timeMs: rows.timeMs[row] as number, value: rows.value[row] as number, quality: rows.quality[row] as number };
+      const ring = rings[stream];
+      const place = ring ? placeAt(ring, timeMs) : -1;
+      if (!ring || place < 0) return summedUp(thinned.spans(stream, timeMs - DAY_MS, timeMs + 1), timeMs);
+      const row = rowOf(ring, place);
+      return { timeMs: ring.page.timeMs[row] as number, value: ring.page.value[row] as number, quality: ring.page.quality[row] as number };
     },
     spans: thinned.spans,
     get bytes() {

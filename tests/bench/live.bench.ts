@@ -17,8 +17,8 @@ import type {} from './page/live-parts.ts';
 import type { Measurement } from './registry.ts';
 
 const VIEWPORT = { width: 640, height: 360 };
-const WARM_MS = 2500;
-const HOLD_MS = 5000;
+const WARM_MS = 2000;
+const HOLD_MS = 4000;
 /** A rate counts as held when the latest picture is at most so old, and nearly all comes in. */
 const HELD_P95_MS = 1000;
 const HELD_SHARE = 0.95;

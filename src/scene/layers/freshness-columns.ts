@@ -33,7 +33,23 @@ export function createFreshnessColumns(
   let epochMs = NaN;
   let agedMs = -Infinity;
   let steps = new Uint8Array(0);
-  const touched = new Set<number>();
+  /** Dots to be written, each once: numbers up to `waiting`, and a mark by dot. */
+  let touched = new Uint32Array(1024);
+  let isTouched = new Uint8Array(1024);
+  let waiting = 0;
+
+  const touch = (dot: number): void => {
+    if (dot >= isTouched.length) {
+      const size = Math.max(dot + 1, isTouched.length * 2);
+      const [numbers, marks] = [new Uint32Array(size), new Uint8Array(size)];
+      numbers.set(touched);
+      marks.set(isTouched);
+      [touched, isTouched] = [numbers, marks];
+    }
+    if (isTouched[dot] === 1) return;
+    isTouched[dot] = 1;
+    touched[waiting++] = dot;
+  };
 
   const map = (): void => {
     if (owner.length < streams.count) {
@@ -46,7 +62,7 @@ export function createFreshnessColumns(
     for (; mapped < streams.count; mapped++) {
       const dot = dotOf(streams.descriptor(mapped).thingId);
       owner[mapped] = dot;
-      if (dot >= 0) touched.add(dot);
+      if (dot >= 0) touch(dot);
     }
   };
   /** Rows whose reading changed since the last look, found by time: no list is kept by the table. */
@@ -56,7 +72,7 @@ export function createFreshnessColumns(
       const t = timeMs[row] as number;
       if (t === seenMs[row] || (t !== t && seenMs[row] !== seenMs[row])) continue;
       seenMs[row] = t;
-      if ((owner[row] as number) >= 0) touched.add(owner[row] as number);
+      if ((owner[row] as number) >= 0) touch(owner[row] as number);
     }
   };
   const write = (dot: number): void => {
@@ -94,18 +110,13 @@ export function createFreshnessColumns(
       if (!(Math.abs(nowMs - epochMs) < REBASE_MS)) {
         // Float32 seconds stay exact to a hundredth within a day of the epoch.
         epochMs = nowMs;
-        for (let dot = 0; dot < store.count; dot++) touched.add(dot);
+        for (let dot = 0; dot < store.count; dot++) touch(dot);
       }
       if (streams.version !== version || mapped < streams.count) {
         version = streams.version;
         map();
         collect();
       }
-      const due = Math.abs(nowMs - agedMs) >= AGEING_MS || touched.size > 0;
-      for (const dot of touched) write(dot);
-      touched.clear();
-      if (!due) return false;
-      agedMs = nowMs;
       if (steps.length < store.count) {
         const wider = new Uint8Array(store.count * 2).fill(255);
         wider.set(steps);
@@ -113,11 +124,22 @@ export function createFreshnessColumns(
       }
       const nowS = (nowMs - epochMs) / 1000;
       let changed = false;
-      for (let dot = 0; dot < store.count; dot++) {
+      const climb = (dot: number): void => {
         const step = stepOf(dot, nowS);
         changed ||= step !== steps[dot] && (counts?.(dot) ?? true);
         steps[dot] = step;
+      };
+      for (let i = 0; i < waiting; i++) {
+        const dot = touched[i] as number;
+        isTouched[dot] = 0;
+        write(dot);
+        climb(dot);
       }
+      waiting = 0;
+      // The others only grow older.
+      if (Math.abs(nowMs - agedMs) < AGEING_MS) return changed;
+      agedMs = nowMs;
+      for (let dot = 0; dot < store.count; dot++) climb(dot);
       return changed;
     },
   };

@@ -23,8 +23,15 @@ let probes: [number, number][] = [];
 let lastMs = performance.now();
 let probedMs = -Infinity;
 
+/** One after the other, so that each is on its way while the next is made. */
+function tellDirectories(left: Iterator<Buffer>): void {
+  const { done, value } = left.next();
+  if (done) return;
+  socket.write(value as Buffer);
+  setImmediate(tellDirectories, left);
+}
 process.on('message', (asked: { readonly kind: 'directories' | 'rate' | 'report'; readonly rate?: number }) => {
-  if (asked.kind === 'directories') for (const packet of directories(entities)) socket.write(packet);
+  if (asked.kind === 'directories') tellDirectories(directories(entities));
   if (asked.kind === 'rate') [rate, owed] = [asked.rate ?? 0, 0];
   if (asked.kind !== 'report') return;
   process.send?.({ sent, probes, unsent: socket.writableLength });

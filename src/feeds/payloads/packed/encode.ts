@@ -67,10 +67,12 @@ export function packDirectory(streams: readonly StreamDescriptor[], first: numbe
   const [numbers, places] = [new Uint32Array(count), new Int32Array(2 * count)];
   const shorts = new Uint16Array(3 * count);
   streams.forEach(({ id, thingId, property, unit, intervalMs, lon, lat, source, kind }, i) => {
-    const template: Template = { property, unit, kind, source, ...(Number.isNaN(intervalMs) ? {} : { intervalS: intervalMs / 1000 }) };
-    const key = JSON.stringify(template);
-    const number = templateNumbers.get(key) ?? templates.push(template) - 1;
-    templateNumbers.set(key, number);
+    const key = `${property}\n${unit}\n${intervalMs}\n${kind}\n${source}`;
+    let number = templateNumbers.get(key);
+    if (number === undefined) {
+      number = templates.push({ property, unit, kind, source, ...(Number.isNaN(intervalMs) ? {} : { intervalS: intervalMs / 1000 }) }) - 1;
+      templateNumbers.set(key, number);
+    }
     const [idText, thingText] = [utf8.encode(id), utf8.encode(thingId === id ? '' : thingId)];
     numbers[i] = first + i;
     places[i] = Number.isNaN(lon) ? NOWHERE : Math.round(lon * PLACES_PER_DEGREE);
