@@ -36,6 +36,7 @@ const layer = openLayer({
   inputs: { city, streams, clock, session, alarms: () => [], alarmsVersion: () => 0 },
   map,
   theme: () => 'night' as never,
+  frame: () => null,
   invalidate: () => map.triggerRepaint(),
   restack: () => undefined,
   pending: () => () => undefined,
