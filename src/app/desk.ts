@@ -77,6 +77,9 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     tasks: engine.tasks,
     lifelines: engine.lifelines,
     indicators: { read: engine.indicators },
+    openLenses: engine.openLenses,
+    uses: engine.uses,
+    serviceDays: engine.serviceDays,
     feeds: {
       list: engine.feeds,
       detail: engine.feedDetail,

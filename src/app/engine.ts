@@ -7,12 +7,14 @@ import type { Bounds } from '../feeds/cells.ts';
 import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
 import type { FeedDesk, FeedDetail, FeedSummary } from '../panels/ui/feed-desk.ts';
+import type { LensDesk } from '../panels/ui/lens-desk.ts';
 import type { LifelineDesk } from '../panels/ui/lifeline-desk.ts';
 import type { RulePreview } from '../rules/alarms/rule-preview.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { Alarm, SetAside } from '../rules/alarms/alarm.ts';
 import type { ActionKind, OperatorAction } from '../tables/actions.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
+import type { ServiceDay } from '../rules/lenses/service-level.ts';
 import type { Session } from '../session/session.ts';
 import type { Series } from '../tables/series.ts';
 import { createRequestTable, type RequestTable } from '../tables/cases.ts';
@@ -29,6 +31,8 @@ import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { lookAtFeed } from './feed-look.ts';
 import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
+import { keepServiceDays } from './service-days.ts';
+import { countUses } from './use-counts.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
@@ -84,6 +88,9 @@ export interface Engine {
   /** Something an operator did, now. */
   act(kind: ActionKind, target: string, operator: string, detail?: OperatorAction['detail']): void;
   readonly lifelines: LifelineDesk;
+  openLenses(): Promise<LensDesk>;
+  readonly uses: ReadonlyMap<string, number>;
+  serviceDays(): readonly ServiceDay[];
   /** Everything asked of feeds and folds has been answered. */
   readonly settled: boolean;
   /** About four times a second while something changes, once a second in silence. */
@@ -140,8 +147,21 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     actions: actions.list,
     add: actions.add,
   });
+  const uses = countUses(city, streams, session);
+  const summaries = (): readonly FeedSummary[] => watches.map((w) => w.summary(clock.wall()));
+  const service = keepServiceDays(city, summaries, clock);
+  let lenses: Promise<LensDesk> | null = null;
   const pulses = new Set<() => void>();
-  const closers: (() => void)[] = [office.close, () => actions.close(), () => board.close(), () => resilience.close(), () => styles.close(), forecasts.close];
+  const closers: (() => void)[] = [
+    office.close,
+    () => actions.close(),
+    () => board.close(),
+    () => resilience.close(),
+    () => styles.close(),
+    forecasts.close,
+    uses.close,
+    service.close,
+  ];
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;
@@ -270,7 +290,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     styles,
     forecasts,
     handles,
-    feeds: () => watches.map((w) => w.summary(clock.wall())),
+    feeds: summaries,
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,
     isDeclared: (origin) => origin.replace(/^ws/, 'http') === location.origin || allowedOrigins.includes(origin),
     lookAtFeed: (declaration, tell) => lookAtFeed(contextOf(declaration), tell),
@@ -293,6 +313,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     act: (kind, target, operator, detail) => void actions.add({ kind, operator, timeMs: clock.now(), target, ...(detail && { detail }) }),
     look: (view) => watches.forEach(({ handle }) => handle.look(view)),
     lifelines: resilience,
+    openLenses: () =>
+      (lenses ??= import('./lenses/board.ts').then(({ createLensBoard }) => {
+        const lensBoard = createLensBoard({ city, streams, clock, feeds: handles, cases: cases.desk, lifelines: resilience });
+        closers.push(lensBoard.close);
+        return lensBoard;
+      })),
+    uses: uses.counts,
+    serviceDays: service.days,
     get settled() {
       return jumping === 0 && actions.settled && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },

@@ -6,7 +6,7 @@ import type { FeedHandle } from '../feeds/feed.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import { createIndicators } from '../rules/indicators/indicators.ts';
 import { indicatorLimits } from '../rules/indicators/limits.ts';
-import { areaAt } from '../scene/area-at.ts';
+import { areaAt } from '../city/area-at.ts';
 import type { Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
 

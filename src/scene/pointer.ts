@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import { after } from '../base/browser.ts';
 import { entityKey, type EntityRef } from '../city/city.ts';
-import { areaAt } from './area-at.ts';
+import { areaAt } from '../city/area-at.ts';
 import type { Picker } from './picking.ts';
 import type { SceneInputs } from './scene.ts';
 

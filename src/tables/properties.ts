@@ -58,6 +58,8 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('queueLength', '排队人数', 'Queue length', '1', 0, [0, 60], 'count'),
   property('waitTime', '等候时间', 'Waiting time', 'min', 0, [0, 60]),
   property('countersOpen', '开放窗口', 'Counters open', '1', 0, [0, 12], 'count'),
+  property('applicationsHandled', '今日办理件数', 'Applications handled today', '1', 0, [0, 900], 'count'),
+  property('applicationsOnline', '今日网上办理', 'Applications handled online today', '1', 0, [0, 900], 'count'),
   property('powerState', '供电状态', 'Power state', '1', 0, [0, 1], 'state'),
   property('illuminanceLevel', '亮度', 'Illuminance level', '%', 0, [0, 100]),
   property('cellLoad', '小区负荷', 'Cell load', '%', 0, [0, 100]),

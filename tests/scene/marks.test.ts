@@ -1,7 +1,7 @@
 import { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/random.ts';
-import { areaAt } from '../../src/scene/area-at.ts';
+import { areaAt } from '../../src/city/area-at.ts';
 import { sanePlace } from '../../src/scene/camera.ts';
 import { createFreshnessColumns } from '../../src/scene/layers/freshness-columns.ts';
 import { createDotStore } from '../../src/scene/marks/dots.ts';

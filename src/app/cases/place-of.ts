@@ -1,5 +1,5 @@
 import type { City } from '../../city/city.ts';
-import { areaAt } from '../../scene/area-at.ts';
+import { areaAt } from '../../city/area-at.ts';
 
 /** District a place lies in; empty outside all. */
 export const areaFinder =

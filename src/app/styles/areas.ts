@@ -1,6 +1,6 @@
 import type { Area, City } from '../../city/city.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
-import { areaAt } from '../../scene/area-at.ts';
+import { areaAt } from '../../city/area-at.ts';
 import type { AreaLevel, DataStyle } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { option, rankableProperties, type SourceInputs } from './buildings.ts';

@@ -3,7 +3,7 @@ import type { City } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import { STEP_ROWS } from '../../rules/styles/classify.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
-import { areaAt } from '../../scene/area-at.ts';
+import { areaAt } from '../../city/area-at.ts';
 import { buildingUses, type BuildingTable } from '../../tables/buildings.ts';
 import type { StyleValue } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';

@@ -72,6 +72,10 @@ const observes: Readonly<Record<string, readonly (readonly [property: string, in
     ['waitTime', 60],
     ['countersOpen', 60],
   ],
+  'service-portal': [
+    ['applicationsHandled', 300],
+    ['applicationsOnline', 300],
+  ],
   cell: [
     ['cellLoad', 60],
     ['cellState', 60],
@@ -217,6 +221,13 @@ export function placeSensors(seed: CitySeed, sites: SensorSites, add: AddSensor)
     const { name } = streets[lamp.road] as StreetLine;
     add('street-light', lamp.place, (n) => ({ zh: `${name.zh}路灯 L${String(n).padStart(4, '0')}`, en: `${name.en} Lamp L${String(n).padStart(4, '0')}` }));
   }
+}
+
+/** What is handled by telephone and browser, told for each district by its first service hall. Put up last: nobody's number moves. */
+export function placePortals(services: readonly ServiceDraft[], add: AddSensor): void {
+  const halls = services.filter(({ kind }) => kind === 'service-hall');
+  for (const s of halls.filter((hall, n) => halls.findIndex(({ district }) => district === hall.district) === n))
+    add('service-portal', s.place, () => ({ zh: `${s.name.zh}网上办理`, en: `${s.name.en}, online` }), { service: s });
 }
 
 /**

@@ -17,8 +17,9 @@ import { demoRules } from './rules.ts';
 import { shapeRelief, type Relief } from './relief.ts';
 import type { CitySeed } from './seed.ts';
 import { standOn } from './stand-on.ts';
-import { createSensorList, placeSensors, type AddSensor, type SensorDraft } from './sensors.ts';
+import { createSensorList, placePortals, placeSensors, type AddSensor, type SensorDraft } from './sensors.ts';
 import { demoStages } from './stages.ts';
+import { demoCatalogue, demoCosts, demoTargets } from './targets.ts';
 import { demoStyles } from './styles.ts';
 import { placePumps, placeServices, serviceTitles, type ServiceDraft } from './services.ts';
 import type { Draft, Town } from './town.ts';
@@ -236,6 +237,7 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
   });
   const traffic = connectTraffic(streets);
   const joined = lifelines && joinLifelines(lifelines, { town, heads, services, sensors, add, lines: transit.lines, areas, place });
+  placePortals(services, add);
   const houses = solids(town, relief, people, place);
   progress('ground', 0.92);
   const box = boxOf([...plan.coast, ...plan.islets.flat()]);
@@ -262,6 +264,9 @@ export function growYunwan(seed: CitySeed, progress: Progress = () => undefined)
       ],
       alarmRules: demoRules,
       stages: demoStages,
+      targets: demoTargets,
+      catalogue: demoCatalogue(seed),
+      costs: demoCosts(seed),
       airQuality: { authority: 'cn-mee' },
       styles: demoStyles,
       cameras: seed.cameras.map((c) => {

@@ -3,6 +3,7 @@ import type { ElevationEncoding } from '../terrain/encoding.ts';
 import type { AlarmRule } from '../../tables/alarm-rule.ts';
 import type { NetworkDeclaration } from './network-properties.ts';
 import type { StageTrigger } from '../../tables/stages.ts';
+import type { CatalogueNote, ServiceCost, Targets } from '../../tables/targets.ts';
 import type { DeclaredStyle } from '../../tables/data-style.ts';
 
 /**
@@ -70,6 +71,12 @@ export interface CityManifest {
   readonly alarmRules: readonly AlarmRule[];
   /** When the city is at which stage, 2 to 5; 1 while no trigger holds. */
   readonly stages?: readonly StageTrigger[];
+  /** What the city means to reach by a day. */
+  readonly targets?: Targets;
+  /** Whose the parts of the pack are, and where they come from. */
+  readonly catalogue?: readonly CatalogueNote[];
+  /** What services cost to run. */
+  readonly costs?: readonly ServiceCost[];
   /** Whose air quality index is made here; absent: none. */
   readonly airQuality?: { readonly authority: 'us-epa' | 'cn-mee' };
   readonly cameras: readonly SavedCamera[];

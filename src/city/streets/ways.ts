@@ -34,7 +34,7 @@ export interface Way {
 }
 
 /** A binary heap of nodes by seconds, in typed arrays; a node may lie in it several times, the first one out counts. */
-function createHeap(capacity: number) {
+export function createHeap(capacity: number) {
   let keys = new Float64Array(Math.max(16, capacity));
   let nodes = new Uint32Array(keys.length);
   let size = 0;

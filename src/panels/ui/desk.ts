@@ -9,6 +9,8 @@ import { say, type Language, type Words, type WordTable } from '../../base/words
 import type { City, EntityRef } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import type { FeedDesk } from './feed-desk.ts';
+import type { ServiceDay } from '../../rules/lenses/service-level.ts';
+import type { LensDesk } from './lens-desk.ts';
 import type { LifelineDesk } from './lifeline-desk.ts';
 import type { Styled } from '../../rules/styles/styled.ts';
 import type { CaseDesk } from './case-desk.ts';
@@ -50,7 +52,13 @@ export interface Desk {
     /** Latest readings for an area id (district), or the whole city with `null`. */
     read(areaId: string | null): readonly IndicatorReading[];
   };
+  /** Indicators in three lenses: brought up when first asked for. */
+  openLenses(): Promise<LensDesk>;
   readonly feeds: FeedDesk;
+  /** What has been used of the city in this session, by part: see `CatalogueNote.of`. */
+  readonly uses: ReadonlyMap<string, number>;
+  /** How feeds kept their service, by day; what this machine has seen of it. */
+  serviceDays(): readonly ServiceDay[];
   /** Readings of a stream between two instants: memory first, then the source's history interface. */
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   readonly layers: readonly LayerSummary[];

@@ -30,7 +30,17 @@ export function formatNumber(value: number, decimals: number, language: Language
 }
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const plainUnits: Readonly<Record<string, string>> = { '1': '', Cel: '°C', deg: '°', '[degF]': '°F', '{count}': '', '/(10*3.{60+})': '/1000 (60+)' };
+const plainUnits: Readonly<Record<string, string>> = {
+  '1': '',
+  Cel: '°C',
+  deg: '°',
+  '[degF]': '°F',
+  '{count}': '',
+  '/(10*3.{60+})': '/1000 (60+)',
+  '/(10*4.{resident})': '/10⁴',
+  '/a': '/yr',
+  'h/a': 'h/yr',
+};
 
 /** UCUM code to what people read: `ug/m3` to µg/m³, `Cel` to °C, `1` to nothing. */
 export function displayUnit(ucum: string): string {

@@ -15,7 +15,7 @@ export function useGraph(): { readonly graph: DependencyGraph | null; readonly s
 }
 
 /** The stream of a node that tells a property; -1 where nobody measures it. */
-export function rowOf({ streams }: Desk, node: DependencyNode, property: string): number {
+export function rowOf({ streams }: Pick<Desk, 'streams'>, node: DependencyNode, property: string): number {
   for (const thing of node.things ?? []) {
     if (!thing.startsWith('sensor/')) continue;
     for (const row of streams.rowsOfThing(thing.slice('sensor/'.length))) if (streams.descriptor(row).property === property) return row;

@@ -1,5 +1,8 @@
 import type { Words } from '../../base/words.ts';
+import { meanInterval, poissonInterval, quantileInterval, scaled, wilson, type Interval } from '../lenses/interval.ts';
+import { weightedByPeople } from '../lenses/people.ts';
 import { energeticMeanDb } from './decibels.ts';
+import { column, gather, mean, quantile, sum, words, type Made, type Outcome } from './gather.ts';
 import type { IndicatorReading } from './indicator.ts';
 import { isDrain } from './limits.ts';
 import type { Member, Members } from './members.ts';
@@ -18,8 +21,6 @@ export interface IndicatorContext {
   /** Is it dark enough that every lamp ought to burn? Lamps that are off by day or at dusk are not out. */
   isDark(timeMs: number): boolean;
 }
-/** What one evaluation says; `formula` where the words name numbers of the city or the moment. */
-export type Outcome = Pick<IndicatorReading, 'value' | 'counted' | 'expected' | 'timeMs'> & { readonly formula?: Words };
 
 /** An indicator before it is read anywhere. All are live proxies: none claims conformity with the standard it names. */
 export interface IndicatorDefinition extends Pick<
@@ -36,43 +37,11 @@ export const DEFAULT_FREE_FLOW_KMH = 60;
 /** Per thousand residents aged 60 and over (UCUM: a count over ten to the third persons). */
 const PER_1000_OLDER = '/(10*3.{60+})';
 
-const words = (zh: string, en: string): Words => ({ zh, en });
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;
-
-/** Nearest-rank quantile; NaN of nothing. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-}
-
-/**
- * Members all of whose streams of `properties` are usable, as rows of values in the order of `properties`.
- * @param only members that are expected at all.
- * @param when readings that count by the time they were taken; members of others stay expected.
- */
-function gather(
-  members: Members,
-  snapshot: Snapshot,
-  properties: readonly string[],
-  only: (member: Member) => boolean = () => true,
-  when: (timeMs: number) => boolean = () => true,
-) {
-  const candidates = members.measuring(properties[0] as string).filter((m) => only(m) && properties.every((p) => m.rows.has(p)));
-  const values: number[][] = [];
-  const used: Member[] = [];
-  let timeMs = NaN;
-  for (const member of candidates) {
-    const rows = properties.map((property) => member.rows.get(property) as number);
-    if (!rows.every((row) => snapshot.usable(row) && when(snapshot.valueMs(row)))) continue;
-    used.push(member);
-    values.push(rows.map(snapshot.value));
-    for (const row of rows) timeMs = timeMs >= snapshot.valueMs(row) ? timeMs : snapshot.valueMs(row);
-  }
-  const told = { counted: used.length, expected: candidates.length, timeMs };
-  return { values, used, outcome: (value: number): Outcome => ({ value: used.length === 0 ? NaN : value, ...told }) };
-}
-const column = (values: readonly (readonly number[])[], index: number): number[] => values.map((row) => row[index] as number);
+/** A share of countable things in percent, with Wilson's interval. */
+const percent = (part: number, whole: number): [number, Made] => [
+  whole > 0 ? (100 * part) / whole : NaN,
+  { numerator: part, denominator: whole, interval: scaled(wilson(part, whole), 100) },
+];
 
 /** A count that can be compared between areas of different size: per 1,000 residents aged 60 and over, the count itself in the words. */
 function per1000Older(outcome: Outcome, residents60: number, formula: Words): Outcome {
@@ -82,6 +51,9 @@ function per1000Older(outcome: Outcome, residents60: number, formula: Words): Ou
   return {
     ...outcome,
     value: residents60 > 0 ? (1000 * count) / residents60 : NaN,
+    numerator: count,
+    denominator: residents60,
+    interval: residents60 > 0 ? scaled(poissonInterval(count), 1000 / residents60) : null,
     formula: words(`${formula.zh}。现为 ${told} ÷ ${people} 人 × 1000`, `${formula.en}. Now ${told} ÷ ${people} residents × 1000`),
   };
 }
@@ -101,8 +73,7 @@ const careOnTime: IndicatorDefinition = {
   standard: 'own definition CARE-ONTIME, 2026',
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['visitsDue', 'visitsOnTime']);
-    const due = sum(column(values, 0));
-    return outcome(due > 0 ? (100 * sum(column(values, 1))) / due : NaN);
+    return outcome(...percent(sum(column(values, 1)), sum(column(values, 0))));
   },
 };
 const olderFormula = {
@@ -144,33 +115,44 @@ const meals: IndicatorDefinition = {
     return per1000Older(outcome(sum(column(values, 0))), residents60, olderFormula.meals);
   },
 };
-const finePm: IndicatorDefinition = {
-  id: 'ISO37120-8.1',
-  title: words('PM2.5 浓度', 'PM2.5 concentration'),
+/** Present concentration at an area's stations, as ISO 37120 names it: districts by their residents, stations of a district alike. */
+const concentration = (id: string, property: string, title: Words, standard: string): IndicatorDefinition => ({
+  id,
+  title,
   lens: 'livable',
   unit: 'ug/m3',
   decimals: 0,
-  properties: ['pm25'],
+  properties: [property],
   formula: words(
     '各区监测站当前浓度均值，按区人口加权；小时或更短时间的值，不是 24 小时均值，不是 AQI；与日均、年均限值不可比；实时代理指标',
     'Present concentration averaged over a district’s stations, districts weighted by residents; hourly or shorter value, not a 24-h mean, not an AQI; daily and annual limits do not apply to it; live proxy',
   ),
-  standard: 'ISO 37120:2014, 8.1 (live proxy); SDG 11.6.2',
+  standard,
   evaluate(members, snapshot, context) {
-    const { values, used, outcome } = gather(members, snapshot, ['pm25']);
+    const { values, used, outcome } = gather(members, snapshot, [property]);
     const byDistrict = new Map<string, number[]>();
     used.forEach(({ thing }, i) => {
       const list = byDistrict.get(thing.district) ?? [];
       byDistrict.set(thing.district, list);
       list.push(values[i]?.[0] as number);
     });
-    const weights = [...byDistrict.keys()].map(context.population);
+    const all = column(values, 0);
+    const places = [...byDistrict].map(([district, list]) => ({ people: context.population(district), value: mean(list) }));
+    const interval = meanInterval(all);
     // Without residents for every district the plain mean over stations is the honest answer.
-    if (weights.some((weight) => !(weight > 0))) return outcome(mean(column(values, 0)));
-    const weighted = [...byDistrict.values()].map((list, i) => mean(list) * (weights[i] as number));
-    return outcome(sum(weighted) / sum(weights));
+    const value = places.some(({ people }) => !(people > 0)) ? mean(all) : weightedByPeople(places);
+    // Stations are spread about their own mean; the weights only move it.
+    return outcome(value, { interval: interval && shifted(interval, value - mean(all)) });
   },
-};
+});
+const shifted = ([low, high]: Interval, by: number): Interval => [low + by, high + by];
+const finePm = concentration('ISO37120-8.1', 'pm25', words('PM2.5 浓度', 'PM2.5 concentration'), 'ISO 37120:2014, 8.1 (live proxy); SDG 11.6.2');
+/** The other pollutants of ISO 37120's chapter 8. */
+export const airDefinitions: readonly IndicatorDefinition[] = [
+  concentration('ISO37120-8.2', 'pm10', words('PM10 浓度', 'PM10 concentration'), 'ISO 37120:2014, 8.2 (live proxy)'),
+  concentration('ISO37120-8.4', 'no2', words('二氧化氮浓度', 'NO₂ concentration'), 'ISO 37120:2014, 8.4 (live proxy)'),
+  concentration('ISO37120-8.6', 'o3', words('臭氧浓度', 'O₃ concentration'), 'ISO 37120:2014, 8.6 (live proxy)'),
+];
 const drainMargin: IndicatorDefinition = {
   id: 'DRAIN-MARGIN',
   title: words('排水余量', 'Drain margin'),
@@ -214,13 +196,15 @@ const trafficSpeed: IndicatorDefinition = {
     const { values, used, outcome } = gather(members, snapshot, ['trafficIntensity', 'averageVehicleSpeed']);
     let vehicles = 0;
     let delayed = 0;
+    const shares: number[] = [];
     values.forEach((row, i) => {
       const [perHour, speedKmh] = row as [number, number];
       if (!(perHour > 0) || !(speedKmh > 0)) return;
       vehicles += perHour;
+      shares.push((100 * speedKmh) / (used[i]?.thing.freeFlowKmh ?? DEFAULT_FREE_FLOW_KMH));
       delayed += (perHour * (used[i]?.thing.freeFlowKmh ?? DEFAULT_FREE_FLOW_KMH)) / speedKmh;
     });
-    return outcome(vehicles > 0 ? (100 * vehicles) / delayed : NaN);
+    return outcome(vehicles > 0 ? (100 * vehicles) / delayed : NaN, { numerator: vehicles, denominator: delayed, interval: meanInterval(shares) });
   },
 };
 const hallWait = (share: number, id: string, title: Words, name: Words, abnormalAbove: number): IndicatorDefinition => ({
@@ -235,7 +219,7 @@ const hallWait = (share: number, id: string, title: Words, name: Words, abnormal
   standard: `own definition ${id}, 2026`,
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['waitTime']);
-    return outcome(quantile(column(values, 0), share));
+    return outcome(quantile(column(values, 0), share), { interval: quantileInterval(column(values, 0), share) });
   },
 });
 const lampsOut: IndicatorDefinition = {
@@ -255,7 +239,8 @@ const lampsOut: IndicatorDefinition = {
     const isLamp = (m: Member) => /street-?light/i.test(m.thing.kind);
     const { values, outcome } = gather(members, snapshot, ['powerState'], isLamp, context.isDark);
     const off = column(values, 0).filter((state) => state < 0.5).length;
-    return outcome(context.isNight(snapshot.timeMs) ? (100 * off) / values.length : NaN);
+    const [value, made] = percent(off, values.length);
+    return context.isNight(snapshot.timeMs) ? outcome(value, made) : outcome(NaN);
   },
 };
 const noise: IndicatorDefinition = {
@@ -270,7 +255,10 @@ const noise: IndicatorDefinition = {
   standard: 'ISO 1996-1:2016 (averaging); not ISO 37120 8.7',
   evaluate(members, snapshot) {
     const { values, outcome } = gather(members, snapshot, ['noiseLevel']);
-    return outcome(energeticMeanDb(column(values, 0)));
+    const levels = column(values, 0);
+    return outcome(energeticMeanDb(levels), {
+      interval: levels.length > 1 ? shifted(meanInterval(levels) as Interval, energeticMeanDb(levels) - mean(levels)) : null,
+    });
   },
 };
 const completeness: IndicatorDefinition = {
@@ -295,7 +283,8 @@ const completeness: IndicatorDefinition = {
         timeMs = timeMs >= snapshot.valueMs(row) ? timeMs : snapshot.valueMs(row);
       }
     }
-    return { value: expected === 0 ? NaN : (100 * counted) / expected, counted, expected, timeMs };
+    const [value, made] = percent(counted, expected);
+    return { value, ...made, counted, expected, timeMs };
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Words } from '../../base/words.ts';
+import type { Interval } from '../lenses/interval.ts';
 
 /** One indicator for one area at one instant: it can explain itself. */
 export interface IndicatorReading {
@@ -13,6 +14,11 @@ export interface IndicatorReading {
   /** Streams (or units) that counted, of how many that should have: "38 of 41". */
   readonly counted: number;
   readonly expected: number;
+  /** Above and below the line of the formula, where it is a share or a rate. */
+  readonly numerator?: number;
+  readonly denominator?: number;
+  /** What the value could as well be, 95 %; absent or null where nobody can say. */
+  readonly interval?: Interval | null;
   /** Plain formula and standard with edition, both languages. */
   readonly formula: Words;
   readonly standard: string;

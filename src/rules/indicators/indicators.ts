@@ -1,7 +1,8 @@
 import { ensure } from '../../base/ensure.ts';
 import type { Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
-import { indicatorDefinitions, type IndicatorContext, type IndicatorDefinition, type Outcome } from './definitions.ts';
+import { indicatorDefinitions, type IndicatorContext, type IndicatorDefinition } from './definitions.ts';
+import type { Outcome } from './gather.ts';
 import type { IndicatorReading } from './indicator.ts';
 import type { IndicatorLimits } from './limits.ts';
 import { collectMembers, indexed, type IndicatorThing, type Members } from './members.ts';

@@ -7,6 +7,8 @@ export interface IndicatorThing {
   readonly kind: string;
   /** District id; empty when the city does not know. */
   readonly district: string;
+  /** Street (subdistrict) id, where the pack tells it. */
+  readonly street?: string;
   /** What it is declared to measure: missing streams count as expected. */
   readonly properties: readonly string[];
   /** Speed with an empty road, km/h, where declared. */
@@ -26,7 +28,7 @@ export interface Members {
 }
 
 /**
- * Things of every district and of the whole city (key ''), with the rows their streams have in the table by now. Streams of
+ * Things of every district and street and of the whole city (key ''), with the rows their streams have in the table by now. Streams of
  * things the pack does not know belong to the district `locate` finds.
  */
 export function collectMembers(
@@ -47,11 +49,12 @@ export function collectMembers(
   const byArea = new Map<string, Member[]>([['', []]]);
   for (const member of known.values()) {
     byArea.get('')?.push(member);
-    const district = member.thing.district;
-    if (district === '') continue;
-    const members = byArea.get(district);
-    if (members) members.push(member);
-    else byArea.set(district, [member]);
+    for (const area of [member.thing.district, member.thing.street ?? '']) {
+      if (area === '') continue;
+      const members = byArea.get(area);
+      if (members) members.push(member);
+      else byArea.set(area, [member]);
+    }
   }
   return new Map([...byArea].map(([area, members]) => [area, indexed(members)]));
 }

@@ -1,4 +1,4 @@
-import { quantile } from '../indicators/definitions.ts';
+import { quantile } from '../indicators/gather.ts';
 import { Quality } from '../../tables/quality.ts';
 import type { Series } from '../../tables/series.ts';
 

@@ -1,3 +1,4 @@
+import { createLensBoard } from '../../../src/app/lenses/board.ts';
 import { createStyleBoard } from '../../../src/app/styles/board.ts';
 import { every } from '../../../src/base/browser.ts';
 import { createClock, type Clock } from '../../../src/base/clock.ts';
@@ -54,6 +55,8 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
   };
   for (let t = FAKE_NOW_MS - 3600000; t <= FAKE_NOW_MS; t += 30000) tell(t, t === FAKE_NOW_MS - 3600000);
 
+  const lifelines: Desk['lifelines'] = { version: 0, services: () => [], stage: () => null, isUp: () => null };
+  const lenses = createLensBoard({ city, streams, clock, feeds: () => [], cases: fakeCases, lifelines });
   const alarms = fakeAlarms(city, options.alarms);
   const pulses = new Set<() => void>();
   every(250, () => {
@@ -73,7 +76,10 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     forecasts: { version: 0, of: () => 'not-foretold', coming: () => [], watched: 0, foretold: 0 },
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
     tasks: createTaskTable(),
-    lifelines: { version: 0, services: () => [], stage: () => null, isUp: () => null },
+    lifelines,
+    openLenses: () => Promise.resolve(lenses),
+    uses: new Map([['sensors', 4]]),
+    serviceDays: () => [{ feedId: 'demo', day: '2026-11-22', watchedS: 36_000, openS: 36_000, flowingS: 35_460 }],
     alarms: createFakeAlarmDesk(alarms, city, session, clock),
     cases: fakeCases,
     indicators: { read: (areaId) => fakeIndicators(areaId) },

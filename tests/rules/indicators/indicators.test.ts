@@ -3,7 +3,7 @@ import { createFeedCounts, type StreamDescriptor } from '../../../src/tables/bat
 import { createBatchBuilder } from '../../batch-builder.ts';
 import { Quality, type QualityCode } from '../../../src/tables/quality.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
-import { quantile } from '../../../src/rules/indicators/definitions.ts';
+import { quantile } from '../../../src/rules/indicators/gather.ts';
 import type { AlarmRule } from '../../../src/tables/alarm-rule.ts';
 import { levelRule } from '../alarms/fixtures.ts';
 import { indicatorLimits } from '../../../src/rules/indicators/limits.ts';

@@ -1,8 +1,9 @@
-import { byDay, dayOf, dayStartMs, hourOf, HOUR_MS, type ByDay } from './calendar.ts';
+import { noiseAt } from '../../../base/random.ts';
+import { byDay, dayOf, dayStartMs, hourOf, HOUR_MS, isWeekend, type ByDay } from './calendar.ts';
 import { canteenDay, mealsServed, seatsFree, visitsAt } from './care.ts';
 import { cycleC, fridgeOf, riseK } from './fridge.ts';
 import { countersAt, hallDay, hallPlan, openedAt, type HallPlan } from './halls.ts';
-import { hourBump } from './ripple.ts';
+import { clamp, hourBump, normalCdf } from './ripple.ts';
 import type { QueueRows } from './queue.ts';
 import type { Signal, Signals } from './signals.ts';
 import { canteenPlans, checkWaitMin, teamFinder, visitDayOf, visitLatenessMin, visitPlans } from './teams.ts';
@@ -12,6 +13,7 @@ export const careSignals: Signals = (site, models) => {
   if (site.kind === 'canteen') return canteen(site, models);
   if (site.kind === 'posthouse') return posthouse(site, models);
   if (site.kind === 'service-hall') return hall(site, models);
+  if (site.kind === 'service-portal') return portal(site, models);
   return { fridgeTemperature: fridge(site, models) };
 };
 
@@ -88,5 +90,25 @@ const hall: Signals = (site, models) => {
     // A closed hall has no wait, which is not a wait of nothing: the reading says "no value".
     waitTime: (t) => today(t).rows.waitMin[minute(t)] as number,
     countersOpen: (t) => countersAt(today(t).plan, hourOf(t, offsetMs)),
+  };
+};
+
+/** Applications of a day that are handled at a district's counters, and the share that comes by telephone and browser. */
+const portal: Signals = (site, models) => {
+  const { offsetMs } = models.setting;
+  const trait = (bits: number): number => ((site.fate >>> bits) % 1000) / 1000;
+  const plan = byDay((day) => {
+    const busy = isWeekend(day) ? 0.35 : 1;
+    const counters = (160 + 240 * trait(3)) * busy * (0.9 + 0.2 * noiseAt(site.fate, day, 1));
+    const share = 0.58 + 0.18 * trait(11) + 0.03 * (noiseAt(site.fate, day, 2) - 0.5);
+    return { counters, online: (counters * share) / (1 - share) };
+  }, 3);
+  // Counters work from nine to five; who sits at home goes on into the evening.
+  const atCounters = (h: number): number => clamp((h - 9) / 8, 0, 1);
+  const atHome = (h: number): number => 0.62 * normalCdf((h - 13) / 3) + 0.38 * normalCdf((h - 20) / 1.6);
+  const online = (t: number): number => Math.floor(plan.at(dayOf(t, offsetMs)).online * atHome(hourOf(t, offsetMs)));
+  return {
+    applicationsOnline: online,
+    applicationsHandled: (t) => online(t) + Math.floor(plan.at(dayOf(t, offsetMs)).counters * atCounters(hourOf(t, offsetMs))),
   };
 };

@@ -11,6 +11,11 @@ const powerShape = (hour: number): number => 0.5 + 0.16 * hourBump(hour, 9, 2.2)
 /** Water demand by hour, mean about 1 (the pattern of the city's EPANET model, smoothed). */
 const waterShape = (hour: number): number => 0.4 + 0.95 * hourBump(hour, 7.6, 1.6) + 0.6 * hourBump(hour, 12.2, 2.4) + 1.05 * hourBump(hour, 19, 2.3);
 
+/** Its mean over the day: what works give goes half and half by the hour, the reservoirs do the rest. */
+const WATER_MEAN = Array.from({ length: 96 }, (_, i) => waterShape(i / 4)).reduce((sum, v) => sum + v, 0) / 96;
+/** Share of what leaves the works that no meter of a zone sees again. */
+const LEAKAGE = 0.11;
+
 /** Litres per resident and day, as in the city's EPANET model. */
 const L_PER_RESIDENT_DAY = 180;
 /** A zone without supply runs empty like this, minutes. */
@@ -61,7 +66,7 @@ export const lifelineSignals: Signals = (site, models) => {
     feederLoad,
     breakerState: (t) => (out(t) ? 0 : 1),
     waterPressure: isWorks ? (t) => (out(t) ? 0 : 560 + 40 * trait(2) - 40 * waterShape(hour(t))) : zonePressure,
-    waterFlow: isWorks ? (t) => (out(t) ? 0 : (cityLps / works) * (0.4 + 0.6 * waterShape(hour(t)))) : zoneFlow,
+    waterFlow: isWorks ? (t) => (out(t) ? 0 : ((cityLps / works) * (0.4 * WATER_MEAN + 0.6 * waterShape(hour(t)))) / (1 - LEAKAGE)) : zoneFlow,
     pumpState: (t) => (out(t) ? 0 : 1),
     tankLevel(t) {
       const dry = out(t);

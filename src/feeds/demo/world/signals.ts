@@ -81,6 +81,8 @@ const families: readonly { readonly of: Signals; readonly properties: readonly s
       'queueLength',
       'waitTime',
       'countersOpen',
+      'applicationsHandled',
+      'applicationsOnline',
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import type { Area } from '../city/city.ts';
+import type { Area } from './city.ts';
 
 /** The first area that holds a position; holes are outside. */
 export function areaAt(areas: readonly Area[], lon: number, lat: number): Area | undefined {

@@ -1,0 +1,348 @@
+import { ensure } from '../../base/ensure.ts';
+import type { Words } from '../../base/words.ts';
+import { serviceRules } from '../resilience/services.ts';
+import type { LensEntry } from './entry.ts';
+import { streamEntries } from './from-streams.ts';
+
+const w = (zh: string, en: string): Words => ({ zh, en });
+const share = [0, 100] as const;
+const any = [0, Infinity] as const;
+const proxy = w('；实时代理指标', '; live proxy');
+const says = (zh: string, en: string): Words => w(zh + proxy.zh, en + proxy.en);
+const people = w('居民', 'residents');
+const cases = w('案件', 'cases');
+const customers = w('用户', 'customers');
+const stations = w('监测点', 'measuring points');
+
+const fromStreams = (id: string): LensEntry => ensure(streamEntries.get(id), `indicator ${id}`);
+
+/** Minutes from the first clock of a case to the first unit of a kind on the spot. */
+const response = (id: string, zh: string, en: string, edition: string): LensEntry => ({
+  id,
+  title: w(zh, en),
+  lens: 'resilient',
+  unit: 'min',
+  decimals: 1,
+  better: 'less',
+  formula: says(
+    '自首次报警或来电起至首个到场单位的时间：中位数与第90百分位（Kaplan-Meier，在途案件计入）',
+    'From the first call or alarm to the first unit on the spot: median and 90th percentile (Kaplan-Meier, those still on their way count)',
+  ),
+  symbols: 'Q₀.₅, Q₀.₉ ( t_on-scene − t_detected )',
+  above: null,
+  below: null,
+  standard: `ISO 37120:2014, ${edition} (live proxy)`,
+  counts: cases,
+  finest: 'street',
+  source: 'cases',
+  bounds: any,
+  day: null,
+});
+
+const rate = (id: string, title: Words, formula: Words, symbols: string, above: Words, below: Words, standard: string): LensEntry => ({
+  id,
+  title,
+  lens: 'smart',
+  unit: '%',
+  decimals: 0,
+  better: 'more',
+  formula,
+  symbols,
+  above,
+  below,
+  standard,
+  counts: cases,
+  finest: 'street',
+  source: 'cases',
+  bounds: share,
+  day: null,
+});
+
+const outage = (id: string, title: Words, unit: string, formula: Words, symbols: string, above: Words, below: Words, edition: string): LensEntry => ({
+  id,
+  title,
+  lens: 'resilient',
+  unit,
+  decimals: 2,
+  better: 'less',
+  formula,
+  symbols,
+  above,
+  below,
+  standard: `ISO 37120:2014, ${edition} (live proxy)`,
+  counts: customers,
+  finest: 'district',
+  source: 'outages',
+  bounds: any,
+  day: 'mean',
+});
+
+/** ∫(100 − Q) dt of one service: one indicator each, never added up. */
+const losses: readonly LensEntry[] = serviceRules.map(({ medium, title, why }) => ({
+  id: `OPS-R-${medium}`,
+  title: w(`${title.zh}韧性损失`, `Resilience loss: ${title.en}`),
+  lens: 'resilient',
+  unit: '%.h',
+  decimals: 1,
+  better: 'less',
+  formula: says(
+    `最近 12 小时服务曲线的损失 ∫(100 − Q) dt；Q 为有服务的用户占比：${why.zh}`,
+    `Loss of the service curve over the last 12 h, ∫(100 − Q) dt; Q is the share of customers served: ${why.en}`,
+  ),
+  symbols: '∫ (100 − Q(t)) dt',
+  above: null,
+  below: null,
+  standard: 'own definition OPS-R, 2026 (Bruneau et al. 2003)',
+  counts: medium === 'transit' ? w('线路', 'lines') : customers,
+  finest: medium === 'transit' ? 'city' : 'district',
+  source: 'service',
+  bounds: any,
+  day: null,
+}));
+
+const one = (
+  entry: Pick<LensEntry, 'id' | 'title' | 'lens' | 'unit' | 'decimals' | 'better' | 'formula' | 'symbols' | 'standard' | 'source'> & Partial<LensEntry>,
+): LensEntry => ({
+  above: null,
+  below: null,
+  counts: stations,
+  finest: 'street',
+  bounds: any,
+  day: null,
+  ...entry,
+});
+
+/** All of them, in the order in which they are shown. No number is made of several. */
+export const lensEntries: readonly LensEntry[] = [
+  // Livable
+  fromStreams('CARE-ONTIME'),
+  fromStreams('CARE-OPEN'),
+  fromStreams('CARE-MEALS'),
+  fromStreams('ISO37120-8.1'),
+  one({
+    id: 'SDG-11.6.2',
+    title: w('PM2.5 人口加权（24 小时）', 'PM2.5, population-weighted, 24 h'),
+    lens: 'livable',
+    unit: 'ug/m3',
+    decimals: 0,
+    better: 'less',
+    formula: says(
+      '最近 24 小时的小时浓度均值，按区人口加权；SDG 要求年均值，此处为 24 小时',
+      'Mean of hourly concentrations of the last 24 h, districts weighted by residents; the SDG asks for annual means, this is 24 h',
+    ),
+    symbols: 'mean₂₄ₕ ( Σ P_d · c̄_d ⁄ Σ P_d )',
+    standard: 'SDG 11.6.2, metadata 2021 (live proxy)',
+    source: 'window',
+    day: 'mean',
+  }),
+  fromStreams('ISO37120-8.2'),
+  fromStreams('ISO37120-8.4'),
+  fromStreams('ISO37120-8.6'),
+  one({
+    id: 'ISO37120-8.7',
+    title: w('受噪声影响居民', 'Residents affected by noise'),
+    lens: 'livable',
+    unit: '%',
+    decimals: 0,
+    better: 'less',
+    formula: says(
+      '居民 × 其街道中 Lden ≥ 55 dB(A) 的噪声点占比，求和 ÷ 有噪声点街道的居民；Lden 按最近 24 小时',
+      'Residents × share of their street’s noise points with Lden ≥ 55 dB(A), added up ÷ residents of streets with noise points; Lden of the last 24 h',
+    ),
+    symbols: '100 · Σ P_s · n₅₅,s ⁄ n_s ⁄ Σ P_s',
+    above: w('受影响居民', 'residents affected'),
+    below: w('有噪声点街道的居民', 'residents of streets with noise points'),
+    standard: 'ISO 37120:2014, 8.7 (live proxy); Lden: Directive 2002/49/EC',
+    source: 'window',
+    bounds: share,
+    day: 'mean',
+  }),
+  fromStreams('NOISE-LEQ'),
+  fromStreams('LIGHT-OUT'),
+  one({
+    id: 'SDG-11.2.1',
+    title: w('公共交通可达居民', 'Residents near public transport'),
+    lens: 'livable',
+    unit: '%',
+    decimals: 0,
+    better: 'more',
+    formula: says(
+      '沿街道步行 500 m 内有公交站、或 1000 m 内有地铁或火车站的网格居民 ÷ 可入街道网的网格居民',
+      'Residents of grid cells within 500 m on foot along the streets of a bus stop, or 1,000 m of metro or rail ÷ residents of cells that reach the streets',
+    ),
+    symbols: '100 · Σ P(d_walk ≤ d_max) ⁄ Σ P',
+    above: w('可达居民', 'residents within reach'),
+    below: w('居民', 'residents'),
+    standard: 'SDG 11.2.1, metadata 2021 (live proxy)',
+    counts: people,
+    source: 'access',
+    bounds: share,
+  }),
+  one({
+    id: 'TRANSIT-TRIPS',
+    title: w('公交班次', 'Public transport runs'),
+    lens: 'livable',
+    unit: '/(10*4.{resident})',
+    decimals: 1,
+    better: 'more',
+    formula: says('今日时刻表中的班次 ÷ 居民 × 10000', 'Runs of today’s timetable ÷ residents × 10,000'),
+    symbols: '10⁴ · n_runs ⁄ P',
+    above: w('今日班次', 'runs today'),
+    below: people,
+    standard: 'own definition TRANSIT-TRIPS, 2026 (GTFS Schedule)',
+    counts: w('班次', 'runs'),
+    finest: 'city',
+    source: 'timetable',
+  }),
+  one({
+    id: 'ISO37120-18.3',
+    title: w('人均公共交通出行', 'Transit trips per head'),
+    lens: 'livable',
+    unit: '/a',
+    decimals: 0,
+    better: 'more',
+    formula: w('每年公共交通乘次 ÷ 居民', 'Passenger trips per year ÷ residents'),
+    symbols: 'n_trips ⁄ P',
+    standard: 'ISO 37120:2014, 18.3',
+    source: 'none',
+    never: w(
+      '没有数据源统计乘客：时刻表与车辆只说明班次（见“公交班次”）。',
+      'No feed counts passengers: timetable and vehicles tell only runs (see “Public transport runs”).',
+    ),
+  }),
+  one({
+    id: 'ISO37120-18.8',
+    title: w('交通死亡率', 'Transport deaths'),
+    lens: 'livable',
+    unit: '/(10*5.{resident}).a',
+    decimals: 1,
+    better: 'less',
+    formula: w('每年交通死亡人数 ÷ 居民 × 100000', 'Deaths in transport per year ÷ residents × 100,000'),
+    symbols: '10⁵ · n_deaths ⁄ P',
+    standard: 'ISO 37120:2014, 18.8',
+    source: 'none',
+    never: w(
+      '没有数据源报告交通死亡：该数由卫生与交警的年度统计给出，不能由实时数据推算。',
+      'No feed reports deaths: the figure comes from yearly statistics of health and police and cannot be made of live data.',
+    ),
+  }),
+  // Resilient
+  fromStreams('DRAIN-MARGIN'),
+  ...losses,
+  outage(
+    'ISO37120-7.6',
+    w('停电频率', 'Electrical interruptions'),
+    '/a',
+    says('窗口内停电用户次数 ÷ 用户，按此节奏折算为年', 'Customer interruptions in the window ÷ customers, per year at this pace'),
+    'Σ N_i ⁄ N_T · (8766 h ⁄ T)',
+    w('停电用户次数', 'customer interruptions'),
+    customers,
+    '7.6',
+  ),
+  outage(
+    'ISO37120-7.7',
+    w('平均停电时长', 'Length of interruptions'),
+    'h',
+    says('停电用户小时 ÷ 停电用户次数', 'Customer hours without power ÷ customer interruptions'),
+    'Σ r_i · N_i ⁄ Σ N_i',
+    w('停电用户小时', 'customer hours lost'),
+    w('停电用户次数', 'customer interruptions'),
+    '7.7',
+  ),
+  outage(
+    'ISO37120-21.6',
+    w('停水时长', 'Water interruption'),
+    'h/a',
+    says('窗口内压力不足的用户小时 ÷ 用户，按此节奏折算为年', 'Customer hours without pressure in the window ÷ customers, per year at this pace'),
+    'Σ r_i · N_i ⁄ N_T · (8766 h ⁄ T)',
+    w('停水用户小时', 'customer hours lost'),
+    customers,
+    '21.6',
+  ),
+  one({
+    id: 'ISO37120-21.7',
+    title: w('供水漏损率', 'Water loss'),
+    lens: 'resilient',
+    unit: '%',
+    decimals: 1,
+    better: 'less',
+    formula: says(
+      '（水厂出水量 − 各片区计量水量）÷ 水厂出水量，最近 24 小时；有水厂或片区断线则不计',
+      '(Water leaving the works − water metered at the zones) ÷ water leaving the works, last 24 h; not told while a works or zone is silent',
+    ),
+    symbols: '100 · (V_in − V_metered) ⁄ V_in',
+    above: w('未计量水量（L/s）', 'unmetered flow, L/s'),
+    below: w('水厂出水（L/s）', 'flow from the works, L/s'),
+    standard: 'ISO 37120:2014, 21.7 (live proxy); IWA water balance',
+    counts: w('流量计', 'flow meters'),
+    finest: 'city',
+    source: 'window',
+    bounds: [-100, 100],
+    day: 'mean',
+  }),
+  response('ISO37120-10.5', '急救响应时间', 'Emergency response', '10.5'),
+  response('ISO37120-10.6', '消防响应时间', 'Fire response', '10.6'),
+  response('ISO37120-14.4', '警察响应时间', 'Police response', '14.4'),
+  // Smart
+  rate(
+    'CN-GRID',
+    w('网格案件按期办结', 'Cases closed on time'),
+    says('按期反馈的案件 ÷ 已反馈或已到期的案件；逾期未结计入分母', 'Cases fed back in time ÷ cases fed back or due; open and late ones count against it'),
+    '100 · n_in time ⁄ n_due',
+    w('按期反馈', 'fed back in time'),
+    w('已反馈或已到期', 'fed back or due'),
+    'CN-GRID (GB/T 30428; live proxy)',
+  ),
+  rate(
+    'CN-12345-a',
+    w('12345 响应率', '12345 response rate'),
+    says('按时派遣或办结的诉求 ÷ 已到时限的诉求', 'Requests dispatched or closed in time ÷ requests whose time is up or was met'),
+    '100 · n_in time ⁄ n_due',
+    w('按时响应', 'responded in time'),
+    w('应响应诉求', 'requests due'),
+    'CN-12345-a (Beijing hotline; live proxy)',
+  ),
+  rate(
+    'CN-12345-b',
+    w('12345 解决率', '12345 resolution rate'),
+    says(
+      '经他人核查确已解决、结案且未重开的诉求 ÷ 已反馈或已到期的诉求',
+      'Requests solved as somebody else verified, closed and never reopened ÷ requests fed back or due',
+    ),
+    '100 · n_solved ⁄ n_due',
+    w('确已解决', 'solved'),
+    w('已反馈或已到期', 'fed back or due'),
+    'CN-12345-b (Beijing hotline; live proxy)',
+  ),
+  rate(
+    'CN-12345-c',
+    w('12345 满意率', '12345 satisfaction'),
+    says('评价 4–5 分的诉求 ÷ 已评价的诉求', 'Requests scored 4 or 5 ÷ requests scored'),
+    '100 · n(score ≥ 4) ⁄ n_scored',
+    w('4–5 分', 'scored 4 or 5'),
+    w('已评价', 'scored'),
+    'CN-12345-c (Beijing hotline; live proxy)',
+  ),
+  fromStreams('TRAFFIC-SPEED'),
+  fromStreams('HALL-WAIT-P50'),
+  fromStreams('HALL-WAIT-P90'),
+  one({
+    id: 'GOV-ONLINE',
+    title: w('网上办理率', 'Online share'),
+    lens: 'smart',
+    unit: '%',
+    decimals: 0,
+    better: 'more',
+    formula: says('今日网上办理件数 ÷ 今日全部办理件数', 'Applications handled online today ÷ all handled today'),
+    symbols: '100 · n_online ⁄ n_all',
+    above: w('网上办理', 'handled online'),
+    below: w('全部办理', 'all handled'),
+    standard: 'own definition GOV-ONLINE, 2026',
+    source: 'window',
+    bounds: share,
+    day: 'last',
+  }),
+  fromStreams('OPS-DQ'),
+];
+
+export const entryOf = (id: string): LensEntry | undefined => lensEntries.find((entry) => entry.id === id);
