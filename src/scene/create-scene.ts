@@ -173,6 +173,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     lookedVersion = streams.version;
     const changed = layers.look(nowMs);
     if (changed || Math.abs(nowMs - drawnAtMs) > SUN_STEP_MS) repaint();
+    // Owed to nobody: a mark on its way is as true in this frame as in the next.
+    else if (layers.isGliding) map.triggerRepaint();
   };
   map.on('render', () => {
     isOwed = false;

@@ -11,6 +11,8 @@ export interface Layers {
   show(ids: readonly string[]): void;
   /** True when a buffer changed that the picture must show. */
   look(nowMs: number): boolean;
+  /** Marks in sight move by the clock alone: frames are wanted, and nothing waits for them. */
+  readonly isGliding: boolean;
   afterFrame(frame: FrameInfo): void;
   restyle(): void;
   repoint(): void;
@@ -85,6 +87,9 @@ export function openLayers({ inputs, map, pending, registry, repaint, setMarks, 
       let changed = false;
       for (const layer of shownLayers()) changed = layer.look(nowMs) || changed;
       return changed;
+    },
+    get isGliding() {
+      return shownLayers().some((layer) => layer.isGliding ?? false);
     },
     afterFrame(drawn) {
       frame = drawn;

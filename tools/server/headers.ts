@@ -23,7 +23,8 @@ function contentSecurityPolicy(connectOrigins: readonly string[]): string {
     // Blobs are the page's own memory: files dropped on it are read from there.
     ["connect-src 'self' blob:", ...connectOrigins].join(' '),
     "manifest-src 'self'",
-    "media-src 'self'",
+    // A camera's stream is put together in memory and played from there; browsers that play it themselves ask its origin.
+    ["media-src 'self' blob:", ...connectOrigins.filter((origin) => /^https?:/.test(origin))].join(' '),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

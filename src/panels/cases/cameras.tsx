@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Case } from '../../rules/cases/case.ts';
 import type { StreetCamera } from '../../tables/operations.ts';
-import { useDesk, useLanguage, useSecond, useWords, type Desk } from '../ui/desk.ts';
+import { CameraPicture } from '../ui/camera-picture.tsx';
+import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { setOpen } from '../ui/entity.ts';
 import { formatLength } from '../ui/format.ts';
 import { words } from './words.ts';
@@ -55,20 +56,10 @@ export function Cameras({ c }: { readonly c: Case }) {
             >
               {w('look')} {i === 0 && <kbd>m</kbd>}
             </button>
-            {shown === camera.id && camera.url !== undefined && <Picture url={camera.url} name={camera.name[language]} />}
+            {shown === camera.id && camera.url !== undefined && <CameraPicture url={camera.url} name={camera.name[language]} />}
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-const REFRESH_S = 5;
-/** HLS where the browser plays it, else a picture asked for again and again. */
-function Picture({ url, name }: { readonly url: string; readonly name: string }) {
-  const desk = useDesk();
-  useSecond();
-  if (/\.m3u8($|\?)/.test(url)) return <video className="case-picture" src={url} aria-label={name} muted autoPlay playsInline controls />;
-  const turn = Math.floor(desk.clock.wall() / 1000 / REFRESH_S);
-  return <img className="case-picture" src={`${url}${url.includes('?') ? '&' : '?'}t=${turn}`} alt={name} />;
 }

@@ -9,6 +9,7 @@ import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import { AbnormalMark, IndicatorValue, isAbnormal } from '../ui/indicator.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { NearCameras } from '../ui/near-cameras.tsx';
 import { Reading } from '../ui/number.tsx';
 import { stampText, useZone } from '../ui/time.ts';
 import { Sparkline } from '../ui/sparkline.tsx';
@@ -56,6 +57,7 @@ function Selected({ entity }: { entity: EntityRef }) {
   const alarms = desk.alarms.list().filter((a) => things.has(a.thingId));
   const buildingRow = entity.kind === 'building' ? desk.city.buildings.find(entity.id) : -1;
   const building = buildingRow >= 0 ? desk.city.buildings.record(buildingRow) : null;
+  const place = desk.city.place(entity);
   const level = entity.kind === 'area' ? desk.city.area(entity.id)?.properties.level : undefined;
   return (
     <section className="inspector" aria-label={w('inspector')}>
@@ -94,6 +96,7 @@ function Selected({ entity }: { entity: EntityRef }) {
         {entity.kind === 'feature' && <FeatureFacts id={entity.id} />}
         {facts.length === 0 && rows.length === 0 && entity.kind !== 'feature' && <p className="inspector-note muted">{w('notFound')}</p>}
         {building && <StoreysButton buildingId={entity.id} />}
+        {place && <NearCameras lon={place.lon} lat={place.lat} />}
         <WhatIfButton />
         {facts.length > 0 && (
           <dl className="facts">

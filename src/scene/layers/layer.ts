@@ -26,6 +26,11 @@ export interface MapLayer {
   readonly marks: readonly Layer[];
   /** Bring buffers up to the tables; says whether the picture changes: what is out of sight changes none. Called about four times a second. */
   look(nowMs: number): boolean;
+  /**
+   * Marks in sight are on their way by the clock alone: frames are wanted though nothing is new. What glides is no reason to wait, or
+   * nothing would count as settled while a bus drives.
+   */
+  readonly isGliding?: boolean;
   /** Points that can be picked, if any. */
   readonly points?: MarkPoints;
   /** A frame was drawn: choices that depend on the camera. True asks for one more, which shows them. */

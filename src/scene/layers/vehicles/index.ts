@@ -62,6 +62,9 @@ export function openVehicleLayer({ inputs, map, theme, frame }: LayerContext, id
       ),
     ],
     points,
+    get isGliding() {
+      return wasGliding;
+    },
     look(nowMs) {
       const units = new Set(inputs.cases?.units().flatMap((unit) => (unit.look === 'on-case' ? [unit.id] : [])));
       const isOther = units.size !== onCase.size || [...units].some((unit) => !onCase.has(unit));
@@ -70,7 +73,8 @@ export function openVehicleLayer({ inputs, map, theme, frame }: LayerContext, id
       const sees = frame()?.sees;
       const isNew = columns.look(nowMs, sees);
       const glides = columns.isGliding(nowMs, sees);
-      const isChanged = isNew || isOther || glides || wasGliding;
+      // The frame in which the last one arrives is owed as any change is.
+      const isChanged = isNew || isOther || (wasGliding && !glides);
       wasGliding = glides;
       // Ages show once a second by the other layers' beat; here whenever anything stands on the map.
       return isChanged;
