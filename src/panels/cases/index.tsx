@@ -89,12 +89,16 @@ export default function Cases() {
             </button>
           ))}
         </div>
-        <button type="button" className="small edged" onClick={() => save('csv')}>
-          CSV
-        </button>
-        <button type="button" className="small edged" onClick={() => save('geojson')}>
-          GeoJSON
-        </button>
+        {tab === 'list' && (
+          <>
+            <button type="button" className="small edged" onClick={() => save('csv')}>
+              CSV
+            </button>
+            <button type="button" className="small edged" onClick={() => save('geojson')}>
+              GeoJSON
+            </button>
+          </>
+        )}
       </div>
       {asking}
       {!canAct && <NotLiveReason />}

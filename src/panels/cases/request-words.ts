@@ -10,7 +10,7 @@ export const requestWords = {
   all: { zh: '全部', en: 'All' },
   more: { zh: '另有 {count} 件', en: '{count} more' },
   fly: { zh: '在地图上查看', en: 'Show on the map' },
-  askedAt: { zh: '{time} 提出（{age}前）', en: 'asked {time}, {age} ago' },
+  asked: { zh: '{age}前提出', en: '{age} ago' },
   answered: { zh: '{age}后答复', en: 'answered after {age}' },
   unanswered: { zh: '未答复', en: 'not answered' },
   late: { zh: '超承诺 {age}', en: '{age} past the promise' },

@@ -10,7 +10,7 @@ import { FigureList } from '../ui/figure-list.tsx';
 import { formatNumber } from '../ui/format.ts';
 import { useKeys } from '../ui/keys.ts';
 import { RATE_DAYS, ratesOf, useRequestFigures } from '../ui/request-figures.ts';
-import { ageText, minuteText, useZone } from '../ui/time.ts';
+import { ageText, stampText, useZone } from '../ui/time.ts';
 import type { NamedAct } from '../ui/named-act.tsx';
 import { caseNumber, chooseCase } from './view.ts';
 import { requestWords } from './request-words.ts';
@@ -171,8 +171,8 @@ function RequestRow({ request, nowMs, canAct, onOpen }: RowProps) {
         </span>
       </button>
       <span className="request-times small">
-        <span className="muted">
-          {w('askedAt', { time: minuteText(requestedMs, zone), age: ageText(nowMs - requestedMs, language) })}
+        <span className="muted" title={stampText(requestedMs, zone)}>
+          {w('asked', { age: ageText(nowMs - requestedMs, language) })}
           {' · '}
           {Number.isNaN(respondedMs) ? w('unanswered') : w('answered', { age: ageText(respondedMs - requestedMs, language) })}
         </span>
