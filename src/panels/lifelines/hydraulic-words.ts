@@ -30,8 +30,8 @@ export const hydraulicWords = {
   pickPipe: { zh: '先在地图上选择一段供水管', en: 'Select a water pipe on the map first' },
   notModelled: { zh: '该管段口径较小，不在模型中', en: 'Too small a pipe: the model holds the mains only' },
   zone: { zh: '片区', en: 'Zone' },
-  measured: { zh: '实测', en: 'Measured' },
-  simLow: { zh: '模拟最低', en: 'Simulated, lowest' },
-  simMedian: { zh: '模拟中位', en: 'Simulated, median' },
+  measured: { zh: '● 实测', en: '● measured' },
+  simLow: { zh: '◇ 最低', en: '◇ lowest' },
+  simMedian: { zh: '◇ 中位', en: '◇ median' },
   unmet: { zh: '缺水', en: 'Unmet' },
 } satisfies WordTable;

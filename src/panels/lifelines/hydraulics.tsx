@@ -194,17 +194,17 @@ function ZoneRow({ zone, graph }: { readonly zone: WaterOutcome; readonly graph:
   const freshness = row < 0 ? 'lost' : desk.streams.freshness(row, desk.clock.now());
   const measured = freshness === 'fresh' || freshness === 'late' ? (desk.streams.value[row] as number) : NaN;
   const pressure = describeProperty('waterPressure');
-  const kpa = (m: number): string => (Number.isNaN(m) ? MISSING : `◇ ${formatReading(pressure, m * KPA_PER_M, 'kPa', language)}`);
+  const kpa = (m: number): string => (Number.isNaN(m) ? MISSING : formatReading(pressure, m * KPA_PER_M, 'kPa', language));
   const isShort = zone.unmet > 0.005;
   return (
     <tr>
       <th scope="row">
-        <span className={isShort ? 'strong' : ''}>{node?.name[language] ?? zone.zone}</span>
+        <span className={`cut${isShort ? ' strong' : ''}`}>{node?.name[language] ?? zone.zone}</span>
       </th>
-      <td className="number">{Number.isNaN(measured) ? MISSING : `● ${formatReading(pressure, measured, 'kPa', language)}`}</td>
+      <td className="number">{Number.isNaN(measured) ? MISSING : formatReading(pressure, measured, 'kPa', language)}</td>
       <td className="number">{kpa(zone.lowestM)}</td>
       <td className="number">{kpa(zone.medianM)}</td>
-      <td className={`number${isShort ? ' strong' : ''}`}>{Number.isNaN(zone.unmet) ? MISSING : `◇ ${formatNumber(100 * zone.unmet, 0, language)}${THIN}%`}</td>
+      <td className={`number${isShort ? ' strong' : ''}`}>{Number.isNaN(zone.unmet) ? MISSING : `${formatNumber(100 * zone.unmet, 0, language)}${THIN}%`}</td>
     </tr>
   );
 }

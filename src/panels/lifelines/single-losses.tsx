@@ -64,7 +64,6 @@ export function SingleLosses({ medium, graph, served }: { readonly medium: Mediu
             <th scope="col" className="number">
               {w('critical')}
             </th>
-            <th scope="col">{w('relief')}</th>
             <th scope="col">
               <span className="visually-hidden">{w('preview')}</span>
             </th>
@@ -110,10 +109,12 @@ function LossRow({ loss, graph }: { readonly loss: SingleLoss; readonly graph: D
   return (
     <tr>
       <th scope="row">
-        <button type="button" className="node-name" onClick={() => flyToNode(desk, node)}>
+        <button type="button" className="node-name" title={kindWords(node.kind)[language]} onClick={() => flyToNode(desk, node)}>
           <span className="cut">{node.name[language]}</span>
-          <span className="small muted"> {kindWords(node.kind)[language]}</span>
         </button>
+        <span className="small muted loss-relief">
+          {w('relief')}: {reliefText}
+        </span>
       </th>
       <td className="number">
         {number(loss.people)}
@@ -122,7 +123,6 @@ function LossRow({ loss, graph }: { readonly loss: SingleLoss; readonly graph: D
       <td className="number" title={loss.critical.map(name).join(', ')}>
         {loss.critical.length === 0 ? MISSING : number(loss.critical.length)}
       </td>
-      <td className="small">{reliefText}</td>
       <td>
         <button
           type="button"
