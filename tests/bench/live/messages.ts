@@ -49,8 +49,8 @@ const shortObservation = (value: number, time: string): string => `{"phenomenonT
 
 /** Everything about the entities that a screen has to know before. */
 export function* directories(entities: number): Generator<Buffer> {
-  for (let first = 0; first < entities; first += 10_000) {
-    const streams = Array.from({ length: Math.min(10_000, entities - first) }, (_, i) => descriptorOf(first + i, entities));
+  for (let first = 0; first < entities; first += 500) {
+    const streams = Array.from({ length: Math.min(500, entities - first) }, (_, i) => descriptorOf(first + i, entities));
     yield publishPacket(`dir/${first}`, packDirectory(streams, first, RUN));
   }
 }

@@ -5,6 +5,7 @@ import { createSupply, directories, probePacket, type Form } from './messages.ts
 const [port, form, entities] = [Number(process.argv[2]), process.argv[3] as Form, Number(process.argv[4])];
 const TICK_MS = 10;
 const PROBE_EVERY_MS = 200;
+const DIRECTORY_EVERY_MS = 25;
 /** Beyond so much unsent the broker cannot follow; what it cannot take is not counted as sent. */
 const MOST_UNSENT = 16 << 20;
 
@@ -23,12 +24,12 @@ let probes: [number, number][] = [];
 let lastMs = performance.now();
 let probedMs = -Infinity;
 
-/** One after the other, so that each is on its way while the next is made. */
+/** One after the other: Mosquitto's WebSocket listener leaves the end of a burst lying that a slow page did not take at once. */
 function tellDirectories(left: Iterator<Buffer>): void {
   const { done, value } = left.next();
   if (done) return;
   socket.write(value as Buffer);
-  setImmediate(tellDirectories, left);
+  setTimeout(tellDirectories, DIRECTORY_EVERY_MS, left);
 }
 process.on('message', (asked: { readonly kind: 'directories' | 'rate' | 'report'; readonly rate?: number }) => {
   if (asked.kind === 'directories') tellDirectories(directories(entities));

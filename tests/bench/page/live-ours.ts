@@ -72,4 +72,6 @@ commitLoop(
     if (probeRow >= 0 && (streams.value[probeRow] as number) > live.committed) live.committed = streams.value[probeRow] as number;
   },
 );
-Object.assign(window, { told: () => streams.count >= entities, table: streams });
+const said: string[] = [];
+feed.onState((state) => said.push(JSON.stringify(state)));
+Object.assign(window, { said, told: () => streams.count >= entities, table: streams });
