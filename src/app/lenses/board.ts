@@ -186,7 +186,7 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
         return cases.behind(entry, areaId).map(({ c, minutes }) => ({
           key: c.entity === '' ? null : c.entity,
           caseId: c.id,
-          name: desk_(c.classId),
+          name: classTitle(c.classId),
           lon: c.lon,
           lat: c.lat,
           value: minutes,
@@ -226,7 +226,7 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
         return [];
     }
   }
-  function desk_(classId: string) {
+  function classTitle(classId: string) {
     return parts.cases.operations.classes.find(({ id }) => id === classId)?.title ?? { zh: classId, en: classId };
   }
   function behindOfNodes(entry: LensEntry, areaId: string | null): readonly Behind[] {

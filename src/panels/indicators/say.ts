@@ -13,10 +13,10 @@ export const countText = (value: number, language: Language): string =>
   Number.isFinite(value) ? formatNumber(value, Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 2, language) : MISSING;
 
 /** How it stands with the target: today against the way, and what the forecast says of the date. */
-export function verdictWords(state: PathState, w: (key: 'gathering' | 'noDays' | 'ahead' | 'behind2' | Verdict) => string): string {
+export function verdictWords(state: PathState, w: (key: 'gathering' | 'noDays' | 'aheadToday' | 'behindToday' | Verdict) => string): string {
   if (state.kind !== 'ready') return w(state.kind === 'gathering' ? 'gathering' : 'noDays');
   const { today, verdict } = state.path;
-  return [...(today ? [w(today === 'ahead' ? 'ahead' : 'behind2')] : []), w(verdict)].join(' · ');
+  return [...(today ? [w(today === 'ahead' ? 'aheadToday' : 'behindToday')] : []), w(verdict)].join(' · ');
 }
 
 /** "3.1 to 4.2 µg/m³"; an end nobody knows is left open. */
