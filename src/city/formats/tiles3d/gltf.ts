@@ -42,7 +42,9 @@ export interface GltfMaterial {
     readonly baseColorTexture?: GltfTextureRef;
     readonly metallicFactor?: number;
     readonly roughnessFactor?: number;
+    readonly metallicRoughnessTexture?: GltfTextureRef;
   };
+  readonly normalTexture?: GltfTextureRef & { readonly scale?: number };
   readonly emissiveFactor?: readonly number[];
   readonly emissiveTexture?: GltfTextureRef;
   readonly alphaMode?: string;

@@ -71,7 +71,7 @@ void main() {
 #else
   vNormal = vec3(0.0, 1.0, 0.0);
 #endif
-#if defined(MAP) || defined(GLOW_MAP)
+#if defined(MAP) || defined(GLOW_MAP) || defined(NORMAL_MAP) || defined(FINISH_MAP)
   vUv = uv;
 #else
   vUv = vec2(0.0);
@@ -107,7 +107,8 @@ uniform vec4 baseColour;
 uniform vec3 glow;
 uniform vec2 finish; // metallic, roughness
 uniform float cutoff;
-uniform sampler2D map, glowMap;
+uniform sampler2D map, glowMap, normalMap, finishMap;
+uniform float normalScale;
 uniform uint hoveredFeature, selectedFeature;
 in vec3 vWorld;
 in vec3 vNormal;
@@ -115,6 +116,18 @@ in vec2 vUv;
 in vec4 vTone;
 flat in uint vFeature;
 layout(location = 0) out vec4 colour;
+#ifdef NORMAL_MAP
+// A tangent frame from how place and picture run across the screen (Schueler 2013); glTF pictures run downwards.
+vec3 dented(vec3 n) {
+  vec3 right = dFdx(vWorld), up = dFdy(vWorld);
+  vec2 uvRight = dFdx(vUv), uvUp = dFdy(vUv);
+  vec3 a = cross(up, n), b = cross(n, right);
+  vec3 tangent = a * uvRight.x + b * uvUp.x, bitangent = a * uvRight.y + b * uvUp.y;
+  float scale = inversesqrt(max(max(dot(tangent, tangent), dot(bitangent, bitangent)), 1e-20));
+  vec3 dent = texture(normalMap, vUv).xyz * 2.0 - 1.0;
+  return normalize((tangent * dent.x - bitangent * dent.y) * scale * normalScale + n * dent.z);
+}
+#endif
 void main() {
   cutAway(vWorld);
   vec4 base = baseColour * vTone;
@@ -136,6 +149,14 @@ void main() {
 #else
   vec3 n = vec3(0.0, 1.0, 0.0);
 #endif
+#ifdef NORMAL_MAP
+  n = normalize(mix(n, dented(n), lit));
+#endif
+  vec2 polish = finish;
+#ifdef FINISH_MAP
+  vec3 told = texture(finishMap, vUv).rgb;
+  polish = vec2(finish.x * told.b, clamp(finish.y * told.g, 0.04, 1.0));
+#endif
   float away = distance(vWorld, eye);
   float light = sunlit(vWorld);
   vec3 clay = mix(wall, roof, smoothstep(0.35, 0.6, n.y));
@@ -143,15 +164,15 @@ void main() {
   // Points have no faces to mould: their own tones are their form.
   clay = mix(wall, vec3(dot(base.rgb, vec3(0.2126, 0.7152, 0.0722))), 0.45);
 #endif
-  vec3 albedo = mix(clay, base.rgb * (1.0 - 0.55 * finish.x), lit);
+  vec3 albedo = mix(clay, base.rgb * (1.0 - 0.55 * polish.x), lit);
   vec3 shade = shaded(albedo, n, light, openSky(vWorld, n));
 #ifdef SMOOTH
   vec3 view = normalize(eye - vWorld);
-  float sharp = 2.0 / max(pow(finish.y, 4.0), 2e-3) - 2.0;
+  float sharp = 2.0 / max(pow(polish.y, 4.0), 2e-3) - 2.0;
   float spot = pow(max(dot(n, normalize(view + keyDirection)), 0.0), max(sharp, 1.0)) * (sharp + 2.0) * 0.125;
-  vec3 mirror = mix(vec3(0.04), base.rgb, finish.x);
+  vec3 mirror = mix(vec3(0.04), base.rgb, polish.x);
   float facing = max(dot(n, keyDirection), 0.0);
-  shade += lit * mirror * (keyLight * min(spot, 4.0) * facing * light + skyColour * (1.0 - finish.y) * 0.6);
+  shade += lit * mirror * (keyLight * min(spot, 4.0) * facing * light + skyColour * (1.0 - polish.y) * 0.6);
 #endif
 #ifdef GLOW_MAP
   shade += lit * glow * texture(glowMap, vUv).rgb;

@@ -22,6 +22,8 @@ export interface FeatureMap {
 export interface ContentMaps {
   readonly map: Texture | null;
   readonly glowMap: Texture | null;
+  readonly normalMap: Texture | null;
+  readonly finishMap: Texture | null;
 }
 
 /** Makes materials that the city's light shines on; those in use follow its quality and its cuts. */
@@ -110,7 +112,7 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
       for (const material of usual) kept.add(material);
       return [...usual, depth, ...picks.slice(0, 1)];
     },
-    look(part, material, { map, glowMap }, features) {
+    look(part, material, { map, glowMap, normalMap, finishMap }, features) {
       const told = featureParts(features);
       const isSolid = part.shape === 'triangles' && !material.isUnlit;
       const defines = [
@@ -118,6 +120,8 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
         ...told.defines,
         ...(map && part.uv ? ['MAP'] : []),
         ...(glowMap && part.uv ? ['GLOW_MAP'] : []),
+        ...(normalMap && part.uv && isSolid ? ['NORMAL_MAP'] : []),
+        ...(finishMap && part.uv && isSolid ? ['FINISH_MAP'] : []),
         ...(part.colour ? ['TONED'] : []),
         ...(part.normal && !material.isUnlit ? ['SMOOTH'] : isSolid ? ['FACETED'] : []),
         ...(part.shape === 'triangles' ? [] : ['POINTS']),
@@ -136,6 +140,9 @@ export function createContentMaterials(shared: ModelUniforms): ContentMaterials 
           cutoff: { value: material.cutoff },
           map: { value: map },
           glowMap: { value: glowMap },
+          normalMap: { value: normalMap },
+          finishMap: { value: finishMap },
+          normalScale: { value: material.normalScale },
         },
         defines,
       );

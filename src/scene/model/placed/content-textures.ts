@@ -54,11 +54,14 @@ function bare(image: ContentImage): Texture | null {
   return new DataTexture(first.data as Uint8Array<ArrayBuffer>, first.width, first.height, RGBAFormat);
 }
 
-/** A base colour picture on the GPU; sRGB, first row on top. */
-export function pictureTexture(image: ContentImage, { wrapS, wrapT, isSmooth }: ContentMaterial): Texture | null {
+/**
+ * A picture on the GPU, first row on top.
+ * @param isColour sRGB, as base colours and glows are; else plain numbers that may be blended (normals, roughness).
+ */
+export function pictureTexture(image: ContentImage, { wrapS, wrapT, isSmooth }: ContentMaterial, isColour: boolean): Texture | null {
   const texture = bare(image);
   if (!texture) return null;
-  texture.colorSpace = SRGBColorSpace;
+  texture.colorSpace = isColour ? SRGBColorSpace : NoColorSpace;
   texture.flipY = false;
   texture.wrapS = wrapping[wrapS];
   texture.wrapT = wrapping[wrapT];

@@ -103,9 +103,9 @@ export function createContentView(content: Content, toThree: Matrix4, pickBase: 
     const material = content.materials[part.material] ?? content.materials[0];
     if (!material) throw new Error('a content without materials');
     const { wrapS, wrapT, isSmooth } = material;
-    const picture = (index: number): Texture | null => {
+    const picture = (index: number, isColour = true): Texture | null => {
       const image = content.images[index];
-      return image && part.uv ? once(`${index} ${wrapS} ${wrapT} ${isSmooth}`, () => pictureTexture(image, material)) : null;
+      return image && part.uv ? once(`${index} ${wrapS} ${wrapT} ${isSmooth} ${isColour}`, () => pictureTexture(image, material, isColour)) : null;
     };
     const told = part.featureImage;
     const numbers = told ? content.images[told.image] : undefined;
@@ -117,7 +117,13 @@ export function createContentView(content: Content, toThree: Matrix4, pickBase: 
     for (const attribute of Object.values(geometry.attributes)) bytes += attribute.array.byteLength;
     bytes += part.index?.byteLength ?? 0;
 
-    const looks = materials.look(part, material, { map: picture(material.image), glowMap: picture(material.glowImage) }, features);
+    const maps = {
+      map: picture(material.image),
+      glowMap: picture(material.glowImage),
+      normalMap: picture(material.normalImage, false),
+      finishMap: picture(material.finishImage, false),
+    };
+    const looks = materials.look(part, material, maps, features);
     const made = part.shape === 'points' ? new Points(geometry, looks) : part.shape === 'lines' ? new LineSegments(geometry, looks) : new Mesh(geometry, looks);
     made.userData['picking'] = materials.picking(part, features);
     made.matrixAutoUpdate = made.matrixWorldAutoUpdate = false;

@@ -55,8 +55,15 @@ export function createCollector(where: string): ContentCollector {
       images.push(...other.images);
       tables.push(...other.tables);
       notes.push(...other.notes);
+      const moved = (index: number): number => (index < 0 ? -1 : index + image);
       for (const m of other.materials)
-        materials.push({ ...m, image: m.image < 0 ? -1 : m.image + image, glowImage: m.glowImage < 0 ? -1 : m.glowImage + image });
+        materials.push({
+          ...m,
+          image: moved(m.image),
+          glowImage: moved(m.glowImage),
+          normalImage: moved(m.normalImage),
+          finishImage: moved(m.finishImage),
+        });
       for (const g of other.features)
         collector.features({ ...g, table: g.table === null ? null : g.table + table, nothing: g.nothing === null ? null : g.nothing - g.first });
       for (const part of other.parts) {

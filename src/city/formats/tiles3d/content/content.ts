@@ -71,6 +71,11 @@ export interface ContentMaterial {
   readonly emissive: readonly [number, number, number];
   /** Picture of what glows, at the same place as the base colour's; index into `images`, or -1. */
   readonly glowImage: number;
+  /** Picture of how the surface is dented (tangent space, linear), at the same place; index into `images`, or -1. */
+  readonly normalImage: number;
+  readonly normalScale: number;
+  /** Picture of roughness (green) and metalness (blue) that the two numbers are multiplied by, at the same place; or -1. */
+  readonly finishImage: number;
   readonly alpha: 'opaque' | 'mask' | 'blend';
   readonly cutoff: number;
   readonly isDoubleSided: boolean;

@@ -15,6 +15,9 @@ export const plainMaterial: ContentMaterial = {
   roughness: 1,
   emissive: [0, 0, 0],
   glowImage: -1,
+  normalImage: -1,
+  normalScale: 1,
+  finishImage: -1,
   alpha: 'opaque',
   cutoff: 0.5,
   isDoubleSided: false,
@@ -75,14 +78,16 @@ async function readMaterial(doc: GltfDocument, material: GltfMaterial, images: I
   const strength = (material.extensions?.['KHR_materials_emissive_strength'] as { emissiveStrength?: number } | undefined)?.emissiveStrength ?? 1;
   // Where the picture of what glows cannot be shown, nothing glows: its factor alone would light the whole surface.
   const glowing = material.emissiveTexture;
-  const isGlowPlaced = glowing === undefined || texture === undefined || isSamePlace(glowing, texture);
-  const glowImage = glowing && isGlowPlaced ? await images.take(imageOf(doc, glowing.index)) : -1;
+  // One place on the surface for all pictures: those that lie elsewhere than the first are left out.
+  const placed = async (picture: GltfTextureRef | undefined): Promise<number> =>
+    picture && texture && isSamePlace(picture, texture) ? images.take(imageOf(doc, picture.index)) : -1;
+  const glowImage = await placed(glowing);
   const isDark = glowing !== undefined && glowImage < 0;
   const glow = (i: number): number => (isDark ? 0 : numberAt(material.emissiveFactor, i, 0) * strength);
   return {
     name: material.name ?? '',
     baseColour: [numberAt(factor, 0, 1), numberAt(factor, 1, 1), numberAt(factor, 2, 1), numberAt(factor, 3, 1)],
-    image: texture === undefined || texture === glowing ? -1 : await images.take(imageOf(doc, texture.index)),
+    image: await placed(baseTextureOf(material)),
     wrapS: wraps[sampler?.wrapS ?? 10497] ?? 'repeat',
     wrapT: wraps[sampler?.wrapT ?? 10497] ?? 'repeat',
     isSmooth: sampler?.magFilter !== 9728,
@@ -90,6 +95,9 @@ async function readMaterial(doc: GltfDocument, material: GltfMaterial, images: I
     roughness: pbr.roughnessFactor ?? 1,
     emissive: [glow(0), glow(1), glow(2)],
     glowImage,
+    normalImage: await placed(material.normalTexture),
+    normalScale: material.normalTexture?.scale ?? 1,
+    finishImage: await placed(pbr.metallicRoughnessTexture),
     alpha: material.alphaMode === 'MASK' ? 'mask' : material.alphaMode === 'BLEND' ? 'blend' : 'opaque',
     cutoff: material.alphaCutoff ?? 0.5,
     isDoubleSided: material.doubleSided ?? false,
@@ -97,11 +105,14 @@ async function readMaterial(doc: GltfDocument, material: GltfMaterial, images: I
   };
 }
 
-/** The texture whose place on the surface a material's pictures share: the base colour's by either of its names, else the glow's. */
-export function textureOf(material: GltfMaterial | undefined): GltfTextureRef | undefined {
+/** The picture of the base colour, by either of its names. */
+function baseTextureOf(material: GltfMaterial | undefined): GltfTextureRef | undefined {
   const old = material?.extensions?.['KHR_materials_pbrSpecularGlossiness'] as { diffuseTexture?: GltfTextureRef } | undefined;
-  return material?.pbrMetallicRoughness?.baseColorTexture ?? old?.diffuseTexture ?? material?.emissiveTexture;
+  return material?.pbrMetallicRoughness?.baseColorTexture ?? old?.diffuseTexture;
 }
+/** The texture whose place on the surface a material's pictures share: the base colour's, else the first there is. */
+export const textureOf = (material: GltfMaterial | undefined): GltfTextureRef | undefined =>
+  baseTextureOf(material) ?? material?.emissiveTexture ?? material?.normalTexture ?? material?.pbrMetallicRoughness?.metallicRoughnessTexture;
 
 const isSamePlace = (a: GltfTextureRef, b: GltfTextureRef): boolean =>
   texCoordOf(a) === texCoordOf(b) && JSON.stringify(a.extensions?.KHR_texture_transform) === JSON.stringify(b.extensions?.KHR_texture_transform);
