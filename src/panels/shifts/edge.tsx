@@ -30,7 +30,6 @@ export const dealtWith = ({ superseded, dropped, rejected }: FeedSummary): numbe
 export function Edge() {
   const desk = useDesk();
   const w = useWords(words);
-  const language = useLanguage();
   const slot = Math.floor(desk.clock.wall() / AGAIN_MS);
   const latency = useMemo(() => new Map([...lagsByFeed(desk)].map(([feed, lags]) => [feed, latencyOf(lags)])), [desk, slot]); // eslint-disable-line react-hooks/exhaustive-deps
   return (
@@ -56,25 +55,27 @@ export function Edge() {
       <Autonomy />
     </>
   );
+}
 
-  function FeedRow({ feed, latency: l }: { readonly feed: FeedSummary; readonly latency: Latency | undefined }) {
-    const share = feed.received > 0 ? (100 * dealtWith(feed)) / feed.received : NaN;
-    return (
-      <tr>
-        <th scope="row">
-          <span>{feed.title[language]}</span>
-          <span className="small muted">
-            {feed.type} · n {formatNumber(l?.count ?? 0, 0, language)}
-            {l && l.ahead > 0 && ` · ${w('aheadOf', { count: l.ahead })}`}
-          </span>
-        </th>
-        <td className="strong">{lagText(l?.medianMs ?? NaN, language)}</td>
-        <td>{lagText(l?.p90Ms ?? NaN, language)}</td>
-        <td>{formatNumber(feed.rowsPerS, 0, language)}</td>
-        <td>{Number.isNaN(share) ? MISSING : `${formatNumber(share, 1, language)}${THIN}%`}</td>
-      </tr>
-    );
-  }
+function FeedRow({ feed, latency: l }: { readonly feed: FeedSummary; readonly latency: Latency | undefined }) {
+  const w = useWords(words);
+  const language = useLanguage();
+  const share = feed.received > 0 ? (100 * dealtWith(feed)) / feed.received : NaN;
+  return (
+    <tr>
+      <th scope="row">
+        <span>{feed.title[language]}</span>
+        <span className="small muted">
+          {feed.type} · n {formatNumber(l?.count ?? 0, 0, language)}
+          {l && l.ahead > 0 && ` · ${w('aheadOf', { count: l.ahead })}`}
+        </span>
+      </th>
+      <td className="strong">{lagText(l?.medianMs ?? NaN, language)}</td>
+      <td>{lagText(l?.p90Ms ?? NaN, language)}</td>
+      <td>{formatNumber(feed.rowsPerS, 0, language)}</td>
+      <td>{Number.isNaN(share) ? MISSING : `${formatNumber(share, 1, language)}${THIN}%`}</td>
+    </tr>
+  );
 }
 
 function Gateways() {
