@@ -179,7 +179,8 @@ export const useDesk = (): Desk => ensure(useContext(DeskContext), 'desk');
 /** Re-render when a slice of the session changes. */
 export function useSession<T>(select: (state: SessionState) => T): T {
   const { session } = useDesk();
-  return useSyncExternalStore(session.subscribe, () => select(session.getState()));
+  const read = (): T => select(session.getState());
+  return useSyncExternalStore(session.subscribe, read, read);
 }
 
 /** Re-render about four times a second; returns the pulse number. */
