@@ -4,6 +4,7 @@ import type { LayerContext, LayerEntry, MapLayer } from './layers/layer.ts';
 import type { MarkPoints } from './marks/mark-points.ts';
 import type { FrameInfo } from './scene-host.ts';
 import type { Theme } from './marks/tones.ts';
+import type { SessionState } from '../session/session.ts';
 import type { LayerInfo, SceneInputs } from './scene.ts';
 
 /** All layers of the map: loaded when first shown, kept in registry order. */
@@ -34,8 +35,9 @@ interface LayersOptions {
   readonly topmost: readonly ((context: LayerContext) => MapLayer)[];
 }
 
-/** What is for operators stays at their desk, whatever a link or a story asks for. */
-export const mayShow = ({ audience }: Pick<LayerInfo, 'audience'>, mode: string): boolean => audience !== 'operators' || mode === 'operate';
+/** What is for operators stays at their desk: on no wall, whatever a link or a story asks for. */
+export const mayShow = ({ audience }: Pick<LayerInfo, 'audience'>, { mode, role }: Pick<SessionState, 'mode' | 'role'>): boolean =>
+  audience !== 'operators' || (mode === 'operate' && role !== 'wall');
 
 interface Slot {
   readonly entry: LayerEntry;
@@ -75,7 +77,7 @@ export function openLayers({ inputs, map, pending, registry, repaint, setMarks, 
     show(ids) {
       const wanted = new Set(ids);
       for (const slot of slots) {
-        slot.shown = wanted.has(slot.entry.info.id) && mayShow(slot.entry.info, inputs.session.getState().mode);
+        slot.shown = wanted.has(slot.entry.info.id) && mayShow(slot.entry.info, inputs.session.getState());
         slot.layer?.setVisible(slot.shown);
         // A chunk that did not come (a new deploy, a lost link) is asked for again at the next switch.
         if (slot.shown && !slot.layer && !slot.loading) load(slot).catch((error: unknown) => console.error(`layer ${slot.entry.info.id}`, error));

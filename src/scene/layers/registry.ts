@@ -46,6 +46,7 @@ export const layerRegistry: readonly LayerEntry[] = [
         },
       ],
       onByDefault: false,
+      audience: 'operators',
     },
     load: () => import('./tasks/index.ts'),
   },
