@@ -23,11 +23,12 @@ export interface Exchange {
 export interface Gauge {
   /** The message that is read from here on. */
   message(topic: string, bytes: Uint8Array, arrivedMs: number): void;
-  /** A good row out of it. */
+  /** A good reading of a stream out of it: these are what declared intervals promise. */
   reading(phenomenonMs: number): void;
+  /** A vehicle's place out of it, which no interval promises. */
+  fix(phenomenonMs: number): void;
   /** The source says when it wrote the reading down. */
   written(phenomenonMs: number, resultMs: number): void;
-  records(count: number): void;
   /** @param what the part that is wrong, where the decoder can name it. */
   rejected(reason: RejectReason, what?: string): void;
   exchanged(exchange: Exchange): void;
@@ -50,6 +51,11 @@ export function createGauge(address: string): Gauge {
   let asked = 0;
   let unanswered = 0;
 
+  const late = (phenomenonMs: number): void => {
+    const lateMs = arrivedMs - phenomenonMs;
+    lag.put(lateMs);
+    if (lateMs < -AHEAD_MS) ahead++;
+  };
   return {
     message(nextTopic, nextBytes, nowMs) {
       topic = nextTopic;
@@ -58,15 +64,13 @@ export function createGauge(address: string): Gauge {
     },
     reading(phenomenonMs) {
       readings++;
-      const lateMs = arrivedMs - phenomenonMs;
-      lag.put(lateMs);
-      if (lateMs < -AHEAD_MS) ahead++;
+      late(phenomenonMs);
     },
+    fix: late,
     written(phenomenonMs, resultMs) {
       collect.put(resultMs - phenomenonMs);
       transport.put(arrivedMs - resultMs);
     },
-    records: (count) => void (readings += count),
     rejected(reason, what) {
       const last = rejects.get(reason);
       if (last && arrivedMs - last.atMs < EXAMPLE_EVERY_MS) return;

@@ -144,7 +144,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     vehicle(facts, fix) {
       counts.received++;
       const fate = fleet.push(facts, fix, pushNowMs);
-      if (fate === 'new') gauge.reading(fix.timeMs);
+      if (fate === 'new') gauge.fix(fix.timeMs);
       else if (fate === 'superseded') counts.superseded++;
       else refuse(fate, 1, `${facts.id}: ${fix.lon}, ${fix.lat}`);
     },
@@ -153,7 +153,6 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.received += tidingsCount(tidings);
       const { news, repeated } = options.polled || tidings.kind === 'events' ? heard(tidings) : { news: tidings, repeated: 0 };
       counts.superseded += repeated;
-      gauge.records(tidingsCount(tidings) - repeated);
       if (news) counts.dropped += queue.push(news);
     },
     lose(count) {

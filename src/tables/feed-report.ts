@@ -27,7 +27,7 @@ export interface ClockEstimate {
 
 /** What a feed's worker measures of its source besides the rows themselves, told about once a second. */
 export interface FeedReport {
-  /** Distinct readings, fixes and records that were good, since the feed opened. */
+  /** Distinct good readings of streams since the feed opened; fixes of vehicles and records, which no interval promises, are not among them. */
   readonly readings: number;
   /** Of these, dated later than they arrived by more than a second. */
   readonly ahead: number;

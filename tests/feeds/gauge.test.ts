@@ -47,6 +47,9 @@ describe('gauge', () => {
     gauge.reading(1_005_000);
     const { clock, ahead, readings } = gauge.report(1_000_000);
     expect([clock?.fromMs, ahead, readings]).toEqual([5000, 1, 4]);
+    // A vehicle's place is as late as a reading, but no stream's interval promised it.
+    gauge.fix(1_000_000);
+    expect(gauge.report(1_000_000)).toMatchObject({ readings: 4, lag: { count: 5 } });
   });
   it('parts the way of a reading where its source says when it was written down', () => {
     const gauge = createGauge('');

@@ -2,6 +2,7 @@ import { say, type Language } from '../../base/words.ts';
 import type { EntityRef } from '../../city/city.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat, formatNumber } from '../ui/format.ts';
+import { thingKindWords } from '../ui/thing-kinds.ts';
 import { linkFacts } from './link-facts.ts';
 import { eventFacts, vehicleFacts } from './moving-facts.ts';
 import { groupAttributes } from './surface-facts.ts';
@@ -19,7 +20,7 @@ export function factsOf(desk: Desk, ref: EntityRef, language: Language): readonl
       .filter((t) => t !== '')
       .join(' · ') || MISSING;
   const count = (n: number | undefined): string => formatNumber(n ?? NaN, 0, language);
-  const kindTitle = (kind: string): string => city.manifest.services?.find((s) => s.kind === kind)?.title[language] ?? kind;
+  const kindTitle = (kind: string): string => thingKindWords(city, kind)[language];
 
   /** A height of the ground, and above what it counts. */
   const level = (heightM: number): string => {

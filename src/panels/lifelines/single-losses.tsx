@@ -110,7 +110,7 @@ function LossRow({ loss, graph }: { readonly loss: SingleLoss; readonly graph: D
     <tr>
       <th scope="row">
         <button type="button" className="node-name" title={kindWords(node.kind)[language]} onClick={() => flyToNode(desk, node)}>
-          <span className="cut">{node.name[language]}</span>
+          <span className="loss-name">{node.name[language]}</span>
         </button>
         <span className="small muted loss-relief">
           {w('relief')}: {reliefText}

@@ -4,6 +4,7 @@ import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ageText } from '../ui/time.ts';
 import { datasetsOf, type Dataset } from './dataset.ts';
+import { TableHead } from './table-head.tsx';
 import { words } from './words.ts';
 
 /** Data as an element: every part of the pack, feed and layer with whose it is, where it comes from, how good, how old and how used. */
@@ -41,15 +42,7 @@ export function DataCatalogue() {
         </button>
       </div>
       <table className="shift-table catalogue">
-        <thead>
-          <tr className="small muted">
-            {(['part', 'steward', 'lineage', 'quality', 'freshness', 'use'] as const).map((key) => (
-              <th key={key} scope="col">
-                {w(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['part', 'steward', 'lineage', 'quality', 'freshness', 'use']} />
         <tbody>
           {list.map((d) => (
             <tr key={d.part} data-part={d.part}>

@@ -8,6 +8,7 @@ import { isStanding } from '../../rules/cases/case.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { selectAndFly } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
+import { TableHead } from './table-head.tsx';
 import { words } from './words.ts';
 
 /** Many heads to one: what stands where, under whose lead, and how high it has gone. */
@@ -32,15 +33,7 @@ export function Coordination() {
     <>
       <p className="shift-about small muted">{w('coordinationAbout')}</p>
       <table className="shift-table">
-        <thead>
-          <tr className="small muted">
-            {(['area', 'standing', 'overdue', 'levelsHead', 'leads', 'crossing'] as const).map((key) => (
-              <th key={key} scope="col">
-                {w(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['area', 'standing', 'overdue', 'levelsHead', 'leads', 'crossing']} />
         <tbody>
           <Row row={whole} depth={0} path="" />
         </tbody>

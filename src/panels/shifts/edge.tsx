@@ -7,6 +7,7 @@ import { nameOfThing, refOfThing, selectAndFly } from '../ui/entity.ts';
 import { formatNumber, formatReading, MISSING, THIN } from '../ui/format.ts';
 import { useGraph } from '../ui/graph.ts';
 import { lagText } from '../ui/time.ts';
+import { TableHead } from './table-head.tsx';
 import { words } from './words.ts';
 
 const AGAIN_MS = 2000;
@@ -36,15 +37,7 @@ export function Edge() {
     <>
       <p className="shift-about small muted">{w('edgeAbout')}</p>
       <table className="shift-table">
-        <thead>
-          <tr className="small muted">
-            {(['feed', 'latencyMedian', 'latencyP90', 'rows', 'before'] as const).map((key) => (
-              <th key={key} scope="col">
-                {w(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['feed', 'latencyMedian', 'latencyP90', 'rows', 'before']} />
         <tbody>
           {desk.feeds.list().map((feed) => (
             <FeedRow key={feed.id} feed={feed} latency={latency.get(feed.id)} />
@@ -103,15 +96,7 @@ function Gateways() {
       {rows.length === 0 && <p className="shift-about small muted">{w('noGateways')}</p>}
       {rows.length > 0 && (
         <table className="shift-table">
-          <thead>
-            <tr className="small muted">
-              {(['link', 'backhaul', 'devices', 'alone'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {w(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={['link', 'backhaul', 'devices', 'alone']} />
           <tbody>
             {rows.slice(0, 40).map((row) => {
               const { thingId } = streams.descriptor(row);

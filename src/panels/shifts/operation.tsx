@@ -3,7 +3,9 @@ import { serviceLevelPct, type ServiceDay } from '../../rules/lenses/service-lev
 import { Quality } from '../../tables/quality.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
+import { thingKindWords } from '../ui/thing-kinds.ts';
 import { dayText } from '../ui/time.ts';
+import { TableHead } from './table-head.tsx';
 import { words } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,19 +60,11 @@ function Assets() {
     <>
       <h3 className="shift-head strong">{w('assets')}</h3>
       <table className="shift-table">
-        <thead>
-          <tr className="small muted">
-            {(['kindHead', 'declared', 'live', 'stale', 'lost', 'health'] as const).map((key) => (
-              <th key={key} scope="col">
-                {w(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['kindHead', 'declared', 'live', 'stale', 'lost', 'health']} />
         <tbody>
           {[...assetKinds(desk)].sort().map(([kind, { declared, live, stale, lost }]) => (
             <tr key={kind}>
-              <th scope="row">{kind}</th>
+              <th scope="row">{thingKindWords(desk.city, kind)[language]}</th>
               <td>{count(declared)}</td>
               <td>{count(live)}</td>
               <td className={stale > 0 ? '' : 'muted'}>{count(stale)}</td>
@@ -138,15 +132,7 @@ function Blockages() {
       <p className="shift-about small muted">{rows.length === 0 ? w('noBlock') : w('blockAbout')}</p>
       {rows.length > 0 && (
         <table className="shift-table">
-          <thead>
-            <tr className="small muted">
-              {(['pair', 'reason', 'casesHead', 'open'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {w(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={['pair', 'reason', 'casesHead', 'open']} />
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.pair.join(' ')} ${row.reason}`}>
@@ -186,15 +172,7 @@ function Costs() {
       </p>
       {costs.length > 0 && (
         <table className="shift-table">
-          <thead>
-            <tr className="small muted">
-              {(['service', 'perYear', 'doneToday', 'perUnit'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {w(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={['service', 'perYear', 'doneToday', 'perUnit']} />
           <tbody>
             {costs.map(({ service, perYear, currency }) => {
               const count = doneToday(service);

@@ -3,6 +3,7 @@ import type { WaitFigures } from '../../rules/cases/survival.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { ageText } from '../ui/time.ts';
+import { TableHead } from './table-head.tsx';
 import { words } from './words.ts';
 
 /** From single applications to systems that take a blow: what each service lost, and how long help took. */
@@ -20,15 +21,7 @@ export function Resilience() {
       {services.length === 0 && <p className="shift-about muted">{w('noServices')}</p>}
       {services.length > 0 && (
         <table className="shift-table">
-          <thead>
-            <tr className="small muted">
-              {(['service', 'now', 'robustness', 'rapidity', 'loss', 'minutes'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {w(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={['service', 'now', 'robustness', 'rapidity', 'loss', 'minutes']} />
           <tbody>
             {services.map(({ rule, now, resilience, minutesLost }) => (
               <tr key={rule.medium} title={rule.why[language]}>
@@ -45,15 +38,7 @@ export function Resilience() {
       )}
       <h3 className="shift-head strong">{w('times')}</h3>
       <table className="shift-table">
-        <thead>
-          <tr className="small muted">
-            {(['stretch', 'median', 'p90', 'done', 'open'] as const).map((key) => (
-              <th key={key} scope="col">
-                {w(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['stretch', 'median', 'p90', 'done', 'open']} />
         <tbody>
           {stretches.map((stretch) => {
             const f = times[stretch];

@@ -9,6 +9,7 @@ import type { FrameInfo, SceneHost } from '../scene-host.ts';
 import { createCanvasStub, type CanvasStub } from './canvas-stub.ts';
 import { readFrame } from './frame-info.ts';
 import { MapCamera, slaveCamera, worldToMercator } from './map-camera.ts';
+import { withoutRetiredClock } from './retired-clock.ts';
 
 // Only these may be written as elements; extending with all of three would pull all of it into the bundle.
 extend({ AmbientLight, DirectionalLight, Group, HemisphereLight, Mesh, Object3D });
@@ -145,7 +146,7 @@ function mount(
     size: () => ({ width: canvas.width, height: canvas.height }),
   };
   // A fresh key element per mount: React's StrictMode and a restored context each get a root of their own.
-  const root: ReconcilerRoot<HTMLCanvasElement> = createRoot(canvas.ownerDocument.createElement('canvas'));
+  const root: ReconcilerRoot<HTMLCanvasElement> = withoutRetiredClock(() => createRoot(canvas.ownerDocument.createElement('canvas')));
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight, top: 0, left: 0 });
   void root.configure({
     gl: renderer,
