@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { sleep } from '../../src/base/browser.ts';
+import type { FeedCounts } from '../../src/tables/batch.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 import { projectRoot } from '../../tools/project.ts';
 import type { Mount } from '../../tools/server/find-file.ts';
@@ -12,34 +13,23 @@ import { createHandler, type Served } from '../../tools/server/serve.ts';
 import { startMosquitto, type Broker } from '../feeds/broker/mosquitto.ts';
 import { ensurePeers } from './build-peers.ts';
 import { countDraws } from './frame-costs.ts';
+import { agesOf, all, HELD_P95_MS, isHeld, tableOf, type Figures, type Held, type Report, type Row, type Who } from './live/figures.ts';
 import type { Form } from './live/messages.ts';
+import { streamBytes } from './live/stream-bytes.ts';
 import type {} from './page/live-parts.ts';
 import type { Measurement } from './registry.ts';
 
 const VIEWPORT = { width: 640, height: 360 };
 const WARM_MS = 2000;
-const HOLD_MS = 4000;
-/** A rate counts as held when the latest picture is at most so old, and nearly all comes in. */
-const HELD_P95_MS = 1000;
-const HELD_SHARE = 0.95;
+const HOLD_MS = 5000;
+/** What is still on its way when publishing has stopped gets so long. */
+const DRAIN_MS = 20_000;
 
-interface Row {
-  readonly form: Form;
-  readonly title: string;
-  readonly entities: number;
-  readonly rates: readonly number[];
-  /** Measured whatever happened before it. */
-  readonly fixedRate: number;
-  readonly who: readonly Who[];
-}
-const names = { maplibre: 'MapLibre updateData', deck: 'deck.gl objects', cesium: 'CesiumJS points', ours: 'Belvedere' } as const;
-type Who = keyof typeof names;
-const all: readonly Who[] = ['maplibre', 'deck', 'cesium', 'ours'];
 const rows: readonly Row[] = [
   { form: 'one', title: '10,000 entities, a message an update', entities: 10_000, rates: [1000, 2000, 4000, 8000, 16_000, 32_000], fixedRate: 4000, who: all },
   {
     form: 'batch',
-    title: '100,000 entities, 50 a message',
+    title: '100,000 entities, 24 a message',
     entities: 100_000,
     rates: [2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000],
     fixedRate: 100_000,
@@ -47,19 +37,6 @@ const rows: readonly Row[] = [
   },
   { form: 'packed', title: '1,000,000 entities, packed', entities: 1_000_000, rates: [100_000, 300_000, 1_000_000], fixedRate: 1_000_000, who: ['ours'] },
 ];
-
-interface Held {
-  readonly rate: number;
-  readonly takenIn: number;
-  readonly sent: number;
-  readonly p95Ms: number;
-  readonly busyMs: number;
-  readonly memoryMb: number;
-}
-interface Report {
-  readonly sent: number;
-  readonly probes: readonly (readonly [number, number])[];
-}
 
 /** Somebody who publishes, in a process of their own. */
 function startPublisher(broker: Broker, form: Form, entities: number) {
@@ -83,27 +60,20 @@ function memoryOf(pid: number): number {
     return NaN;
   }
 }
-async function rendererOf(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as { processInfo: readonly { type: string; id: number; cpuTime: number }[] };
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').sort((a, b) => b.cpuTime - a.cpuTime);
-  return renderers[0]?.id ?? NaN;
+/** Of the page's process, the largest of the browser's: it keeps a spare one. */
+async function pageMemoryMb(browser: CDPSession): Promise<number> {
+  const { processInfo } = (await browser.send('SystemInfo.getProcessInfo')) as { processInfo: readonly { type: string; id: number }[] };
+  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => memoryOf(id)));
 }
 async function busyMsOf(session: CDPSession): Promise<number> {
   const { metrics } = (await session.send('Performance.getMetrics')) as { metrics: readonly { name: string; value: number }[] };
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000;
 }
 
-/** Age of the picture at every probe: until a frame was submitted that holds it or a later one. */
-function p95Of(probes: Report['probes'], shown: readonly (readonly [number, number])[], endMs: number): number {
-  const ages = probes.map(([probe, sentMs]) => (shown.find(([number]) => number >= probe)?.[1] ?? endMs) - sentMs).sort((a, b) => a - b);
-  return ages[Math.min(ages.length - 1, Math.floor(0.95 * ages.length))] ?? NaN;
-}
-
-async function hold(page: Page, session: CDPSession, publisher: ReturnType<typeof startPublisher>, rate: number, pid: number): Promise<Held> {
+async function hold(page: Page, session: CDPSession, publisher: ReturnType<typeof startPublisher>, rate: number, whole: CDPSession): Promise<Held> {
   publisher.tell({ kind: 'rate', rate });
   await sleep(WARM_MS);
-  const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, shown: window.live?.shown.length ?? 0 }));
+  const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, longTasks: window.live?.longTasks ?? 0 }));
   const before = { ...(await look()), ...(await publisher.report()), busyMs: await busyMsOf(session), atMs: performance.now() };
   await sleep(HOLD_MS);
   const after = { ...(await look()), busyMs: await busyMsOf(session), atMs: performance.now() };
@@ -116,16 +86,35 @@ async function hold(page: Page, session: CDPSession, publisher: ReturnType<typeo
     rate,
     sent: (sent - before.sent) / seconds,
     takenIn: (after.received - before.received) / seconds,
-    p95Ms: p95Of(probes, shown, Date.now()),
+    agesMs: agesOf(probes, shown, Date.now()),
     busyMs: (after.busyMs - before.busyMs) / seconds,
-    memoryMb: memoryOf(pid),
+    longTasks: (after.longTasks - before.longTasks) / seconds,
+    memoryMb: await pageMemoryMb(whole),
   };
 }
 
-const isHeld = ({ p95Ms, takenIn, sent, rate }: Held): boolean => p95Ms <= HELD_P95_MS && takenIn >= HELD_SHARE * Math.min(sent, rate) && sent >= 0.8 * rate;
+/** Publishing stops; what became of everything that was sent, when nothing comes any more. */
+async function drain(page: Page, publisher: ReturnType<typeof startPublisher>): Promise<Figures['account']> {
+  publisher.tell({ kind: 'rate', rate: 0 });
+  const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, counts: (window as unknown as Ours).counts?.() ?? null }));
+  const endMs = performance.now() + DRAIN_MS;
+  let now = await look();
+  for (let still = 0; still < 3 && performance.now() < endMs;) {
+    await sleep(500);
+    const next = await look();
+    still = next.received === now.received ? still + 1 : 0;
+    now = next;
+  }
+  return { sent: (await publisher.report()).sent, ...now };
+}
+interface Ours {
+  counts?(): FeedCounts;
+  told?(): boolean;
+  said?: readonly string[];
+}
 
 /** One page on one broker of its own: up the rates until one is not held, and the fixed one. */
-async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who): Promise<{ readonly best: Held | null; readonly fixed: Held }> {
+async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who): Promise<Figures> {
   const broker = await startMosquitto();
   const publisher = startPublisher(broker, form, entities);
   const browser = await launchChromium();
@@ -137,22 +126,25 @@ async function measure(url: string, { form, entities, rates, fixedRate }: Row, w
     await page.waitForFunction(() => window.live?.ready, undefined, { timeout: 180_000, polling: 200 });
     if (who === 'ours') {
       publisher.tell({ kind: 'directories' });
-      await page.waitForFunction(() => (window as unknown as { told(): boolean }).told(), undefined, { timeout: 180_000, polling: 200 });
+      await page.waitForFunction(() => (window as unknown as Ours).told?.(), undefined, { timeout: 180_000, polling: 200 });
     }
     await page.evaluate(() => void (window.counter && (window.counter.clamp = true)));
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
-    const pid = await rendererOf(browser);
+    const whole = await browser.newBrowserCDPSession();
     let best: Held | null = null;
     let fixed: Held | null = null;
     for (const rate of rates) {
-      const held = await hold(page, session, publisher, rate, pid);
-      if (process.env['BENCH_TALK']) console.log(`    ${who} ${JSON.stringify(held)}`);
+      const held = await hold(page, session, publisher, rate, whole);
+      if (process.env['BENCH_TALK']) console.log(`    ${who} ${JSON.stringify({ ...held, agesMs: held.agesMs.filter((_, i) => i % 20 === 0) })}`);
       if (rate === fixedRate) fixed = held;
       if (!isHeld(held)) break;
       best = held;
     }
-    return { best, fixed: fixed ?? (await hold(page, session, publisher, fixedRate, pid)) };
+    fixed ??= await hold(page, session, publisher, fixedRate, whole);
+    const account = await drain(page, publisher);
+    const links = await page.evaluate(() => ((window as unknown as Ours).said ?? []).filter((state) => state.includes('waiting')).length);
+    return { best, fixed, account, linksLost: links };
   } finally {
     publisher.close();
     await browser.close();
@@ -186,36 +178,13 @@ export async function run(): Promise<readonly Measurement[]> {
   const out: Measurement[] = [];
   try {
     for (const row of rows) {
-      const figures = new Map<Who, Awaited<ReturnType<typeof measure>>>();
+      const figures = new Map<Who, Figures>();
       for (const who of row.who) figures.set(who, await measure(served.url, row, who));
       out.push(...tableOf(row, figures));
     }
   } finally {
     await served.close();
   }
-  return out;
-}
-
-function tableOf(row: Row, figures: ReadonlyMap<Who, { readonly best: Held | null; readonly fixed: Held }>): Measurement[] {
-  const out: Measurement[] = [{ what: row.title, value: row.fixedRate, unit: '/s fixed' }];
-  const peers = [...figures].filter(([who]) => who !== 'ours');
-  const bestRate = Math.max(0, ...peers.map(([, { best }]) => best?.rate ?? 0));
-  const leastBusy = Math.min(Infinity, ...peers.map(([, { fixed }]) => fixed.busyMs));
-  for (const [who, { best, fixed }] of figures) {
-    const isOurs = who === 'ours' && peers.length > 0;
-    const rate = best?.rate ?? 0;
-    out.push(
-      { what: `  held: ${names[who]}`, value: rate, unit: '/s', against: isOurs ? `${(rate / Math.max(1, bestRate)).toFixed(1)} x the best peer` : '' },
-      { what: `  taken in: ${names[who]}`, value: fixed.takenIn, unit: '/s', against: `of ${Math.round(fixed.sent)} sent` },
-      { what: `  p95 to draw: ${names[who]}`, value: fixed.p95Ms, unit: 'ms' },
-      {
-        what: `  main thread: ${names[who]}`,
-        value: fixed.busyMs,
-        unit: 'ms/s',
-        against: isOurs ? `${(fixed.busyMs / leastBusy).toFixed(2)} of the least busy peer` : '',
-      },
-      { what: `  memory: ${names[who]}`, value: fixed.memoryMb, unit: 'MB' },
-    );
-  }
+  out.push(...streamBytes());
   return out;
 }

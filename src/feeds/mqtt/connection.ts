@@ -1,7 +1,10 @@
-import mqtt, { type IClientOptions } from 'mqtt';
+import { after } from '../../base/browser.ts';
 import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
-import { linkOptions } from './link-options.ts';
-import { createPacketGuard } from './packet-guard.ts';
+import { createPacketReader } from './packet-reader.ts';
+import {
+  connectPacket, goodbyePacket, Packet, pingPacket, pubackPacket, readPublish, reasonStringOf, subackCodes, subscribePacket, unsubscribePacket, type Version,
+} from './packets.ts'; // prettier-ignore
+import { startPulse, type Pulse } from './pulse.ts';
 
 /**
  * The longest packet we take: a message of the decoder's limit and its topic. A broker keeps longer ones to itself
@@ -14,6 +17,7 @@ export type ConnectionEnd = { readonly kind: 'lost' | 'refused'; readonly why: s
 export interface ConnectionEvents {
   /** Connected, and the broker granted every subscription. */
   open(): void;
+  /** `bytes` are a view of what came; they stay as they are. */
   message(topic: string, bytes: Uint8Array): void;
   /** Once, when this connection is over for any reason but our own closing. */
   end(end: ConnectionEnd): void;
@@ -25,7 +29,7 @@ export interface ConnectionEvents {
 export interface Wishes {
   readonly topics: readonly string[];
   readonly qos: 0 | 1;
-  readonly version: 4 | 5;
+  readonly version: Version;
   readonly clientId: string;
 }
 export interface Connection {
@@ -47,78 +51,126 @@ const refusals = new Map<number, string>([
   [0x9d, 'the broker has moved to another server'],
 ]);
 
-interface CodedError extends Error {
-  readonly code?: number | string;
-}
-const endOf = (error: CodedError): ConnectionEnd => {
-  const why = typeof error.code === 'number' ? refusals.get(error.code) : undefined;
-  return why === undefined ? { kind: 'lost', why: error.message || 'connection failed' } : { kind: 'refused', why };
-};
-
+/** Seconds within which we promise the broker to say something; our pulse is faster. */
+const KEEPALIVE_S = 5;
+const CONNECT_TIMEOUT_MS = 8000;
 /** DISCONNECT reason (MQTT 5, 3.14.2.1): our identifier is in use elsewhere now. */
 const SESSION_TAKEN_OVER = 0x8e;
-const isOldBroker = (code: unknown): boolean => code === 1 || code === 0x84;
+/** The broker speaks MQTT 3.1.1 only. */
+const isOldBroker = (code: number): boolean => code === 1 || code === 0x84;
+/** Reason codes of a SUBACK from here on are refusals. */
+const REFUSED = 0x80;
 
-/** One MQTT connection over WebSocket, tried once; trying again is the caller's business. */
+/**
+ * One MQTT connection over WebSocket, tried once; trying again is the caller's business. Bytes go from the socket to the decoder
+ * without a library between: no copy, no object per packet beyond its topic, and what keeps the link alive is ours to say.
+ */
 export function openConnection(address: string, { topics, qos, version, clientId }: Wishes, events: ConnectionEvents): Connection {
-  const options: IClientOptions = {
-    ...linkOptions(clientId),
-    protocolVersion: version,
-    ...(version === 5 && { properties: { maximumPacketSize: MAX_PACKET_BYTES } }),
-  };
-  const client = mqtt.connect(address, options);
-  const guard = createPacketGuard(MAX_PACKET_BYTES);
+  const socket = new WebSocket(address, ['mqtt']);
+  socket.binaryType = 'arraybuffer';
+  /** By packet identifier: what was asked, and what follows when it is granted. */
+  const asked = new Map<number, { readonly filters: readonly string[]; readonly granted: () => void }>();
+  const beforeConnack: (() => void)[] = [];
+  let lastId = 0;
+  let pulse: Pulse | null = null;
   let over = false;
 
+  const send = (packet: Uint8Array<ArrayBuffer>): void => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(packet);
+  };
   const close = (): void => {
+    if (over) return;
     over = true;
-    client.end(true);
+    late();
+    pulse?.stop();
+    send(goodbyePacket());
+    socket.close();
   };
   const end = (reason: ConnectionEnd): void => {
     if (over) return;
     close();
     events.end(reason);
   };
+  const lost = (why: string): void => end({ kind: 'lost', why });
+  const late = after(CONNECT_TIMEOUT_MS, () => lost('the broker does not answer'));
 
-  client.stream.on('data', (chunk: Uint8Array) => {
-    if (over || guard.accepts(chunk)) return;
-    events.oversized();
-    end({ kind: 'lost', why: 'the broker sent a packet larger than we agreed to take' });
-  });
-  let stands = false;
-  const subscribe = (filters: readonly string[], then: () => void): void => {
-    if (filters.length === 0) return then();
-    client.subscribe([...filters], { qos }, (error, granted) => {
-      const refused = granted?.find((g) => g.qos >= 128);
-      if (refused) return end({ kind: 'refused', why: `the broker refuses the topic "${refused.topic}"` });
-      if (error) return end({ kind: error.message.includes('nspecified') || 'code' in error ? 'refused' : 'lost', why: error.message });
-      if (!over) then();
-    });
+  const nextId = (): number => (lastId = (lastId % 0xffff) + 1);
+  const subscribe = (filters: readonly string[], granted: () => void): void => {
+    if (filters.length === 0) return granted();
+    asked.set(nextId(), { filters, granted });
+    send(subscribePacket(version, lastId, filters, qos));
   };
-  client.on('connect', () => {
-    stands = true;
+  const onConnack = (code: number): void => {
+    late();
+    if (isOldBroker(code)) events.oldBroker();
+    const why = refusals.get(code);
+    if (why !== undefined) return end({ kind: 'refused', why });
+    if (code !== 0) return lost(`the broker does not let us in (code ${code})`);
+    pulse = startPulse(
+      () => send(pingPacket()),
+      () => lost('the broker fell silent'),
+    );
     subscribe(topics, events.open);
+    for (const next of beforeConnack.splice(0)) next();
+  };
+  const onSuback = (body: Uint8Array): void => {
+    const id = ((body[0] as number) << 8) | (body[1] as number);
+    const question = asked.get(id);
+    asked.delete(id);
+    const refused = subackCodes(version, body).findIndex((code) => code >= REFUSED);
+    if (refused >= 0) return end({ kind: 'refused', why: `the broker refuses the topic "${question?.filters[refused] ?? ''}"` });
+    question?.granted();
+  };
+  const onPublish = (head: number, body: Uint8Array): void => {
+    const read = readPublish(version, head, body);
+    if (!read) return lost('the broker sent what is no MQTT');
+    events.message(read.topic, read.payload);
+    if (read.id > 0) send(pubackPacket(read.id));
+  };
+  const reader = createPacketReader(MAX_PACKET_BYTES, (head, body) => {
+    if (over) return;
+    switch (head >> 4) {
+      case Packet.publish:
+        return onPublish(head, body);
+      case Packet.pingresp:
+        return pulse?.answered();
+      case Packet.connack:
+        return onConnack(body[1] as number);
+      case Packet.suback:
+        return onSuback(body);
+      case Packet.unsuback:
+        return;
+      case Packet.disconnect:
+        return lost(
+          body[0] === SESSION_TAKEN_OVER ? 'another client connected under our client identifier' : (reasonStringOf(body) ?? 'the broker said goodbye'),
+        );
+      default:
+        lost('the broker sent what is no MQTT');
+    }
   });
-  client.on('message', (topic, payload) => {
-    if (!over) events.message(topic, payload);
-  });
-  client.on('error', (error) => {
-    if (isOldBroker((error as CodedError).code)) events.oldBroker();
-    end(endOf(error));
-  });
-  client.on('disconnect', ({ reasonCode, properties }) => {
-    const taken = reasonCode === SESSION_TAKEN_OVER ? 'another client connected under our client identifier' : undefined;
-    end({ kind: 'lost', why: taken ?? properties?.reasonString ?? 'the broker said goodbye' });
-  });
-  client.on('close', () => end({ kind: 'lost', why: 'the connection was lost' }));
+
+  socket.onopen = () => send(connectPacket(version, clientId, KEEPALIVE_S, MAX_PACKET_BYTES));
+  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
+    if (over) return;
+    if (typeof data === 'string') return lost('the broker sent what is no MQTT');
+    const reading = reader.take(new Uint8Array(data));
+    pulse?.heard(data.byteLength);
+    if (reading === 'fine') return;
+    if (reading === 'too-large') events.oversized();
+    lost(reading === 'too-large' ? 'the broker sent a packet larger than we agreed to take' : 'the broker sent what is no MQTT');
+  };
+  socket.onclose = () => lost('the connection was lost');
+  socket.onerror = () => lost('the connection failed');
   return {
     ask(more, fewer) {
       if (over) return;
-      if (!stands) return void client.once('connect', () => this.ask(more, fewer));
-      // What is wanted comes before what is left goes, or the part in both would have a gap.
-      subscribe(more, () => {
-        if (fewer.length > 0) client.unsubscribe([...fewer], () => undefined);
-      });
+      const ask = (): void =>
+        // What is wanted comes before what is left goes, or the part in both would have a gap.
+        subscribe(more, () => {
+          if (fewer.length > 0) send(unsubscribePacket(version, nextId(), fewer));
+        });
+      if (pulse) ask();
+      else beforeConnack.push(ask);
     },
     close,
   };

@@ -43,7 +43,7 @@ const layer = openLayer({
 });
 overlay.setLayers(layer.marks);
 const feed = openFeed({
-  declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: broker, topics: ['dir/#', 'v1.1/#', 'rows'] },
+  declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: broker, topics: ['dir/#', 'v1.1/#', 'rows', 'probe'] },
   cityUrl: new URL('./', location.href).href,
   bounds: [149, 30, 151, 32],
   utcOffsetMinutes: 0,
@@ -74,4 +74,4 @@ commitLoop(
 );
 const said: string[] = [];
 feed.onState((state) => said.push(JSON.stringify(state)));
-Object.assign(window, { said, told: () => streams.count >= entities, table: streams });
+Object.assign(window, { said, told: () => streams.count >= entities, counts: () => streams.counts('live'), historyBytes: () => streams.history.bytes });

@@ -10,13 +10,16 @@ export interface Live {
   committed: number;
   /** [number of a probe, ms since epoch]: the first frame submitted after it was handed over. */
   shown: [number, number][];
+  /** Tasks of the main thread longer than 50 ms so far. */
+  longTasks: number;
 }
 declare global {
   interface Window {
     live?: Live;
   }
 }
-export const live: Live = { ready: false, received: 0, committed: 0, shown: [] };
+export const live: Live = { ready: false, received: 0, committed: 0, shown: [], longTasks: 0 };
+new PerformanceObserver((list) => void (live.longTasks += list.getEntries().length)).observe({ type: 'longtask' });
 
 const query = new URLSearchParams(location.search);
 export const entities = Number(query.get('n'));

@@ -1,10 +1,14 @@
 import mqtt from 'mqtt';
+import { WebSocket } from 'ws';
 import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
 import type { FeedContext, FeedDriver, FeedState } from '../../../src/feeds/feed.ts';
 import mqttFeed from '../../../src/feeds/mqtt/index.ts';
 import type { Tidings } from '../../../src/tables/tidings.ts';
 import { createFeedCounts, type FeedCounts, type StreamDescriptor } from '../../../src/tables/batch.ts';
+
+// Browsers have WebSocket; the oldest Node we run tests on has not.
+Object.assign(globalThis, { WebSocket });
 
 export interface Heard {
   readonly id: string;

@@ -1,0 +1,61 @@
+/**
+ * Prints how many bytes of heap and buffers each of 500,000 streams takes, beside history: `worker`, of the feed's pipeline;
+ * `page`, of the table. Run with `--expose-gc`.
+ */
+import { createPipeline } from '../../../src/feeds/pipeline.ts';
+import { packDirectory, packRows } from '../../../src/feeds/payloads/packed/encode.ts';
+import type { Batch } from '../../../src/tables/batch.ts';
+import { createStreamTable } from '../../../src/tables/streams.ts';
+import { descriptorOf } from './messages.ts';
+
+const STREAMS = 500_000;
+const AT_ONCE = 5000;
+const gc = (globalThis as { gc?: () => void }).gc;
+if (!gc) throw new Error('run with --expose-gc');
+const held = (): number => {
+  gc();
+  gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+/** A feed's worker that is told of all streams and a reading of each. */
+async function tellAll(take: (batch: Batch) => void): Promise<object> {
+  const pipeline = createPipeline(
+    {
+      declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: 'ws://x', topics: ['#'] },
+      cityUrl: 'http://127.0.0.1:1/',
+      bounds: [149, 30, 151, 32],
+      utcOffsetMinutes: 0,
+      wallShiftMs: 0,
+    },
+    { batch: async (batch) => take(batch), tell: async () => {}, state: () => {} },
+  );
+  for (let first = 0; first < STREAMS; first += AT_ONCE) {
+    const streams = Array.from({ length: AT_ONCE }, (_, i) => descriptorOf(first + i, STREAMS));
+    pipeline.push('dir', packDirectory(streams, first, 1));
+    const rows = {
+      stream: Uint32Array.from(streams, (_, i) => first + i),
+      timeMs: new Float64Array(AT_ONCE).fill(1.8e12),
+      value: new Float32Array(AT_ONCE).fill(20),
+      quality: new Uint8Array(AT_ONCE),
+    };
+    pipeline.push('rows', packRows(rows, 0, AT_ONCE, 1, first));
+    await pipeline.flush();
+  }
+  return pipeline;
+}
+
+const before = held();
+let keep: object;
+let history = 0;
+if (process.argv[2] === 'worker') keep = await tellAll(() => {});
+else {
+  const table = createStreamTable();
+  // As the bridge hands them over: nothing of the worker's reaches the page.
+  await tellAll((batch) => void table.append('live', structuredClone(batch), 1.8e12));
+  history = table.history.bytes;
+  keep = table;
+}
+console.log(String((held() - before - history) / STREAMS), keep === null ? '' : '');
+process.exit(0);
