@@ -1,4 +1,4 @@
-import { every } from '../base/browser.ts';
+import { after, every } from '../base/browser.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
@@ -42,6 +42,8 @@ import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
 const PULSE_MS = 250;
+/** What an operator waits for (an alarm, an acknowledgement) is told sooner: at once, but no oftener than this. */
+const PROMPT_MS = 100;
 /** ... and once a second when nothing arrives. */
 const SILENT_PULSE_MS = 1000;
 /** While the time bar is dragged, feeds are asked to jump at most this often. */
@@ -153,6 +155,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   let lenses: Promise<LensDesk> | null = null;
   const pulses = new Set<() => void>();
   const closers: (() => void)[] = [
+    () => prompt?.(),
     office.close,
     () => actions.close(),
     () => board.close(),
@@ -170,6 +173,13 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const pulse = (): void => {
     pulsedMs = clock.wall();
     for (const listener of pulses) listener();
+  };
+  let prompt: (() => void) | null = null;
+  const pulseSoon = (): void => {
+    prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.wall()), () => {
+      prompt = null;
+      pulse();
+    });
   };
   const takeTidings = (feedId: string, tidings: Tidings): void => {
     switch (tidings.kind) {
@@ -211,7 +221,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         const touched = streams.append(handle.id, batch, clock.wall());
         watch.took(batch, clock.wall(), streams.version);
         if (batch.vehicles) vehicles.append(handle.id, batch.vehicles, clock.wall());
-        alarmTime.read(handle.id, batch, touched);
+        if (alarmTime.read(handle.id, batch, touched)) pulseSoon();
         if (batch.kind !== 'reset') return;
         answeredSeek = true;
         void afterJump();
@@ -254,6 +264,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       alarmTime.act(action);
       cases.take(action);
       for (const { handle } of watches) handle.act(action);
+      pulseSoon();
     }),
     every(PULSE_MS, () => {
       alarmTime.tick();

@@ -35,6 +35,7 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
   let version = 0;
   let watchedSlot = -1;
   let watched: readonly number[] = [];
+  let counted: { readonly version: number; readonly of: readonly number[]; readonly count: number } = { version: -1, of: [], count: 0 };
   let comingKey = '';
   let comingNow: readonly Coming[] = [];
   let isClosed = false;
@@ -131,7 +132,9 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
       return watched.length;
     },
     get foretold() {
-      return watched.filter((row) => isForecast(entries.get(row)?.forecast ?? 'reading')).length;
+      if (counted.version !== version || counted.of !== watched)
+        counted = { version, of: watched, count: watched.filter((row) => isForecast(entries.get(row)?.forecast ?? 'reading')).length };
+      return counted.count;
     },
     close() {
       isClosed = true;

@@ -31,7 +31,8 @@ const DAYS_KEPT = 9;
  * its day folded when first looked at: moving the time bar folds nothing again.
  */
 export interface AlarmTime {
-  read(feedId: string, batch: Batch, touched: Uint32Array): void;
+  /** True when an alarm of the live book came, went or began to. */
+  read(feedId: string, batch: Batch, touched: Uint32Array): boolean;
   act(action: OperatorAction): void;
   /** Readings may have been missed (start, return from the past, sleep): read them up. Never rejects; `tick` tries again. */
   catchUp(): Promise<void>;
@@ -220,11 +221,13 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   return {
     read(feedId, batch, touched) {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
-      if (batch.kind === 'reset' || !hasStarted()) return;
+      if (batch.kind === 'reset' || !hasStarted()) return false;
+      const { turns } = live;
       const jumps = parts.feeds().some((feed) => feed.id === feedId && feed.canSeek);
       if (catchingUp) queued.push({ batch, touched });
       // Replayed readings would hide from the book what it has not read yet.
       else if (inStep || !jumps) readBatch(streams, live, batch, touched);
+      return live.turns !== turns;
     },
     act(action) {
       if (isRuleChange(action)) return changeRules();

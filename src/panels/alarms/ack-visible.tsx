@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { after } from '../../base/browser.ts';
 import { usePulse, useWords } from '../ui/desk.ts';
 import { words } from './words.ts';
 
@@ -9,7 +10,10 @@ interface AckProps {
   onPress(): void;
 }
 
-/** Acknowledges what the operator can see now, and says how many that is; it counts by itself, so that scrolling draws only this. */
+/** Counting asks where rows are: while they move it would lay the list out in every frame. */
+const REST_MS = 100;
+
+/** Acknowledges what the operator can see when it is pressed; how many that is it says once the list rests. */
 export function AckVisible({ scroller, openInView, canAct, onPress }: AckProps) {
   const w = useWords(words);
   const [count, setCount] = useState(0);
@@ -17,11 +21,18 @@ export function AckVisible({ scroller, openInView, canAct, onPress }: AckProps) 
   latest.current = openInView;
   const pulse = usePulse();
   useEffect(() => {
-    const look = (): void => setCount(latest.current());
-    look();
+    let stop: () => void = () => undefined;
+    const soon = (): void => {
+      stop();
+      stop = after(REST_MS, () => setCount(latest.current()));
+    };
+    soon();
     const box = scroller.current;
-    box?.addEventListener('scroll', look, { passive: true });
-    return () => box?.removeEventListener('scroll', look);
+    box?.addEventListener('scroll', soon, { passive: true });
+    return () => {
+      stop();
+      box?.removeEventListener('scroll', soon);
+    };
   }, [scroller, pulse]);
   return (
     <button type="button" className="edged" disabled={!canAct || count === 0} onClick={onPress}>

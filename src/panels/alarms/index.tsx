@@ -20,7 +20,7 @@ import { EmptyList } from './empty.tsx';
 import { FloodBanner } from './flood-banner.tsx';
 import { rowBeside, shownOrder, type ShownOrder } from './frozen-order.ts';
 import { RootList } from './root-list.tsx';
-import { AlarmRow } from './row.tsx';
+import { AlarmRow, type RowHands } from './row.tsx';
 import { createSections } from './sections.ts';
 import { Sound } from './sound.tsx';
 import { standingAlarms, StandingList } from './standing-list.tsx';
@@ -221,6 +221,18 @@ export default function Alarms() {
     },
   ]);
 
+  // Rows are drawn anew when something of theirs changes, not with every step of the list.
+  const doing = { press, fly };
+  const latest = useRef(doing);
+  latest.current = doing;
+  const [hands] = useState<RowHands>(() => ({
+    hold: (id, row) => void (row ? rows.current.set(id, row) : rows.current.delete(id)),
+    focus: setFocused,
+    press: (id, event) => latest.current.press(id, event),
+    fly: (id) => latest.current.fly(id),
+  }));
+  const second = Math.floor(desk.clock.now() / 1000);
+  const focusedHere = useMemo(() => focused !== null && ids.includes(focused), [ids, focused]);
   const rowOf = (id: string, index: number) => {
     const alarm = byId.get(id) ?? lastKnown.current.get(id);
     if (!alarm) return null;
@@ -231,14 +243,9 @@ export default function Alarms() {
         gone={!byId.has(id)}
         chosen={chosen.has(id)}
         open={id === openId}
-        focusable={focused !== null && ids.includes(focused) ? id === focused : index === 0}
-        ref={(element) => {
-          if (element) rows.current.set(id, element);
-          else rows.current.delete(id);
-        }}
-        onFocus={() => setFocused(id)}
-        onPress={(event) => press(id, event)}
-        onFly={() => fly(id)}
+        focusable={focusedHere ? id === focused : index === 0}
+        second={second}
+        hands={hands}
       />
     );
   };

@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { memo } from 'react';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
@@ -14,13 +14,19 @@ interface RowProps {
   readonly chosen: boolean;
   readonly open: boolean;
   readonly focusable: boolean;
-  readonly ref: Ref<HTMLLIElement>;
-  onFocus(): void;
-  onPress(event: { readonly add: boolean; readonly range: boolean }): void;
-  onFly(): void;
+  /** The shown second: its age is drawn anew with it, and with nothing else while the list is scrolled. */
+  readonly second: number;
+  readonly hands: RowHands;
+}
+/** What a list does for its rows; the same object as long as the list is there. */
+export interface RowHands {
+  hold(id: string, row: HTMLLIElement | null): void;
+  focus(id: string): void;
+  press(id: string, event: { readonly add: boolean; readonly range: boolean }): void;
+  fly(id: string): void;
 }
 
-export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, onPress, onFly }: RowProps) {
+export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focusable, hands }: RowProps) {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
@@ -38,15 +44,18 @@ export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, o
   const word = priorityWords[priorityKey(rule.priority)][language];
   return (
     <li
-      ref={ref}
+      ref={(row) => {
+        hands.hold(alarm.id, row);
+        return () => hands.hold(alarm.id, null);
+      }}
       role="option"
       aria-selected={chosen}
       tabIndex={focusable ? 0 : -1}
       data-alarm={alarm.id}
       className={`alarm-row${open ? ' open' : ''}${chosen ? ' chosen' : ''}${gone ? ' gone' : ''}`}
-      onFocus={onFocus}
-      onClick={(e) => onPress({ add: e.ctrlKey || e.metaKey, range: e.shiftKey })}
-      onDoubleClick={onFly}
+      onFocus={() => hands.focus(alarm.id)}
+      onClick={(e) => hands.press(alarm.id, { add: e.ctrlKey || e.metaKey, range: e.shiftKey })}
+      onDoubleClick={() => hands.fly(alarm.id)}
     >
       <AlarmMark priority={rule.priority} {...(gone ? {} : { state: alarm.state })} />
       <span className="alarm-lines">
@@ -74,4 +83,4 @@ export function AlarmRow({ alarm, gone, chosen, open, focusable, ref, onFocus, o
       </span>
     </li>
   );
-}
+});

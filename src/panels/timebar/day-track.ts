@@ -50,15 +50,18 @@ export interface AlarmTick {
 
 /** Alarms on the track: one tick per priority and column of `columnPx`, so a flood stays drawable. */
 export function alarmTicks(log: readonly Alarm[], fromMs: number, toMs: number, widthPx: number, columnPx = 8): readonly AlarmTick[] {
-  const ticks = new Map<string, AlarmTick>();
+  const perMs = widthPx / columnPx / (toMs - fromMs);
+  const counts = { 1: new Map<number, number>(), 2: new Map<number, number>(), 3: new Map<number, number>() } as const;
   for (const { raisedMs, rule } of log) {
     if (raisedMs < fromMs || raisedMs > toMs) continue;
-    const column = Math.floor((((raisedMs - fromMs) / (toMs - fromMs)) * widthPx) / columnPx);
-    const key = `${rule.priority} ${column}`;
-    ticks.set(key, { x: (column + 0.5) * columnPx, priority: rule.priority, count: (ticks.get(key)?.count ?? 0) + 1 });
+    const column = Math.floor((raisedMs - fromMs) * perMs);
+    const own = counts[rule.priority];
+    own.set(column, (own.get(column) ?? 0) + 1);
   }
   // The most severe is drawn last, on top.
-  return [...ticks.values()].sort((a, b) => b.priority - a.priority);
+  return ([3, 2, 1] as const).flatMap((priority) =>
+    [...counts[priority]].map(([column, count]): AlarmTick => ({ x: (column + 0.5) * columnPx, priority, count })),
+  );
 }
 
 /** Limits that are going to be reached, one mark per column as above; `x` from the track's left edge. */

@@ -34,7 +34,10 @@ export function Track({ width, span, cursor, live, zone }: TrackProps) {
   const dark = useMemo(() => nights(minute * 60000, minute * 60000 + spanMs, lon, lat), [minute, spanMs, lon, lat]);
   const x = (t: number): number => ((t - fromMs) / (toMs - fromMs)) * width;
   const hours = timeTicks(fromMs, toMs, zone, Math.max(2, Math.floor(width / LABEL_PX)));
-  const ticks = alarmTicks(desk.alarms.log(), fromMs, toMs, width);
+  // Ten minutes lie in a column: a second more or less moves no tick, but ten thousand alarms would be gone through for it.
+  const log = desk.alarms.log();
+  const ticksFromMs = Math.ceil(fromMs / 60000) * 60000;
+  const ticks = useMemo(() => alarmTicks(log, ticksFromMs, ticksFromMs + spanMs, width), [log, ticksFromMs, spanMs, width]);
   const nowX = x(nowMs);
   const coming = aheadMs > 0 ? comingTicks(desk.forecasts.coming(), x) : [];
   const cursorX = cursor * width;

@@ -57,6 +57,8 @@ export interface RuledReading {
 /** Alarm state as a fold over readings and actions; the same inputs in any interleaving across streams give the same state. */
 export interface AlarmBook {
   readonly version: number;
+  /** Bumped when an alarm comes, goes or is acted upon, not when a value of one that stands does. */
+  readonly turns: number;
   /** Which rules watch a property: rows of other properties need not be offered. */
   watches(property: string): boolean;
   read(reading: RuledReading): void;

@@ -58,6 +58,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
   /** Earliest running delay not yet run out at `nowMs`; a tick before it changes nothing. May be early, never late. */
   let nextDueMs = Infinity;
   let version = 0;
+  let turns = 0;
   let asideVersion = -1;
   let setAside: readonly SetAside[] = [];
   const dirty = new Set<WatchedStream>();
@@ -173,6 +174,9 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     get version() {
       return version;
     },
+    get turns() {
+      return turns;
+    },
     watches: (property) => heard.has(property),
     asideOf(alarm, atMs) {
       const known = byKey.get(asideKey(alarm.rule.id, alarm.feedId, alarm.streamId));
@@ -197,6 +201,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       for (const family of stream.families) {
         for (const watch of family) {
           if (!watch.read(reading.timeMs, reading.value)) continue;
+          turns++;
           if (watch.occurrences.length > LOG_PER_WATCH) watch.occurrences.shift();
           if (watch.dueMs < nextDueMs) nextDueMs = watch.dueMs;
           becomeEventful(stream);
@@ -232,6 +237,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       const isAck = acks.add(action);
       if (!isAck && !asides.add(action)) return;
       version++;
+      turns++;
       // It may end by itself before anything else is due.
       if (!isAck) nextDueMs = Math.min(nextDueMs, asides.nextEndMs(nowMs));
       const key = isAck ? action.target.slice(0, action.target.lastIndexOf('/')) : action.target;

@@ -167,3 +167,17 @@ it('folds a day of 150 watched streams (216,000 readings) quickly', () => {
   // About 40 ms on an idle core; the wide margin is for a busy machine.
   expect(tookMs).toBeLessThan(1500);
 });
+
+it('counts the turns of alarms, not the values of those that stand', () => {
+  const book = createAlarmBook([levelRule({ onDelayS: 0 })]);
+  const turnsBy = (step: () => void): number => {
+    const before = book.turns;
+    step();
+    return book.turns - before;
+  };
+  expect(turnsBy(() => book.read(reading(0, 2)))).toBe(0);
+  expect(turnsBy(() => book.read(reading(10, 2.7)))).toBeGreaterThan(0);
+  expect(turnsBy(() => book.read(reading(20, 2.9)))).toBe(0);
+  expect(turnsBy(() => book.act(acknowledge('drain-high/demo/ds-1/10000', 30)))).toBe(1);
+  expect(turnsBy(() => book.read(reading(40, 2)))).toBeGreaterThan(0);
+});
