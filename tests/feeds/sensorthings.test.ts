@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/random.ts';
-import { scanObservation, type ScannedObservation } from '../../src/feeds/payloads/observation-scan.ts';
+import { blankObservation, scanObservation } from '../../src/feeds/payloads/observation-scan.ts';
 import { createSensorThingsDecoder, datastreamIdIn } from '../../src/feeds/payloads/sensorthings.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { bytesOf, createCollector, declaration, decodeAll } from './collect.ts';
@@ -159,7 +159,7 @@ describe('the short cut for flat observations', () => {
   });
 
   it('leaves the unusual to the long way', () => {
-    const into: ScannedObservation = { timeMs: 0, value: 0, quality: Quality.good };
+    const into = blankObservation();
     for (const text of [
       `{"phenomenonTime":"${time}","result":1e3}`,
       `{"phenomenonTime":"${time}","result":01}`,
@@ -180,6 +180,43 @@ describe('the short cut for flat observations', () => {
       '',
     ])
       expect([text, scanObservation(bytesOf(text), into)]).toEqual([text, false]);
+  });
+
+  it('reads arrays as the long way does, all of a message or nothing', () => {
+    const random = createRandom(11);
+    const one = (): string => {
+      const id = random.pick(['"a"', '"b"', '7', '"c\\u0061"', '"ü"', '007', '1e2', 'null', '"new"']);
+      const stream = random.pick([
+        `"Datastream":{"@iot.id":${id}}`,
+        `"Datastream" : { "@iot.id" : ${id} }`,
+        '"Datastream":{"@iot.id":"a"}',
+        '"Datastream":{"@iot.id":7}',
+        '"Datastream":{"@iot.id":"a","name":"x"}',
+      ]);
+      const fields = [`"phenomenonTime":"${time}"`, `"result":${random.pick(['1.5', '-2', '1e3', 'null', '"x"'])}`, stream];
+      return `{${random.pick([fields, fields.toReversed(), fields.slice(1), [...fields, '"resultQuality":"bad"']]).join(',')}}`;
+    };
+    const first = '[{"phenomenonTime":"2026-01-01T00:00:00Z","result":1,"Datastream":{"@iot.id":"a"}},{"result":1,"Datastream":{"@iot.id":7}}]';
+    const [many, single] = [createSensorThingsDecoder(declaration), createSensorThingsDecoder(declaration)];
+    const [fast, slow] = [createCollector(), createCollector()];
+    let taken = 0;
+    for (let i = 0; i < 4000; i++) {
+      const list = i === 0 ? first : `[${Array.from({ length: 1 + random.below(4) }, one).join(random.pick([',', ' , ']))}]`;
+      const text = random.below(10) === 0 ? list.slice(0, random.below(list.length)) : list;
+      let json: unknown;
+      try {
+        json = JSON.parse(text);
+      } catch {
+        expect([text, many.decodeBytes?.('x', bytesOf(text), fast.sink, 0)]).toEqual([text, false]);
+        continue;
+      }
+      if (many.decodeBytes?.('x', bytesOf(text), fast.sink, 0)) taken++;
+      else many.decodeJson('x', json, 0, fast.sink);
+      single.decodeJson('x', json, 0, slow.sink);
+    }
+    expect(fast.rows.map((row) => JSON.stringify(row))).toEqual(slow.rows.map((row) => JSON.stringify(row)));
+    expect(fast.rejected).toEqual(slow.rejected);
+    expect(taken).toBeGreaterThan(100);
   });
 
   it('never differs from the long way, on good messages and on damaged ones', () => {

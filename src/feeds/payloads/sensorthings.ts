@@ -2,11 +2,12 @@ import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import { parseTime, type TimeReading } from '../../base/instant.ts';
 import type { RejectReason } from '../../tables/batch.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
+import { createByteNames } from './byte-names.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { qualityOfText, scanObservation, type ScannedObservation } from './observation-scan.ts';
+import { blankObservation, qualityOfText, scanObservation, scanObservations } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfSymbolText } from './unit-codes.ts';
 
@@ -87,7 +88,14 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   /** Datastreams told apart from their observations. */
   const told = new Map<string, JsonObject>();
   let scannedCount = 0;
-  const scanned: ScannedObservation = { timeMs: NaN, value: NaN, quality: Quality.good };
+  const scanned = blankObservation();
+  /** Streams met before, by the bytes of their ids. */
+  const names = createByteNames();
+  const channels: Channel[] = [];
+  /** Rows of a message that may yet turn out to need the long way. */
+  const held: { channel: Channel[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { channel: [], timeMs: [], value: [], quality: [] };
+  let heldCount = 0;
+  let bytesNow: Uint8Array = new Uint8Array(0);
 
   const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
     const known = byId.get(id);
@@ -109,7 +117,10 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       declaration,
       sink,
     );
-    if (typeof channel !== 'string') byId.set(id, channel);
+    if (typeof channel !== 'string') {
+      byId.set(id, channel);
+      names.add(id, channels.push(channel) - 1);
+    }
     return channel;
   };
 
@@ -176,10 +187,33 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     return undefined;
   };
 
+  const holdRow = (): boolean => {
+    const channel = channels[names.find(bytesNow, scanned.idStart, scanned.idEnd)];
+    if (!channel) return false;
+    held.channel[heldCount] = channel;
+    held.timeMs[heldCount] = scanned.timeMs;
+    held.value[heldCount] = scanned.value;
+    held.quality[heldCount] = scanned.quality;
+    heldCount++;
+    return true;
+  };
+  const decodeMany = (bytes: Uint8Array, sink: RowSink): boolean => {
+    bytesNow = bytes;
+    heldCount = 0;
+    if (!scanObservations(bytes, scanned, holdRow)) return false;
+    for (let i = 0; i < heldCount; i++) {
+      const channel = held.channel[i] as Channel;
+      const quality = Math.max(held.quality[i] as number, channel.quality) as QualityCode;
+      sink.row(channel.stream, held.timeMs[i] as number, (held.value[i] as number) * channel.scale + channel.offset, quality);
+    }
+    return true;
+  };
+
   return {
     decodeBytes(topic, bytes, sink) {
-      const channel = byTopic.get(topic);
       // Every so many take the long way, which reads the result time: where on its way a reading is delayed is told by samples.
+      if (bytes[0] === 91) return !topic.includes('Datastreams(') && ++scannedCount % SAMPLE_EVERY !== 0 && decodeMany(bytes, sink);
+      const channel = byTopic.get(topic);
       if (!channel || ++scannedCount % SAMPLE_EVERY === 0 || !scanObservation(bytes, scanned)) return false;
       const quality = Math.max(scanned.quality, channel.quality) as QualityCode;
       sink.row(channel.stream, scanned.timeMs, scanned.value * channel.scale + channel.offset, quality);
