@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react(), basisTranscoder()],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: HEAVY, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'unit', maxWorkers: '100%', include: ['tests/**/*.test.{ts,tsx}'], exclude: HEAVY, testTimeout: 30_000 } },
       {
         extends: true,
         test: { name: 'feeds', include: ['tests/feeds/broker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, retry: 1 },

@@ -4,6 +4,8 @@ import { words } from './words.ts';
 
 interface FloodProps {
   readonly count: number;
+  /** In alarm now, and the roots they hang on. */
+  readonly active: number;
   readonly groups: number;
   /** Root whose alarms are shown, or null. */
   readonly root: string | null;
@@ -13,13 +15,13 @@ interface FloodProps {
 }
 
 /** Over ten alarms in ten minutes: folded by root asset, the whole list one press (or `r`) away. */
-export function FloodBanner({ count, groups, root, isRaw, onRaw, onRoot }: FloodProps) {
+export function FloodBanner({ count, active, groups, root, isRaw, onRaw, onRoot }: FloodProps) {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
   return (
     <div className="flood" role="status">
-      <p className="strong">{w('flood', { count, groups })}</p>
+      <p className="strong">{w('flood', { count, active, groups })}</p>
       <div className="flood-ways">
         {root !== null && (
           <button type="button" className="small edged cut" onClick={() => onRoot(null)}>

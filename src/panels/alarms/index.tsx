@@ -275,7 +275,17 @@ export default function Alarms() {
       </div>
       <AsideTabs active={active.length} standing={allStanding.length} asides={desk.alarms.asides()} shown={shownAside} onShow={setShownAside} />
       <Sound />
-      {flood && <FloodBanner count={lately} groups={groups.length} root={rootGroup ? root : null} isRaw={isRaw} onRaw={setRaw} onRoot={openRoot} />}
+      {flood && (
+        <FloodBanner
+          count={lately}
+          active={active.length}
+          groups={groups.length}
+          root={rootGroup ? root : null}
+          isRaw={isRaw}
+          onRaw={setRaw}
+          onRoot={openRoot}
+        />
+      )}
       {waiting.length > 0 && (
         <div className="alarm-name">
           <OperatorField

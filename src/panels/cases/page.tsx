@@ -9,7 +9,7 @@ import { useDesk, useLanguage, useSession, useWords } from '../ui/desk.ts';
 import { selectAndFly } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
+import { ageText, clockText, nearText, offsetText, useZone } from '../ui/time.ts';
 import type { NamedAct } from '../ui/named-act.tsx';
 import { Ask } from '../ui/ask.tsx';
 import { lookThrough, Cameras } from './cameras.tsx';
@@ -44,7 +44,9 @@ export function CasePage({ c, act }: { readonly c: Case; readonly act: NamedAct 
     if (c.state === 'verified') doIt('close');
   };
   const tickNext = (): void => {
-    const next = kind.checklist.find((s) => !c.steps.has(s.id));
+    // As it stands now: a second key may come before the first is drawn.
+    const { steps: ticked } = desk.cases.list().find(({ id }) => id === c.id) ?? c;
+    const next = kind.checklist.find((s) => !ticked.has(s.id));
     if (next) doIt('tick-step', { step: next.id });
   };
   // The page takes the keyboard when it opens, so that the next key is about this case.
@@ -155,8 +157,8 @@ function DeadlineFact({ deadline: d, nowMs }: { readonly deadline: Deadline; rea
   const isMet = Number.isFinite(d.metMs);
   const gap = ageText(Math.abs((isMet ? d.metMs : nowMs) - d.dueMs), language);
   const text = isMet
-    ? w(d.isOverdue ? 'metLate' : 'metAt', { time: clockText(d.metMs, zone), age: gap })
-    : `${clockText(d.dueMs, zone)} · ${w(d.isOverdue ? 'late' : 'left', { age: gap })}`;
+    ? w(d.isOverdue ? 'metLate' : 'metAt', { time: nearText(d.metMs, nowMs, zone), age: gap })
+    : `${nearText(d.dueMs, nowMs, zone)} · ${w(d.isOverdue ? 'late' : 'left', { age: gap })}`;
   return (
     <>
       <dt className="muted">{w(d.kind === 'dispatch' ? 'dispatchDue' : 'feedbackDue')}</dt>

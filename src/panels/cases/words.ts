@@ -67,7 +67,7 @@ export const words = {
   evaluate: { zh: '评价', en: 'Evaluate' },
   stillStands: { zh: '关联告警未恢复，不能核查通过', en: 'Its alarm still stands: it cannot be verified' },
   sameHand: { zh: '处置人不能自行核查结案', en: 'Whoever handled it cannot verify or close it' },
-  alarms: { zh: '关联告警 {count}', en: '{count} alarms' },
+  alarms: { zh: '关联告警 {count}', en: 'alarms: {count}' },
   detected: { zh: '发现', en: 'Detected' },
   opened: { zh: '立案', en: 'Opened' },
   reopened: { zh: '重开 {count} 次，时钟不重置', en: 'reopened {count} times, first clock kept' },

@@ -25,7 +25,7 @@ export default function ShiftPanel() {
     <div ref={page} className="shift" tabIndex={-1} aria-label={w('title')}>
       <div className="panel-head">
         <h2>{w('title')}</h2>
-        <WatchButtons act={act} />
+        <WatchButtons act={act} onTaken={() => after(0, () => page.current?.focus())} />
       </div>
       {asking && <div className="shift-part">{asking}</div>}
       <div className="scroll grow shift-body">
@@ -44,7 +44,8 @@ const useWatch = () => {
   return last && Number.isNaN(last.toMs) ? last : null;
 };
 
-function WatchButtons({ act }: { readonly act: NamedAct }) {
+/** @param onTaken the button that was pressed has gone: the keyboard needs another place. */
+function WatchButtons({ act, onTaken }: { readonly act: NamedAct; onTaken(): void }) {
   const desk = useDesk();
   const w = useWords(words);
   const canAct = useCanAct();
@@ -53,7 +54,15 @@ function WatchButtons({ act }: { readonly act: NamedAct }) {
   const isMine = watch !== null && watch.operator.trim().toLowerCase() === operator.trim().toLowerCase();
   if (isMine) return <Ask label={w('handOver')} field={w('handOverWord')} mayBeEmpty onDone={(text) => act(() => desk.shift.handOver(text))} />;
   return (
-    <button type="button" className="small edged" disabled={!canAct} onClick={() => act(() => desk.shift.takeOver())}>
+    <button
+      type="button"
+      className="small edged"
+      disabled={!canAct}
+      onClick={() => {
+        act(() => desk.shift.takeOver());
+        onTaken();
+      }}
+    >
       {w('takeOver')}
     </button>
   );

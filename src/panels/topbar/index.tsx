@@ -84,7 +84,12 @@ function CityPart() {
   return (
     <div className="topbar-part city">
       <span className="strong cut">{city.manifest.name[language]}</span>
-      {city.manifest.kind === 'demo' && <span className="demo-mark small">{w('demo')}</span>}
+      {city.manifest.kind === 'demo' && (
+        <span className="demo-mark small" title={w('demo')}>
+          {w('demoShort')}
+          <span className="demo-rest">{w('demoRest')}</span>
+        </span>
+      )}
       {modes.length > 1 && <ModeTabs />}
     </div>
   );

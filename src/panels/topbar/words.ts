@@ -7,6 +7,9 @@ export const words = {
   liveHint: { zh: '显示当前时刻', en: 'Showing now' },
   backToLive: { zh: '回到实时', en: 'Back to live' },
   demo: { zh: '演示城市 · 模拟', en: 'DEMO CITY · simulated' },
+  // Its first word stays where the bar is narrow.
+  demoShort: { zh: '演示', en: 'DEMO' },
+  demoRest: { zh: '城市 · 模拟', en: ' CITY · simulated' },
   alarmsOf: { zh: '{word}告警 {count} 条，未确认 {unacked} 条', en: '{word} alarms: {count}, {unacked} unacknowledged' },
   unacked: { zh: '{count} 未确认', en: '{count} unacked' },
   districts: { zh: '城区与指标', en: 'Districts and indicators' },

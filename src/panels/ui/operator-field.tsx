@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import { keepsake } from '../../base/browser.ts';
+import { keepsake, onNextFrame } from '../../base/browser.ts';
 import type { WordTable } from '../../base/words.ts';
 import { useDesk, useSession, useWords } from './desk.ts';
 import { Icon } from './icon.tsx';
@@ -21,6 +21,8 @@ export function OperatorField({ action, onDone }: { action?: string; onDone: () 
   const w = useWords(words);
   const id = useId();
   const [name, setName] = useState(desk.session.getState().operator);
+  // Whoever was interrupted goes on where they were: the row, the button, the case.
+  const [before] = useState(() => document.activeElement as HTMLElement | null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const operator = name.trim();
@@ -28,6 +30,7 @@ export function OperatorField({ action, onDone }: { action?: string; onDone: () 
     desk.session.setState({ operator });
     keepsake.write(OPERATOR_KEY, operator);
     onDone();
+    onNextFrame(() => document.activeElement === document.body && before?.isConnected && before.focus());
   };
   return (
     <form className="operator-field" onSubmit={submit}>

@@ -33,6 +33,9 @@ export function dayText(timeMs: number, zone: Zone): string {
   const t = civilTime(timeMs, zone);
   return `${t.year}-${two(t.month)}-${two(t.day)}`;
 }
+/** "14:03:07", and its day before it where that is not the day of `nowMs`. */
+export const nearText = (timeMs: number, nowMs: number, zone: Zone): string =>
+  dayText(timeMs, zone) === dayText(nowMs, zone) ? clockText(timeMs, zone) : `${dayText(timeMs, zone)} ${clockText(timeMs, zone)}`;
 /** "UTC+8", "UTC−3:30", "UTC+0": always beside a time. */
 export function offsetText(timeMs: number, zone: Zone): string {
   const { offsetMinutes } = civilTime(timeMs, zone);

@@ -41,9 +41,10 @@ export function groupByRoot(alarms: readonly Alarm[], rootOf: RootFinder): reado
     .sort((a, b) => a.priority - b.priority || b.alarms.length - a.alarms.length || (a.rootId < b.rootId ? -1 : 1));
 }
 
-/** EEMUA 191: more than ten alarms in ten minutes is a flood. */
+/** ISA-18.2 and EEMUA 191: a flood begins with more than ten alarms in ten minutes, and ends when fewer than five came in ten. */
 export const FLOOD_WINDOW_MS = 600_000;
 export const FLOOD_OVER = 10;
+const FLOOD_UNDER = 5;
 
 /** Alarms the operator was told of in the ten minutes before an instant. @param log newest first. */
 export function raisedLately(log: readonly Alarm[], nowMs: number): number {
@@ -55,13 +56,38 @@ export function raisedLately(log: readonly Alarm[], nowMs: number): number {
   return count;
 }
 
+/**
+ * Whether a flood that began has not ended yet: what the operator sees does not flip about one threshold.
+ * @param log newest first.
+ */
+export function isFlooding(log: readonly Alarm[], nowMs: number): boolean {
+  if (raisedLately(log, nowMs) < FLOOD_UNDER) return false;
+  // Back from the newest, as far as it takes. Between two alarms the rate only falls: it is least just before the later one.
+  const timesMs: number[] = [];
+  let at = 0;
+  const decided = (count: number): boolean | undefined => (count > FLOOD_OVER ? true : count - 1 < FLOOD_UNDER ? false : undefined);
+  for (const { aside, raisedMs } of log) {
+    if (aside !== null || raisedMs > nowMs) continue;
+    for (; at < timesMs.length && (timesMs[at] as number) - FLOOD_WINDOW_MS >= raisedMs; at++) {
+      const is = decided(timesMs.length - at);
+      if (is !== undefined) return is;
+    }
+    timesMs.push(raisedMs);
+  }
+  for (; at < timesMs.length; at++) {
+    const is = decided(timesMs.length - at);
+    if (is !== undefined) return is;
+  }
+  return false;
+}
+
 const none: readonly RootGroup[] = [];
 /** Fewer alarms of one root are read as quickly one by one. */
 const WORTH_FOLDING = 3;
 
 /** The groups while it is a flood and something in it hangs together; else none. */
 export function floodOf(told: readonly Alarm[], groups: () => readonly RootGroup[], nowMs: number): readonly RootGroup[] {
-  if (raisedLately(told, nowMs) <= FLOOD_OVER) return none;
+  if (!isFlooding(told, nowMs)) return none;
   const folded = groups();
   return folded.some(({ alarms }) => alarms.length >= WORTH_FOLDING) ? folded : none;
 }

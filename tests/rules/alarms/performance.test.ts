@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../src/rules/alarms/alarm.ts';
 import { alarmPerformance } from '../../../src/rules/alarms/performance.ts';
-import { groupByRoot, raisedLately, rootFinder } from '../../../src/rules/alarms/root-groups.ts';
+import { groupByRoot, isFlooding, raisedLately, rootFinder } from '../../../src/rules/alarms/root-groups.ts';
 import { previewOf } from '../../../src/rules/alarms/rule-preview.ts';
 import { indexDependencies } from '../../../src/tables/dependencies.ts';
 import { levelRule } from './fixtures.ts';
@@ -96,5 +96,22 @@ describe('alarms by their root', () => {
   it('counts a flood by what was put in front of the operator', () => {
     const shelved = { kind: 'out-of-service', by: 'Li', sinceMs: 0, reason: 'x' } as const;
     expect(raisedLately([alarm(11 * MIN), alarm(5 * MIN), alarm(2 * MIN, { aside: shelved }), alarm(MIN)], 11 * MIN)).toBe(2);
+  });
+  it('lets a flood begin above ten in ten minutes and end only below five', () => {
+    // Eleven at once, then one a minute and a half: six or seven in any ten minutes, long after the eleven have left the window.
+    const burst = Array.from({ length: 11 }, (_, i) => alarm(i));
+    const trickle = Array.from({ length: 20 }, (_, i) => alarm((i + 1) * 1.5 * MIN));
+    const newestFirst = [...burst, ...trickle].reverse();
+    expect(isFlooding(newestFirst.slice(-10), MIN)).toBe(false);
+    expect(isFlooding(newestFirst.slice(-11), MIN)).toBe(true);
+    expect(raisedLately(newestFirst, 30 * MIN)).toBe(7);
+    expect(isFlooding(newestFirst, 30 * MIN)).toBe(true);
+    expect(isFlooding(newestFirst, 33 * MIN)).toBe(true);
+    expect(isFlooding(newestFirst, 34.5 * MIN)).toBe(false);
+    // The same trickle without the eleven before it never was one.
+    expect(isFlooding([...trickle].reverse(), 30 * MIN)).toBe(false);
+    // Nor is it still one when the rate fell below five in between.
+    const pause = [...burst, ...Array.from({ length: 8 }, (_, i) => alarm((20 + i) * MIN))].reverse();
+    expect(isFlooding(pause, 27 * MIN)).toBe(false);
   });
 });
