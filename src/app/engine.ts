@@ -245,11 +245,17 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
   const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';
 
+  /** Feeds that tell the past themselves. */
+  const seeking = (): ReadonlySet<string> => new Set(handles().flatMap(({ id, canSeek }) => (canSeek ? [id] : [])));
+
   const jump = (cursor: TimeCursor): void => {
     const seekers = watches.filter((w) => w.handle.canSeek);
     answeredSeek = seekers.length === 0;
     for (const { handle } of seekers) handle.seek(cursor);
-    streams.rewind(cursor.kind === 'live' ? null : cursor.timeMs, new Set(seekers.map((w) => w.handle.id)));
+    const shownMs = cursor.kind === 'live' ? null : cursor.timeMs;
+    const tellThemselves = seeking();
+    streams.rewind(shownMs, tellThemselves);
+    vehicles.rewind(shownMs, tellThemselves);
     if (seekers.length === 0) void afterJump();
   };
   const followTime = createTimeFollower(clock, session, jump);
@@ -269,6 +275,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     every(PULSE_MS, () => {
       alarmTime.tick();
       followTime.advance();
+      // A replay goes on: what this machine remembers moves with it, as feeds that seek move theirs.
+      if (clock.cursor.kind === 'at' && clock.cursor.rate !== 0) vehicles.rewind(clock.now(), seeking());
       cases.look();
       const key = [streams, alarmTime, events, vehicles, requests, tasks, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;

@@ -1,62 +1,10 @@
 import { freshnessOf, type Freshness } from './quality.ts';
+import { vehicleColumns, type VehicleBatch, type VehicleFacts } from './vehicle-fix.ts';
+import { DAY_MS } from './thinned.ts';
+import { createVehiclePast, type FilledFix, type VehiclePast } from './vehicle-past.ts';
 
-export const vehicleKinds = ['unknown', 'bus', 'tram', 'metro', 'train', 'ferry', 'ship', 'aircraft', 'bike', 'car', 'truck', 'crew', 'person'] as const;
-export type VehicleKind = (typeof vehicleKinds)[number];
-/** What heights of a vehicle count from; `pressure` is the standard atmosphere's 1013.25 hPa and no true height. */
-export const altitudeDatums = ['none', 'ellipsoid', 'sea-level', 'pressure', 'ground'] as const;
-export type AltitudeDatum = (typeof altitudeDatums)[number];
-
-/** What is known of a vehicle besides its place; told when first met and whenever it changes. Never about persons. */
-export interface VehicleFacts {
-  /** Unique within its feed: MMSI, ICAO address, `vehicle.id`. */
-  readonly id: string;
-  readonly kind: VehicleKind;
-  /** Name, call sign or number as people say it; may be empty. */
-  readonly label: string;
-  readonly altDatum: AltitudeDatum;
-  /** Line and run, by the names passengers know; may be empty. */
-  readonly route: string;
-  readonly trip: string;
-  /** Seconds between its fixes; NaN where the source does not say. */
-  readonly intervalMs: number;
-  readonly source: string;
-  /** Anything else worth showing: destination, draught, squawk. */
-  readonly detail?: Readonly<Record<string, string | number>>;
-}
-
-/** Where a vehicle is; unknown numbers are NaN. */
-export interface VehicleFix {
-  /** EPSG:4326 degrees. */
-  readonly lon: number;
-  readonly lat: number;
-  /** Metres above `altDatum`. */
-  readonly altM: number;
-  /** Where its bow points, else where it goes, clockwise from north. */
-  readonly headingDeg: number;
-  readonly speedMps: number;
-  /** When the fix was taken, ms since epoch. */
-  readonly timeMs: number;
-  /** Behind its timetable, seconds; negative = ahead. */
-  readonly delayS: number;
-}
-
-/** One tick's fixes in columns of equal length; cross threads by transfer. `vehicle` numbers are the feed's own. */
-export interface VehicleBatch {
-  readonly count: number;
-  readonly vehicle: Uint32Array;
-  readonly lon: Float64Array;
-  readonly lat: Float64Array;
-  readonly altM: Float32Array;
-  readonly headingDeg: Float32Array;
-  readonly speedMps: Float32Array;
-  readonly delayS: Float32Array;
-  readonly timeMs: Float64Array;
-  /** Vehicles met, or told anew; a number can be given to another vehicle once it is `gone`. */
-  readonly told: readonly { readonly vehicle: number; readonly facts: VehicleFacts }[];
-  /** Vehicles that the source knows no more; taken before `told`. */
-  readonly gone: readonly number[];
-}
-export const vehicleColumns = ['lon', 'lat', 'altM', 'headingDeg', 'speedMps', 'delayS', 'timeMs'] as const;
+export { altitudeDatums, vehicleColumns, vehicleKinds } from './vehicle-fix.ts';
+export type { AltitudeDatum, VehicleBatch, VehicleFacts, VehicleFix, VehicleKind } from './vehicle-fix.ts';
 
 export const vehicleBuffers = (batch: VehicleBatch): Transferable[] => [
   batch.vehicle.buffer as ArrayBuffer,
@@ -86,8 +34,14 @@ export interface VehicleTable {
   find(key: string): number;
   keyOf(row: number): string;
   freshness(row: number, nowMs: number): Freshness;
+  /** Take a feed's batch in; fixes of a feed that tells the present are kept for looking back. */
   append(feedId: string, batch: VehicleBatch, arrivedMs: number): void;
-  /** A feed is over, or jumped in time: its vehicles are gone. */
+  /**
+   * Show the past: every vehicle whose feed is not in `except` stands where it was at `timeMs`, or is not there, while what is
+   * appended is only kept. Feeds in `except` tell the past themselves. `null` returns to where all are now.
+   */
+  rewind(timeMs: number | null, except: ReadonlySet<string>): void;
+  /** A feed is over: its vehicles are gone, their past too. */
   clear(feedId: string): void;
 }
 export interface VehicleRows {
@@ -113,7 +67,19 @@ export const createVehicleRows = (size: number): VehicleRows => ({
 /** Vehicles of which the source names no interval count as fresh like those that speak every half minute. */
 const USUAL_INTERVAL_MS = 30_000;
 
-export function createVehicleTable(): VehicleTable {
+/** A vehicle that was met, shown or not. */
+interface Known {
+  readonly key: string;
+  readonly feedId: string;
+  readonly track: number;
+  facts: VehicleFacts;
+  /** -1 while it is not on the map. */
+  row: number;
+  /** Its feed knows it now, whatever instant is shown. */
+  isPresent: boolean;
+}
+
+export function createVehicleTable(past: VehiclePast = createVehiclePast()): VehicleTable {
   let capacity = 256;
   let now = createVehicleRows(capacity);
   let before = createVehicleRows(capacity);
@@ -121,13 +87,15 @@ export function createVehicleTable(): VehicleTable {
   let count = 0;
   let version = 0;
   let shapeVersion = 0;
-  const facts: (VehicleFacts | null)[] = [];
-  const feeds: string[] = [];
+  let rewoundExcept: ReadonlySet<string> | null = null;
+  /** Who stands in a row. */
+  const shown: (Known | undefined)[] = [];
   const free: number[] = [];
-  const byKey = new Map<string, number>();
-  /** Row of each of a feed's numbers. */
-  const rowsOf = new Map<string, (number | undefined)[]>();
+  const byKey = new Map<string, Known>();
+  /** Of each feed's numbers, who it is. */
+  const numbered = new Map<string, (Known | undefined)[]>();
   const sweptMs = new Map<string, number>();
+  const fix: FilledFix = { lon: NaN, lat: NaN, altM: NaN, headingDeg: NaN, speedMps: NaN, delayS: NaN, timeMs: NaN };
 
   const grow = (): void => {
     const wider = (old: VehicleRows): VehicleRows => {
@@ -141,37 +109,65 @@ export function createVehicleTable(): VehicleTable {
     arrivedMs = arrived;
     capacity *= 2;
   };
-  const blank = (row: number): void => {
+  const hide = (known: Known): void => {
+    const { row } = known;
+    if (row < 0) return;
     for (const name of vehicleColumns) now[name][row] = before[name][row] = NaN;
     arrivedMs[row] = NaN;
-  };
-  const leave = (row: number | undefined): void => {
-    const known = row === undefined ? null : facts[row];
-    if (row === undefined || !known) return;
-    byKey.delete(`${feeds[row]}/${known.id}`);
-    facts[row] = null;
-    blank(row);
+    shown[row] = undefined;
     free.push(row);
+    known.row = -1;
+    shapeVersion++;
   };
-  const enter = (feedId: string, told: VehicleFacts): number => {
-    const key = `${feedId}/${told.id}`;
-    const row = byKey.get(key) ?? free.pop() ?? count;
+  const show = (known: Known): void => {
+    if (known.row >= 0) return;
+    const row = free.pop() ?? count;
     if (row === capacity) grow();
     count = Math.max(count, row + 1);
-    byKey.set(key, row);
-    facts[row] = told;
-    feeds[row] = feedId;
-    return row;
+    shown[row] = known;
+    known.row = row;
+    shapeVersion++;
+  };
+  /** Stands in its row as `fix` says, without a way it came. */
+  const stand = (known: Known): void => {
+    show(known);
+    for (const name of vehicleColumns) {
+      now[name][known.row] = fix[name];
+      before[name][known.row] = NaN;
+    }
+    arrivedMs[known.row] = fix.timeMs;
+  };
+  const leave = (known: Known | undefined, atMs: number): void => {
+    if (!known) return;
+    known.isPresent = false;
+    past.leave(known.track, atMs);
+    if (!isHeld(known.feedId)) hide(known);
+  };
+  const forget = (known: Known): void => {
+    hide(known);
+    past.forget(known.track);
+    byKey.delete(known.key);
+  };
+  const isHeld = (feedId: string): boolean => rewoundExcept !== null && !rewoundExcept.has(feedId);
+  const meet = (feedId: string, facts: VehicleFacts): Known => {
+    const key = `${feedId}/${facts.id}`;
+    const known = byKey.get(key) ?? { key, feedId, track: past.open(), facts, row: -1, isPresent: true };
+    byKey.set(key, known);
+    known.facts = facts;
+    known.isPresent = true;
+    if (!isHeld(feedId)) show(known);
+    return known;
   };
 
-  /** Of a worker that died, nobody says which vehicles are gone. */
-  const sweep = (rows: (number | undefined)[], nowMs: number): void => {
-    for (const [number, row] of rows.entries()) {
-      if (row === undefined || !((arrivedMs[row] as number) < nowMs - 2 * FORGET_VEHICLE_MS)) continue;
-      leave(row);
-      rows[number] = undefined;
-      shapeVersion++;
+  /** Of a worker that died, nobody says which vehicles are gone; and nobody looks back further than a day. */
+  const sweep = (feedId: string, numbers: (Known | undefined)[], nowMs: number): void => {
+    for (const [number, known] of numbers.entries()) {
+      if (!known || !(Math.max(past.lastMs(known.track), arrivedMs[known.row] ?? -Infinity) < nowMs - 2 * FORGET_VEHICLE_MS)) continue;
+      leave(known, nowMs);
+      numbers[number] = undefined;
     }
+    for (const known of byKey.values())
+      if (known.feedId === feedId && !known.isPresent && known.row < 0 && past.lastMs(known.track) < nowMs - DAY_MS) forget(known);
   };
 
   return {
@@ -193,23 +189,29 @@ export function createVehicleTable(): VehicleTable {
     get arrivedMs() {
       return arrivedMs;
     },
-    facts: (row) => facts[row] ?? null,
-    feedOf: (row) => feeds[row] ?? '',
-    find: (key) => byKey.get(key) ?? -1,
-    keyOf: (row) => `${feeds[row] ?? ''}/${facts[row]?.id ?? ''}`,
-    freshness: (row, nowMs) => freshnessOf(nowMs - (now.timeMs[row] as number), facts[row]?.intervalMs || USUAL_INTERVAL_MS),
+    facts: (row) => shown[row]?.facts ?? null,
+    feedOf: (row) => shown[row]?.feedId ?? '',
+    find: (key) => byKey.get(key)?.row ?? -1,
+    keyOf: (row) => shown[row]?.key ?? '/',
+    freshness: (row, nowMs) => freshnessOf(nowMs - (now.timeMs[row] as number), shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS),
     append(feedId, batch, arrived) {
-      const rows = rowsOf.get(feedId) ?? [];
-      rowsOf.set(feedId, rows);
+      const numbers = numbered.get(feedId) ?? [];
+      numbered.set(feedId, numbers);
+      const held = isHeld(feedId);
+      // A feed that was asked for the past re-tells it: that is not this machine's memory.
+      const isRetold = rewoundExcept !== null && !held;
       for (const number of batch.gone) {
-        leave(rows[number]);
-        rows[number] = undefined;
+        leave(numbers[number], arrived);
+        numbers[number] = undefined;
       }
-      for (const { vehicle, facts: told } of batch.told) rows[vehicle] = enter(feedId, told);
+      for (const { vehicle, facts } of batch.told) numbers[vehicle] = meet(feedId, facts);
       if (batch.gone.length + batch.told.length > 0) shapeVersion++;
       for (let i = 0; i < batch.count; i++) {
-        const row = rows[batch.vehicle[i] as number];
-        if (row === undefined || !facts[row] || (batch.timeMs[i] as number) < (now.timeMs[row] as number)) continue;
+        const known = numbers[batch.vehicle[i] as number];
+        if (!known) continue;
+        if (!isRetold) past.append(known.track, batch, i);
+        const { row } = known;
+        if (held || row < 0 || (batch.timeMs[i] as number) < (now.timeMs[row] as number)) continue;
         // The same instant told again corrects the fix; it does not become its own past.
         const isNext = (batch.timeMs[i] as number) > (now.timeMs[row] as number);
         for (const name of vehicleColumns) {
@@ -220,13 +222,23 @@ export function createVehicleTable(): VehicleTable {
       }
       if (!(arrived - (sweptMs.get(feedId) ?? -Infinity) < FORGET_VEHICLE_MS)) {
         sweptMs.set(feedId, arrived);
-        sweep(rows, arrived);
+        sweep(feedId, numbers, arrived);
+      }
+      version++;
+    },
+    rewind(atMs, except) {
+      rewoundExcept = atMs === null ? null : except;
+      for (const known of byKey.values()) {
+        if (except.has(known.feedId)) continue;
+        const isThere = atMs === null ? known.isPresent && past.newest(known.track, fix) : past.at(known.track, atMs, fix);
+        if (isThere) stand(known);
+        else hide(known);
       }
       version++;
     },
     clear(feedId) {
-      for (const row of rowsOf.get(feedId) ?? []) leave(row);
-      rowsOf.delete(feedId);
+      for (const known of byKey.values()) if (known.feedId === feedId) forget(known);
+      numbered.delete(feedId);
       version++;
       shapeVersion++;
     },
