@@ -3,6 +3,7 @@ import { after, monotonicMs } from '../base/browser.ts';
 import type { Batch, RejectReason, StreamDescriptor } from '../tables/batch.ts';
 import { createFeedCounts } from '../tables/batch.ts';
 import { tidingsCount } from '../tables/tidings.ts';
+import { createStreamList } from '../tables/stream-list.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
@@ -81,13 +82,11 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     counts.shown += records;
     schedule();
   });
-  const numbers = new Map<string, number>();
-  const descriptors: StreamDescriptor[] = [];
+  const streams = createStreamList();
   const [west, south, east, north] = context.bounds;
 
-  /** By stream number, so that composing a batch looks at no descriptor: 1 outside the city; ms after which a row is stale. */
+  /** By stream number, so that composing a batch looks at no descriptor: 1 outside the city. */
   let outside = new Uint8Array(1024);
-  let staleMs = new Float64Array(1024);
   let opened: StreamDescriptor[] = [];
   let kind: Batch['kind'] = 'update';
   let changed = false;
@@ -102,28 +101,26 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
 
   /** Written so that a place with NaN counts as neither inside nor outside. */
   const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
-  const staleAfterMs = ({ intervalMs }: StreamDescriptor): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
+  const staleAfterMs = (intervalMs: number): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
   const open = (descriptor: StreamDescriptor): number => {
-    const known = numbers.get(descriptor.id);
-    if (known !== undefined) return known;
-    if (descriptors.length >= MAX_STREAMS) return -1;
-    const stream = descriptors.length;
+    const known = streams.find(descriptor.id);
+    if (known >= 0) return known;
+    if (streams.count >= MAX_STREAMS) return -1;
+    const stream = streams.add(descriptor);
     if (stream === outside.length) {
-      const [places, ages] = [new Uint8Array(2 * stream), new Float64Array(2 * stream)];
-      places.set(outside);
-      ages.set(staleMs);
-      [outside, staleMs] = [places, ages];
+      const longer = new Uint8Array(2 * stream);
+      longer.set(outside);
+      outside = longer;
     }
     outside[stream] = isOutside(descriptor) ? 1 : 0;
-    staleMs[stream] = staleAfterMs(descriptor);
-    numbers.set(descriptor.id, stream);
-    descriptors.push(descriptor);
     opened.push(descriptor);
     return stream;
   };
   const find = (id: string): number => {
+    const stream = streams.find(id);
+    if (stream >= 0) return stream;
     const known = options.known?.get(id);
-    return numbers.get(id) ?? (known ? open(known) : -1);
+    return known ? open(known) : -1;
   };
 
   const refuse = (reason: RejectReason, count: number, what?: string): void => {
@@ -132,7 +129,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   };
   const rows: RowSink = {
     find,
-    descriptor: (stream) => descriptors[stream] as StreamDescriptor,
+    descriptor: streams.at,
     open,
     row(stream, timeMs, value, quality) {
       counts.received++;
@@ -180,7 +177,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     for (let i = 0; i < taken.count; i++) {
       const stream = taken.stream[i] as number;
       counts.outsideCity += outside[stream] as number;
-      if (now - (taken.timeMs[i] as number) > (staleMs[stream] as number)) counts.staleOnArrival++;
+      if (now - (taken.timeMs[i] as number) > staleAfterMs(streams.intervalMs(stream))) counts.staleOnArrival++;
     }
     const vehicles = fleet.hasNews ? fleet.take() : undefined;
     counts.shown += vehicles?.count ?? 0;

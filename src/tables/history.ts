@@ -29,9 +29,9 @@ interface Page {
 }
 /** Rows `base` to `base + size` of a page, the oldest at `base + start`. */
 interface Ring {
-  readonly page: Page;
-  readonly base: number;
-  readonly size: number;
+  page: Page;
+  base: number;
+  size: number;
   start: number;
   count: number;
 }
@@ -39,14 +39,15 @@ const openPage = (rows: number): Page => ({ timeMs: new Float64Array(rows), valu
 /** Rings of the first size that share a page. */
 const RINGS_A_PAGE = 1024;
 const ROW_BYTES = 13;
+const FIRST_STREAMS = 1024;
 const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
 
 /**
- * @param maxRows per stream; the oldest row is forgotten first.
+ * @param maxRows per stream, at most 65,535; the oldest row is forgotten first.
  * @param maxBytes over all streams: once reached, rings stay the size they are (at least `firstRows`) and forget sooner.
  */
 export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20, thinned: Thinned = createThinned()): History {
-  const rings: (Ring | undefined)[] = [];
+  const rings = createRings();
   let bytes = 0;
   let page: Page | null = null;
   let taken = 0;
@@ -122,17 +123,20 @@ export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20
   return {
     append(stream, timeMs, value, quality) {
       if (Number.isNaN(timeMs)) return;
-      let ring = rings[stream] ?? (rings[stream] = open(firstRows));
+      let ring = rings.at(stream) ?? rings.set(stream, open(firstRows));
       const wider = Math.min(ring.size * 2, maxRows);
-      if (ring.count === ring.size && wider > ring.size && bytes + (wider - ring.size) * ROW_BYTES <= maxBytes) ring = rings[stream] = widened(ring, wider);
-      if (ring.count > 0 && timeMs <= timeAt(ring, ring.count - 1)) return insert(stream, ring, timeMs, value, quality);
-      if (ring.count === ring.size) forget(stream, ring);
-      write(ring, ring.count, timeMs, value, quality);
-      if (ring.count < ring.size) ring.count++;
-      else ring.start = (ring.start + 1) % ring.size;
+      if (ring.count === ring.size && wider > ring.size && bytes + (wider - ring.size) * ROW_BYTES <= maxBytes) ring = rings.set(stream, widened(ring, wider));
+      if (ring.count > 0 && timeMs <= timeAt(ring, ring.count - 1)) insert(stream, ring, timeMs, value, quality);
+      else {
+        if (ring.count === ring.size) forget(stream, ring);
+        write(ring, ring.count, timeMs, value, quality);
+        if (ring.count < ring.size) ring.count++;
+        else ring.start = (ring.start + 1) % ring.size;
+      }
+      rings.moved(stream, ring);
     },
     range(stream, fromMs, toMs) {
-      const ring = rings[stream];
+      const ring = rings.at(stream);
       if (!ring) return emptySeries;
       const first = placeAt(ring, fromMs - 1e-6) + 1;
       const count = Math.max(0, placeAt(ring, toMs) + 1 - first);
@@ -146,7 +150,7 @@ export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20
       return { timeMs, value, quality };
     },
     at(stream, timeMs) {
-      const ring = rings[stream];
+      const ring = rings.at(stream);
       const place = ring ? placeAt(ring, timeMs) : -1;
       if (!ring || place < 0) return summedUp(thinned.spans(stream, timeMs - DAY_MS, timeMs + 1), timeMs);
       const row = rowOf(ring, place);
@@ -155,6 +159,76 @@ export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20
     spans: thinned.spans,
     get bytes() {
       return bytes + thinned.bytes;
+    },
+  };
+}
+
+/** Rings by stream, as columns: 14 bytes each, where an object for each of a million would weigh half as much as its rows. */
+function createRings() {
+  const pages: Page[] = [];
+  const pageNumbers = new Map<Page, number>();
+  /** Of pages that one ring had to itself and grew out of. */
+  const freed: number[] = [];
+  /** Number of the page plus one; 0: no ring. */
+  let page = new Uint32Array(FIRST_STREAMS);
+  let base = new Uint32Array(FIRST_STREAMS);
+  let size = new Uint16Array(FIRST_STREAMS);
+  let start = new Uint16Array(FIRST_STREAMS);
+  let count = new Uint16Array(FIRST_STREAMS);
+  const shown: Ring = { page: openPage(0), base: 0, size: 0, start: 0, count: 0 };
+
+  const grow = (stream: number): void => {
+    const longer = <T extends Uint32Array | Uint16Array>(old: T, next: T): T => {
+      next.set(old);
+      return next;
+    };
+    const length = Math.max(stream + 1, page.length * 2);
+    page = longer(page, new Uint32Array(length));
+    base = longer(base, new Uint32Array(length));
+    size = longer(size, new Uint16Array(length));
+    start = longer(start, new Uint16Array(length));
+    count = longer(count, new Uint16Array(length));
+  };
+  const numberOf = (wanted: Page): number => {
+    let number = pageNumbers.get(wanted);
+    if (number !== undefined) return number;
+    number = freed.pop() ?? pages.length;
+    pages[number] = wanted;
+    pageNumbers.set(wanted, number);
+    return number;
+  };
+  return {
+    /** Good until the next call. */
+    at(stream: number): Ring | undefined {
+      const number = page[stream] ?? 0;
+      if (number === 0) return undefined;
+      shown.page = pages[number - 1] as Page;
+      shown.base = base[stream] as number;
+      shown.size = size[stream] as number;
+      shown.start = start[stream] as number;
+      shown.count = count[stream] as number;
+      return shown;
+    },
+    set(stream: number, ring: Ring): Ring {
+      if (stream >= page.length) grow(stream);
+      const before = page[stream] as number;
+      const left = pages[before - 1];
+      // A ring that had the page to itself leaves it for good.
+      if (left && left.timeMs.length === size[stream]) {
+        pageNumbers.delete(left);
+        freed.push(before - 1);
+      }
+      page[stream] = numberOf(ring.page) + 1;
+      base[stream] = ring.base;
+      size[stream] = ring.size;
+      start[stream] = ring.start;
+      count[stream] = ring.count;
+      return ring;
+    },
+    /** What rows do to a ring. */
+    moved(stream: number, ring: Ring): void {
+      start[stream] = ring.start;
+      count[stream] = ring.count;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Batch, FeedCounts, StreamDescriptor } from './batch.ts';
 import { createFeedCounts } from './batch.ts';
 import { createHistory, type History } from './history.ts';
+import { createStreamList } from './stream-list.ts';
 import { CLOCK_AHEAD_MS, Quality, freshnessOf, type Freshness } from './quality.ts';
 
 /**
@@ -38,6 +39,20 @@ export interface StreamTable {
   rewind(timeMs: number | null, except: ReadonlySet<string>): void;
 }
 
+/** Row of each stream of a feed, by the feed's own numbers. */
+interface FeedRows {
+  row: Uint32Array;
+  count: number;
+}
+function addRow(rows: FeedRows, row: number): void {
+  if (rows.count === rows.row.length) {
+    const longer = new Uint32Array(2 * rows.count);
+    longer.set(rows.row);
+    rows.row = longer;
+  }
+  rows.row[rows.count++] = row;
+}
+
 export function createStreamTable(history: History = createHistory()): StreamTable {
   let capacity = 1024;
   let value = new Float32Array(capacity).fill(NaN);
@@ -48,18 +63,20 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let shapeVersion = 0;
   let rewoundExcept: ReadonlySet<string> | null = null;
 
-  const descriptors: StreamDescriptor[] = [];
+  const list = createStreamList();
+  /** Feeds by number, in the order they were first heard. */
   const feeds: string[] = [];
-  const rowsByFeed = new Map<string, number[]>();
+  let feed = new Uint16Array(capacity);
+  const rowsByFeed = new Map<string, FeedRows>();
   const counts = new Map<string, FeedCounts>();
-  const byFeedAndId = new Map<string, number>();
-  const byId = new Map<string, number>();
+  /** Rows of things that are not called as their one stream. */
   const byThing = new Map<string, number[]>();
-  const byProperty = new Map<string, number[]>();
+  /** Rows of each property that was asked for, as far as the table had been filled. */
+  const byProperty = new Map<string, { readonly rows: number[]; upTo: number }>();
 
   const grow = (): void => {
     capacity *= 2;
-    const grown = <T extends Float32Array | Float64Array | Uint8Array>(old: T, next: T): T => {
+    const grown = <T extends Float32Array | Float64Array | Uint8Array | Uint16Array>(old: T, next: T): T => {
       next.set(old as never);
       return next;
     };
@@ -67,21 +84,31 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     timeMs = grown(timeMs, new Float64Array(capacity).fill(NaN));
     arrivedMs = grown(arrivedMs, new Float64Array(capacity).fill(NaN));
     quality = grown(quality, new Uint8Array(capacity).fill(Quality.missing));
+    feed = grown(feed, new Uint16Array(capacity));
   };
-  const list = (map: Map<string, number[]>, key: string): number[] => {
-    let rows = map.get(key);
-    if (!rows) map.set(key, (rows = []));
+  const feedNumber = (feedId: string): number => {
+    const known = feeds.indexOf(feedId);
+    return known >= 0 ? known : feeds.push(feedId) - 1;
+  };
+  const feedRowsOf = (feedId: string): FeedRows => {
+    let rows = rowsByFeed.get(feedId);
+    if (!rows) rowsByFeed.set(feedId, (rows = { row: new Uint32Array(64), count: 0 }));
     return rows;
   };
-  const open = (feedId: string, descriptor: StreamDescriptor): number => {
-    const row = descriptors.length;
-    if (row === capacity) grow();
-    descriptors.push(descriptor);
-    feeds.push(feedId);
-    byFeedAndId.set(`${feedId}\n${descriptor.id}`, row);
-    if (!byId.has(descriptor.id)) byId.set(descriptor.id, row);
-    list(byThing, descriptor.thingId).push(row);
-    list(byProperty, descriptor.property).push(row);
+  const find = (streamId: string, feedId?: string): number => {
+    let row = list.find(streamId);
+    while (row >= 0 && feedId !== undefined && feeds[feed[row] as number] !== feedId) row = list.find(streamId, row);
+    return row;
+  };
+  const open = (number: number, descriptor: StreamDescriptor): number => {
+    if (list.count === capacity) grow();
+    const row = list.add(descriptor);
+    feed[row] = number;
+    const { id, thingId } = descriptor;
+    if (thingId === id) return row;
+    const others = byThing.get(thingId);
+    if (others) others.push(row);
+    else byThing.set(thingId, [row]);
     return row;
   };
   const clear = (row: number): void => {
@@ -92,7 +119,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
 
   return {
     get count() {
-      return descriptors.length;
+      return list.count;
     },
     get version() {
       return version;
@@ -113,23 +140,39 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       return quality;
     },
     history,
-    descriptor: (row) => descriptors[row] as StreamDescriptor,
-    feedOf: (row) => feeds[row] as string,
-    find: (streamId, feedId) => (feedId === undefined ? byId.get(streamId) : byFeedAndId.get(`${feedId}\n${streamId}`)) ?? -1,
-    rowsOfThing: (thingId) => byThing.get(thingId) ?? [],
-    rowsOfProperty: (property) => byProperty.get(property) ?? [],
-    freshness: (row, nowMs) =>
-      freshnessOf(nowMs - (timeMs[row] as number), Number.isNaN(descriptors[row]?.intervalMs ?? NaN) ? 60000 : (descriptors[row]?.intervalMs as number)),
+    descriptor: list.at,
+    feedOf: (row) => feeds[feed[row] as number] as string,
+    find,
+    rowsOfThing(thingId) {
+      const rows = byThing.get(thingId) ?? [];
+      const called: number[] = [];
+      for (let row = list.find(thingId); row >= 0; row = list.find(thingId, row)) if (list.at(row).thingId === thingId) called.push(row);
+      return called.length === 0 ? rows : [...rows, ...called].sort((a, b) => a - b);
+    },
+    rowsOfProperty(property) {
+      let known = byProperty.get(property);
+      if (!known) byProperty.set(property, (known = { rows: [], upTo: 0 }));
+      for (; known.upTo < list.count; known.upTo++) if (list.property(known.upTo) === property) known.rows.push(known.upTo);
+      return known.rows;
+    },
+    freshness(row, nowMs) {
+      const intervalMs = list.intervalMs(row);
+      return freshnessOf(nowMs - (timeMs[row] as number), Number.isNaN(intervalMs) ? 60000 : intervalMs);
+    },
     append(feedId, batch, arrived) {
-      const rows = list(rowsByFeed, feedId);
-      for (const descriptor of batch.opened) rows.push(byFeedAndId.get(`${feedId}\n${descriptor.id}`) ?? open(feedId, descriptor));
+      const rows = feedRowsOf(feedId);
+      const number = feedNumber(feedId);
+      for (const descriptor of batch.opened) {
+        const known = find(descriptor.id, feedId);
+        addRow(rows, known >= 0 ? known : open(number, descriptor));
+      }
       if (batch.opened.length > 0) shapeVersion++;
-      if (batch.kind === 'reset') for (const row of rows) clear(row);
+      if (batch.kind === 'reset') for (let i = 0; i < rows.count; i++) clear(rows.row[i] as number);
       counts.set(feedId, batch.counts);
       const held = rewoundExcept !== null && !rewoundExcept.has(feedId);
       const touched = new Uint32Array(batch.count);
       for (let i = 0; i < batch.count; i++) {
-        const row = rows[batch.stream[i] as number] as number;
+        const row = rows.row[batch.stream[i] as number] as number;
         const t = batch.timeMs[i] as number;
         touched[i] = row;
         // A seeking feed re-tells the past: its rows are not this machine's history.
@@ -148,8 +191,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     counts: (feedId) => counts.get(feedId) ?? createFeedCounts(),
     rewind(atMs, except) {
       rewoundExcept = atMs === null ? null : except;
-      for (let row = 0; row < descriptors.length; row++) {
-        if (except.has(feeds[row] as string)) continue;
+      for (let row = 0; row < list.count; row++) {
+        if (except.has(feeds[feed[row] as number] as string)) continue;
         const reading = history.at(row, atMs ?? Infinity);
         timeMs[row] = reading.timeMs;
         value[row] = reading.value;

@@ -46,6 +46,17 @@ describe('stream table', () => {
     expect([table.shapeVersion, table.version]).toEqual([shapeVersion, version + 1]);
   });
 
+  it('finds the rows of a thing in order, whether streams are called as it or not, and of a property as the table grows', () => {
+    const table = createStreamTable();
+    const at = (id: string, thingId: string) => stream(id, { thingId });
+    table.append('a', batch([], [at('t#1', 't'), at('t', 't'), at('u', 'other')]), NOW);
+    table.append('b', batch([], [at('t', 't'), at('t#2', 't'), at('u', 'u')]), NOW);
+    expect([table.rowsOfThing('t'), table.rowsOfThing('u'), table.rowsOfThing('other')]).toEqual([[0, 1, 3, 4], [5], [2]]);
+    expect(table.rowsOfProperty('waterLevel')).toEqual([0, 1, 2, 3, 4, 5]);
+    table.append('b', batch([], [stream('v'), stream('w', { property: 'no2' })]), NOW);
+    expect([table.rowsOfProperty('waterLevel').length, table.rowsOfProperty('no2'), table.rowsOfProperty('o3')]).toEqual([7, [7], []]);
+  });
+
   it('shows the latest by phenomenon time; late rows are history only', () => {
     const table = createStreamTable();
     table.append(

@@ -2,7 +2,7 @@
  * Prints how many bytes of heap and buffers each of 500,000 streams takes, beside history: `worker`, of the feed's pipeline;
  * `page`, of the table. Run with `--expose-gc`.
  */
-import { createPipeline } from '../../../src/feeds/pipeline.ts';
+import { createPipeline, type Pipeline } from '../../../src/feeds/pipeline.ts';
 import { packDirectory, packRows } from '../../../src/feeds/payloads/packed/encode.ts';
 import type { Batch } from '../../../src/tables/batch.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
@@ -20,7 +20,7 @@ const held = (): number => {
 };
 
 /** A feed's worker that is told of all streams and a reading of each. */
-async function tellAll(take: (batch: Batch) => void): Promise<object> {
+async function tellAll(take: (batch: Batch) => void): Promise<Pipeline> {
   const pipeline = createPipeline(
     {
       declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: 'ws://x', topics: ['#'] },
@@ -53,7 +53,9 @@ if (process.argv[2] === 'worker') keep = await tellAll(() => {});
 else {
   const table = createStreamTable();
   // As the bridge hands them over: nothing of the worker's reaches the page.
-  await tellAll((batch) => void table.append('live', structuredClone(batch), 1.8e12));
+  (await tellAll((batch) => void table.append('live', structuredClone(batch), 1.8e12))).close();
+  // Its last report still holds it.
+  await new Promise((done) => setTimeout(done, 1500));
   history = table.history.bytes;
   keep = table;
 }

@@ -1,0 +1,118 @@
+import type { StreamDescriptor } from './batch.ts';
+import { createTextPool } from './text-pool.ts';
+
+/**
+ * What streams are, numbered in the order they were added, in some 45 bytes each beside the letters of their ids: a screen may hold
+ * two million. Descriptors are made when they are asked for.
+ */
+export interface StreamList {
+  readonly count: number;
+  add(descriptor: StreamDescriptor): number;
+  /** The first of this id, from number `after` + 1 on; -1 when there is none. */
+  find(id: string, after?: number): number;
+  at(stream: number): StreamDescriptor;
+  intervalMs(stream: number): number;
+  property(stream: number): string;
+}
+
+/** What many streams have in common. */
+type Template = Pick<StreamDescriptor, 'property' | 'unit' | 'intervalMs' | 'source' | 'kind'>;
+
+const FIRST_STREAMS = 1024;
+/** Descriptors kept once made, so that a table of a city's own sensors makes each of them once. */
+const MOST_MADE = 65_536;
+
+/** FNV-1a, 32 bits (Fowler, Noll, Vo), over UTF-16 units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+export function createStreamList(): StreamList {
+  const pool = createTextPool();
+  const templates: Template[] = [];
+  const templateNumbers = new Map<string, number>();
+  let count = 0;
+  let idPlace = new Uint32Array(FIRST_STREAMS);
+  let thingPlace = new Uint32Array(FIRST_STREAMS);
+  let template = new Uint32Array(FIRST_STREAMS);
+  let lon = new Float64Array(FIRST_STREAMS);
+  let lat = new Float64Array(FIRST_STREAMS);
+  /** Number of a stream plus one by the hash of its id, the next slot where one is taken: earlier streams of an id come first. */
+  let slots = new Uint32Array(2 * FIRST_STREAMS);
+  let made = new Map<number, StreamDescriptor>();
+  let lastThing = -1;
+
+  const enter = (stream: number, id: string): void => {
+    const mask = slots.length - 1;
+    let slot = hashOf(id) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = stream + 1;
+  };
+  const grow = (): void => {
+    const longer = <T extends Uint32Array | Float64Array>(old: T, next: T): T => {
+      next.set(old);
+      return next;
+    };
+    const size = 2 * count;
+    idPlace = longer(idPlace, new Uint32Array(size));
+    thingPlace = longer(thingPlace, new Uint32Array(size));
+    template = longer(template, new Uint32Array(size));
+    lon = longer(lon, new Float64Array(size));
+    lat = longer(lat, new Float64Array(size));
+    slots = new Uint32Array(2 * size);
+    for (let stream = 0; stream < count; stream++) enter(stream, pool.at(idPlace[stream] as number));
+  };
+  const templateOf = ({ property, unit, intervalMs, source, kind }: StreamDescriptor): number => {
+    const key = JSON.stringify([property, unit, String(intervalMs), source, kind]);
+    let number = templateNumbers.get(key);
+    if (number === undefined) {
+      number = templates.push({ property, unit, intervalMs, source, kind }) - 1;
+      templateNumbers.set(key, number);
+    }
+    return number;
+  };
+  const templateAt = (stream: number): Template => templates[template[stream] as number] as Template;
+
+  return {
+    get count() {
+      return count;
+    },
+    add(descriptor) {
+      if (count === idPlace.length) grow();
+      const { id, thingId } = descriptor;
+      const stream = count++;
+      idPlace[stream] = pool.add(id);
+      // Streams of a thing come one after the other.
+      if (thingId === id) thingPlace[stream] = idPlace[stream] as number;
+      else if (lastThing >= 0 && pool.isAt(lastThing, thingId)) thingPlace[stream] = lastThing;
+      else thingPlace[stream] = lastThing = pool.add(thingId);
+      template[stream] = templateOf(descriptor);
+      lon[stream] = descriptor.lon;
+      lat[stream] = descriptor.lat;
+      enter(stream, id);
+      return stream;
+    },
+    find(id, after = -1) {
+      const mask = slots.length - 1;
+      for (let slot = hashOf(id) & mask; ; slot = (slot + 1) & mask) {
+        const stream = (slots[slot] as number) - 1;
+        if (stream < 0) return -1;
+        if (stream > after && pool.isAt(idPlace[stream] as number, id)) return stream;
+      }
+    },
+    at(stream) {
+      const known = made.get(stream);
+      if (known) return known;
+      const id = pool.at(idPlace[stream] as number);
+      const thingId = thingPlace[stream] === idPlace[stream] ? id : pool.at(thingPlace[stream] as number);
+      const descriptor = { id, thingId, ...templateAt(stream), lon: lon[stream] as number, lat: lat[stream] as number };
+      if (made.size >= MOST_MADE) made = new Map();
+      made.set(stream, descriptor);
+      return descriptor;
+    },
+    intervalMs: (stream) => templateAt(stream).intervalMs,
+    property: (stream) => templateAt(stream).property,
+  };
+}
