@@ -47,8 +47,9 @@ export interface ObservationQuery {
 }
 export interface BelvedereStats {
   readonly frameMs: number;
-  /** What of a frame's JS time the city model and the marks took, ms. */
+  /** What of a frame's JS time the city model, the marks and layers of deck.gl took, ms. */
   readonly threeMs: number;
+  readonly marksMs: number;
   readonly deckMs: number;
   /** How fine the picture is drawn now (`sparing`, `light`, `balanced`, `fine`), and why: `chosen`, `start`, `slow`, `script`, `smooth`. */
   readonly picture: string;
@@ -189,6 +190,7 @@ function statsOf(parts: AutomationParts): BelvedereStats {
   return {
     frameMs: scene?.frameMs ?? NaN,
     threeMs: scene?.threeMs ?? NaN,
+    marksMs: scene?.marksMs ?? NaN,
     deckMs: scene?.deckMs ?? NaN,
     picture: scene?.picture ?? '',
     pictureReason: scene?.pictureReason ?? '',

@@ -134,6 +134,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     registry: layerEntries,
     repaint,
     setMarks: stage.setMarks,
+    setAnalysis: stage.setAnalysis,
     topmost: [openDataStyles, openStoreyLabels, openDepthLabels, openSelectionMarks, () => board.layer],
     theme: () => ambience.theme,
   });
@@ -261,6 +262,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     stats: () => ({
       frameMs: frames.medianMs,
       threeMs: frames.partMs('three'),
+      marksMs: frames.partMs('marks'),
       deckMs: frames.partMs('deck'),
       picture: keeper.level,
       pictureReason: keeper.reason,

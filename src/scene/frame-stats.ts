@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl';
 import { monotonicMs } from '../base/browser.ts';
 
 /** Who drew within the map's frame, beside the map itself. */
-export type FramePart = 'three' | 'deck';
+export type FramePart = 'three' | 'marks' | 'deck';
 
 /** JavaScript time of the map's own frame (ground, model and marks together), over the last frames drawn. */
 export interface FrameStats {
@@ -31,7 +31,7 @@ function createRing(): { put(ms: number): void; medianMs(): number } {
   };
 }
 
-const spentMs: Record<FramePart, number> = { three: 0, deck: 0 };
+const spentMs: Record<FramePart, number> = { three: 0, marks: 0, deck: 0 };
 
 /** Add to what a part spent in the frame under way; `startMs` from `monotonicMs`. */
 export const spend = (part: FramePart, startMs: number): void => void (spentMs[part] += monotonicMs() - startMs);
@@ -41,13 +41,13 @@ export function timeFrames(map: MapLibreMap): FrameStats {
   const inner = map as unknown as { _render?: (timeMs: number) => unknown };
   const render = inner._render;
   const whole = createRing();
-  const parts = { three: createRing(), deck: createRing() };
+  const parts = { three: createRing(), marks: createRing(), deck: createRing() };
   let drawn = 0;
   let lastMs = NaN;
   if (typeof render === 'function')
     inner._render = (timeMs: number): unknown => {
       const startMs = monotonicMs();
-      spentMs.three = spentMs.deck = 0;
+      spentMs.three = spentMs.marks = spentMs.deck = 0;
       try {
         return render.call(map, timeMs);
       } finally {
@@ -55,6 +55,7 @@ export function timeFrames(map: MapLibreMap): FrameStats {
         lastMs = monotonicMs() - startMs;
         whole.put(lastMs);
         parts.three.put(spentMs.three);
+        parts.marks.put(spentMs.marks);
         parts.deck.put(spentMs.deck);
       }
     };

@@ -1,6 +1,7 @@
-import type { Layer } from '@deck.gl/core';
+import type { Layer as DeckLayer } from '@deck.gl/core';
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { LayerContext, LayerEntry, MapLayer } from './layers/layer.ts';
+import type { MarkLayer } from './marks/mark-layer.ts';
 import type { MarkPoints } from './marks/mark-points.ts';
 import type { FrameInfo } from './scene-host.ts';
 import type { Theme } from './marks/tones.ts';
@@ -30,7 +31,8 @@ interface LayersOptions {
   readonly theme: () => Theme;
   /** Draw a frame that must be seen. */
   readonly repaint: () => void;
-  readonly setMarks: (marks: readonly Layer[]) => void;
+  readonly setMarks: (marks: readonly MarkLayer[]) => void;
+  readonly setAnalysis: (layers: readonly DeckLayer[]) => void;
   /** Drawn above all others, lowest first, and never switched off. */
   readonly topmost: readonly ((context: LayerContext) => MapLayer)[];
 }
@@ -46,11 +48,14 @@ interface Slot {
   layer: MapLayer | null;
 }
 
-export function openLayers({ inputs, map, pending, registry, repaint, setMarks, topmost, theme }: LayersOptions): Layers {
+export function openLayers({ inputs, map, pending, registry, repaint, setMarks, setAnalysis, topmost, theme }: LayersOptions): Layers {
   const slots: Slot[] = registry.map((entry) => ({ entry, shown: false, loading: false, layer: null }));
   let closed = false;
 
-  const restack = (): void => setMarks(shownLayers().flatMap((layer) => layer.marks));
+  const restack = (): void => {
+    setMarks(shownLayers().flatMap((layer) => layer.marks));
+    setAnalysis(shownLayers().flatMap((layer) => layer.analysis ?? []));
+  };
   let frame: FrameInfo | null = null;
   const context: LayerContext = { inputs, map, theme, frame: () => frame, invalidate: repaint, restack: () => restack(), pending };
   const top = topmost.map((open) => open(context));

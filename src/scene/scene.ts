@@ -57,8 +57,9 @@ export interface LayerInfo {
 export interface SceneStats {
   /** Median JS milliseconds of the last drawn frames. */
   readonly frameMs: number;
-  /** What of it the city model and the marks took. */
+  /** What of it the city model, the marks and layers of deck.gl took. */
   readonly threeMs: number;
+  readonly marksMs: number;
   readonly deckMs: number;
   /** How fine the picture is drawn now, and why: chosen, or what made the scene choose. */
   readonly picture: PictureLevel;

@@ -59,7 +59,7 @@ export function openSelectionMarks({ inputs, map, theme }: LayerContext): MapLay
     return hovered !== null || selected !== null;
   };
   return {
-    marks: [createSpriteLayer({ id: 'selection', frame: city.frame, store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
+    marks: [createSpriteLayer({ id: 'selection', store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
     look,
     restyle: () => void look(),
     repoint: () => void look(),

@@ -91,7 +91,7 @@ async function measure(browser: Browser, url: string, whenReady: (page: Page) =>
     const { costs, draws } = await scriptOf(page);
     const parts = await page.evaluate(() => {
       const stats = window.belvedere?.stats();
-      return stats ? { three: stats.threeMs, deck: stats.deckMs } : null;
+      return stats ? { three: stats.threeMs, deck: stats.marksMs } : null;
     });
     return { scriptMs: median(costs), frameMs: median(frames), loadMs, memoryMb: await memoryOf(page), drawCalls: draws, parts };
   } finally {

@@ -1,17 +1,15 @@
-import type { Layer } from '@deck.gl/core';
 import { entityFromKey, type City, type EntityRef } from '../../city/city.ts';
 import { PAINTED, Pattern, type Painted } from '../../rules/styles/paint.ts';
-import { LABELS_BOTTOM } from '../ground/style.ts';
 import { STREET_HEIGHT_M, planOf, serviceHeightM } from '../layers/standing.ts';
-import { createDotLayer, createDotStore, premultiplied } from '../marks/dots.ts';
+import { createDotLayer, createDotStore } from '../marks/dots.ts';
 import type { MarkPoints } from '../marks/mark-points.ts';
 import { createMarkStore } from '../marks/mark-store.ts';
-import { PlanLayer, planGlsl, planLayerDefaults } from '../marks/plan-layer.ts';
+import { planGlsl, type MarkKind, type MarkLayer } from '../marks/mark-layer.ts';
 import type { Theme } from '../marks/tones.ts';
 
 /** Dots painted by data, on stems where height is the channel. */
 export interface StyledPoints {
-  readonly marks: readonly Layer[];
+  readonly marks: readonly MarkLayer[];
   readonly points: MarkPoints;
   show(painted: Painted | null): void;
   place(i: number): { readonly lon: number; readonly lat: number } | undefined;
@@ -23,7 +21,6 @@ const LOST_S = -1e9;
 const STEM_PX = 2.4;
 
 const stemVertex = `\
-#version 300 es
 in vec2 corner;
 in vec3 place;
 in vec4 tone;
@@ -33,16 +30,16 @@ ${planGlsl}
 void main() {
   vec4 clip = planToClip(place - vec3(0.0, 0.0, corner.y < 0.0 ? tall : 0.0));
   colour = tone;
-  gl_Position = tall <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : clip + vec4(corner.x * marks.widthPx * project.devicePixelRatio / project.viewportSize.x * clip.w, 0.0, 0.0, 0.0);
+  gl_Position = tall <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : clip + vec4(corner.x * marks.widthPx * view.pixelRatio / view.sizePx.x * clip.w, 0.0, 0.0, 0.0);
 }
 `;
 const stemFragment = `\
-#version 300 es
-precision highp float;
 in vec4 colour;
 out vec4 fragColor;
 void main() { fragColor = vec4(colour.rgb * 0.85, 1.0); }
 `;
+
+const stemKind: MarkKind = { name: 'stems', vertex: stemVertex, fragment: stemFragment, uniforms: ['widthPx', 'zoom'], columns: ['place', 'tone', 'tall'] };
 
 export function createStyledPoints(city: City, zoom: () => number, theme: () => Theme): StyledPoints {
   const dots = createDotStore(256);
@@ -78,19 +75,16 @@ export function createStyledPoints(city: City, zoom: () => number, theme: () => 
     for (const name of ['place', 'tone', 'tall'] as const) stems.touch(name, 0, refs.length);
   };
   const look = () => ({ nowS: 0, zoom: zoom(), radiusPx: radiusPx(), edgeTone: theme() === 'night' ? 0.06 : 1, edgeAlpha: 0.9 });
-  const stemLayer = new PlanLayer({
-    ...planLayerDefaults(city.frame),
+  const stemLayer: MarkLayer = {
     id: 'styled-stems',
-    frame: city.frame,
+    kind: stemKind,
     store: stems,
-    vertex: stemVertex,
-    fragment: stemFragment,
     uniforms: () => ({ widthPx: STEM_PX, zoom: zoom() }),
-    parameters: premultiplied,
-    beforeId: LABELS_BOTTOM,
-  });
+    depth: 'solid',
+    underNames: true,
+  };
   return {
-    marks: [stemLayer, createDotLayer('styled-points', city.frame, dots, look, LABELS_BOTTOM)],
+    marks: [stemLayer, createDotLayer('styled-points', dots, look)],
     points: {
       get count() {
         return dots.count;

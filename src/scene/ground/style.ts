@@ -16,7 +16,7 @@ export interface GroundLook {
   readonly labels: 'night' | 'day';
 }
 
-/** The first layer above the data: the city model and deck's marks are inserted before it, place labels come after. */
+/** The first layer above the data: the city model and the marks are inserted before it, place labels come after. */
 export const LABELS_BOTTOM = 'labels-bottom';
 
 /** The whole ground as a MapLibre style; no glyphs, so that every label is drawn from this machine's fonts. */

@@ -4,9 +4,8 @@ import type { Device } from '@luma.gl/core';
 import type { IControl, Map as MapLibreMap } from 'maplibre-gl';
 import { monotonicMs } from '../../base/browser.ts';
 import { spend } from '../frame-stats.ts';
-import type { PlanLayerProps } from '../marks/plan-layer.ts';
 
-/** deck.gl inside the map's frame and depth. */
+/** deck.gl inside the map's frame and depth, for layers that work something out of many rows; a chunk of its own, loaded with the first of them. */
 export interface DeckOverlay {
   setLayers(layers: readonly Layer[]): void;
   /** The device exists and every layer is in the map's stack (nothing to wait for where there are no layers). */
@@ -16,7 +15,7 @@ export interface DeckOverlay {
 
 /** The map's layer that the overlay draws a layer of ours in, named as the overlay names it. */
 const groupOf = ({ props }: Layer): string => {
-  const { beforeId } = props as Partial<PlanLayerProps>;
+  const { beforeId } = props as { readonly beforeId?: string };
   return beforeId ? `deck-maplibre-layer-group-before:${beforeId}` : 'deck-maplibre-layer-group-last';
 };
 
@@ -36,8 +35,6 @@ export function createDeckOverlay(map: MapLibreMap, onError: (error: Error) => v
       map.triggerRepaint();
     },
     onError,
-    // A layer without rows still costs its share of every frame.
-    layerFilter: ({ layer }) => (layer.props as Partial<PlanLayerProps>).store?.count !== 0,
     onBeforeRender: () => void (startMs = monotonicMs()),
     onAfterRender: () => spend('deck', startMs),
   });

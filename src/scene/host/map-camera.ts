@@ -21,6 +21,13 @@ export function worldToMercator(frame: PlanFrame): Matrix4 {
   return new Matrix4().set(s, 0, 0, mercatorX(lon), 0, 0, s, mercatorY(lat), 0, s, 0, 0, 0, 0, 0, 1);
 }
 
+/** Plan metres (X east, Y north, Z up) to the same. */
+export function planToMercator(frame: PlanFrame): Matrix4 {
+  const s = frame.mercatorPerM;
+  const [lon, lat] = frame.origin;
+  return new Matrix4().set(s, 0, 0, mercatorX(lon), 0, -s, 0, mercatorY(lat), 0, 0, s, 0, 0, 0, 0, 1);
+}
+
 const main = new Matrix4();
 const projection = new Matrix4();
 const projectionInverse = new Matrix4();

@@ -1,11 +1,13 @@
-import type { Layer } from '@deck.gl/core';
+import type { Layer as DeckLayer } from '@deck.gl/core';
 import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
 import { fewFarTiles } from '../ground/far-tiles.ts';
 import { lightenTerrain } from '../ground/light-terrain.ts';
-import { createDeckOverlay, type DeckOverlay } from './deck-overlay.ts';
+import type { MarkLayer } from '../marks/mark-layer.ts';
+import { createAnalysis } from './analysis.ts';
+import { createMarksPass, type MarksPass } from './marks-pass.ts';
 import { noteListeners } from './noted-listeners.ts';
 import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
 
@@ -21,13 +23,15 @@ export interface StageOptions extends ThreeLayerOptions {
   readonly onRestored: () => void;
 }
 
-/** Map, three and deck in one canvas, one context, one camera and one depth. */
+/** Map, model and marks in one canvas, one context, one camera and one depth. */
 export interface Stage {
   readonly map: MapLibreMap;
   readonly three: ThreeLayer;
   readonly lost: boolean;
-  /** deck layers in drawing order; each must carry `beforeId`. */
-  setMarks(layers: readonly Layer[]): void;
+  /** In drawing order. */
+  setMarks(layers: readonly MarkLayer[]): void;
+  /** Layers of deck.gl, in drawing order; each must carry `beforeId`. */
+  setAnalysis(layers: readonly DeckLayer[]): void;
   readonly settled: boolean;
   close(): void;
 }
@@ -68,26 +72,28 @@ export async function createStage(container: HTMLElement, options: StageOptions)
   map.on('terrain', () => lightenTerrain(map));
 
   const canvasListeners = noteListeners(map.getCanvas(), ['mousemove', 'mouseleave', 'webglcontextcreationerror']);
-  let marks: readonly Layer[] = [];
+  let marks: readonly MarkLayer[] = [];
   const three: ThreeLayer = createThreeLayer(options);
-  let deck: DeckOverlay | null = null;
+  let pass: MarksPass | null = null;
+  const analysis = createAnalysis(map, options.onError);
   let lost = false;
 
   const raise = (): void => {
     map.addLayer(three, options.beforeId);
-    deck = createDeckOverlay(map, options.onError);
-    deck.setLayers(afresh(marks));
+    pass = createMarksPass(map, options.frame, options.beforeId);
+    pass.setLayers(marks);
+    analysis.raise();
   };
   map.on('webglcontextlost', () => {
     lost = true;
-    deck?.remove();
-    deck = null;
+    pass?.remove();
+    pass = null;
+    analysis.lower();
     canvasListeners.drop();
     three.lose();
     options.onLost();
   });
   map.on('webglcontextrestored', () => {
-    forgetLuma(map.getCanvas());
     if (map.getLayer(THREE_LAYER_ID)) map.removeLayer(THREE_LAYER_ID);
     const again = (): void => {
       lost = false;
@@ -111,30 +117,19 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     },
     setMarks(layers) {
       marks = layers;
-      deck?.setLayers(afresh(layers));
+      pass?.setLayers(layers);
     },
+    setAnalysis: analysis.setLayers,
     get settled() {
-      return !lost && !three.isDue && (deck?.settled ?? false);
+      return !lost && !three.isDue && (pass?.settled ?? false) && analysis.settled;
     },
     close() {
-      deck?.remove();
-      deck = null;
+      pass?.remove();
+      pass = null;
+      analysis.lower();
       canvasListeners.close();
       map.remove();
       three.dispose();
     },
   };
-}
-
-/** A deck layer object lives once: after it was taken off, or its context was lost, only a copy may be shown again. */
-const afresh = (layers: readonly Layer[]): Layer[] => layers.map((layer) => layer.clone({}));
-
-/**
- * luma keeps its device, state cache and method spies as own properties of the context object, which outlives the loss:
- * without this a restored context gets a dead device.
- */
-function forgetLuma(canvas: HTMLCanvasElement): void {
-  const gl = canvas.getContext('webgl2') as unknown as Record<string, unknown> | null;
-  if (!gl) return;
-  for (const name of Object.getOwnPropertyNames(gl)) Reflect.deleteProperty(gl, name);
 }

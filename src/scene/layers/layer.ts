@@ -1,7 +1,8 @@
-import type { Layer } from '@deck.gl/core';
+import type { Layer as DeckLayer } from '@deck.gl/core';
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { LayerInfo, SceneInputs } from '../scene.ts';
 import type { FrameInfo } from '../scene-host.ts';
+import type { MarkLayer } from '../marks/mark-layer.ts';
 import type { MarkPoints } from '../marks/mark-points.ts';
 import type { Theme } from '../marks/tones.ts';
 
@@ -15,15 +16,20 @@ export interface LayerContext {
   frame(): FrameInfo | null;
   /** Ask for one frame. */
   invalidate(): void;
-  /** The set of deck layers changed: collect them again. */
+  /** The set of marks changed: collect them again. */
   restack(): void;
   pending(what: string): () => void;
 }
 
 /** A layer of marks on the map. It reads versions when looked at and is called back by nobody. */
 export interface MapLayer {
-  /** deck layers, lowest first; asked again only after `restack` and after a lost context. */
-  readonly marks: readonly Layer[];
+  /** Lowest first; asked again only after `restack`. */
+  readonly marks: readonly MarkLayer[];
+  /**
+   * What deck.gl draws: layers that work something out of many rows, each with `beforeId`. deck.gl is fetched with the first, and costs
+   * its share of every frame while there is one; asked again as the marks are.
+   */
+  readonly analysis?: readonly DeckLayer[];
   /** Bring buffers up to the tables; says whether the picture changes: what is out of sight changes none. Called about four times a second. */
   look(nowMs: number): boolean;
   /**

@@ -1,7 +1,9 @@
 import { markTones } from '../marks/tones.ts';
 import type { City } from '../../city/city.ts';
+import { densityClasses } from '../../rules/density/hexagons.ts';
 import type { NetworkDeclaration } from '../../city/pack/network-properties.ts';
 import { kindTitles, layerOf, networkColours } from '../underground/kinds.ts';
+import { densityTones, silentTones } from './density/tones.ts';
 import type { LayerEntry } from './layer.ts';
 
 const grey = '#858E96';
@@ -49,6 +51,26 @@ export const layerRegistry: readonly LayerEntry[] = [
       audience: 'operators',
     },
     load: () => import('./tasks/index.ts'),
+  },
+  {
+    info: {
+      id: 'density',
+      title: { zh: '数据流密度', en: 'Density of streams' },
+      legend: [
+        { css: silentTones.night, shape: 'fill', label: { zh: '有传感器，但无一在报', en: 'Sensors, and none is heard' } },
+        ...densityClasses.map((from, i) => {
+          const to = densityClasses[i + 1];
+          const range = to === undefined ? `≥ ${from}` : `${from} – ${to - 1}`;
+          return {
+            css: densityTones.night[i] as string,
+            shape: 'fill' as const,
+            label: { zh: `${range} 条在报的数据流（六边形，柱高为数量）`, en: `${range} streams heard of in a hexagon, as high as many` },
+          };
+        }),
+      ],
+      onByDefault: false,
+    },
+    load: () => import('./density/index.ts'),
   },
   {
     info: {

@@ -1,6 +1,5 @@
-import type { PlanFrame } from '../../base/geodesy.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
-import { PlanLayer, planGlsl, planLayerDefaults } from './plan-layer.ts';
+import { planGlsl, type MarkKind, type MarkLayer } from './mark-layer.ts';
 
 /**
  * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `life`: time of the reading (s since the
@@ -18,7 +17,6 @@ export const NO_STREAM_S = -2e9;
  * late is lighter, stale is hatched with a ring, lost is a hollow dashed ring.
  */
 const vertex = `\
-#version 300 es
 in vec2 corner;
 in vec3 place;
 in vec4 tone;
@@ -50,8 +48,6 @@ void main() {
 }
 `;
 const fragment = `\
-#version 300 es
-precision highp float;
 in vec2 at;
 in vec4 colour;
 in float radiusPx;
@@ -94,28 +90,13 @@ export interface DotLook {
   readonly edgeAlpha: number;
 }
 
-export const createDotLayer = (id: string, frame: PlanFrame, store: DotStore, look: () => DotLook, beforeId?: string): PlanLayer =>
-  new PlanLayer({
-    ...planLayerDefaults(frame),
-    id,
-    frame,
-    store,
-    vertex,
-    fragment,
-    uniforms: look as unknown as () => Record<string, number>,
-    parameters: premultiplied,
-    ...(beforeId ? { beforeId } : {}),
-  });
+const kind: MarkKind = { name: 'dots', vertex, fragment, uniforms: ['nowS', 'zoom', 'radiusPx', 'edgeTone', 'edgeAlpha'], columns: ['place', 'tone', 'life'] };
 
-/** Colours leave the shaders premultiplied: no dark fringes where marks meet the sky. */
-export const premultiplied = {
-  depthCompare: 'less-equal',
-  depthWriteEnabled: true,
-  blend: true,
-  blendColorSrcFactor: 'one',
-  blendColorDstFactor: 'one-minus-src-alpha',
-  blendAlphaSrcFactor: 'one',
-  blendAlphaDstFactor: 'one-minus-src-alpha',
-  blendColorOperation: 'add',
-  blendAlphaOperation: 'add',
-} as const;
+export const createDotLayer = (id: string, store: DotStore, look: () => DotLook): MarkLayer => ({
+  id,
+  kind,
+  store,
+  uniforms: look as unknown as () => Record<string, number>,
+  depth: 'solid',
+  underNames: true,
+});

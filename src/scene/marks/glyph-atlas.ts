@@ -1,4 +1,4 @@
-import type { Device, Texture } from '@luma.gl/core';
+import type { MarkGpu } from './mark-gpu.ts';
 
 /** Where a drawing lies in the atlas, atlas pixels. */
 export interface GlyphRect {
@@ -19,7 +19,8 @@ export interface GlyphAtlas {
   measure(text: string, font: string): number;
   /** Forget all drawings (language or theme changed). */
   clear(): void;
-  texture(device: Device): Texture;
+  /** The drawings on the GPU, brought up to date; a context that was lost and restored gets a new one. */
+  texture(gpu: MarkGpu): WebGLTexture;
 }
 
 const WIDTH = 2048;
@@ -33,7 +34,7 @@ export function createGlyphAtlas(scale: number): GlyphAtlas {
   const rects = new Map<string, GlyphRect>();
   let shelf = { x: GAP, y: GAP, height: 0 };
   let version = 0;
-  let twin: { device: Device; texture: Texture; version: number; height: number } | null = null;
+  let twin: { readonly gpu: MarkGpu; readonly texture: WebGLTexture; version: number } | null = null;
 
   /** Twice the height, drawings kept. */
   const grow = (): void => {
@@ -85,19 +86,22 @@ export function createGlyphAtlas(scale: number): GlyphAtlas {
       shelf = { x: GAP, y: GAP, height: 0 };
       version++;
     },
-    texture(device) {
-      if (!twin || twin.device !== device || twin.height !== canvas.height) {
-        if (twin?.device === device) twin.texture.destroy();
-        const texture = device.createTexture({
-          width: WIDTH,
-          height: canvas.height,
-          format: 'rgba8unorm',
-          sampler: { minFilter: 'linear', magFilter: 'linear', addressModeU: 'clamp-to-edge', addressModeV: 'clamp-to-edge' },
-        });
-        twin = { device, texture, version: -1, height: canvas.height };
+    texture(gpu) {
+      const { gl } = gpu;
+      if (twin?.gpu !== gpu) {
+        twin = { gpu, texture: gpu.texture(), version: -1 };
+        gl.bindTexture(gl.TEXTURE_2D, twin.texture);
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
       }
       if (twin.version !== version) {
-        twin.texture.copyExternalImage({ image: canvas, premultipliedAlpha: true });
+        gl.bindTexture(gl.TEXTURE_2D, twin.texture);
+        gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+        gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
+        gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, canvas);
+        gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
         twin.version = version;
       }
       return twin.texture;

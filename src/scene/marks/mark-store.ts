@@ -1,4 +1,4 @@
-import { Buffer, type Device, type VertexFormat } from '@luma.gl/core';
+import type { MarkGpu } from './mark-gpu.ts';
 
 /** Columns of marks on the CPU and their long-lived twins on the GPU: only touched rows travel. */
 export interface MarkStore<Name extends string> {
@@ -10,14 +10,9 @@ export interface MarkStore<Name extends string> {
   resize(count: number): void;
   /** Rows [from, to) of a column were written. */
   touch(name: Name, from: number, to: number): void;
-  /** The buffers of a device, brought up to date. A new device (restored context) gets new ones. */
-  buffers(device: Device): Readonly<Record<Name, Buffer>>;
+  /** The buffers, brought up to date. Another life of the context (it was lost and restored) gets new ones. */
+  buffers(gpu: MarkGpu): Readonly<Record<Name, WebGLBuffer>>;
   release(): void;
-}
-
-interface Twin {
-  buffer: Buffer;
-  rows: number;
 }
 
 export function createMarkStore<Name extends string>(sizes: Readonly<Record<Name, number>>, capacityHint = 64): MarkStore<Name> {
@@ -26,22 +21,24 @@ export function createMarkStore<Name extends string>(sizes: Readonly<Record<Name
   let count = 0;
   const columns = Object.fromEntries(names.map((name) => [name, new Float32Array(capacity * sizes[name])])) as Record<Name, Float32Array>;
   const dirty = Object.fromEntries(names.map((name) => [name, { from: Infinity, to: 0 }])) as Record<Name, { from: number; to: number }>;
-  let twins: { device: Device; byName: Record<Name, Twin> } | null = null;
+  let twins: Twins<Name> | null = null;
 
   const touch = (name: Name, from: number, to: number): void => {
     const range = dirty[name];
     range.from = Math.min(range.from, from);
     range.to = Math.max(range.to, to);
   };
+  const fill = ({ gl }: MarkGpu, name: Name): WebGLBuffer => {
+    const buffer = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, columns[name], gl.DYNAMIC_DRAW);
+    return buffer;
+  };
   const forget = (): void => {
-    // Buffers of a lost context are gone already; destroying them again is harmless.
-    if (twins) for (const name of names) twins.byName[name].buffer.destroy();
+    // Buffers of a lost context are gone already; deleting them again is harmless.
+    if (twins) for (const name of names) twins.gpu.gl.deleteBuffer(twins.byName[name]);
     twins = null;
   };
-  const make = (device: Device, name: Name): Twin => ({
-    buffer: device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, data: columns[name] }),
-    rows: capacity,
-  });
 
   return {
     get count() {
@@ -60,29 +57,32 @@ export function createMarkStore<Name extends string>(sizes: Readonly<Record<Name
       }
     },
     touch,
-    buffers(device) {
-      if (twins && twins.device !== device) twins = null;
-      twins ??= { device, byName: Object.fromEntries(names.map((name) => [name, make(device, name)])) as Record<Name, Twin> };
-      const byName = {} as Record<Name, Buffer>;
-      for (const name of names) {
-        const twin = twins.byName[name];
-        const range = dirty[name];
-        if (twin.rows < capacity) {
-          twin.buffer.destroy();
-          twins.byName[name] = make(device, name);
-        } else if (range.from < range.to) {
+    buffers(gpu) {
+      const { gl } = gpu;
+      if (twins?.gpu !== gpu || twins.rows !== capacity) {
+        forget();
+        twins = { gpu, rows: capacity, byName: Object.fromEntries(names.map((name) => [name, fill(gpu, name)])) as Record<Name, WebGLBuffer> };
+      } else
+        for (const name of names) {
+          const { from, to } = dirty[name];
+          if (from >= to) continue;
           const size = sizes[name];
-          twin.buffer.write(columns[name].subarray(range.from * size, range.to * size), range.from * size * 4);
+          gl.bindBuffer(gl.ARRAY_BUFFER, twins.byName[name]);
+          gl.bufferSubData(gl.ARRAY_BUFFER, from * size * 4, columns[name], from * size, (Math.min(to, capacity) - from) * size);
         }
-        range.from = Infinity;
-        range.to = 0;
-        byName[name] = twins.byName[name].buffer;
+      for (const name of names) {
+        dirty[name].from = Infinity;
+        dirty[name].to = 0;
       }
-      return byName;
+      return twins.byName;
     },
     release: forget,
   };
 }
 
-/** luma's vertex format of a column. */
-export const vertexFormat = (size: number): VertexFormat => (size === 1 ? 'float32' : (`float32x${size}` as VertexFormat));
+/** GPU buffers of one life of the context. */
+interface Twins<Name extends string> {
+  readonly gpu: MarkGpu;
+  readonly rows: number;
+  readonly byName: Record<Name, WebGLBuffer>;
+}

@@ -1,7 +1,5 @@
-import type { PlanFrame } from '../../base/geodesy.ts';
-import { premultiplied } from './dots.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
-import { PlanLayer, planGlsl, planLayerDefaults } from './plan-layer.ts';
+import { planGlsl, type MarkKind, type MarkLayer } from './mark-layer.ts';
 
 /**
  * Moving marks. `from`, `to`: plan xyz and seconds (since the store's epoch) between which the mark goes from one to the other.
@@ -18,7 +16,6 @@ export const moverShapes = { road: 0, rail: 1, ship: 2, aircraft: 3, other: 4 } 
  * nothing on the CPU. Fresh is solid, late lighter, stale hatched, lost a hollow outline (the steps of `freshnessOf`).
  */
 const vertex = `\
-#version 300 es
 in vec2 corner;
 in vec4 from;
 in vec4 to;
@@ -51,7 +48,7 @@ void main() {
   // Where north-by-heading points on the screen, seen through the camera: an arrow lies on the street it drives on.
   float angle = radians(facing.x);
   vec4 ahead = planToClip(place + vec3(sin(angle), cos(angle), 0.0) * 10.0);
-  vec2 up = hasHeading == 1 && ahead.w > 0.0 ? (ahead.xy / ahead.w - clip.xy / clip.w) * project.viewportSize : vec2(0.0, 1.0);
+  vec2 up = hasHeading == 1 && ahead.w > 0.0 ? (ahead.xy / ahead.w - clip.xy / clip.w) * view.sizePx : vec2(0.0, 1.0);
   up = length(up) > 1e-5 ? normalize(up) : vec2(0.0, 1.0);
   at = corner * reach;
   vec2 turned = vec2(at.x * up.y + at.y * up.x, at.y * up.y - at.x * up.x);
@@ -62,8 +59,6 @@ void main() {
 }
 `;
 const fragment = `\
-#version 300 es
-precision highp float;
 in vec2 at;
 in vec4 colour;
 in float radiusPx;
@@ -113,15 +108,19 @@ export interface MoverLook {
   readonly edgeAlpha: number;
 }
 
-export const createMoverLayer = (id: string, frame: PlanFrame, store: MoverStore, look: () => MoverLook, beforeId?: string): PlanLayer =>
-  new PlanLayer({
-    ...planLayerDefaults(frame),
-    id,
-    frame,
-    store,
-    vertex,
-    fragment,
-    uniforms: look as unknown as () => Record<string, number>,
-    parameters: premultiplied,
-    ...(beforeId ? { beforeId } : {}),
-  });
+const kind: MarkKind = {
+  name: 'movers',
+  vertex,
+  fragment,
+  uniforms: ['nowS', 'zoom', 'radiusPx', 'edgeTone', 'edgeAlpha'],
+  columns: ['from', 'to', 'facing', 'tone'],
+};
+
+export const createMoverLayer = (id: string, store: MoverStore, look: () => MoverLook): MarkLayer => ({
+  id,
+  kind,
+  store,
+  uniforms: look as unknown as () => Record<string, number>,
+  depth: 'solid',
+  underNames: true,
+});

@@ -1,8 +1,6 @@
-import type { PlanFrame } from '../../base/geodesy.ts';
-import { premultiplied } from './dots.ts';
 import type { GlyphAtlas, GlyphRect } from './glyph-atlas.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
-import { PlanLayer, planGlsl, planLayerDefaults } from './plan-layer.ts';
+import { planGlsl, type MarkKind, type MarkLayer } from './mark-layer.ts';
 
 /**
  * Icons and words from an atlas. `place`: plan xyz. `rect`: atlas pixels x, y, width, height. `pose`: CSS pixels from the
@@ -12,7 +10,6 @@ export type SpriteStore = MarkStore<'place' | 'rect' | 'pose'>;
 export const createSpriteStore = (capacity: number): SpriteStore => createMarkStore({ place: 3, rect: 4, pose: 4 }, capacity);
 
 const vertex = `\
-#version 300 es
 in vec2 corner;
 in vec3 place;
 in vec4 rect;
@@ -30,8 +27,6 @@ void main() {
 }
 `;
 const fragment = `\
-#version 300 es
-precision highp float;
 uniform sampler2D glyphs;
 in vec2 texel;
 in float opacity;
@@ -43,38 +38,41 @@ void main() {
 }
 `;
 
+const kind: MarkKind = {
+  name: 'sprites',
+  vertex,
+  fragment,
+  uniforms: ['zoom', 'strength', 'atlasWidth', 'atlasHeight', 'atlasScale'],
+  columns: ['place', 'rect', 'pose'],
+};
+
 export interface SpriteOptions {
   readonly id: string;
-  readonly frame: PlanFrame;
   readonly store: SpriteStore;
   readonly atlas: GlyphAtlas;
   readonly zoom: () => number;
   /** 0..1, multiplies every sprite; 0 skips nothing but draws nothing. */
   readonly strength?: () => number;
-  readonly beforeId?: string;
+  readonly underNames?: boolean;
   /** Drawn whatever stands in front. */
   readonly seeThrough?: boolean;
 }
 
-export const createSpriteLayer = ({ id, frame, store, atlas, zoom, strength, beforeId, seeThrough }: SpriteOptions): PlanLayer =>
-  new PlanLayer({
-    ...planLayerDefaults(frame),
-    id,
-    frame,
-    store,
-    vertex,
-    fragment,
-    uniforms: () => ({
-      zoom: zoom(),
-      strength: strength?.() ?? 1,
-      atlasWidth: atlas.size.width,
-      atlasHeight: atlas.size.height,
-      atlasScale: atlas.scale,
-    }),
-    texture: atlas.texture,
-    parameters: seeThrough ? { ...premultiplied, depthCompare: 'always', depthWriteEnabled: false } : premultiplied,
-    ...(beforeId ? { beforeId } : {}),
-  });
+export const createSpriteLayer = ({ id, store, atlas, zoom, strength, underNames = false, seeThrough = false }: SpriteOptions): MarkLayer => ({
+  id,
+  kind,
+  store,
+  uniforms: () => ({
+    zoom: zoom(),
+    strength: strength?.() ?? 1,
+    atlasWidth: atlas.size.width,
+    atlasHeight: atlas.size.height,
+    atlasScale: atlas.scale,
+  }),
+  atlas,
+  depth: seeThrough ? 'through' : 'solid',
+  underNames,
+});
 
 /** Write one sprite's row. */
 export function setSprite(

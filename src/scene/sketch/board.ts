@@ -74,10 +74,10 @@ export function createSketchBoard({ inputs, map, theme, invalidate }: Pick<Layer
     },
     layer: {
       marks: [
-        createPatchLayer('sketch-patches', frame, patches),
-        createSegmentLayer('sketch-hidden', frame, segments, haloTone, true),
-        createSegmentLayer('sketch-lines', frame, segments, haloTone, false),
-        createSpriteLayer({ id: 'sketch-sprites', frame, store: sprites, atlas, zoom: () => map.getZoom(), seeThrough: true }),
+        createPatchLayer('sketch-patches', patches),
+        createSegmentLayer('sketch-hidden', segments, haloTone, true),
+        createSegmentLayer('sketch-lines', segments, haloTone, false),
+        createSpriteLayer({ id: 'sketch-sprites', store: sprites, atlas, zoom: () => map.getZoom(), seeThrough: true }),
       ],
       look() {
         if (!dirty) return false;

@@ -1,7 +1,5 @@
-import type { PlanFrame } from '../../base/geodesy.ts';
-import { premultiplied } from '../marks/dots.ts';
 import { createMarkStore, type MarkStore } from '../marks/mark-store.ts';
-import { PlanLayer, planGlsl, planLayerDefaults } from '../marks/plan-layer.ts';
+import { planGlsl, type MarkKind, type MarkLayer } from '../marks/mark-layer.ts';
 
 /** Straight lines: two ends in plan metres, a colour, and width and dash length in CSS pixels (0 = solid). */
 export type SegmentStore = MarkStore<'from' | 'to' | 'tone' | 'style'>;
@@ -15,7 +13,6 @@ export const createPatchStore = (): PatchStore => createMarkStore({ corner0: 3, 
 const nearer = 'vec4 nearer(vec4 clip) { clip.z -= 8e-5 * clip.w; return clip; }\n';
 
 const segmentVertex = `\
-#version 300 es
 in vec2 corner;
 in vec3 from;
 in vec3 to;
@@ -28,7 +25,7 @@ ${planGlsl}
 ${nearer}
 void main() {
   vec4 a = planToClip(from), b = planToClip(to);
-  float least = 0.02 * project.focalDistance;
+  float least = 0.02 * view.centreW;
   colour = tone;
   vStyle = style;
   at = vec3(0.0, 0.0, 1.0);
@@ -36,7 +33,7 @@ void main() {
   if (max(a.w, b.w) < least) return;
   if (a.w < least) a = mix(b, a, (b.w - least) / (b.w - a.w));
   if (b.w < least) b = mix(a, b, (a.w - least) / (a.w - b.w));
-  vec2 half_ = 0.5 * project.viewportSize / project.devicePixelRatio;
+  vec2 half_ = 0.5 * view.sizePx / view.pixelRatio;
   vec2 run = (b.xy / b.w - a.xy / a.w) * half_;
   float length_ = length(run);
   vec2 way = length_ > 1e-4 ? run / length_ : vec2(1.0, 0.0);
@@ -49,8 +46,6 @@ void main() {
 }
 `;
 const segmentFragment = `\
-#version 300 es
-precision highp float;
 in vec3 at;
 in vec4 colour;
 flat in vec2 vStyle;
@@ -72,7 +67,6 @@ void main() {
 `;
 
 const patchVertex = `\
-#version 300 es
 in vec2 corner;
 in vec3 corner0;
 in vec3 across;
@@ -90,8 +84,6 @@ void main() {
 }
 `;
 const patchFragment = `\
-#version 300 es
-precision highp float;
 in vec4 colour;
 out vec4 fragColor;
 void main() {
@@ -101,30 +93,36 @@ void main() {
 }
 `;
 
-const unseen = { ...premultiplied, depthWriteEnabled: false } as const;
-const throughAll = { ...unseen, depthCompare: 'always' } as const;
+const segmentKind: MarkKind = {
+  name: 'segments',
+  vertex: segmentVertex,
+  fragment: segmentFragment,
+  uniforms: ['zoom', 'strength', 'haloTone'],
+  columns: ['from', 'to', 'tone', 'style'],
+};
+const patchKind: MarkKind = {
+  name: 'patches',
+  vertex: patchVertex,
+  fragment: patchFragment,
+  uniforms: ['zoom', 'strength'],
+  columns: ['corner0', 'across', 'along', 'tone', 'form'],
+};
 
 /** `hidden` draws faintly what stands behind something; the plain one draws over it what is in sight. */
-export const createSegmentLayer = (id: string, frame: PlanFrame, store: SegmentStore, haloTone: () => number, hidden: boolean): PlanLayer =>
-  new PlanLayer({
-    ...planLayerDefaults(frame),
-    id,
-    frame,
-    store,
-    vertex: segmentVertex,
-    fragment: segmentFragment,
-    uniforms: () => ({ zoom: 0, strength: hidden ? 0.3 : 1, haloTone: haloTone() }),
-    parameters: hidden ? throughAll : unseen,
-  });
+export const createSegmentLayer = (id: string, store: SegmentStore, haloTone: () => number, hidden: boolean): MarkLayer => ({
+  id,
+  kind: segmentKind,
+  store,
+  uniforms: () => ({ zoom: 0, strength: hidden ? 0.3 : 1, haloTone: haloTone() }),
+  depth: hidden ? 'through' : 'unseen',
+  underNames: false,
+});
 
-export const createPatchLayer = (id: string, frame: PlanFrame, store: PatchStore): PlanLayer =>
-  new PlanLayer({
-    ...planLayerDefaults(frame),
-    id,
-    frame,
-    store,
-    vertex: patchVertex,
-    fragment: patchFragment,
-    uniforms: () => ({ zoom: 0, strength: 1 }),
-    parameters: unseen,
-  });
+export const createPatchLayer = (id: string, store: PatchStore): MarkLayer => ({
+  id,
+  kind: patchKind,
+  store,
+  uniforms: () => ({ zoom: 0, strength: 1 }),
+  depth: 'unseen',
+  underNames: false,
+});

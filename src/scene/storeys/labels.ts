@@ -82,7 +82,7 @@ export function openStoreyLabels({ inputs, map, theme }: LayerContext): MapLayer
     return true;
   };
   return {
-    marks: [createSpriteLayer({ id: 'storeys', frame: city.frame, store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
+    marks: [createSpriteLayer({ id: 'storeys', store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
     points: {
       get count() {
         return shown.length;

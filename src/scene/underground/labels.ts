@@ -38,7 +38,7 @@ export function openDepthLabels({ inputs, map }: LayerContext): MapLayer {
     return true;
   };
   return {
-    marks: [createSpriteLayer({ id: 'depths', frame: city.frame, store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
+    marks: [createSpriteLayer({ id: 'depths', store, atlas, zoom: () => map.getZoom(), seeThrough: true })],
     look,
     restyle: () => void look(),
     afterFrame: look,

@@ -5,7 +5,7 @@ import { openFeed } from '../../../src/feeds/open-feed.ts';
 import { readBatch } from '../../../src/app/alarm-fold.ts';
 import { createAlarmBook } from '../../../src/rules/alarms/book.ts';
 import { LABELS_BOTTOM } from '../../../src/scene/ground/style.ts';
-import { createDeckOverlay } from '../../../src/scene/host/deck-overlay.ts';
+import { createMarksPass } from '../../../src/scene/host/marks-pass.ts';
 import { openLayer } from '../../../src/scene/layers/things/index.ts';
 import { createSession } from '../../../src/session/session.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
@@ -31,7 +31,7 @@ const city = {
   groundM: () => 0,
 } as unknown as City;
 const session = createSession({ camera: { lon: CENTRE[0], lat: CENTRE[1], zoom: 13, pitch: 0, bearing: 0 } });
-const overlay = createDeckOverlay(map, reportError);
+const pass = createMarksPass(map, city.frame, LABELS_BOTTOM);
 const layer = openLayer({
   inputs: { city, streams, clock, session, alarms: () => [], alarmsVersion: () => 0 },
   map,
@@ -41,7 +41,7 @@ const layer = openLayer({
   restack: () => undefined,
   pending: () => () => undefined,
 });
-overlay.setLayers(layer.marks);
+pass.setLayers(layer.marks);
 const feed = openFeed({
   declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: broker, topics: ['dir/#', 'v1.1/#', 'rows', 'probe'] },
   cityUrl: new URL('./', location.href).href,

@@ -54,8 +54,8 @@ const move = (frames: number): Promise<number[]> =>
 
 describe('a camera that moves', () => {
   it('has every layer of marks in the map’s own stack, with its depth', async () => {
-    const order = await lab.page.evaluate(() => window.lab.internals.stage.map.getLayersOrder().filter((id) => id.startsWith('deck')));
-    expect(order).toEqual(['deck-maplibre-layer-group-before:labels-bottom', 'deck-maplibre-layer-group-last']);
+    const order = await lab.page.evaluate(() => window.lab.internals.stage.map.getLayersOrder().filter((id) => id.startsWith('marks')));
+    expect(order).toEqual(['marks-under-names', 'marks-on-top']);
   });
 
   it('leaves nothing behind, and no frame of it holds the page up', async () => {

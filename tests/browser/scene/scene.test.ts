@@ -157,6 +157,28 @@ describe('frames and words', () => {
     expect(difference(before, await picture(lab.page))).toBeLessThan(without / 8);
   });
 
+  it('draws a layer of deck.gl in the map’s own stack, and is rid of deck.gl again', async () => {
+    const { page } = lab;
+    const show = async (ids: readonly string[]): Promise<void> => {
+      await page.evaluate((layers) => window.lab.session.setState({ layers: [...layers] }), ids);
+      await page.evaluate(() => window.lab.scene.whenSettled());
+    };
+    const stack = (): Promise<string[]> => page.evaluate(() => window.lab.internals.stage.map.getLayersOrder().filter((id) => id.startsWith('deck')));
+    await putThing(page, 'thing-counted', 60, 60);
+    const before = await picture(page);
+    expect(await stack()).toEqual([]);
+    await show(['districts', 'services', 'sensors', 'things', 'alarms', 'density']);
+    const drawn = difference(before, await picture(page));
+    expect(await stack()).toEqual(['deck-maplibre-layer-group-before:labels-bottom']);
+    expect(drawn).toBeGreaterThan(0.05);
+    await show(['districts', 'services', 'sensors', 'things', 'alarms']);
+    expect(await stack()).toEqual([]);
+    expect(difference(before, await picture(page))).toBeLessThan(drawn / 8);
+    await show(['districts', 'services', 'sensors', 'things', 'alarms', 'density']);
+    expect(difference(before, await picture(page))).toBeGreaterThan(drawn / 2);
+    await show(['districts', 'services', 'sensors', 'things', 'alarms']);
+  });
+
   it('changes language at once, without moving the camera', async () => {
     const before = await picture(lab.page);
     const [placeBefore, textBefore] = await lab.page.evaluate(() => [
@@ -235,7 +257,7 @@ describe('a lost context', () => {
   let openMs = 0;
   beforeAll(async () => {
     const startMs = performance.now();
-    lab = await openScene({ layers: 'services,sensors,things', session: camera({}) });
+    lab = await openScene({ layers: 'services,sensors,things,density', session: camera({}) });
     openMs = performance.now() - startMs;
   }, 300_000);
   afterAll(() => lab.page.close());

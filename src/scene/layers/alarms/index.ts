@@ -65,7 +65,7 @@ export function openLayer(context: LayerContext): MapLayer {
     );
   };
   const zoom = (): number => map.getZoom();
-  const common = { frame: city.frame, atlas, zoom };
+  const common = { atlas, zoom };
   const points: MarkPoints = {
     get count() {
       return placed.length;

@@ -71,7 +71,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     });
     return true;
   };
-  const common = { frame: city.frame, atlas, zoom: () => map.getZoom() };
+  const common = { atlas, zoom: () => map.getZoom() };
   const points: MarkPoints = {
     get count() {
       return spots.length + fleet.length;

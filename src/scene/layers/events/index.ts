@@ -95,9 +95,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   show();
   restyle();
   return {
-    marks: [
-      createSpriteLayer({ id: 'event-labels', frame: city.frame, store: labels, atlas, zoom: () => map.getZoom(), beforeId: LABELS_BOTTOM, seeThrough: true }),
-    ],
+    marks: [createSpriteLayer({ id: 'event-labels', store: labels, atlas, zoom: () => map.getZoom(), underNames: true, seeThrough: true })],
     points,
     look(nowMs) {
       const active = events.activeAt(nowMs);

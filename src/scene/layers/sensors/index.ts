@@ -1,4 +1,3 @@
-import { LABELS_BOTTOM } from '../../ground/style.ts';
 import { createDotLayer, createDotStore } from '../../marks/dots.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { thinByZoom } from '../../marks/thinning.ts';
@@ -87,16 +86,10 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
     reachPx: (i, zoom) => (zoom >= (life[i * 4 + 2] as number) ? Math.max(7, radiusAt(zoom) + 4) : 0),
     ref: (i) => ({ kind: 'sensor', id: sensors[i]?.properties.id ?? '' }),
   };
-  const layer = createDotLayer(
-    'sensors',
-    city.frame,
-    store,
-    () => {
-      const { edgeTone, edgeAlpha } = markTones[theme()];
-      return { nowS: freshness.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
-    },
-    LABELS_BOTTOM,
-  );
+  const layer = createDotLayer('sensors', store, () => {
+    const { edgeTone, edgeAlpha } = markTones[theme()];
+    return { nowS: freshness.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
+  });
   /** Drawn at this zoom, and in the picture: the others grow old unseen. */
   const isSeen = (dot: number): boolean => {
     const seen = frame();

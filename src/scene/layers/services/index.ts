@@ -1,4 +1,3 @@
-import { LABELS_BOTTOM } from '../../ground/style.ts';
 import { createGlyphAtlas } from '../../marks/glyph-atlas.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { PIN_H, PLATE_PX, servicePin } from '../../marks/service-glyphs.ts';
@@ -82,7 +81,7 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
   });
 
   const zoom = (): number => map.getZoom();
-  const common = { frame: city.frame, atlas, zoom, beforeId: LABELS_BOTTOM };
+  const common = { atlas, zoom, underNames: true };
   const points: MarkPoints = {
     count,
     positions,

@@ -1,4 +1,3 @@
-import { LABELS_BOTTOM } from '../../ground/style.ts';
 import { createDotLayer, createDotStore } from '../../marks/dots.ts';
 import { createGlyphAtlas } from '../../marks/glyph-atlas.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
@@ -112,17 +111,11 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const zoom = (): number => map.getZoom();
   return {
     marks: [
-      createDotLayer(
-        'things',
-        city.frame,
-        dots,
-        () => {
-          const { edgeTone, edgeAlpha } = markTones[theme()];
-          return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
-        },
-        LABELS_BOTTOM,
-      ),
-      createSpriteLayer({ id: 'things-values', frame: city.frame, store: values, atlas, zoom, beforeId: LABELS_BOTTOM, seeThrough: true }),
+      createDotLayer('things', dots, () => {
+        const { edgeTone, edgeAlpha } = markTones[theme()];
+        return { nowS: freshness.secondsOf(clock.now()), zoom: zoom(), radiusPx: RADIUS_PX, edgeTone, edgeAlpha };
+      }),
+      createSpriteLayer({ id: 'things-values', store: values, atlas, zoom, underNames: true, seeThrough: true }),
     ],
     points,
     look(nowMs) {

@@ -1,4 +1,3 @@
-import { LABELS_BOTTOM } from '../../ground/style.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { createMoverLayer, createMoverStore } from '../../marks/movers.ts';
 import { markTones, rgbOf } from '../../marks/tones.ts';
@@ -50,16 +49,10 @@ export function openVehicleLayer({ inputs, map, theme, frame }: LayerContext, id
   };
   return {
     marks: [
-      createMoverLayer(
-        id,
-        city.frame,
-        store,
-        () => {
-          const { edgeTone, edgeAlpha } = markTones[theme()];
-          return { nowS: columns.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
-        },
-        LABELS_BOTTOM,
-      ),
+      createMoverLayer(id, store, () => {
+        const { edgeTone, edgeAlpha } = markTones[theme()];
+        return { nowS: columns.secondsOf(clock.now()), zoom: map.getZoom(), radiusPx: radiusAt(map.getZoom()), edgeTone, edgeAlpha };
+      }),
     ],
     points,
     get isGliding() {
