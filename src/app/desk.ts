@@ -13,6 +13,7 @@ import type { Drops } from './drops.ts';
 import { keepLookTimes } from './look-times.ts';
 import { shareDesk, type DeskShare } from './desk-share.ts';
 import { createShiftDesk } from './shift-desk.ts';
+import { shareSound } from './sound-share.ts';
 import type { Engine } from './engine.ts';
 import type { StyleBoard } from './styles/board.ts';
 
@@ -55,6 +56,12 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
         },
       })
     : null;
+  const sound = shareSound({
+    cityId: engine.city.manifest.id,
+    role,
+    locks: navigator.locks ?? null,
+    channel: new BroadcastChannel(`belvedere.sound.${engine.city.manifest.id}`),
+  });
   const looks = keepLookTimes({
     cityId: engine.city.manifest.id,
     wallMs: clock.wall,
@@ -93,6 +100,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     drops: drops.desk,
     log: createLogDesk(engine.actions),
     shift: createShiftDesk({ engine, clock, act, lastLookMs: () => looks.lastLookMs(named()) }),
+    sound,
     forecasts: engine.forecasts,
     recording,
     get layers() {
@@ -132,6 +140,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       void joining.firstPicture.then(() => moveListeners.forEach((listener) => listener()));
     },
     close() {
+      sound.close();
       looks.close();
       share?.close();
     },

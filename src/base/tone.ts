@@ -6,6 +6,8 @@ export interface Caller {
   stop(): void;
   /** To be called from a press or key: lets the sound through. */
   allow(): void;
+  /** Call back once the browser lets this page sound: at once, after the first press or key, or never. Returns a stop. */
+  whenAllowed(run: () => void): () => void;
   close(): void;
 }
 
@@ -25,6 +27,10 @@ export function createCaller(onChange: () => void): Caller {
   let timer: ReturnType<typeof setInterval> | null = null;
   let wanted = false;
 
+  const open = (): AudioContext | null => {
+    if (typeof AudioContext === 'function') context ??= new AudioContext();
+    return context;
+  };
   const play = (): void => {
     if (context?.state !== 'running') return onChange();
     for (const { atS, hz } of burst) {
@@ -52,8 +58,7 @@ export function createCaller(onChange: () => void): Caller {
     start() {
       if (wanted) return;
       wanted = true;
-      if (typeof AudioContext === 'function') context ??= new AudioContext();
-      void context?.resume().then(onChange, onChange);
+      void open()?.resume().then(onChange, onChange);
       play();
       timer = setInterval(play, EVERY_MS);
       onChange();
@@ -67,6 +72,28 @@ export function createCaller(onChange: () => void): Caller {
     },
     allow() {
       void context?.resume().then(play, onChange);
+    },
+    whenAllowed(run) {
+      let isOver = false;
+      const stop = (): void => {
+        isOver = true;
+        for (const kind of ['pointerdown', 'keydown'] as const) removeEventListener(kind, ask, true);
+      };
+      const told = (): void => {
+        if (isOver || !context) return;
+        stop();
+        // Nothing sounds yet: an audio device that is kept open costs power all night.
+        if (!wanted) void context.suspend();
+        run();
+      };
+      // Pending until the browser allows it.
+      const ask = (): void =>
+        void open()
+          ?.resume()
+          .then(told, () => undefined);
+      for (const kind of ['pointerdown', 'keydown'] as const) addEventListener(kind, ask, true);
+      ask();
+      return stop;
     },
     close() {
       this.stop();

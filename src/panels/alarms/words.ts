@@ -16,6 +16,7 @@ export const words = {
   keyRoots: { zh: '洪泛时：回到所有根源', en: 'In a flood: back to all roots' },
   announcedMany: { zh: '{count} 条新告警，其中紧急 {critical} 条', en: '{count} new alarms, {critical} critical' },
   sounding: { zh: '{count} 条紧急告警正在鸣响', en: '{count} critical sounding' },
+  soundingElsewhere: { zh: '{count} 条紧急告警正在另一窗口鸣响', en: '{count} critical sounding in another window' },
   soundBlocked: { zh: '{count} 条紧急告警：浏览器禁止声音', en: '{count} critical: sound blocked by the browser' },
   allowSound: { zh: '允许声音', en: 'Allow sound' },
   silence: { zh: '静音（q）', en: 'Silence (q)' },

@@ -4,7 +4,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { setOpen } from '../ui/entity.ts';
 import { useKeys } from '../ui/keys.ts';
 import { PrintSheet } from './print-sheet.tsx';
-import { SituationTables } from './tables.tsx';
+import { AlarmTable } from './alarm-table.tsx';
+import { DistrictTable } from './tables.tsx';
 import { words } from './words.ts';
 
 /** What the map tells the eye, as tables: for screen readers, keyboards, copying and paper. */
@@ -20,7 +21,8 @@ export default function MapTable() {
       {open && (
         <Dialog label={w('table')} closeLabel={w('close')} className="map-table" onClose={close}>
           <div className="scroll">
-            <SituationTables />
+            <AlarmTable onLeave={close} />
+            <DistrictTable />
           </div>
         </Dialog>
       )}

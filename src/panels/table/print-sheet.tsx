@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { useDesk, useLanguage, useSession, useWords } from '../ui/desk.ts';
 import { stampText, useZone } from '../ui/time.ts';
-import { SituationTables } from './tables.tsx';
+import { PrintedAlarms } from './alarm-table.tsx';
+import { DistrictTable } from './tables.tsx';
 import { words } from './words.ts';
 
 /** True while the page is being printed; the sheet must be there before the browser looks. */
@@ -42,7 +43,8 @@ function Sheet() {
     <div className="print-sheet map-table" data-theme="day">
       <h1>{w('situation', { city: manifest.name[language] })}</h1>
       <p>{[w('asOf', { time: stampText(desk.clock.now(), zone) }), ...marks].join(' · ')}</p>
-      <SituationTables />
+      <PrintedAlarms />
+      <DistrictTable />
       {manifest.attribution && <p>{manifest.attribution}</p>}
     </div>,
     document.body,

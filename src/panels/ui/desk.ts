@@ -22,6 +22,7 @@ import type { AlarmDesk } from './alarm-desk.ts';
 import type { ForecastDesk } from './forecast-desk.ts';
 import type { LogDesk } from './log-desk.ts';
 import type { ShiftDesk } from './shift-desk.ts';
+import type { SoundDesk } from './sound-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
 import type { EventTable } from '../../tables/events.ts';
@@ -68,6 +69,8 @@ export interface Desk {
   readonly recording: RecordingDesk;
   readonly log: LogDesk;
   readonly shift: ShiftDesk;
+  /** The sound of critical alarms, once on a machine. */
+  readonly sound: SoundDesk;
   /** Levels and loads to come. */
   readonly forecasts: ForecastDesk;
   readonly view: {
