@@ -52,29 +52,41 @@ const lines: string[] = [];
 const failures: string[] = [];
 let passed = 0;
 let failed = 0;
-for (const lane of lanes.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
-  const obstacle = await lane.obstacle();
-  if (obstacle !== null) {
-    lines.push(`${lane.name}: NOT RUN, ${obstacle}`);
+const wanted = lanes.filter(({ name }) => asked.length === 0 || asked.includes(name));
+// What mostly waits for brokers runs beside what mostly computes; drawing in software wants the machine for itself.
+const beside = wanted.filter(({ name }) => name !== 'browser');
+const reports = await Promise.all(beside.map((lane, i) => runWhatCan(lane, i === 0)));
+for (const lane of wanted.filter(({ name }) => name === 'browser')) reports.push(await runWhatCan(lane, true));
+for (const [i, { name }] of wanted.entries()) {
+  const report = reports[i] as Tally | string;
+  if (typeof report === 'string') {
+    lines.push(`${name}: NOT RUN, ${report}`);
     if (isCi) failed++;
     continue;
   }
-  const tally = await runLane(lane.name);
-  lines.push(`${lane.name}: ${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`);
-  failures.push(...tally.failures.map((line) => `FAILED ${lane.name}: ${line}`));
-  passed += tally.passed;
-  failed += tally.failed;
+  lines.push(`${name}: ${report.passed} passed, ${report.failed} failed${report.skipped > 0 ? `, ${report.skipped} skipped` : ''}`);
+  failures.push(...report.failures.map((line) => `FAILED ${name}: ${line}`));
+  passed += report.passed;
+  failed += report.failed;
 }
 // At the end, where a log that was cut still shows them.
 console.log(`\n${[...failures, ...lines].join('\n')}\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function runLane(name: Lane['name']): Promise<Tally> {
-  console.log(`\n== ${name} ==`);
+/** @returns why not, where it cannot run. */
+async function runWhatCan(lane: Lane, show: boolean): Promise<Tally | string> {
+  const obstacle = await lane.obstacle();
+  return obstacle ?? runLane(lane.name, show);
+}
+
+/** @param show as it goes; else when it is done, so that two lanes do not talk into each other. */
+async function runLane(name: Lane['name'], show: boolean): Promise<Tally> {
+  if (show) console.log(`\n== ${name} ==`);
   const report = join(cacheFolder, 'reports', `${name}.json`);
   mkdirSync(join(cacheFolder, 'reports'), { recursive: true });
   rmSync(report, { force: true });
-  const { code } = await runBin('vitest', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { show: true });
+  const { code, output } = await runBin('vitest', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { show });
+  if (!show) console.log(`\n== ${name} ==\n${output}`);
   const tally = existsSync(report) ? readTally(report) : { passed: 0, failed: 0, skipped: 0, failures: [] };
   // A crash before or after the tests is a failure of its own.
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1, failures: [`vitest ended with code ${code}`] } : tally;

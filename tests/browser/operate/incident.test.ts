@@ -139,10 +139,10 @@ describe('one incident by keyboard alone', () => {
       await press('1');
       // Nobody has said yes yet, and the page says so.
       await sees('.case-page', 'not confirmed');
-      await waitFor('.case-page', 'confirmed 15:', 10_000);
-      await waitFor('.case-page', 'On scene', 30_000);
+      await waitFor('.case-page', 'confirmed 15:', 15_000);
+      await waitFor('.case-page', 'On scene', 60_000);
       await shot('5-on-scene');
-      await waitFor('.case-head', 'Fed back', 60_000);
+      await waitFor('.case-head', 'Fed back', 300_000);
     },
     LONG_MS,
   );
@@ -156,7 +156,7 @@ describe('one incident by keyboard alone', () => {
       await press('v');
       await sees('.case-head', 'Fed back');
       for (let i = 0; i < 60 && !(await canVerify()); i++) {
-        await clock.advance(page, 120_000);
+        await clock.advance(page, 300_000);
         await page.waitForTimeout(700);
       }
       await shot('6-restored');
