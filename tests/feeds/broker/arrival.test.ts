@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import mqtt from 'mqtt';
+import { PbfWriter } from 'pbf';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
 import { Quality } from '../../../src/tables/quality.ts';
@@ -81,6 +82,49 @@ describe('readings through a real broker', () => {
     expect(heard.rows[0]).toMatchObject({ value: 41.5, timeMs: sentMs, quality: Quality.good });
     expect(heard.streams[0]).toMatchObject({ property: 'no2', unit: 'ug/m3', lon: 4.357, lat: 52.011, source: 'https://example.org/air' });
     expect(heard.counts).toMatchObject({ outsideCity: 0, staleOnArrival: 0 });
+  });
+
+  it('arrive as rows by a declared schema: protobuf, its bytes untouched on the way', async () => {
+    const heard = await hear({
+      topics: ['proto/#'],
+      mapping: {
+        format: 'protobuf',
+        schema: {
+          message: 'Reading',
+          messages: {
+            Reading: [
+              { number: 1, name: 'device', type: 'string' },
+              { number: 2, name: 'at', type: 'fixed64' },
+              { number: 3, name: 'level', type: 'sint32' },
+            ],
+          },
+        },
+        thing: '/device',
+        time: '/at',
+        timeForm: 'unix-ms',
+        values: [{ at: '/level', property: 'waterLevel', unit: 'cm' }],
+      },
+    });
+    const start = Date.now() - 1000;
+    const reading = (n: number): Buffer => {
+      const pbf = new PbfWriter();
+      pbf.writeStringField(1, `w-${n % 10}`);
+      pbf.writeFixed64Field(2, start + n);
+      // Zig-zag: every byte from 0 to 255 comes by.
+      pbf.writeSVarintField(3, n * 37 - 2000);
+      return Buffer.from(pbf.finish());
+    };
+    for (let n = 0; n < 200; n++) await publisher.send(`proto/${n % 10}`, reading(n));
+    await publisher.send('proto/0', Buffer.from([0x0a, 0xff, 0x01]));
+    await until('all rows are accounted for', () => heard.counts.received === 201, 9000);
+    expect(heard.counts.rejected).toEqual({ 'bad-protobuf': 1 });
+    expect(heard.counts.shown + heard.counts.superseded).toBe(200);
+    for (let thing = 0; thing < 10; thing++) {
+      const last = heard.rows.findLast(({ id }) => id === `w-${thing}#waterLevel`);
+      expect(last?.timeMs).toBe(start + 190 + thing);
+      // Centimetres on the wire, metres in the city.
+      expect(last?.value).toBeCloseTo(((190 + thing) * 37 - 2000) / 100, 4);
+    }
   });
 
   it('a retained value keeps its true time and is counted stale', async () => {
