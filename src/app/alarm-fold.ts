@@ -41,7 +41,7 @@ function readSeries(book: AlarmBook, offer: Offer, series: Series): void {
 export function readBatch(streams: StreamTable, book: AlarmBook, batch: Batch, touched: Uint32Array): void {
   for (let i = 0; i < batch.count; i++) {
     const row = touched[i] as number;
-    if (!book.watches(streams.descriptor(row).property)) continue;
+    if (!book.watches(streams.propertyOf(row))) continue;
     const offer = offerOf(streams, row);
     offer.timeMs = batch.timeMs[i] as number;
     offer.value = batch.value[i] as number;
@@ -53,8 +53,8 @@ export function readBatch(streams: StreamTable, book: AlarmBook, batch: Batch, t
 /** Rows some rule watches, most urgent rules first, so that what matters is known first. */
 function ruledRows(streams: StreamTable, book: AlarmBook, urgency: (property: string) => number): number[] {
   const rows: number[] = [];
-  for (let row = 0; row < streams.count; row++) if (book.watches(streams.descriptor(row).property)) rows.push(row);
-  return rows.sort((a, b) => urgency(streams.descriptor(a).property) - urgency(streams.descriptor(b).property) || a - b);
+  for (let row = 0; row < streams.count; row++) if (book.watches(streams.propertyOf(row))) rows.push(row);
+  return rows.sort((a, b) => urgency(streams.propertyOf(a)) - urgency(streams.propertyOf(b)) || a - b);
 }
 
 /** What a fold needs to know of rules: which properties matter most, and at which values they change their mind. */

@@ -51,7 +51,7 @@ export function createFeedCensus(streams: StreamTable) {
           let rhythm = rhythms.get(id);
           if (!rhythm) rhythms.set(id, (rhythm = { ...noRhythm }));
           rhythm.streams++;
-          const { intervalMs } = streams.descriptor(row);
+          const intervalMs = streams.intervalMs(row);
           if (!(intervalMs > 0)) continue;
           rhythm.duePerS += 1000 / intervalMs;
           rhythm.quickestMs = Math.min(rhythm.quickestMs, intervalMs);

@@ -19,7 +19,11 @@ export interface StreamTable {
   /** Machine time at which the latest reading reached the page. */
   readonly arrivedMs: Float64Array;
   readonly quality: Uint8Array;
+  /** Made when asked for: on roads taken for every row ask `propertyOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
+  propertyOf(row: number): string;
+  /** Declared time between readings; NaN where the source does not say. */
+  intervalMs(row: number): number;
   feedOf(row: number): string;
   /** Row of a stream by feed and stream id, or by stream id in any feed; -1 when unknown. */
   find(streamId: string, feedId?: string): number;
@@ -141,6 +145,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     },
     history,
     descriptor: list.at,
+    propertyOf: list.property,
+    intervalMs: list.intervalMs,
     feedOf: (row) => feeds[feed[row] as number] as string,
     find,
     rowsOfThing(thingId) {

@@ -114,12 +114,7 @@ describe('freshness of dots', () => {
     const streams = createStreamTable();
     const store = createDotStore(1);
     store.resize(1);
-    const columns = createFreshnessColumns(
-      streams,
-      store,
-      (id) => (id === 'thing' ? 0 : -1),
-      () => 'thing',
-    );
+    const columns = createFreshnessColumns(streams, store, (id) => (id === 'thing' ? 0 : -1));
     const t0 = 1_800_000_000_000;
     expect(columns.look(t0)).toBe(true);
     expect(columns.step(0)).toBe(4);

@@ -179,6 +179,6 @@ export const option = (from: StyleValue['from'], name: string, form: ValueOption
 /** Every property some stream observes and that can be ranked. */
 export function rankableProperties(streams: StreamTable): ValueOption[] {
   const names = new Set<string>();
-  for (let row = 0; row < streams.count; row++) names.add(streams.descriptor(row).property);
+  for (let row = 0; row < streams.count; row++) names.add(streams.propertyOf(row));
   return [...names].filter(isRankable).map((name) => ({ value: { from: 'reading', name }, title: describeProperty(name).title, form: 'number' }));
 }

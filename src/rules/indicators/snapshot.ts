@@ -28,7 +28,7 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) => row >= 0 && isUsable(value[row] as number, quality[row] as number, nowMs - (timeMs[row] as number), streams.descriptor(row).intervalMs),
+    usable: (row) => row >= 0 && isUsable(value[row] as number, quality[row] as number, nowMs - (timeMs[row] as number), streams.intervalMs(row)),
   };
 }
 
@@ -54,7 +54,7 @@ export function pastSnapshot(streams: StreamTable, historyOf: (row: number) => S
       const found = row >= 0 ? indexOf(row) : undefined;
       if (!found) return false;
       const [series, index] = found;
-      const intervalMs = streams.descriptor(row).intervalMs;
+      const intervalMs = streams.intervalMs(row);
       const interval = Math.max(stepMs, Number.isNaN(intervalMs) ? DEFAULT_INTERVAL_MS : intervalMs);
       return isUsable(series.value[index] as number, series.quality[index] as number, timeMs - (series.timeMs[index] as number), interval);
     },

@@ -19,15 +19,13 @@ const UNDECLARED_INTERVAL_MS = 60_000;
 const AGEING_MS = 1000;
 const REBASE_MS = 86_400_000;
 
-/** `dotOf` says which dot a thing is, or -1; `thingOf` the reverse. */
-export function createFreshnessColumns(
-  streams: StreamTable,
-  store: DotStore,
-  dotOf: (thingId: string) => number,
-  thingOf: (dot: number) => string,
-): FreshnessColumns {
+/** `dotOf` says which dot a thing is, or -1. */
+export function createFreshnessColumns(streams: StreamTable, store: DotStore, dotOf: (thingId: string) => number): FreshnessColumns {
   let owner = new Int32Array(0);
   let seenMs = new Float64Array(0);
+  /** Rows of each dot as a chain: its last one plus one by dot, the one before plus one by row. */
+  let lastRow = new Int32Array(1024);
+  let rowBefore = new Int32Array(0);
   let mapped = 0;
   let version = NaN;
   let epochMs = NaN;
@@ -58,11 +56,22 @@ export function createFreshnessColumns(
       owners.set(owner);
       seen.set(seenMs);
       [owner, seenMs] = [owners, seen];
+      const before = new Int32Array(size);
+      before.set(rowBefore);
+      rowBefore = before;
     }
     for (; mapped < streams.count; mapped++) {
       const dot = dotOf(streams.descriptor(mapped).thingId);
       owner[mapped] = dot;
-      if (dot >= 0) touch(dot);
+      if (dot < 0) continue;
+      if (dot >= lastRow.length) {
+        const last = new Int32Array(Math.max(dot + 1, lastRow.length * 2));
+        last.set(lastRow);
+        lastRow = last;
+      }
+      rowBefore[mapped] = lastRow[dot] as number;
+      lastRow[dot] = mapped + 1;
+      touch(dot);
     }
   };
   /** Rows whose reading changed since the last look, found by time: no list is kept by the table. */
@@ -81,12 +90,12 @@ export function createFreshnessColumns(
     life[dot * 4] = NO_STREAM_S;
     life[dot * 4 + 1] = UNDECLARED_INTERVAL_MS / 1000;
     life[dot * 4 + 3] = 0;
-    for (const row of streams.rowsOfThing(thingOf(dot))) {
+    for (let row = (lastRow[dot] ?? 0) - 1; row >= 0; row = (rowBefore[row] as number) - 1) {
       const t = streams.timeMs[row] as number;
-      const declared = streams.descriptor(row).intervalMs;
+      const declared = streams.intervalMs(row);
       const intervalMs = Number.isNaN(declared) ? UNDECLARED_INTERVAL_MS : declared;
       const lateMs = Number.isNaN(t) ? -Infinity : t + Math.max(1.5 * intervalMs, 3000);
-      if (lateMs > earliestMs) continue;
+      if (lateMs >= earliestMs) continue;
       earliestMs = lateMs;
       life[dot * 4] = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
       life[dot * 4 + 1] = intervalMs / 1000;

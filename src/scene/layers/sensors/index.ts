@@ -26,12 +26,7 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
   const dotById = new Map(sensors.map((sensor, i) => [sensor.properties.id, i]));
   const kinds = [...new Set(sensors.map((sensor) => sensor.properties.kind))].sort();
   const alarms = watchAlarms(inputs);
-  const freshness = createFreshnessColumns(
-    streams,
-    store,
-    (id) => dotById.get(id) ?? -1,
-    (dot) => sensors[dot]?.properties.id ?? '',
-  );
+  const freshness = createFreshnessColumns(streams, store, (id) => dotById.get(id) ?? -1);
   let buildingsVersion = NaN;
   let version = 0;
 

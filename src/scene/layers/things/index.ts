@@ -29,12 +29,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   let version = 0;
   let drawnTexts = 0;
 
-  const freshness = createFreshnessColumns(
-    streams,
-    dots,
-    (id) => dotById.get(id) ?? -1,
-    (dot) => ids[dot] ?? '',
-  );
+  const freshness = createFreshnessColumns(streams, dots, (id) => dotById.get(id) ?? -1);
   const paint = (dot: number): void => {
     const tones = markTones[theme()];
     const alarm = alarms.byThing.get(ids[dot] ?? '');
