@@ -51,6 +51,10 @@ export function CasePage({ c, act }: { readonly c: Case; readonly act: NamedAct 
   };
   // The page takes the keyboard when it opens, so that the next key is about this case.
   useEffect(() => after(0, () => page.current?.focus()), []);
+  // What one stood on may go with the state; the keyboard stays with the case where nothing else has it.
+  useEffect(() => {
+    if (document.activeElement === document.body) page.current?.focus();
+  }, [c.state]);
   const here = (): boolean => page.current?.contains(document.activeElement) ?? false;
   const fly = (): void => {
     const ref = entityFromKey(c.entity);

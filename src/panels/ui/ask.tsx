@@ -1,4 +1,5 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
+import { after } from '../../base/browser.ts';
 
 interface AskProps {
   readonly label: string;
@@ -11,9 +12,15 @@ interface AskProps {
 export function Ask({ label, field, mayBeEmpty = false, onDone }: AskProps) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
+  const button = useRef<HTMLButtonElement>(null);
+  /** The keyboard goes back to the button that asked. */
+  const leave = (): void => {
+    setOpen(false);
+    after(0, () => button.current?.focus());
+  };
   if (!open)
     return (
-      <button type="button" className="edged small" onClick={() => setOpen(true)}>
+      <button ref={button} type="button" className="edged small" onClick={() => setOpen(true)}>
         {label}
       </button>
     );
@@ -21,11 +28,11 @@ export function Ask({ label, field, mayBeEmpty = false, onDone }: AskProps) {
     event.preventDefault();
     if (!mayBeEmpty && text.trim() === '') return;
     onDone(text.trim());
-    setOpen(false);
+    leave();
     setText('');
   };
   return (
-    <form className="ask" onSubmit={submit} onKeyDown={(e) => e.key === 'Escape' && (e.stopPropagation(), setOpen(false))}>
+    <form className="ask" onSubmit={submit} onKeyDown={(e) => e.key === 'Escape' && (e.stopPropagation(), leave())}>
       <input
         type="text"
         className="small"

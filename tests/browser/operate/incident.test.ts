@@ -4,9 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../../tools/chromium.ts';
 import { cacheFolder } from '../../../tools/project.ts';
-import type { Served } from '../../../tools/server/serve.ts';
 import { setClock, type SetClock } from './set-clock.ts';
-import { serveStormyHamlet } from './stormy.ts';
+import { serveStormyHamlet, type StormyHamlet } from './stormy.ts';
 
 /**
  * One whole incident by keyboard alone: heavy rain over the hamlet, a pump tripped, its drain critical, a feeder dead. Where
@@ -17,7 +16,7 @@ const SEEN_MS = 60_000;
 const LONG_MS = 240_000;
 const folder = join(cacheFolder, 'incident');
 
-let served: Served;
+let served: StormyHamlet;
 let browser: Browser;
 let clock: SetClock;
 let page: Page;
@@ -123,6 +122,21 @@ describe('one incident by keyboard alone', () => {
   );
 
   it(
+    'is sent back twice between two agencies, each time with the reason',
+    async () => {
+      await stepTo('Tab', 'Send back');
+      for (const times of [1, 2]) {
+        await press('Enter');
+        await page.keyboard.type('not our sewer');
+        await press('Enter');
+        await expect.poll(async () => (await textOf('.case-page')).split('sent it back').length - 1, { timeout: SEEN_MS }).toBe(times);
+        await expect.poll(atHand, { timeout: SEEN_MS }).toBe('Send back');
+      }
+    },
+    LONG_MS,
+  );
+
+  it(
     'is looked at through the nearest camera',
     async () => {
       await press('m');
@@ -137,9 +151,13 @@ describe('one incident by keyboard alone', () => {
     async () => {
       await expect.poll(() => textOf('.case-units kbd'), { timeout: SEEN_MS }).toBe('1');
       await press('1');
-      // Nobody has said yes yet, and the page says so.
-      await sees('.case-page', 'not confirmed');
-      await waitFor('.case-page', 'confirmed 15:', 15_000);
+      // Their office is busy at first. Nobody has said yes yet, and the page says so; the same letter goes out again.
+      await sees('.case-units', 'not confirmed');
+      await expect.poll(() => textOf('.case-units'), { timeout: SEEN_MS, interval: 100 }).toMatch(/confirmed 15:\d\d/);
+      expect(served.letters.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(served.letters.map(({ key, body }) => `${key} ${body}`)).size).toBe(1);
+      expect(served.letters[0]?.body).toContain('"kind":"dispatch-unit"');
+      expect(served.letters[0]?.body).not.toContain('Mei Chen');
       await waitFor('.case-page', 'On scene', 60_000);
       await shot('5-on-scene');
       await waitFor('.case-head', 'Fed back', 300_000);
@@ -173,6 +191,18 @@ describe('one incident by keyboard alone', () => {
   );
 
   it(
+    'stands in the blockage register, by pair and reason',
+    async () => {
+      await stepTo('Shift+Tab', 'Blockages');
+      await press('Enter');
+      await sees('.cases-sheet', 'Drainage Office');
+      await sees('.cases-sheet', 'not our sewer');
+      await shot('8-blockages');
+    },
+    LONG_MS,
+  );
+
+  it(
     'is handed over with a word, and stands in the log of what was done',
     async () => {
       await press('h');
@@ -187,7 +217,7 @@ describe('one incident by keyboard alone', () => {
       await page.keyboard.type('Pump Q4 is back; the feeder is still dead.');
       await press('Enter');
       await sees('.shift', 'the feeder is still dead');
-      await shot('8-handed-over');
+      await shot('9-handed-over');
     },
     LONG_MS,
   );
