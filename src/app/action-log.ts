@@ -47,6 +47,8 @@ export function openActionLog({ cityId, role, broker }: ActionLogParts): ActionL
   const journal = `belvedere.act.${cityId}.`;
   const window = uuid().slice(0, 8);
   const replica = createReplica();
+  /** To the other pages of this machine at once: sealing and keeping take their time, and their entry finds it known. */
+  const atOnce = new BroadcastChannel(`belvedere.acts.${cityId}`);
   const known = new Map<string, OperatorAction>();
   const unkept = new Map<string, OperatorAction>();
   const listeners = new Set<(action: OperatorAction) => void>();
@@ -130,6 +132,9 @@ export function openActionLog({ cityId, role, broker }: ActionLogParts): ActionL
       apply(action);
     }
   }
+  atOnce.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isAction(data)) apply(data);
+  };
   start();
 
   return {
@@ -145,6 +150,7 @@ export function openActionLog({ cityId, role, broker }: ActionLogParts): ActionL
       keepsake.write(journal + action.id, JSON.stringify(action));
       unkept.set(action.id, action);
       apply(action);
+      atOnce.postMessage(action);
       keep(action);
       return action;
     },
@@ -164,6 +170,7 @@ export function openActionLog({ cityId, role, broker }: ActionLogParts): ActionL
       start();
     },
     close() {
+      atOnce.close();
       // The link may still say goodbye; the worker ends right after.
       const end = stop;
       const closing = line?.call('close') ?? Promise.resolve();

@@ -38,6 +38,7 @@ import { createIndicatorBoard } from './indicator-board.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createForecastBoard, type ForecastBoard } from './forecast-board.ts';
 import { previewRule } from './rule-preview.ts';
+import { createTurns } from './turns.ts';
 import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
@@ -153,9 +154,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const summaries = (): readonly FeedSummary[] => watches.map((w) => w.summary(clock.wall()));
   const service = keepServiceDays(city, summaries, clock);
   let lenses: Promise<LensDesk> | null = null;
-  const pulses = new Set<() => void>();
+  const pulses = createTurns(() => document.visibilityState !== 'hidden');
   const closers: (() => void)[] = [
     () => prompt?.(),
+    pulses.close,
     office.close,
     () => actions.close(),
     () => board.close(),
@@ -172,7 +174,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
 
   const pulse = (): void => {
     pulsedMs = clock.wall();
-    for (const listener of pulses) listener();
+    pulses.all();
   };
   let prompt: (() => void) | null = null;
   const pulseSoon = (): void => {
@@ -284,7 +286,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
       shownKey = key;
       if (hasNews) board.refresh();
-      pulse();
+      pulsedMs = clock.wall();
+      pulses.oneByOne();
     }),
   );
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
@@ -343,10 +346,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     get settled() {
       return jumping === 0 && actions.settled && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },
-    onPulse(listener) {
-      pulses.add(listener);
-      return () => pulses.delete(listener);
-    },
+    onPulse: pulses.add,
     close: () => closers.reverse().forEach((close) => close()),
   };
 }

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ActOutcome } from '../panels/ui/desk.ts';
 import type { ShiftDesk } from '../panels/ui/shift-desk.ts';
@@ -9,6 +10,8 @@ import type { Engine } from './engine.ts';
 
 /** The shift looks at the shown instant by this step: a moving second changes nothing. */
 const STEP_MS = 10_000;
+/** While alarms pour in, reckoning anew takes at most this share of the time. */
+const MOST_SHARE = 0.05;
 
 export interface ShiftParts {
   readonly engine: Engine;
@@ -23,7 +26,7 @@ export function createShiftDesk({ engine, clock, act, lastLookMs }: ShiftParts):
   const districtAt = areaFinder(city);
   const districts = new Map<string, string>();
   let folded: { readonly count: number; readonly notes: readonly ShiftNote[]; readonly shifts: readonly Shift[] } = { count: -1, notes: [], shifts: [] };
-  let shown: { readonly key: string; readonly since: Since } | null = null;
+  let shown: { readonly key: string; readonly asked: string; readonly atMs: number; readonly tookMs: number; readonly since: Since } | null = null;
 
   const districtOf = (thingId: string): string => {
     const known = districts.get(thingId);
@@ -51,10 +54,15 @@ export function createShiftDesk({ engine, clock, act, lastLookMs }: ShiftParts):
     since(fromMs) {
       // Up to the very now while live: what was just done is there at once.
       const toMs = clock.cursor.kind === 'live' ? Infinity : Math.ceil(clock.now() / STEP_MS) * STEP_MS;
-      const key = [fromMs, toMs, actions.list().length, alarmTime.version, cases.desk.version].join('/');
-      if (shown?.key !== key)
-        shown = { key, since: sinceOf({ fromMs, toMs, alarms: alarmTime.told(), cases: cases.desk.list(), actions: actions.list(), districtOf }) };
-      return shown.since;
+      const asked = [fromMs, toMs, actions.list().length, cases.desk.version].join('/');
+      const key = `${asked}/${alarmTime.version}`;
+      if (shown?.key === key) return shown.since;
+      const atMs = monotonicMs();
+      // What somebody asked or did is answered at once; more of what pours in may wait for its turn.
+      if (shown?.asked === asked && shown.tookMs > MOST_SHARE * (atMs - shown.atMs)) return shown.since;
+      const since = sinceOf({ fromMs, toMs, alarms: alarmTime.told(), cases: cases.desk.list(), actions: actions.list(), districtOf });
+      shown = { key, asked, atMs, tookMs: monotonicMs() - atMs, since };
+      return since;
     },
     noteRefusal,
     note: (text, { entity, lon, lat }) =>

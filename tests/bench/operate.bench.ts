@@ -3,6 +3,7 @@ import type {} from '../../src/app/automation.ts';
 import { sleep } from '../../src/base/browser.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 import { openLevels, type Levels } from './operate/levels.ts';
+import { quantile } from './operate/quantile.ts';
 import { DRAINS, drainStream, LEVEL, PER_ROOT, PUMPS, pumpStream, serveTown } from './operate/town.ts';
 import { traced } from './operate/trace.ts';
 import { agreement, keepNames } from './operate/windows.ts';
@@ -18,10 +19,6 @@ const PROBES = 120;
 const PROBE_EVERY_MS = 250;
 const FLOW_PER_S = 10_000;
 
-const quantile = (values: readonly number[], share: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-};
 const held = (value: number, most: number): string => `${value <= most ? 'within' : 'OVER'} ${most} ms`;
 
 declare global {
@@ -64,7 +61,17 @@ async function whenAlarms(page: Page, count: number): Promise<void> {
   throw new Error(`${await countAlarms(page)} alarms instead of ${count}`);
 }
 
-/** Ten thousand alarms listed raw, scrolled by half a window a frame while a thousand readings a second come in. */
+/** As a hand does, from below the page: down in steps of a few rows, and up again faster. */
+async function turnWheel(page: Page): Promise<void> {
+  const box = await page.locator('.alarm-list').boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 200);
+  for (let i = 0; i < SCROLL_FRAMES / 2; i++) {
+    await page.mouse.wheel(0, i % 100 < 80 ? 300 : -900);
+    await sleep(16);
+  }
+}
+
+/** Ten thousand alarms listed raw, scrolled while readings come in. */
 async function scroll(browser: Browser, page: Page, levels: Levels): Promise<Measurement[]> {
   for (let n = 0; n < DRAINS; n += 500) {
     levels.tell(
@@ -79,13 +86,12 @@ async function scroll(browser: Browser, page: Page, levels: Levels): Promise<Mea
   // Readings of pumps: they move no alarm, as most readings do not.
   const talk = setInterval(() => levels.tell([pumpStream(0), pumpStream(1)], LEVEL.quiet), 50);
   const { framesMs, framesCpuMs, tasksMs } = await traced(browser, page, () =>
-    page.evaluate(async (frames) => {
-      const list = document.querySelector('.alarm-list');
-      for (let i = 0; i < frames; i++) {
-        await new Promise(requestAnimationFrame);
-        list?.scrollBy(0, i % 100 < 80 ? 300 : -900);
-      }
-    }, SCROLL_FRAMES),
+    Promise.all([
+      page.evaluate(async (frames) => {
+        for (let i = 0; i < frames; i++) await new Promise(requestAnimationFrame);
+      }, SCROLL_FRAMES),
+      turnWheel(page),
+    ]),
   );
   clearInterval(talk);
   const rows = await page.locator('.alarm-row').count();

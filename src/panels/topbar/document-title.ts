@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Language } from '../../base/words.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
@@ -17,7 +17,8 @@ export function useDocumentTitle(): void {
   const desk = useDesk();
   const language = useLanguage();
   usePulse();
-  const title = titleOf(desk.city.manifest.name[language], desk.alarms.list(), language);
+  const alarms = desk.alarms.list();
+  const title = useMemo(() => titleOf(desk.city.manifest.name[language], alarms, language), [desk, alarms, language]);
   useEffect(() => {
     document.title = title;
   }, [title]);

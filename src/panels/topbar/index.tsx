@@ -1,4 +1,6 @@
 import './topbar.css';
+import { useMemo } from 'react';
+import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { useSession, useDesk, useWords, usePulse, useLanguage } from '../ui/desk.ts';
 import { AlarmMark, priorityKey, priorityWords, type Priority } from '../ui/alarm-mark.tsx';
 import { setOpen } from '../ui/entity.ts';
@@ -136,17 +138,26 @@ function StagePart() {
 
 const priorities: readonly Priority[] = [1, 2, 3, 4];
 
+/** Alarms by priority, and of them those nobody has acknowledged. */
+function countsOf(alarms: readonly Alarm[]): { readonly total: readonly number[]; readonly unacked: readonly number[] } {
+  const [total, unacked] = [
+    [0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0],
+  ];
+  for (const { rule, state } of alarms) {
+    total[rule.priority] = (total[rule.priority] ?? 0) + 1;
+    if (state !== 'acknowledged') unacked[rule.priority] = (unacked[rule.priority] ?? 0) + 1;
+  }
+  return { total, unacked };
+}
+
 function AlarmCounts() {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
   usePulse();
-  const total = [0, 0, 0, 0, 0];
-  const unacked = [0, 0, 0, 0, 0];
-  for (const alarm of desk.alarms.list()) {
-    total[alarm.rule.priority] = (total[alarm.rule.priority] ?? 0) + 1;
-    if (alarm.state !== 'acknowledged') unacked[alarm.rule.priority] = (unacked[alarm.rule.priority] ?? 0) + 1;
-  }
+  const alarms = desk.alarms.list();
+  const { total, unacked } = useMemo(() => countsOf(alarms), [alarms]);
   return (
     <div className="topbar-part counts">
       {priorities.map((p) => {
