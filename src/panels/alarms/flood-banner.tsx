@@ -4,7 +4,7 @@ import { words } from './words.ts';
 
 interface FloodProps {
   readonly count: number;
-  /** In alarm now, and the roots they hang on. */
+  /** In alarm now, and the rows they are folded to: roots, and kinds without one. */
   readonly active: number;
   readonly groups: number;
   /** Root whose alarms are shown, or null. */

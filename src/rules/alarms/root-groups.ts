@@ -11,6 +11,8 @@ export interface RootGroup {
   readonly unacknowledged: number;
   /** Different things in alarm. */
   readonly things: number;
+  /** Nothing brought them down that is in alarm itself: the same rule at several things at once. `rootId` is the first of them. */
+  readonly isKin?: true;
 }
 
 /** Which things brought others down; the identity where nobody declared dependencies. */
@@ -85,9 +87,30 @@ const none: readonly RootGroup[] = [];
 /** Fewer alarms of one root are read as quickly one by one. */
 const WORTH_FOLDING = 3;
 
+/** What no root explains, by rule: nine rain gauges in one shower are one row. What is critical stands alone. */
+export function foldKin(groups: readonly RootGroup[]): readonly RootGroup[] {
+  const byRule = new Map<string, RootGroup[]>();
+  for (const group of groups) {
+    const [only] = group.alarms;
+    if (group.alarms.length > 1 || group.priority === 1 || !only) continue;
+    byRule.set(only.rule.id, [...(byRule.get(only.rule.id) ?? []), group]);
+  }
+  const gone = new Set<RootGroup>();
+  const kin = new Map<RootGroup, RootGroup>();
+  for (const own of byRule.values()) {
+    const [first] = own;
+    if (own.length < WORTH_FOLDING || !first) continue;
+    own.forEach((one) => gone.add(one));
+    const alarms = own.flatMap((one) => one.alarms);
+    const unacknowledged = own.reduce((sum, one) => sum + one.unacknowledged, 0);
+    kin.set(first, { rootId: first.rootId, alarms, priority: first.priority, unacknowledged, things: own.length, isKin: true });
+  }
+  return groups.flatMap((group) => kin.get(group) ?? (gone.has(group) ? [] : group));
+}
+
 /** The groups while it is a flood and something in it hangs together; else none. */
 export function floodOf(told: readonly Alarm[], groups: () => readonly RootGroup[], nowMs: number): readonly RootGroup[] {
   if (!isFlooding(told, nowMs)) return none;
-  const folded = groups();
+  const folded = foldKin(groups());
   return folded.some(({ alarms }) => alarms.length >= WORTH_FOLDING) ? folded : none;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../src/rules/alarms/alarm.ts';
 import { alarmPerformance } from '../../../src/rules/alarms/performance.ts';
-import { groupByRoot, isFlooding, raisedLately, rootFinder } from '../../../src/rules/alarms/root-groups.ts';
+import { foldKin, groupByRoot, isFlooding, raisedLately, rootFinder } from '../../../src/rules/alarms/root-groups.ts';
 import { previewOf } from '../../../src/rules/alarms/rule-preview.ts';
 import { indexDependencies } from '../../../src/tables/dependencies.ts';
 import { levelRule } from './fixtures.ts';
@@ -92,6 +92,18 @@ describe('alarms by their root', () => {
   it('does not invent a root that is not in alarm, nor one where nobody declared dependencies', () => {
     expect(groupByRoot([of('canteen'), of('drain')], rootFinder(graph)).map(({ rootId }) => rootId)).toEqual(['s-canteen', 's-drain']);
     expect(groupByRoot([of('feeder'), of('pump')], rootFinder(null))).toHaveLength(2);
+  });
+  it('folds what no root explains by its rule, but never what is critical', () => {
+    const rain = levelRule({ id: 'rain', priority: 2 });
+    const gauge = (n: number, priority: 1 | 2 = 2) => alarm(0, { thingId: `gauge-${n}`, streamId: `g${n}`, id: `g${n}`, rule: { ...rain, priority } });
+    const groups = groupByRoot([of('feeder', 1), of('pump'), gauge(1), gauge(2), gauge(3), alarm(0, { thingId: 'alone', streamId: 'a' })], rootFinder(graph));
+    expect(foldKin(groups).map(({ rootId, things, isKin }) => [rootId, things, isKin ?? false])).toEqual([
+      ['s-feeder', 2, false],
+      ['alone', 1, false],
+      ['gauge-1', 3, true],
+    ]);
+    expect(foldKin(groupByRoot([gauge(1), gauge(2)], rootFinder(graph)))).toHaveLength(2);
+    expect(foldKin(groupByRoot([gauge(1, 1), gauge(2, 1), gauge(3, 1)], rootFinder(graph)))).toHaveLength(3);
   });
   it('counts a flood by what was put in front of the operator', () => {
     const shelved = { kind: 'out-of-service', by: 'Li', sinceMs: 0, reason: 'x' } as const;

@@ -63,7 +63,9 @@ export function openFloodHulls({ inputs, map, theme }: LayerContext): FloodHulls
     const folded = new Set<string>();
     const features: GeoJSON.Feature[] = [];
     const toLonLat = ([x, y]: PlanPoint): GeoJSON.Position => [...frame.toLonLat(x, y)];
-    for (const { rootId, alarms, priority, things } of groups) {
+    for (const { rootId, alarms, priority, things, isKin } of groups) {
+      // Without a root there is no place they hang together.
+      if (isKin) continue;
       if (things < FEWEST_THINGS) continue;
       const places = [...new Set(alarms.map(({ thingId }) => thingId))].flatMap((id): PlanPoint[] => {
         const at = placeOf(id);
