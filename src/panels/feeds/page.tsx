@@ -61,6 +61,9 @@ function Standing({ feed }: { readonly feed: FeedSummary }) {
 }
 
 /** What was measured, each figure with what it is made of. */
+/** In less time the rhythm of slow streams says more than their completeness. */
+const TELLING_MS = 120_000;
+
 function Figures({ feed, detail }: { readonly feed: FeedSummary; readonly detail: FeedDetail }) {
   const desk = useDesk();
   const w = useWords(words);
@@ -100,8 +103,14 @@ function Figures({ feed, detail }: { readonly feed: FeedSummary; readonly detail
           {Number.isFinite(share) ? (
             <>
               <dd>
-                ƒ {formatNumber(share, share < 99.95 ? 1 : 0, language)}
-                {THIN}%
+                {readings.windowMs < TELLING_MS ? (
+                  MISSING
+                ) : (
+                  <>
+                    ƒ {formatNumber(share, share < 99.95 ? 1 : 0, language)}
+                    {THIN}%
+                  </>
+                )}
               </dd>
               <dd className="small muted">
                 {w('completeOf', { received: count(readings.received), expected: count(readings.expected), age: ageText(readings.windowMs, language) })}
