@@ -147,10 +147,11 @@ export function openActionLog({ cityId, role, broker }: ActionLogParts): ActionL
       const action: OperatorAction = { id: uuid(), ...rest };
       const done = known.get(action.id);
       if (done) return done;
+      // The others first: what follows here takes this page's time, not theirs.
+      atOnce.postMessage(action);
       keepsake.write(journal + action.id, JSON.stringify(action));
       unkept.set(action.id, action);
       apply(action);
-      atOnce.postMessage(action);
       keep(action);
       return action;
     },

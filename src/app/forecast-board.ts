@@ -10,7 +10,9 @@ import type { StreamTable } from '../tables/streams.ts';
 /** Past asked of a source at once, so that its live readings are not held up. */
 const STREAMS_PER_CALL = 16;
 /** Milliseconds of reckoning before the page gets its turn. */
-const SLICE_MS = 6;
+const SLICE_MS = 3;
+/** ... and so much rest between two askings, so that no frame has two of them: there are ten minutes for all. */
+const REST_MS = 12;
 /** Alarms, picture and sparklines come first. */
 const FIRST_AFTER_MS = 12_000;
 const LOOK_MS = 5000;
@@ -85,6 +87,7 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
       for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {
         if (isClosed || clock.cursor.kind !== 'live') return;
         await reckon(feed, own.slice(start, start + STREAMS_PER_CALL), slot);
+        await sleep(REST_MS);
       }
     }
   };

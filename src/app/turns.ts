@@ -1,6 +1,6 @@
 import { after } from '../base/browser.ts';
 
-/** Who is told in one turn; the rest waits for the next. */
+/** So many are told in one turn; the rest waits for the next. */
 const PER_TURN = 3;
 
 /** Tells many listeners the same thing, all at once or a few at a time. */

@@ -6,11 +6,12 @@ import { asideKey } from '../../rules/alarms/asides.ts';
 import { raisedLately } from '../../rules/alarms/root-groups.ts';
 import { NotLiveReason, tellRefusal, useCanAct } from '../ui/acting.tsx';
 import { boardOf, useBoard } from '../ui/board.ts';
-import { useDesk, usePulse, useWords } from '../ui/desk.ts';
+import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
 import { handleAlarm, refOfThing, select } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
+import { useZone } from '../ui/time.ts';
 import { AckVisible } from './ack-visible.tsx';
 import { Announcer } from './announcer.tsx';
 import { AsideList, AsideTabs, type ListKind } from './aside-list.tsx';
@@ -34,6 +35,8 @@ const isOpenTo = (alarm: Alarm | undefined): boolean => alarm !== undefined && a
 export default function Alarms() {
   const desk = useDesk();
   const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
   const board = boardOf(desk);
   const openId = useBoard((s) => s.openAlarm);
   const waiting = useBoard((s) => s.waitingForName);
@@ -245,6 +248,8 @@ export default function Alarms() {
         open={id === openId}
         focusable={focusedHere ? id === focused : index === 0}
         second={second}
+        language={language}
+        zone={zone}
         hands={hands}
       />
     );

@@ -1,10 +1,12 @@
 import { memo } from 'react';
+import type { Zone } from '../../base/civil-time.ts';
+import { say, type Language } from '../../base/words.ts';
 import type { Alarm } from '../../rules/alarms/alarm.ts';
 import { AlarmMark, priorityKey, priorityWords } from '../ui/alarm-mark.tsx';
-import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { useDesk } from '../ui/desk.ts';
 import { nameOfThing } from '../ui/entity.ts';
 import { alarmValueText, limitText } from '../ui/limit.ts';
-import { ageText, clockText, useZone } from '../ui/time.ts';
+import { ageText, clockText } from '../ui/time.ts';
 import { words } from './words.ts';
 
 interface RowProps {
@@ -16,6 +18,9 @@ interface RowProps {
   readonly focusable: boolean;
   /** The shown second: its age is drawn anew with it, and with nothing else while the list is scrolled. */
   readonly second: number;
+  /** Told by the list: a row that asks for itself subscribes for itself, and rows come and go by the hundred. */
+  readonly language: Language;
+  readonly zone: Zone;
   readonly hands: RowHands;
 }
 /** What a list does for its rows; the same object as long as the list is there. */
@@ -26,11 +31,9 @@ export interface RowHands {
   fly(id: string): void;
 }
 
-export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focusable, hands }: RowProps) {
+export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focusable, language, zone, hands }: RowProps) {
   const desk = useDesk();
-  const w = useWords(words);
-  const language = useLanguage();
-  const zone = useZone();
+  const w = (key: keyof typeof words, slots?: Record<string, string>): string => say(words, language, key, slots);
   const { rule } = alarm;
   const row = desk.streams.find(alarm.streamId, alarm.feedId);
   const old = row < 0 || ['stale', 'lost'].includes(desk.streams.freshness(row, desk.clock.now()));

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { civilTime, utcZone, viewerZone, type Zone } from '../../base/civil-time.ts';
 import type { Language } from '../../base/words.ts';
 import { useDesk, useSession, type Desk } from './desk.ts';
@@ -11,8 +12,10 @@ export function zoneOf(desk: Desk, choice = desk.session.getState().zone): Zone 
   return choice === 'local' ? viewerZone() : desk.city.manifest.timeZone;
 }
 export function useZone(): Zone {
-  useSession((s) => s.zone);
-  return zoneOf(useDesk());
+  const desk = useDesk();
+  const choice = useSession((s) => s.zone);
+  // The same object while nobody chooses another, so that rows need not be drawn anew.
+  return useMemo(() => zoneOf(desk, choice), [desk, choice]);
 }
 
 /** "14:03:07" on a 24 h clock. */
