@@ -1,4 +1,4 @@
-import type { SoundDesk } from '../panels/ui/sound-desk.ts';
+import type { Silenced, SoundDesk } from '../panels/ui/sound-desk.ts';
 import type { Role } from '../session/roles.ts';
 import type { ShareChannel } from './desk-share.ts';
 
@@ -18,7 +18,7 @@ export interface SoundParts {
   readonly channel: ShareChannel;
 }
 
-type Message = { readonly kind: 'hello' } | { readonly kind: 'silence'; readonly ids: readonly string[] };
+type Message = { readonly kind: 'hello' } | { readonly kind: 'silence'; readonly alarms: readonly Silenced[] };
 /** Alarms silenced long ago have gone. */
 const MOST_SILENCED = 5000;
 
@@ -29,7 +29,7 @@ const MOST_SILENCED = 5000;
  */
 export function shareSound({ cityId, role, locks, channel }: SoundParts): SoundDesk & { close(): void } {
   const name = `belvedere.sound.${cityId}`;
-  const silenced = new Set<string>();
+  const silenced = new Map<string, number>();
   const listeners = new Set<() => void>();
   const joined = new Set<() => void>();
   let isOurs = false;
@@ -40,19 +40,18 @@ export function shareSound({ cityId, role, locks, channel }: SoundParts): SoundD
     isOurs = next;
     tell();
   };
-  const add = (ids: readonly string[]): void => {
-    const before = silenced.size;
-    for (const id of ids) silenced.add(id);
-    for (const id of silenced) {
+  const add = (alarms: readonly Silenced[]): void => {
+    for (const [key, untilMs] of alarms) silenced.set(key, Math.max(untilMs, silenced.get(key) ?? -Infinity));
+    for (const key of silenced.keys()) {
       if (silenced.size <= MOST_SILENCED) break;
-      silenced.delete(id);
+      silenced.delete(key);
     }
-    if (silenced.size !== before) tell();
+    tell();
   };
   channel.onmessage = ({ data }) => {
     const message = data as Message;
-    if (message.kind === 'hello' && silenced.size > 0) channel.postMessage({ kind: 'silence', ids: [...silenced] } satisfies Message);
-    if (message.kind === 'silence' && Array.isArray(message.ids)) add(message.ids.filter((id) => typeof id === 'string').slice(0, MOST_SILENCED));
+    if (message.kind === 'hello' && silenced.size > 0) channel.postMessage({ kind: 'silence', alarms: [...silenced] } satisfies Message);
+    if (message.kind === 'silence' && Array.isArray(message.alarms)) add(message.alarms.slice(0, MOST_SILENCED));
   };
   channel.postMessage({ kind: 'hello' } satisfies Message);
 
@@ -105,9 +104,9 @@ export function shareSound({ cityId, role, locks, channel }: SoundParts): SoundD
       if (isOurs || !locks) return isOurs;
       return (await locks.request(name, { ifAvailable: true }, (lock) => lock === null)) === true;
     },
-    silence(ids) {
-      add(ids);
-      channel.postMessage({ kind: 'silence', ids } satisfies Message);
+    silence(alarms) {
+      add(alarms);
+      channel.postMessage({ kind: 'silence', alarms } satisfies Message);
     },
     join,
     onChange(listener) {

@@ -128,13 +128,21 @@ describe('the sound of several windows', () => {
     let told = 0;
     first.sound.onChange(() => told++);
     await settle();
-    second.sound.silence(['a', 'b']);
+    second.sound.silence([
+      ['a', 5],
+      ['b', 7],
+    ]);
+    second.sound.silence([['b', 6]]);
     await settle();
-    expect([...first.sound.silenced]).toEqual(['a', 'b']);
+    const both = [
+      ['a', 5],
+      ['b', 7],
+    ];
+    expect([...first.sound.silenced]).toEqual(both);
     expect(told).toBeGreaterThan(0);
     const third = open();
     await settle();
-    expect([...third.sound.silenced]).toEqual(['a', 'b']);
+    expect([...third.sound.silenced]).toEqual(both);
   });
 
   it('is every window’s own where the browser has no locks', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callingOf } from '../../src/panels/alarms/calling.ts';
+import { callingOf, silencing } from '../../src/panels/alarms/calling.ts';
 import { ROW_PX, WHOLE_UP_TO, windowOf } from '../../src/panels/alarms/window.ts';
 import { createFakeDesk } from './page/fake-desk.ts';
 
@@ -23,9 +23,16 @@ describe('the window of a long list', () => {
 describe('who calls by sound', () => {
   const alarms = createFakeDesk({ alarms: 'flood', feeds: 'open', demo: true, running: false, session: {} }).alarms.list();
   it('is critical, unacknowledged and not silenced; silence of one leaves the others', () => {
-    const calling = callingOf(alarms, new Set());
-    expect(calling).toEqual(alarms.filter((a) => a.rule.priority === 1 && a.state === 'unacknowledged').map((a) => a.id));
+    const calling = callingOf(alarms, new Map());
+    expect(calling).toEqual(alarms.filter((a) => a.rule.priority === 1 && a.state === 'unacknowledged'));
     expect(calling.length).toBeGreaterThan(0);
-    expect(callingOf(alarms, new Set([calling[0] as string]))).toEqual(calling.slice(1));
+    expect(callingOf(alarms, new Map(silencing(calling.slice(0, 1), 0)))).toEqual(calling.slice(1));
+  });
+  it('is silent however its windows date it, until it is raised again', () => {
+    const [one] = callingOf(alarms, new Map());
+    if (!one) throw new Error('nobody calls');
+    const silenced = new Map(silencing([one], one.raisedMs + 1000));
+    expect(callingOf([{ ...one, raisedMs: one.raisedMs + 900 }], silenced)).toEqual([]);
+    expect(callingOf([{ ...one, raisedMs: one.raisedMs + 1001 }], silenced)).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { createCaller, type Caller } from '../../base/tone.ts';
 import { useDesk, useSession, useWords } from '../ui/desk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { callingOf } from './calling.ts';
+import { callingOf, silencing } from './calling.ts';
 import { words } from './words.ts';
 
 /** How often a window that may not sound asks whether another does. */
@@ -15,7 +15,7 @@ const ASK_MS = 2000;
  * machine alone and of what calls now: it acknowledges nothing, and the next critical alarm calls again.
  */
 export function Sound() {
-  const { alarms, sound } = useDesk();
+  const { alarms, clock, sound } = useDesk();
   const w = useWords(words);
   const isLive = useSession((s) => s.time.kind === 'live');
   const [, again] = useState(0);
@@ -49,7 +49,7 @@ export function Sound() {
     ask();
     return every(ASK_MS, ask);
   }, [sound, wanted, isOurs]);
-  const silence = (): void => sound.silence(calling);
+  const silence = (): void => sound.silence(silencing(calling, clock.wall()));
   useKeys([{ id: 'alarms.silence', keys: 'q', title: words.keySilence, group: 'alarms', when: () => wanted, run: silence }]);
   if (!wanted) return null;
   const isBlocked = isOurs ? caller.current?.state !== 'calling' : !isElsewhere;

@@ -75,7 +75,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     sound: {
       isOurs: true,
       isCalled: () => Promise.resolve(true),
-      silenced: new Set(),
+      silenced: new Map(),
       silence: () => undefined,
       join: () => () => undefined,
       onChange: () => () => undefined,
