@@ -23,7 +23,7 @@ const VIEWPORT = { width: 640, height: 360 };
 const WARM_MS = 2000;
 const HOLD_MS = 5000;
 /** What is still on its way when publishing has stopped gets so long. */
-const DRAIN_MS = 20_000;
+const DRAIN_MS = 120_000;
 
 const rows: readonly Row[] = [
   { form: 'one', title: '10,000 entities, a message an update', entities: 10_000, rates: [1000, 2000, 4000, 8000, 16_000, 32_000], fixedRate: 4000, who: all },
