@@ -90,6 +90,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
     feeds: {
       list: engine.feeds,
       detail: engine.feedDetail,
+      layerChain: engine.layerChain,
       protocols: protocolIds,
       isDeclared: engine.isDeclared,
       look: engine.lookAtFeed,

@@ -29,6 +29,7 @@ import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { lookAtFeed } from './feed-look.ts';
+import { createLayerChains } from './layer-chains.ts';
 import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
 import { keepServiceDays } from './service-days.ts';
@@ -71,6 +72,7 @@ export interface Engine {
   indicators(areaId: string | null): readonly IndicatorReading[];
   feeds(): readonly FeedSummary[];
   feedDetail(id: string): FeedDetail | null;
+  layerChain: FeedDesk['layerChain'];
   isDeclared: FeedDesk['isDeclared'];
   lookAtFeed: FeedDesk['look'];
   /** Let a feed in that the pack does not declare; its id, made unique. */
@@ -293,6 +295,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
   if (watches.length === 0) void afterJump();
 
+  const layerChain = createLayerChains({
+    city,
+    streams,
+    vehicles,
+    events,
+    clock,
+    chainOf: (id) => watches.find(({ handle }) => handle.id === id)?.detail(clock.now(), clock.wall()).chain,
+  });
   return {
     city,
     streams,
@@ -313,6 +323,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     forecasts,
     handles,
     feeds: summaries,
+    layerChain,
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,
     isDeclared: (origin) => origin.replace(/^ws/, 'http') === location.origin || allowedOrigins.includes(origin),
     lookAtFeed: (declaration, tell) => lookAtFeed(contextOf(declaration), tell),

@@ -5,6 +5,7 @@ import type { City, EntityRef } from '../city/city.ts';
 import type { CaseMarks } from '../rules/cases/marks.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
 import type { RootGroup } from '../rules/alarms/root-groups.ts';
+import type { LiveSource } from '../rules/chain/layer-chain.ts';
 import type { Styled } from '../rules/styles/styled.ts';
 import type { CameraPlace, PictureLevel, Session } from '../session/session.ts';
 import type { PlacedAccess } from './placed-access.ts';
@@ -44,6 +45,8 @@ export interface LayerInfo {
   /** Legend rows; `css` is a plain colour, `shape` as drawn on the map. */
   readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
   readonly onByDefault: boolean;
+  /** What of it feeds tell: whose way can be shown. */
+  readonly live?: LiveSource;
   /** Shown at an operator's desk alone: never presented, on no wall, in no citizen's view. */
   readonly audience?: 'operators';
   /** Where its opacity can be set: what it has when nobody sets one, 0 to 1. */

@@ -1,6 +1,9 @@
 import './layers.css';
+import { useState } from 'react';
 import type { WordTable } from '../../base/words.ts';
 import { DataStyles } from './data-styles.tsx';
+import { ChainStrip } from '../ui/chain.tsx';
+import { chainWords } from '../ui/chain.words.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords, type LayerSummary } from '../ui/desk.ts';
 import { setOpen } from '../ui/entity.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -64,6 +67,7 @@ export default function Layers() {
                 </p>
               )}
               {on.includes(layer.id) && layer.attribution && <p className="layer-note small muted">{layer.attribution}</p>}
+              {on.includes(layer.id) && layer.live && <LayerChain live={layer.live} />}
               {on.includes(layer.id) && layer.legend.length > 0 && (
                 <ul className="legend small">
                   {layer.legend.map((item, i) => (
@@ -90,6 +94,21 @@ export default function Layers() {
         </div>
       )}
     </section>
+  );
+}
+
+/** Where on their way the layer's readings are delayed or lost; worked out while it is looked at. */
+function LayerChain({ live }: { readonly live: NonNullable<LayerSummary['live']> }) {
+  const desk = useDesk();
+  const c = useWords(chainWords);
+  const [isOpen, setOpenHere] = useState(false);
+  usePulse();
+  const chain = isOpen ? desk.feeds.layerChain(live) : null;
+  return (
+    <details className="layer-chain small" onToggle={(event) => setOpenHere(event.currentTarget.open)}>
+      <summary className="muted">{c('chain')}</summary>
+      {isOpen && (chain ? <ChainStrip chain={chain} /> : <p className="muted">{c('noFeed')}</p>)}
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import type { WordTable } from '../../base/words.ts';
 
 export const chainWords = {
   chain: { zh: '数据链', en: 'Data chain' },
+  noFeed: { zh: '没有数据源为其供数', en: 'No feed brings it anything' },
   sensed: { zh: '感知', en: 'Sensed' },
   collected: { zh: '采集', en: 'Collected' },
   transported: { zh: '传输', en: 'Transported' },

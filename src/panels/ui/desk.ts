@@ -8,6 +8,7 @@ import type { MapTools } from '../../base/map-tools.ts';
 import { say, type Language, type Words, type WordTable } from '../../base/words.ts';
 import type { City, EntityRef } from '../../city/city.ts';
 import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
+import type { LiveSource } from '../../rules/chain/layer-chain.ts';
 import type { FeedDesk } from './feed-desk.ts';
 import type { ServiceDay } from '../../rules/lenses/service-level.ts';
 import type { LensDesk } from './lens-desk.ts';
@@ -113,6 +114,8 @@ export interface LayerSummary {
   readonly title: Words;
   readonly legend: readonly { readonly css: string; readonly shape: 'dot' | 'square' | 'line' | 'fill' | 'hatch' | 'ring'; readonly label: Words }[];
   readonly onByDefault: boolean;
+  /** What of it feeds tell. */
+  readonly live?: LiveSource;
   /** Where its opacity can be set: what it has when nobody sets one, 0 to 1. */
   readonly opacity?: number;
   /** Whose picture or data it is. */

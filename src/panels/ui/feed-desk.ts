@@ -3,6 +3,7 @@ import type { Words } from '../../base/words.ts';
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { ChainLink } from '../../rules/chain/chain.ts';
 import type { FeedKind } from '../../rules/chain/feed-kind.ts';
+import type { LiveSource } from '../../rules/chain/layer-chain.ts';
 import type { StreamDescriptor } from '../../tables/batch.ts';
 import type { ClockEstimate, RejectExample } from '../../tables/feed-report.ts';
 
@@ -11,6 +12,8 @@ export interface FeedDesk {
   list(): readonly FeedSummary[];
   /** Everything measured of one feed; costs a look at all streams at most once a second. Null: no such feed. */
   detail(id: string): FeedDetail | null;
+  /** Where on their way a layer's readings are delayed or lost, looked at once a second at most; null where no feed brings any. */
+  layerChain(live: LiveSource): readonly ChainLink[] | null;
   /** Ids of the protocols a feed can be of. */
   readonly protocols: readonly string[];
   /** Whether the server's configuration lets the page contact an origin (`wss://broker.example`). */

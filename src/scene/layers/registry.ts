@@ -55,6 +55,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'density',
+      live: 'streams',
       title: { zh: '数据流密度', en: 'Density of streams' },
       legend: [
         { css: silentTones.night, shape: 'fill', label: { zh: '有传感器，但无一在报', en: 'Sensors, and none is heard' } },
@@ -75,6 +76,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'events',
+      live: 'events',
       title: { zh: '预警与事件', en: 'Warnings and events' },
       legend: [
         { css: '#BFDDF7', shape: 'fill', label: { zh: '生效范围，边线越粗越严重', en: 'Where it counts; the thicker the line, the more severe' } },
@@ -87,6 +89,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'services',
+      live: 'services',
       title: { zh: '公共服务', en: 'Public services' },
       legend: [
         {
@@ -102,6 +105,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'sensors',
+      live: 'sensors',
       title: { zh: '传感器', en: 'Sensors' },
       legend: [
         { css: grey, shape: 'dot', label: { zh: '实时', en: 'Fresh' } },
@@ -116,6 +120,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'things',
+      live: 'things',
       title: { zh: '外部设备', en: 'Live things' },
       legend: [{ css: '#BFDDF7', shape: 'dot', label: { zh: '仅见于数据源的设备及其读数', en: 'Met only in feeds, with its reading' } }],
       onByDefault: true,
@@ -138,6 +143,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'vehicles',
+      live: 'vehicles',
       title: { zh: '车辆、船舶与飞机', en: 'Vehicles, ships and aircraft' },
       legend: [
         {
@@ -155,6 +161,7 @@ export const layerRegistry: readonly LayerEntry[] = [
   {
     info: {
       id: 'care-teams',
+      live: 'vehicles',
       title: { zh: '上门组与送餐车', en: 'Visiting teams and meal vans' },
       legend: [
         {

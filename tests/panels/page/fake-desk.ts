@@ -94,6 +94,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     feeds: {
       list: () => fakeFeeds(options.feeds, clock.wall()),
       detail: (id) => fakeFeedDetail(id, clock.wall()),
+      layerChain: () => fakeFeedDetail('demo', clock.wall()).chain,
       protocols: ['mqtt', 'polled', 'sse', 'websocket', 'sensorthings-http'],
       isDeclared: (origin) => origin.endsWith('water.example'),
       look: fakeLook,

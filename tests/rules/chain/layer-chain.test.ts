@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { noSpread } from '../../../src/base/spread.ts';
+import { chainLinks, chainOf, type ChainInputs } from '../../../src/rules/chain/chain.ts';
+import { chainOfLayer } from '../../../src/rules/chain/layer-chain.ts';
+
+const ms = (medianMs: number) => ({ count: 10, leastMs: medianMs, medianMs, p95Ms: 2 * medianMs });
+const feed = (changes: Partial<ChainInputs>) =>
+  chainOf({
+    streams: { all: 40, speaking: 38 },
+    readings: { received: 900, expected: 1000 },
+    sent: 1000,
+    dropped: 0,
+    rejected: 0,
+    superseded: 0,
+    lag: ms(900),
+    collect: noSpread,
+    transport: noSpread,
+    serve: noSpread,
+    asked: 0,
+    unanswered: 0,
+    process: ms(40),
+    draw: noSpread,
+    keepsPast: false,
+    security: 'encrypted',
+    ...changes,
+  });
+const rows = { all: 8, speaking: 6, lag: ms(300) };
+const linkOf = (id: string, ...feeds: readonly Partial<ChainInputs>[]) => chainOfLayer(feeds.map(feed), rows)?.find((link) => link.id === id);
+
+describe('the chain of a layer', () => {
+  it('is nobody’s where no feed brings the layer anything', () => expect(chainOfLayer([], rows)).toBeNull());
+  it('has all eight links, and those no feed knows stay unknown', () => {
+    expect(chainOfLayer([feed({})], rows)?.map(({ id }) => id)).toEqual(chainLinks);
+    expect(linkOf('stored', {}, {})).toMatchObject({ delayMs: NaN, loss: NaN });
+    expect(linkOf('shown', {})).toMatchObject({ delayMs: NaN });
+  });
+  it('tells sensing and transport by the layer’s own rows', () => {
+    expect(linkOf('sensed', {})).toMatchObject({ loss: 0.25, lost: 2, of: 8 });
+    expect(linkOf('transported', {}, { lag: ms(60_000) })).toMatchObject({ delayMs: 300, p95Ms: 600 });
+    // Where a source says itself when it sent, that is told, of the slowest.
+    expect(linkOf('transported', { transport: ms(70) }, { transport: ms(90) })).toMatchObject({ delayMs: 90, basis: 'arrival-minus-result' });
+  });
+  it('takes the slowest of its feeds and pools what they lose', () => {
+    expect(linkOf('processed', { process: ms(5) }, { process: ms(700), rejected: 100 }, { process: noSpread, sent: 0 })).toMatchObject({
+      delayMs: 700,
+      lost: 100,
+      of: 2000,
+      loss: 0.05,
+    });
+    expect(linkOf('transported', { dropped: 30 }, { sent: 200, dropped: 30 })?.loss).toBeCloseTo(0.05, 12);
+  });
+  it('is as open as the most open of its feeds', () => {
+    expect(linkOf('secured', { security: 'encrypted' }, { security: 'plain' }, { security: 'in-page' })?.basis).toBe('plain');
+    expect(linkOf('secured', { security: 'in-page' }, { security: 'encrypted' })?.basis).toBe('encrypted');
+  });
+});
