@@ -21,6 +21,10 @@ const limits: readonly (readonly [name: string, pattern: RegExp, limitKb: number
   ['r3f', /^r3f-.*\.js$/, 90],
 ];
 const ENTRY_LIMIT_KB = 250;
+/** Fetched only with what needs them, never with the first picture. */
+const lateChunks = /^(deck)-/;
+/** Where the first picture begins. */
+const earlyChunks = /^create-scene-.*\.js$/;
 
 const gzipKb = (path: string): number => gzipSync(readFileSync(path)).length / 1000;
 
@@ -37,6 +41,24 @@ export function bundleSizes(): readonly BundleSize[] {
     if (limit && !entryNames.has(file)) sizes.push({ name: limit[0], gzipKb: gzipKb(join(built, 'assets', file)), limitKb: limit[2] });
   }
   return sizes;
+}
+
+/** Chunks that should come late and are fetched with the first picture all the same, with who fetches them. */
+export function earlyLateChunks(): readonly string[] {
+  const built = findBuilt();
+  if (built === undefined) return [];
+  const folder = join(built, 'assets');
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  const visit = (file: string, by: string): void => {
+    if (lateChunks.test(file)) faults.push(`${file} is fetched with the first picture, by ${by}`);
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, next] of readFileSync(join(folder, file), 'utf8').matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) visit(next as string, file);
+  };
+  for (const file of readdirSync(folder)) if (earlyChunks.test(file)) visit(file, 'itself');
+  if (seen.size === 0) faults.push('no chunk of the scene was found');
+  return faults;
 }
 
 export interface FileLengths {

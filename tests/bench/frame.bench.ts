@@ -109,7 +109,7 @@ function rows(name: string, figures: Figures | undefined, emptyMs: number): Meas
   return [
     { what: name, value: scriptMs, unit: 'ms JS', decimals: 2, against: `${held(scriptMs, emptyMs + BUDGET.beyondMs, 'ms')} (empty map + ${BUDGET.beyondMs})` },
     { what: '  the model (three)', value: threeMs, unit: 'ms', decimals: 2, against: held(threeMs, BUDGET.threeMs, 'ms') },
-    { what: '  the marks (deck)', value: marksMs, unit: 'ms', decimals: 2, against: held(marksMs, BUDGET.marksMs, 'ms') },
+    { what: '  the marks', value: marksMs, unit: 'ms', decimals: 2, against: held(marksMs, BUDGET.marksMs, 'ms') },
     { what: '  draw calls of the model', value: drawCalls, unit: '', against: held(drawCalls, BUDGET.drawCalls, 'calls') },
   ];
 }

@@ -94,6 +94,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     options.onLost();
   });
   map.on('webglcontextrestored', () => {
+    bringNamesAtOnce(map);
     if (map.getLayer(THREE_LAYER_ID)) map.removeLayer(THREE_LAYER_ID);
     const again = (): void => {
       lost = false;
@@ -132,4 +133,14 @@ export async function createStage(container: HTMLElement, options: StageOptions)
       three.dispose();
     },
   };
+}
+
+/**
+ * Before its first rest a map shows its names at once. After a lost context it would fade them in again, and draw the whole picture
+ * over and over for it; there is no setting, only this field.
+ */
+function bringNamesAtOnce(map: MapLibreMap): void {
+  const inner = map as unknown as { _idleTriggered: boolean };
+  inner._idleTriggered = false;
+  void map.once('idle', () => (inner._idleTriggered = true));
 }
