@@ -33,7 +33,7 @@ export function AsideTabs({ active, standing, asides, shown, onShow }: TabsProps
     </button>
   );
   return (
-    <div className="aside-tabs" role="tablist" aria-label={w('lists')}>
+    <div className="aside-tabs scroll" role="tablist" aria-label={w('lists')}>
       {tab(null, w('active'), active)}
       {tab('standing', w('standing'), standing)}
       {asideKinds.map((kind) => tab(kind, w(titles[kind]), asides.filter(({ aside }) => aside.kind === kind).length))}
