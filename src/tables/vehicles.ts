@@ -3,7 +3,7 @@ import { vehicleColumns, type VehicleBatch, type VehicleFacts } from './vehicle-
 import { DAY_MS } from './thinned.ts';
 import { createVehiclePast, type FilledFix, type VehiclePast } from './vehicle-past.ts';
 
-export { altitudeDatums, vehicleColumns, vehicleKinds } from './vehicle-fix.ts';
+export { vehicleColumns, vehicleKinds } from './vehicle-fix.ts';
 export type { AltitudeDatum, VehicleBatch, VehicleFacts, VehicleFix, VehicleKind } from './vehicle-fix.ts';
 
 export const vehicleBuffers = (batch: VehicleBatch): Transferable[] => [
