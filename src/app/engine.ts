@@ -47,6 +47,8 @@ const PULSE_MS = 250;
 /** What an operator waits for (an alarm, an acknowledgement) is told sooner: at once, but no oftener than this. */
 const PROMPT_MS = 100;
 /** ... and once a second when nothing arrives. */
+/** Streams that a replay moves on at a pulse: a few thousand looks into history are a few milliseconds. */
+const REPLAYED_ROWS = 4000;
 const SILENT_PULSE_MS = 1000;
 /** While the time bar is dragged, feeds are asked to jump at most this often. */
 const SEEK_MS = 120;
@@ -280,7 +282,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       alarmTime.tick();
       followTime.advance();
       // A replay goes on: what this machine remembers moves with it, as feeds that seek move theirs.
-      if (clock.cursor.kind === 'at' && clock.cursor.rate !== 0) vehicles.rewind(clock.now(), seeking());
+      if (clock.cursor.kind === 'at' && clock.cursor.rate !== 0) {
+        vehicles.rewind(clock.now(), seeking());
+        streams.advance(clock.now(), REPLAYED_ROWS);
+      }
       cases.look();
       const key = [streams, alarmTime, events, vehicles, requests, tasks, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;

@@ -41,6 +41,8 @@ export interface StreamTable {
    * appended rows go to history only. `null` returns to the newest readings.
    */
   rewind(timeMs: number | null, except: ReadonlySet<string>): void;
+  /** A replay goes on: take the next `mostRows` streams shown from history to another instant, round and round. Nothing where none is. */
+  advance(timeMs: number, mostRows: number): void;
 }
 
 /** Row of each stream of a feed, by the feed's own numbers. */
@@ -66,6 +68,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let version = 0;
   let shapeVersion = 0;
   let rewoundExcept: ReadonlySet<string> | null = null;
+  /** Where `advance` goes on. */
+  let nextRow = 0;
 
   const list = createStreamList();
   /** Feeds by number, in the order they were first heard. */
@@ -205,6 +209,22 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         quality[row] = reading.quality;
       }
       version++;
+    },
+    advance(atMs, mostRows) {
+      if (!rewoundExcept) return;
+      let hasMoved = false;
+      for (let i = Math.min(mostRows, list.count); i > 0; i--) {
+        const row = nextRow < list.count ? nextRow : 0;
+        nextRow = row + 1;
+        if (rewoundExcept.has(feeds[feed[row] as number] as string)) continue;
+        const reading = history.at(row, atMs);
+        if (Object.is(reading.timeMs, timeMs[row])) continue;
+        timeMs[row] = reading.timeMs;
+        value[row] = reading.value;
+        quality[row] = reading.quality;
+        hasMoved = true;
+      }
+      if (hasMoved) version++;
     },
   };
 }

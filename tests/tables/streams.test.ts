@@ -131,6 +131,39 @@ describe('stream table', () => {
     expect([table.value[0], table.timeMs[0]]).toEqual([3, 300]);
   });
 
+  it('goes on with a replay, some streams at a time, and leaves feeds that tell themselves alone', () => {
+    const table = createStreamTable();
+    const times = [100, 200, 300];
+    const told = ['x', 'y', 'z'].flatMap((_, row) => times.map((t) => [row, t, 10 * row + t / 100] as const));
+    table.append(
+      'a',
+      batch(
+        told,
+        ['x', 'y', 'z'].map((id) => stream(id)),
+      ),
+      NOW,
+    );
+    table.append('demo', batch([[0, 300, 8]], [stream('d')]), NOW);
+    // Not while the present is shown.
+    table.advance(100, 10);
+    expect([...table.value.slice(0, 4)]).toEqual([3, 13, 23, 8]);
+    table.rewind(150, new Set(['demo']));
+    expect([...table.value.slice(0, 4)]).toEqual([1, 11, 21, 8]);
+    const { version } = table;
+    table.advance(199, 10);
+    expect(table.version).toBe(version);
+    // Two of four rows, then the rest; what arrives meanwhile waits for its time.
+    table.advance(250, 2);
+    expect(table.version).toBe(version + 1);
+    table.append('a', batch([[0, 400, 4]]), NOW);
+    expect([...table.value.slice(0, 4)].filter((v) => v === 2 || v === 12 || v === 22)).toHaveLength(2);
+    table.advance(250, 2);
+    expect([...table.value.slice(0, 4)]).toEqual([2, 12, 22, 8]);
+    table.advance(400, 4);
+    expect([...table.value.slice(0, 4)]).toEqual([4, 13, 23, 8]);
+    expect([...table.timeMs.slice(0, 3)]).toEqual([400, 300, 300]);
+  });
+
   it('grows beyond its first capacity without losing a row', () => {
     const table = createStreamTable();
     const many = Array.from({ length: 3000 }, (_, i) => stream(`s${i}`));
