@@ -44,12 +44,12 @@ import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
 const PULSE_MS = 250;
+/** ... and once a second when nothing arrives. */
+const SILENT_PULSE_MS = 1000;
 /** What an operator waits for (an alarm, an acknowledgement) is told sooner: at once, but no oftener than this. */
 const PROMPT_MS = 100;
-/** ... and once a second when nothing arrives. */
 /** Streams that a replay moves on at a pulse: a few thousand looks into history are a few milliseconds. */
 const REPLAYED_ROWS = 4000;
-const SILENT_PULSE_MS = 1000;
 /** While the time bar is dragged, feeds are asked to jump at most this often. */
 const SEEK_MS = 120;
 

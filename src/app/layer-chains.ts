@@ -4,7 +4,7 @@ import type { City } from '../city/city.ts';
 import type { ChainLink } from '../rules/chain/chain.ts';
 import { chainOfLayer, type LayerRows, type LiveSource } from '../rules/chain/layer-chain.ts';
 import type { EventTable } from '../tables/events.ts';
-import type { Freshness } from '../tables/quality.ts';
+import { isCurrent, type Freshness } from '../tables/quality.ts';
 import type { StreamTable } from '../tables/streams.ts';
 import type { VehicleTable } from '../tables/vehicles.ts';
 
@@ -20,7 +20,6 @@ interface ChainParts {
 interface Told extends LayerRows {
   readonly feeds: ReadonlySet<string>;
 }
-const speaks = (freshness: Freshness): boolean => freshness === 'fresh' || freshness === 'late';
 /** Looked at again at most so often: every row is asked. */
 const LOOK_MS = 1000;
 
@@ -39,7 +38,7 @@ export function createLayerChains({ city, streams, vehicles, events, clock, chai
       take(feedId: string, freshness: Freshness, lagMs: number): void {
         feeds.add(feedId);
         all++;
-        if (speaks(freshness)) speaking++;
+        if (isCurrent(freshness)) speaking++;
         spread.put(lagMs);
       },
       told: (nowMs: number): Told => ({ feeds, all, speaking, lag: spread.figures(nowMs) }),

@@ -9,6 +9,7 @@ import { resilienceOf } from '../rules/resilience/triangle.ts';
 import type { DependencyNode } from '../tables/dependencies.ts';
 import { rowAt, type Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import { isCurrent } from '../tables/quality.ts';
 
 /** Curves reach back so far, in steps of five minutes; the last point is the present. */
 const SPAN_MS = 12 * 3_600_000;
@@ -71,7 +72,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
   const valueAt = (row: number, timeMs: number, isNow: boolean): number => {
     if (isNow) {
       const freshness = streams.freshness(row, timeMs);
-      return freshness === 'fresh' || freshness === 'late' ? (streams.value[row] as number) : NaN;
+      return isCurrent(freshness) ? (streams.value[row] as number) : NaN;
     }
     const series = past.get(row);
     const i = series ? rowAt(series.timeMs, series.timeMs.length, timeMs) : -1;

@@ -6,6 +6,9 @@ export type QualityCode = (typeof Quality)[keyof typeof Quality];
 export const freshnessSteps = ['fresh', 'late', 'stale', 'lost'] as const;
 export type Freshness = (typeof freshnessSteps)[number];
 
+/** Still counts: from stale on a reading leaves totals, averages and what is worked out of them. */
+export const isCurrent = (freshness: Freshness): boolean => freshness === 'fresh' || freshness === 'late';
+
 /** A source's clock may run ahead of ours by this much before it counts as wrong. */
 export const CLOCK_AHEAD_MS = 60000;
 

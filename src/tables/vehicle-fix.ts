@@ -38,10 +38,8 @@ export interface VehicleFix {
   readonly delayS: number;
 }
 
-/** One tick's fixes in columns of equal length; cross threads by transfer. `vehicle` numbers are the feed's own. */
-export interface VehicleBatch {
-  readonly count: number;
-  readonly vehicle: Uint32Array;
+/** Fixes in columns of equal length, a row a vehicle or a fix. */
+export interface VehicleRows {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly altM: Float32Array;
@@ -49,6 +47,12 @@ export interface VehicleBatch {
   readonly speedMps: Float32Array;
   readonly delayS: Float32Array;
   readonly timeMs: Float64Array;
+}
+
+/** One tick's fixes in columns of equal length; cross threads by transfer. `vehicle` numbers are the feed's own. */
+export interface VehicleBatch extends VehicleRows {
+  readonly count: number;
+  readonly vehicle: Uint32Array;
   /** Vehicles met, or told anew; a number can be given to another vehicle once it is `gone`. */
   readonly told: readonly { readonly vehicle: number; readonly facts: VehicleFacts }[];
   /** Vehicles that the source knows no more; taken before `told`. */

@@ -1,10 +1,10 @@
 import { freshnessOf, type Freshness } from './quality.ts';
-import { vehicleColumns, type VehicleBatch, type VehicleFacts } from './vehicle-fix.ts';
+import { vehicleColumns, type VehicleBatch, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
 import { DAY_MS } from './thinned.ts';
 import { createVehiclePast, type FilledFix, type VehiclePast } from './vehicle-past.ts';
 
 export { vehicleColumns, vehicleKinds } from './vehicle-fix.ts';
-export type { AltitudeDatum, VehicleBatch, VehicleFacts, VehicleFix, VehicleKind } from './vehicle-fix.ts';
+export type { AltitudeDatum, VehicleBatch, VehicleFacts, VehicleFix, VehicleKind, VehicleRows } from './vehicle-fix.ts';
 
 export const vehicleBuffers = (batch: VehicleBatch): Transferable[] => [
   batch.vehicle.buffer as ArrayBuffer,
@@ -44,16 +44,6 @@ export interface VehicleTable {
   /** A feed is over: its vehicles are gone, their past too. */
   clear(feedId: string): void;
 }
-export interface VehicleRows {
-  readonly lon: Float64Array;
-  readonly lat: Float64Array;
-  readonly altM: Float32Array;
-  readonly headingDeg: Float32Array;
-  readonly speedMps: Float32Array;
-  readonly delayS: Float32Array;
-  readonly timeMs: Float64Array;
-}
-
 export const createVehicleRows = (size: number): VehicleRows => ({
   lon: new Float64Array(size).fill(NaN),
   lat: new Float64Array(size).fill(NaN),

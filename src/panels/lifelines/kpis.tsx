@@ -7,6 +7,7 @@ import { ageText } from '../ui/time.ts';
 import { nextImpact } from './impact.ts';
 import type { Lifeline } from './kinds.ts';
 import { words } from './words.ts';
+import { isCurrent } from '../../tables/quality.ts';
 
 /** What a lifeline is judged by: who is without, for how long, what is next, and its own two figures. */
 export function Kpis({ lifeline, graph }: { readonly lifeline: Lifeline; readonly graph: DependencyGraph }) {
@@ -72,7 +73,7 @@ function Own({ lifeline, graph }: { readonly lifeline: Lifeline; readonly graph:
         const row = rowOf(desk, n, property);
         const freshness = row < 0 ? 'lost' : desk.streams.freshness(row, desk.clock.now());
         const value = row < 0 ? NaN : (desk.streams.value[row] as number);
-        return freshness === 'fresh' || freshness === 'late' ? [{ value, name: n.name[language] }] : [];
+        return isCurrent(freshness) ? [{ value, name: n.name[language] }] : [];
       })
       .filter(({ value }) => !Number.isNaN(value));
   const total = (kind: string): number => graph.nodes.filter((n) => n.kind === kind).length;

@@ -1,4 +1,4 @@
-import { Quality } from '../../tables/quality.ts';
+import { isCurrent, Quality } from '../../tables/quality.ts';
 import type { Desk } from '../ui/desk.ts';
 
 /** A thing with the table rows of some of its properties; -1 = not heard. */
@@ -24,5 +24,5 @@ export function thingsTelling({ streams }: Desk, properties: readonly string[]):
 export function usable({ streams, clock }: Desk, row: number): number {
   if (row < 0 || (streams.quality[row] as number) >= Quality.bad) return NaN;
   const freshness = streams.freshness(row, clock.now());
-  return freshness === 'fresh' || freshness === 'late' ? (streams.value[row] as number) : NaN;
+  return isCurrent(freshness) ? (streams.value[row] as number) : NaN;
 }

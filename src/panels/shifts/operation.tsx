@@ -1,6 +1,6 @@
 import { blockagesOf } from '../../rules/cases/blockage.ts';
 import { serviceLevelPct, type ServiceDay } from '../../rules/lenses/service-level.ts';
-import { Quality } from '../../tables/quality.ts';
+import { isCurrent, Quality } from '../../tables/quality.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { thingKindWords } from '../ui/thing-kinds.ts';
@@ -39,7 +39,7 @@ export function assetKinds({ city, streams, clock }: Pick<Desk, 'city' | 'stream
     heard.add(`${thingId} ${property}`);
     counts.declared++;
     const freshness = streams.freshness(row, nowMs);
-    const isUsable = (freshness === 'fresh' || freshness === 'late') && (streams.quality[row] as number) < Quality.bad;
+    const isUsable = isCurrent(freshness) && (streams.quality[row] as number) < Quality.bad;
     counts[isUsable ? 'live' : freshness === 'lost' ? 'lost' : 'stale']++;
   }
   for (const { properties } of city.sensors)

@@ -1,5 +1,5 @@
 import type { Service } from '../../city/city.ts';
-import { Quality } from '../../tables/quality.ts';
+import { isCurrent, Quality } from '../../tables/quality.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber } from '../ui/format.ts';
 import { words } from './words.ts';
@@ -11,7 +11,7 @@ export function tellsNow({ city, streams, clock }: Pick<Desk, 'city' | 'streams'
     for (const row of streams.rowsOfThing(thing)) {
       if (streams.descriptor(row).property !== property || (streams.quality[row] as number) >= Quality.bad) continue;
       const freshness = streams.freshness(row, clock.now());
-      if (freshness === 'fresh' || freshness === 'late') return streams.value[row] as number;
+      if (isCurrent(freshness)) return streams.value[row] as number;
     }
   return NaN;
 }

@@ -203,7 +203,7 @@ describe('one incident by keyboard alone', () => {
   );
 
   it(
-    'is handed over with a word, and stands in the log of what was done',
+    'is handed over with a word for who comes next',
     async () => {
       await press('h');
       await isAt('shift');

@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noSpread } from '../../../src/base/spread.ts';
 import { chainLinks, chainOf, chainOfReading, worstOf, type ChainInputs } from '../../../src/rules/chain/chain.ts';
 import { standingOf } from '../../../src/rules/chain/feed-kind.ts';
+import { inputs, ms } from './inputs.ts';
 
-const ms = (medianMs: number) => ({ count: 10, leastMs: medianMs, medianMs, p95Ms: 2 * medianMs });
-const inputs: ChainInputs = {
-  streams: { all: 40, speaking: 38 },
-  readings: { received: 900, expected: 1000 },
-  sent: 2000,
-  dropped: 20,
-  rejected: 10,
-  superseded: 500,
-  lag: ms(900),
-  collect: noSpread,
-  transport: noSpread,
-  serve: noSpread,
-  asked: 0,
-  unanswered: 0,
-  process: ms(40),
-  draw: ms(120),
-  keepsPast: false,
-  security: 'encrypted',
-};
 const linkOf = (changes: Partial<ChainInputs>, id: string) => chainOf({ ...inputs, ...changes }).find((link) => link.id === id);
 
 describe('the chain of eight links', () => {

@@ -2,28 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { noSpread } from '../../../src/base/spread.ts';
 import { chainLinks, chainOf, type ChainInputs } from '../../../src/rules/chain/chain.ts';
 import { chainOfLayer } from '../../../src/rules/chain/layer-chain.ts';
+import { inputs, ms } from './inputs.ts';
 
-const ms = (medianMs: number) => ({ count: 10, leastMs: medianMs, medianMs, p95Ms: 2 * medianMs });
-const feed = (changes: Partial<ChainInputs>) =>
-  chainOf({
-    streams: { all: 40, speaking: 38 },
-    readings: { received: 900, expected: 1000 },
-    sent: 1000,
-    dropped: 0,
-    rejected: 0,
-    superseded: 0,
-    lag: ms(900),
-    collect: noSpread,
-    transport: noSpread,
-    serve: noSpread,
-    asked: 0,
-    unanswered: 0,
-    process: ms(40),
-    draw: noSpread,
-    keepsPast: false,
-    security: 'encrypted',
-    ...changes,
-  });
+const feed = (changes: Partial<ChainInputs>) => chainOf({ ...inputs, sent: 1000, dropped: 0, rejected: 0, superseded: 0, draw: noSpread, ...changes });
 const rows = { all: 8, speaking: 6, lag: ms(300) };
 const linkOf = (id: string, ...feeds: readonly Partial<ChainInputs>[]) => chainOfLayer(feeds.map(feed), rows)?.find((link) => link.id === id);
 

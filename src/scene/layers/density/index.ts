@@ -6,12 +6,15 @@ import { LABELS_BOTTOM } from '../../ground/style.ts';
 import { rgbOf, type Theme } from '../../marks/tones.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
 import { densityTones, silentTones } from './tones.ts';
+import { isCurrent } from '../../../tables/quality.ts';
 
 const RADIUS_M = 250;
 /** Columns keep a gap, so that each can be told from its neighbour. */
 const COVERAGE = 0.94;
-const METRES_PER_STREAM = 6;
-const HIGHEST_M = 600;
+const METRES_PER_STREAM = 1.5;
+/** Low and sheer enough that the city stays in sight. */
+const HIGHEST_M = 150;
+const SHEER = 150;
 /** Counting takes at most this share of the page's time, however many streams there are; streams grow old without a reading, too. */
 const SHARE = 0.01;
 const AGEING_MS = 15_000;
@@ -50,7 +53,7 @@ export function openLayer({ inputs, theme, restack }: LayerContext): MapLayer {
     map();
     for (let row = 0; row < mapped; row++) {
       const freshness = streams.freshness(row, nowMs);
-      speaks[row] = freshness === 'fresh' || freshness === 'late' ? 1 : 0;
+      speaks[row] = isCurrent(freshness) ? 1 : 0;
     }
     counted = countByHexagon(hexagons, speaks, mapped, RADIUS_M);
     const next = counted.map(({ x, y, speaking }) => `${x},${y},${speaking}`).join(' ');
@@ -113,4 +116,4 @@ export function openLayer({ inputs, theme, restack }: LayerContext): MapLayer {
 
 /** Silent first, then the classes. */
 const colours = (theme: Theme): readonly (readonly number[])[] =>
-  [silentTones[theme], ...densityTones[theme]].map((css) => [...rgbOf(css).map((share) => Math.round(share * 255)), 215]);
+  [silentTones[theme], ...densityTones[theme]].map((css) => [...rgbOf(css).map((share) => Math.round(share * 255)), SHEER]);
