@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Served } from '../../../tools/server/serve.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
 import { serveHamlet } from '../hamlet/serve-hamlet.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 let served: Served;
 let opened: OpenedPage;
@@ -83,9 +84,7 @@ describe('styles by data', () => {
   it('draws nothing while nothing changes', async () => {
     await shareOf({ buildings: 'r.pm25~colour~equal.4~cividis' }, '#000000');
     const drawn = (): Promise<number> => opened.page.evaluate(() => window.belvedere?.stats().framesDrawn ?? NaN);
-    const before = await drawn();
-    await opened.page.waitForTimeout(3000);
-    expect((await drawn()) - before).toBeLessThanOrEqual(1);
+    expect(await framesAtRest(drawn, 3000)).toBe(0);
     expect(opened.faults).toEqual([]);
   });
 });

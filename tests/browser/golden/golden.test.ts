@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare, isLike } from './compare.ts';
 import { decode, openGoldenPage, readGolden, writeFailed, writeGolden, type GoldenPage } from './golden-page.ts';
 import type { View } from './page/main.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 /** `npm run shots -- golden` takes the pictures anew instead of comparing them. */
 const RENEW = process.env['BELVEDERE_RENEW_GOLDEN'] === '1';
@@ -113,14 +114,7 @@ describe('style and rest', () => {
 
   it('draws nothing while nothing changes: lit, in rain, with reduced motion', async () => {
     await golden.show(views['rain'] as View);
-    const drawn = await golden.page.evaluate(async () => {
-      const { scene } = window.golden;
-      await new Promise((done) => setTimeout(done, 1500));
-      const before = scene.stats().framesDrawn;
-      await new Promise((done) => setTimeout(done, 2500));
-      return scene.stats().framesDrawn - before;
-    });
-    expect(drawn).toBe(0);
+    expect(await framesAtRest(() => golden.page.evaluate(() => window.golden.scene.stats().framesDrawn), 2500)).toBe(0);
   });
 
   it('reports no error', () => expect(golden.faults).toEqual([]));

@@ -5,6 +5,7 @@ import type { Served } from '../../../tools/server/serve.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
 import { countColours } from './count-colours.ts';
 import { serveHamlet } from './serve-hamlet.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 const SEEN_MS = 20_000;
 /** A past day, ten hours ahead of UTC: dry at noon, a heavy shower from 14:42 to 15:54. */
@@ -84,11 +85,7 @@ describe('the demo city', () => {
     const unacknowledged = await page.evaluate(() => (window.belvedere?.alarms() ?? []).filter(({ state }) => state !== 'acknowledged').length);
     expect(unacknowledged).toBeGreaterThan(0);
     const frames = (): Promise<number> => page.evaluate(() => Number(window.belvedere?.stats().framesDrawn));
-    // The shell's last answers may still want a frame.
-    await new Promise((done) => setTimeout(done, 1000));
-    const before = await frames();
-    await new Promise((done) => setTimeout(done, 4000));
-    expect((await frames()) - before).toBe(0);
+    expect(await framesAtRest(frames, 4000)).toBe(0);
     const beat = await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('.map-beat');
       const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];

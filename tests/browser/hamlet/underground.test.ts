@@ -9,6 +9,7 @@ import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture
 import { compare } from '../golden/compare.ts';
 import { loseAndRestore, mapPixels } from './pixels.ts';
 import { serveHamlet } from './serve-hamlet.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 let served: Served;
 let opened: OpenedPage;
@@ -102,9 +103,7 @@ describe('below the ground', () => {
     const { page } = opened;
     await put(page, { underground: 'clear' });
     const frames = () => page.evaluate(() => Number(window.belvedere?.stats()['framesDrawn']));
-    const before = await frames();
-    await new Promise((done) => setTimeout(done, 2000));
-    expect((await frames()) - before).toBeLessThanOrEqual(1);
+    expect(await framesAtRest(frames, 2000)).toBe(0);
   });
 
   it('pulls a tower’s storeys apart by key, tells them in a list, and selects what is on one', async () => {

@@ -5,6 +5,7 @@ import { dracoGltf, solidKtx2 } from '../../city/tiles3d/make.ts';
 import type { Served } from '../../../tools/server/serve.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
 import { hasRealTiles, modelsFolder, models, realTiles, serveFolder, servePlacedTown, tilesets } from './placed-town.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 let served: Served;
 let opened: OpenedPage;
@@ -123,10 +124,7 @@ describe.skipIf(!hasRealTiles)("other people's tilesets and models", () => {
     await opened.page.mouse.move(2, 2);
     await opened.page.evaluate(() => void window.belvedere?.session({ style: 'clay' }));
     await whenSettled(opened.page);
-    await opened.page.waitForTimeout(800);
-    const before = await drawn();
-    await opened.page.waitForTimeout(1500);
-    expect((await drawn()) - before).toBe(0);
+    expect(await framesAtRest(drawn, 1500)).toBe(0);
     await opened.page.evaluate(() => void window.belvedere?.session({ style: 'lit' }));
   });
 

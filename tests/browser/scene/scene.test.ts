@@ -14,6 +14,7 @@ import {
   type LabPage,
 } from './lab.ts';
 import { wallBlock } from './town.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 /** The colour of a thing's dot in the night theme. */
 const ACCENT = '#BFDDF7';
@@ -105,38 +106,28 @@ describe('frames and words', () => {
   afterAll(() => lab.page.close());
 
   it('draws nothing while nothing changes', async () => {
-    const drawn = await lab.page.evaluate(async () => {
-      await window.lab.scene.whenSettled();
-      await new Promise((done) => setTimeout(done, 1500));
-      const before = window.lab.scene.stats().framesDrawn;
-      await new Promise((done) => setTimeout(done, 2500));
-      return window.lab.scene.stats().framesDrawn - before;
-    });
-    expect(drawn).toBe(0);
+    await lab.page.evaluate(() => window.lab.scene.whenSettled());
+    expect(await framesAtRest(() => lab.page.evaluate(() => window.lab.scene.stats().framesDrawn), 2500)).toBe(0);
   });
 
   it('draws nothing while a live feed repeats what is shown, nor while the clock is stopped', async () => {
     const { page } = lab;
-    const drawnIn = async (ms: number): Promise<number> => {
-      const before = await page.evaluate(() => window.lab.scene.stats().framesDrawn);
-      await page.waitForTimeout(ms);
-      return (await page.evaluate(() => window.lab.scene.stats().framesDrawn)) - before;
-    };
+    const framesDrawn = (): Promise<number> => page.evaluate(() => window.lab.scene.stats().framesDrawn);
     // Five readings a second of the same value: fresh stays fresh, the text stays the text.
     await putThing(page, 'thing-steady', 60, 60);
     let repeats = 0;
     const untilMs = Date.now() + 2500;
-    const before = await page.evaluate(() => window.lab.scene.stats().framesDrawn);
+    const before = await framesDrawn();
     while (Date.now() < untilMs) {
       await repeatReading(page, 'thing-steady');
       repeats++;
       await page.waitForTimeout(150);
     }
     expect(repeats).toBeGreaterThan(5);
-    expect((await page.evaluate(() => window.lab.scene.stats().framesDrawn)) - before).toBe(0);
+    expect((await framesDrawn()) - before).toBe(0);
     await page.evaluate(() => window.lab.clock.set({ kind: 'at', timeMs: window.lab.clock.now(), rate: 0 }));
     await page.evaluate(() => window.lab.scene.whenSettled());
-    expect(await drawnIn(1500)).toBe(0);
+    expect(await framesAtRest(framesDrawn, 1500)).toBe(0);
     await page.evaluate(() => window.lab.clock.set({ kind: 'live' }));
     await page.evaluate(() => window.lab.scene.whenSettled());
   });

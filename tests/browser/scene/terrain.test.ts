@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hill, hillM, hillTown } from './hills.ts';
 import { blob, closeLab, difference, mapProjects, openLab, openScene, picture, putThing, riverThroughLoss, threeProjects, type LabPage } from './lab.ts';
 import { townFrame } from './town.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 /** The colour of a thing's dot in the night theme, and how high it hangs above the ground. */
 const ACCENT = '#BFDDF7';
@@ -48,14 +49,8 @@ it('knows the ground as the source, the look-up and the map have it', async () =
 });
 
 it('draws nothing while nothing changes', async () => {
-  const drawn = await lab.page.evaluate(async () => {
-    await window.lab.scene.whenSettled();
-    await new Promise((done) => setTimeout(done, 1500));
-    const before = window.lab.scene.stats().framesDrawn;
-    await new Promise((done) => setTimeout(done, 2500));
-    return window.lab.scene.stats().framesDrawn - before;
-  });
-  expect(drawn).toBe(0);
+  await lab.page.evaluate(() => window.lab.scene.whenSettled());
+  expect(await framesAtRest(() => lab.page.evaluate(() => window.lab.scene.stats().framesDrawn), 2500)).toBe(0);
 });
 
 it.each([

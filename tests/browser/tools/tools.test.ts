@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallOrigin } from '../../city/small-city.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
+import { framesAtRest } from '../at-rest.ts';
 
 /** Straight down on the middle of the town: pixels are metres by Mercator's scale alone. */
 const ZOOM = 18;
@@ -173,9 +174,7 @@ describe('looking around', () => {
     const frames = (): Promise<number> => page.evaluate(() => window.belvedere?.stats().framesDrawn ?? NaN);
     await page.evaluate(() => window.belvedere?.time.set({ kind: 'at', timeMs: Date.now(), rate: 0 }));
     await whenSettled(page);
-    const drawn = await frames();
-    await page.waitForTimeout(1500);
-    expect(await frames()).toBe(drawn);
+    expect(await framesAtRest(frames, 1500)).toBe(0);
     expect(opened.faults).toEqual([]);
   });
 });
