@@ -10,14 +10,14 @@ export interface OpenedCity {
   readonly mount: Mount;
   /** Path for `/config.json`, relative to the page. */
   readonly path: string;
-  /** Foreign origins its feeds, rasters and tilesets ask for, with who asks. */
+  /** Foreign origins its feeds, rasters, tilesets, cameras and dispatch channels ask for, with who asks. */
   readonly asks: readonly { readonly feed: string; readonly origin: string }[];
 }
 
 export function openCityFolder(folder: string): OpenedCity {
   const file = join(folder, 'city.json');
   if (!existsSync(file)) fail('no-city', folder, 'holds no city.json');
-  let manifest: { id?: unknown; feeds?: unknown; actions?: unknown; rasters?: unknown; tilesets?: unknown };
+  let manifest: { id?: unknown; feeds?: unknown; actions?: unknown; rasters?: unknown; tilesets?: unknown; operations?: unknown };
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as typeof manifest;
   } catch (error) {
@@ -42,5 +42,26 @@ export function openCityFolder(folder: string): OpenedCity {
     const origin = originOf(String(tileset.url ?? ''));
     if (origin !== null) asks.push({ feed: `tileset ${String(tileset.id)}`, origin });
   }
+  if (typeof manifest.operations === 'string') asks.push(...asksOfOperations(join(folder, manifest.operations)));
   return { id, mount: { path: `/cities/${id}/`, folder }, path: `cities/${id}/`, asks };
+}
+
+/** Cameras and dispatch channels of operations.json; one that cannot be read asks for nothing, and the page says what is wrong with it. */
+function asksOfOperations(file: string): { readonly feed: string; readonly origin: string }[] {
+  let operations: { cameras?: unknown; dispatch?: unknown } | null;
+  try {
+    operations = JSON.parse(readFileSync(file, 'utf8')) as typeof operations;
+  } catch {
+    return [];
+  }
+  const listOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  const asked = [
+    ...listOf(operations?.cameras).map(({ id, url }) => ({ feed: `camera ${String(id)}`, address: url })),
+    ...listOf(operations?.dispatch).map(({ id, address }) => ({ feed: `dispatch ${String(id)}`, address })),
+  ];
+  return asked.flatMap(({ feed, address }) => {
+    const origin = originOf(String(address ?? ''));
+    return origin === null ? [] : [{ feed, origin }];
+  });
 }

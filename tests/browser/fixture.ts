@@ -20,6 +20,8 @@ export interface PageOptions {
   readonly url?: string;
   /** Another window of the same machine and user as this page: one storage, one broadcast. */
   readonly beside?: OpenedPage;
+  /** Other origins that the server's configuration declares: requests there are no fault. */
+  readonly origins?: readonly string[];
   /** Return once the shell is there, without waiting for city and first readings. */
   readonly unsettled?: boolean;
 }
@@ -40,7 +42,8 @@ export async function openPage(options: PageOptions = {}): Promise<OpenedPage> {
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if ((protocol === 'http:' || protocol === 'https:') && origin !== new URL(url).origin) faults.push(`foreign request: ${request.url()}`);
+    const isOwn = origin === new URL(url).origin || options.origins?.includes(origin);
+    if ((protocol === 'http:' || protocol === 'https:') && !isOwn) faults.push(`foreign request: ${request.url()}`);
   });
   await page.goto(url + (options.path ?? ''), { waitUntil: 'domcontentloaded' });
   await page.waitForFunction(() => window.belvedere !== undefined, undefined, { timeout: SHELL_MS });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPictureWatch, LATE_AFTER_MS, STALLED_AFTER_MS } from '../../src/panels/ui/picture-age.ts';
+import { createPictureWatch, judgeStill, LATE_AFTER_MS, mayRecover, STALLED_AFTER_MS, STILL_OLD_MS } from '../../src/panels/ui/picture-age.ts';
 
 const at = (positionS: number, pictureMs = NaN, hasEnded = false) => ({ positionS, pictureMs, hasEnded });
 
@@ -26,4 +26,27 @@ describe('a camera picture', () => {
     watch(at(7), 1000);
     expect(watch(at(7, NaN, true), 1500)).toEqual({ kind: 'ended', sinceMs: 1000 });
   });
+});
+
+describe('a picture that is asked for again and again', () => {
+  const nowMs = 1_000_000;
+  it('opens, or says that none came', () => {
+    expect(judgeStill({ loadedMs: NaN, pictureMs: NaN, why: '' }, nowMs)).toEqual({ kind: 'opening' });
+    expect(judgeStill({ loadedMs: NaN, pictureMs: NaN, why: 'HTTP 404' }, nowMs)).toEqual({ kind: 'failed' });
+  });
+  it('has the age its server tells, else that of its fetching', () => {
+    expect(judgeStill({ loadedMs: nowMs - 2000, pictureMs: nowMs - 9000, why: '' }, nowMs)).toEqual({ kind: 'live', ageMs: 9000, isDated: true });
+    expect(judgeStill({ loadedMs: nowMs - 2000, pictureMs: NaN, why: '' }, nowMs)).toEqual({ kind: 'live', ageMs: 2000, isDated: false });
+  });
+  it('is not live when its server sends the same old one, nor when it sends none', () => {
+    const old = { loadedMs: nowMs - 1000, pictureMs: nowMs - STILL_OLD_MS - 1, why: '' };
+    expect(judgeStill(old, nowMs)).toEqual({ kind: 'stalled', sinceMs: old.pictureMs });
+    expect(judgeStill({ loadedMs: nowMs - 15_001, pictureMs: NaN, why: 'HTTP 503' }, nowMs)).toEqual({ kind: 'stalled', sinceMs: nowMs - 15_001 });
+  });
+});
+
+it('a stream is tried again where time may mend it', () => {
+  expect(mayRecover({ kind: 'no-answer', file: 'live.m3u8', status: 404 })).toBe(true);
+  expect(mayRecover({ kind: 'undeclared', origin: 'https://elsewhere.example' })).toBe(false);
+  expect(mayRecover({ kind: 'codec' })).toBe(false);
 });

@@ -26,6 +26,22 @@ describe('a city folder as the server opens it', () => {
       asks: [{ feed: 'broker', origin: 'wss://broker.example:8884' }],
     });
   });
+  it('names those of its cameras and dispatch channels too', () => {
+    const folder = pack({ id: 'delft', operations: 'operations.json' });
+    writeFileSync(
+      join(folder, 'operations.json'),
+      JSON.stringify({
+        cameras: [{ id: 'virtual' }, { id: 'quay', url: 'https://video.example:8443/quay/live.m3u8' }],
+        dispatch: [{ id: 'hook', type: 'webhook', address: 'https://office.example/in' }],
+      }),
+    );
+    expect(openCityFolder(folder).asks).toEqual([
+      { feed: 'camera quay', origin: 'https://video.example:8443' },
+      { feed: 'dispatch hook', origin: 'https://office.example' },
+    ]);
+    writeFileSync(join(folder, 'operations.json'), '{');
+    expect(openCityFolder(folder).asks).toEqual([]);
+  });
   it.each([
     ['{', 'bad-json'],
     [{ feeds: [] }, 'bad-id'],

@@ -1,11 +1,12 @@
 import './camera-picture.css';
 import { useEffect, useRef, useState } from 'react';
-import { every } from '../../base/browser.ts';
+import { after, every } from '../../base/browser.ts';
 import type { WordTable } from '../../base/words.ts';
+import { CameraStill } from './camera-still.tsx';
 import { useDesk, useLanguage, useSecond, useWords } from './desk.ts';
-import { createPictureWatch, type PictureState } from './picture-age.ts';
-import { ageText, clockText, useZone } from './time.ts';
 import type { StreamPlayer } from './hls-player.ts';
+import { createPictureWatch, mayRecover, type PictureState, type StreamFault } from './picture-age.ts';
+import { ageText, clockText, useZone } from './time.ts';
 
 const words = {
   opening: { zh: '正在打开画面……', en: 'Opening the picture …' },
@@ -15,11 +16,18 @@ const words = {
   stalled: { zh: '画面停在 {time}（{age}前），不是实时', en: 'Picture stands since {time} ({age} ago): not live' },
   ended: { zh: '已于 {time} 结束', en: 'Ended at {time}' },
   failed: { zh: '无法播放：{why}', en: 'Cannot be played: {why}' },
+  retry: { zh: '；{age}后再试', en: '; next try in {age}' },
   undeclared: { zh: '服务器配置未声明 {origin}', en: "the server's configuration does not declare {origin}" },
+  noAnswer: { zh: '{file} 没有回应', en: '{file} does not answer' },
+  status: { zh: '{file} 回应 HTTP {status}', en: '{file} answers HTTP {status}' },
+  format: { zh: '不是有效的 HLS 播放列表', en: 'not a playlist of HLS' },
+  codec: { zh: '此浏览器无法解码该格式', en: 'in a form this browser cannot decode' },
+  noPlayer: { zh: '此浏览器不能播放 HLS', en: 'this browser plays no HLS' },
 } satisfies WordTable;
 
 const LOOK_MS = 500;
-const REFRESH_S = 5;
+/** A stream that failed is asked again after so long: somebody looks at it, and one viewer is no crowd. */
+const RETRY_MS = 10_000;
 const isPlaylist = (url: string): boolean => /\.m3u8($|[?#])/.test(url);
 
 /** What a street camera shows: an HLS stream, else a picture asked for again and again; how old it is stands beside it, always. */
@@ -28,43 +36,51 @@ export function CameraPicture({ url, name }: { readonly url: string; readonly na
   const w = useWords(words);
   const { origin } = new URL(url, document.baseURI);
   if (!desk.feeds.isDeclared(origin)) return <p className="small camera-refused">{w('failed', { why: w('undeclared', { origin }) })}</p>;
-  return isPlaylist(url) ? <Stream key={url} url={url} name={name} /> : <Still key={url} url={url} name={name} />;
+  return isPlaylist(url) ? <Stream key={url} url={url} name={name} /> : <CameraStill key={url} url={url} name={name} />;
 }
 
 function Stream({ url, name }: { readonly url: string; readonly name: string }) {
-  const { clock } = useDesk();
+  const { clock, feeds } = useDesk();
+  const { isDeclared } = feeds;
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<PictureState>({ kind: 'opening' });
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     const element = video.current;
     if (!element) return;
     let player: StreamPlayer | null = null;
     let isOver = false;
-    let failure: string | null = null;
+    let hasFailed = false;
+    let noRetry: () => void = () => {};
     const watch = createPictureWatch();
-    const fail = (why: string): void => {
-      failure = why;
-      setState({ kind: 'failed', why });
+    const onFault = (fault: StreamFault): void => {
+      hasFailed = true;
+      const retryAtMs = mayRecover(fault) ? clock.wall() + RETRY_MS : NaN;
+      if (mayRecover(fault)) noRetry = after(RETRY_MS, () => setTurn((n) => n + 1));
+      setState({ kind: 'failed', fault, retryAtMs });
     };
     // The player weighs more than the page's own entry: only who looks through a camera loads it.
     import('./hls-player.ts').then(
       ({ playHls }) => {
         if (isOver) return;
-        player = playHls(element, url, fail);
+        player = playHls({ video: element, url, isDeclared, onFault });
         element.play().catch(() => undefined);
       },
-      (error: unknown) => fail(error instanceof Error ? error.message : 'the player did not load'),
+      (error: unknown) => onFault({ kind: 'media', details: error instanceof Error ? error.message : 'the player did not load' }),
     );
     const stop = every(LOOK_MS, () => {
-      if (failure !== null) return;
-      setState(watch({ positionS: element.currentTime, hasEnded: element.ended, pictureMs: player?.pictureMs() ?? NaN }, clock.wall()));
+      if (hasFailed) return;
+      const next = watch({ positionS: element.currentTime, hasEnded: element.ended, pictureMs: player?.pictureMs() ?? NaN }, clock.wall());
+      // A second try says what came of the first until it shows something.
+      setState((before) => (next.kind === 'opening' && before.kind === 'failed' ? before : next));
     });
     return () => {
       isOver = true;
       stop();
+      noRetry();
       player?.close();
     };
-  }, [url, clock]);
+  }, [url, clock, isDeclared, turn]);
   return (
     <figure className="camera-picture" data-state={state.kind}>
       <video ref={video} aria-label={name} muted playsInline />
@@ -73,11 +89,32 @@ function Stream({ url, name }: { readonly url: string; readonly name: string }) 
   );
 }
 
+function useWhy(): (fault: StreamFault) => string {
+  const w = useWords(words);
+  return (fault) => {
+    switch (fault.kind) {
+      case 'undeclared':
+        return w('undeclared', { origin: fault.origin });
+      case 'no-answer':
+        return fault.status > 0 ? w('status', { file: fault.file, status: fault.status }) : w('noAnswer', { file: fault.file });
+      case 'format':
+      case 'codec':
+        return w(fault.kind);
+      case 'no-player':
+        return w('noPlayer');
+      case 'media':
+        return fault.details;
+    }
+  };
+}
+
 function Caption({ state }: { readonly state: PictureState }) {
   const { clock } = useDesk();
   const w = useWords(words);
+  const why = useWhy();
   const language = useLanguage();
   const zone = useZone();
+  useSecond();
   const text = (): string => {
     switch (state.kind) {
       case 'opening':
@@ -90,34 +127,15 @@ function Caption({ state }: { readonly state: PictureState }) {
         return w('stalled', { time: clockText(state.sinceMs, zone), age: ageText(clock.wall() - state.sinceMs, language) });
       case 'ended':
         return w('ended', { time: clockText(state.sinceMs, zone) });
-      case 'failed':
-        return w('failed', { why: state.why });
+      case 'failed': {
+        const inMs = state.retryAtMs - clock.wall();
+        return w('failed', { why: why(state.fault) }) + (inMs > 0 ? w('retry', { age: ageText(inMs, language) }) : '');
+      }
     }
   };
   return (
     <figcaption className="small" role="status">
       {text()}
     </figcaption>
-  );
-}
-
-/** A single picture, asked for anew every few seconds: it says when it was loaded, for a server may send an old one. */
-function Still({ url, name }: { readonly url: string; readonly name: string }) {
-  const { clock } = useDesk();
-  const w = useWords(words);
-  const language = useLanguage();
-  const zone = useZone();
-  useSecond();
-  const [loadedMs, setLoadedMs] = useState(NaN);
-  const turn = Math.floor(clock.wall() / 1000 / REFRESH_S);
-  const ageMs = clock.wall() - loadedMs;
-  const isStale = ageMs > 3 * REFRESH_S * 1000;
-  return (
-    <figure className="camera-picture" data-state={Number.isNaN(loadedMs) ? 'opening' : isStale ? 'stalled' : 'live'}>
-      <img src={`${url}${url.includes('?') ? '&' : '?'}t=${turn}`} alt={name} onLoad={() => setLoadedMs(clock.wall())} />
-      <figcaption className="small" role="status">
-        {Number.isNaN(loadedMs) ? w('opening') : isStale ? w('stalled', { time: clockText(loadedMs, zone), age: ageText(ageMs, language) }) : w('liveUndated')}
-      </figcaption>
-    </figure>
   );
 }
