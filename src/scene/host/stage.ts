@@ -4,6 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
 import { fewFarTiles } from '../ground/far-tiles.ts';
+import { keepTerrainFresh } from '../ground/fresh-terrain.ts';
 import { lightenTerrain } from '../ground/light-terrain.ts';
 import type { MarkLayer } from '../marks/mark-layer.ts';
 import { createAnalysis } from './analysis.ts';
@@ -70,6 +71,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
   lightenTerrain(map);
   // Terrain set anew (after a lost context too) has tiles and a painter of its own.
   map.on('terrain', () => lightenTerrain(map));
+  const fresh = keepTerrainFresh(map);
 
   const canvasListeners = noteListeners(map.getCanvas(), ['mousemove', 'mouseleave', 'webglcontextcreationerror']);
   let marks: readonly MarkLayer[] = [];
@@ -122,7 +124,7 @@ export async function createStage(container: HTMLElement, options: StageOptions)
     },
     setAnalysis: analysis.setLayers,
     get settled() {
-      return !lost && !three.isDue && (pass?.settled ?? false) && analysis.settled;
+      return !lost && !three.isDue && !fresh.isBehind && (pass?.settled ?? false) && analysis.settled;
     },
     close() {
       pass?.remove();

@@ -96,6 +96,35 @@ it('draws a mark on the slope within a pixel of three, and none that stands behi
   expect(blob(await picture(lab.page), ACCENT, seen, 6).count).toBeGreaterThan(30);
 });
 
+/** The picture as it stands, and with all of the hills' own pictures made anew. */
+const againstFresh = async (): Promise<number> => {
+  const settled = await picture(lab.page);
+  await lab.page.evaluate(() => {
+    const { map } = window.lab.internals.stage;
+    const inner = map as unknown as { terrain: { tileManager: { releaseAllRTT(): void } } };
+    inner.terrain.tileManager.releaseAllRTT();
+  });
+  return difference(settled, await picture(lab.page));
+};
+
+it('has settled only when the hills wear the colours and widths that a change ends with', async () => {
+  await lookAt(0, 1000, 14.2, 50, 0);
+  // Names fade by themselves, and so that only the ground is compared.
+  await lab.page.evaluate(async () => {
+    const { session, scene } = window.lab;
+    session.setState({ theme: 'day', layers: [] });
+    await scene.whenSettled();
+  });
+  expect(await againstFresh()).toBeLessThan(0.002);
+  await lookAt(0, 1000, 15.9, 50, 0);
+  expect(await againstFresh()).toBeLessThan(0.002);
+  await lab.page.evaluate(async () => {
+    const { session, scene } = window.lab;
+    session.setState({ theme: 'night', layers: ['things', 'sensors'] });
+    await scene.whenSettled();
+  });
+});
+
 it('shades the slope that looks away from the light', async () => {
   await lookAt(0, 1000, 15, 0, 0);
   await lab.page.evaluate(() => window.lab.session.setState({ theme: 'day', layers: [] }));
