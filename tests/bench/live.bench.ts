@@ -3,16 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
 import { sleep } from '../../src/base/browser.ts';
 import type { FeedCounts } from '../../src/tables/batch.ts';
-import { launchChromium } from '../../tools/chromium.ts';
 import { projectRoot } from '../../tools/project.ts';
 import type { Mount } from '../../tools/server/find-file.ts';
 import { createHandler, type Served } from '../../tools/server/serve.ts';
 import { startMosquitto, type Broker } from '../feeds/broker/mosquitto.ts';
 import { ensurePeers } from './build-peers.ts';
-import { countDraws } from './frame-costs.ts';
+import { countDraws, leaveDrawsOut } from './frame-costs.ts';
+import { openBarePage, type BarePage } from './live/bare-page.ts';
 import { agesOf, all, HELD_P95_MS, isHeld, tableOf, type Figures, type Held, type Report, type Row, type Who } from './live/figures.ts';
 import type { Form } from './live/messages.ts';
 import { streamBytes } from './live/stream-bytes.ts';
@@ -24,6 +23,7 @@ const WARM_MS = 2000;
 const HOLD_MS = 5000;
 /** What is still on its way when publishing has stopped gets so long. */
 const DRAIN_MS = 120_000;
+const READY_MS = 180_000;
 
 const rows: readonly Row[] = [
   { form: 'one', title: '10,000 entities, a message an update', entities: 10_000, rates: [1000, 2000, 4000, 8000, 16_000, 32_000], fixedRate: 4000, who: all },
@@ -61,22 +61,15 @@ function memoryOf(pid: number): number {
   }
 }
 /** Of the page's process, the largest of the browser's: it keeps a spare one. */
-async function pageMemoryMb(browser: CDPSession): Promise<number> {
-  const { processInfo } = (await browser.send('SystemInfo.getProcessInfo')) as { processInfo: readonly { type: string; id: number }[] };
-  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => memoryOf(id)));
-}
-async function busyMsOf(session: CDPSession): Promise<number> {
-  const { metrics } = (await session.send('Performance.getMetrics')) as { metrics: readonly { name: string; value: number }[] };
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000;
-}
+const pageMemoryMb = async (page: BarePage): Promise<number> => Math.max(...(await page.renderers()).map(memoryOf));
 
-async function hold(page: Page, session: CDPSession, publisher: ReturnType<typeof startPublisher>, rate: number, whole: CDPSession): Promise<Held> {
+async function hold(page: BarePage, publisher: ReturnType<typeof startPublisher>, rate: number): Promise<Held> {
   publisher.tell({ kind: 'rate', rate });
   await sleep(WARM_MS);
   const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, longTasks: window.live?.longTasks ?? 0 }));
-  const before = { ...(await look()), ...(await publisher.report()), busyMs: await busyMsOf(session), atMs: performance.now() };
+  const before = { ...(await look()), ...(await publisher.report()), busyMs: await page.busyMs(), atMs: performance.now() };
   await sleep(HOLD_MS);
-  const after = { ...(await look()), busyMs: await busyMsOf(session), atMs: performance.now() };
+  const after = { ...(await look()), busyMs: await page.busyMs(), atMs: performance.now() };
   const { sent, probes } = await publisher.report();
   const seconds = (after.atMs - before.atMs) / 1000;
   // The last probes get the time that the limit allows.
@@ -89,12 +82,12 @@ async function hold(page: Page, session: CDPSession, publisher: ReturnType<typeo
     agesMs: agesOf(probes, shown, Date.now()),
     busyMs: (after.busyMs - before.busyMs) / seconds,
     longTasks: (after.longTasks - before.longTasks) / seconds,
-    memoryMb: await pageMemoryMb(whole),
+    memoryMb: await pageMemoryMb(page),
   };
 }
 
 /** Publishing stops; what became of everything that was sent, when nothing comes any more. */
-async function drain(page: Page, publisher: ReturnType<typeof startPublisher>): Promise<Figures['account']> {
+async function drain(page: BarePage, publisher: ReturnType<typeof startPublisher>): Promise<Figures['account']> {
   publisher.tell({ kind: 'rate', rate: 0 });
   const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, counts: (window as unknown as Ours).counts?.() ?? null }));
   const endMs = performance.now() + DRAIN_MS;
@@ -117,37 +110,34 @@ interface Ours {
 async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who): Promise<Figures> {
   const broker = await startMosquitto();
   const publisher = startPublisher(broker, form, entities);
-  const browser = await launchChromium();
+  let page: BarePage | null = null;
   try {
-    const page = await (await browser.newContext({ viewport: VIEWPORT })).newPage();
-    page.on('pageerror', (error) => console.log(`    ${who}: ${error.message}`));
-    await page.addInitScript(countDraws);
-    await page.goto(`${url}peers/live.html?who=${who}&n=${entities}&broker=${encodeURIComponent(broker.wsUrl)}`);
-    await page.waitForFunction(() => window.live?.ready, undefined, { timeout: 180_000, polling: 200 });
+    page = await openBarePage(`${url}peers/live.html?who=${who}&n=${entities}&broker=${encodeURIComponent(broker.wsUrl)}`, {
+      ...VIEWPORT,
+      first: [countDraws, leaveDrawsOut],
+      error: (what) => console.log(`    ${who}: ${what}`),
+    });
+    await page.waitFor(() => window.live?.ready, READY_MS);
     if (who === 'ours') {
       publisher.tell({ kind: 'directories' });
-      await page.waitForFunction(() => (window as unknown as Ours).told?.(), undefined, { timeout: 180_000, polling: 200 });
+      await page.waitFor(() => (window as unknown as Ours).told?.(), READY_MS);
     }
-    await page.evaluate(() => void (window.counter && (window.counter.clamp = true)));
-    const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
-    const whole = await browser.newBrowserCDPSession();
     let best: Held | null = null;
     let fixed: Held | null = null;
     for (const rate of rates) {
-      const held = await hold(page, session, publisher, rate, whole);
+      const held = await hold(page, publisher, rate);
       if (process.env['BENCH_TALK']) console.log(`    ${who} ${JSON.stringify({ ...held, agesMs: held.agesMs.filter((_, i) => i % 20 === 0) })}`);
       if (rate === fixedRate) fixed = held;
       if (!isHeld(held)) break;
       best = held;
     }
-    fixed ??= await hold(page, session, publisher, fixedRate, whole);
+    fixed ??= await hold(page, publisher, fixedRate);
     const account = await drain(page, publisher);
     const links = await page.evaluate(() => ((window as unknown as Ours).said ?? []).filter((state) => state.includes('waiting')).length);
     return { best, fixed, account, linksLost: links };
   } finally {
     publisher.close();
-    await browser.close();
+    await page?.close();
     await broker.stop();
   }
 }

@@ -26,22 +26,23 @@ export const entities = Number(query.get('n'));
 export const broker = query.get('broker') ?? '';
 /** How often changes are handed to a library, ms; everybody's the same. */
 export const COMMIT_MS = 100;
+const LOOK_MS = 10;
 
-/** A frame counts as drawn when it issued draw calls; `counter` was put in before any script ran. */
-export function countDrawnFrames(): void {
-  let draws = 0;
-  let shown = 0;
-  const look = (): void => {
-    requestAnimationFrame(look);
-    const now = window.counter?.draws ?? 0;
-    if (now === draws) return;
-    draws = now;
-    if (live.committed <= shown) return;
+let draws = 0;
+let shown = 0;
+/**
+ * Look at frames until one has drawn what was committed; a frame counts as drawn when it issued draw calls (`counter` was put in
+ * before any script ran). Nobody's page is asked for frames in which there is nothing to see.
+ */
+function watchFrames(): void {
+  const now = window.counter?.draws ?? 0;
+  const isDrawn = now !== draws;
+  draws = now;
+  if (isDrawn && live.committed > shown) {
     shown = live.committed;
     live.shown.push([shown, Date.now()]);
-  };
-  // After the library's own callbacks of the frame.
-  requestAnimationFrame(look);
+  }
+  if (live.committed > shown) requestAnimationFrame(watchFrames);
 }
 
 export interface Update {
@@ -79,15 +80,18 @@ export async function hearOnPage(take: (update: Update) => void): Promise<void> 
 
 /** Hand over what changed, at most every `COMMIT_MS`, in a frame; the next waits for the last. */
 export function commitLoop(hasNews: () => boolean, commit: () => Promise<void> | void): void {
-  let lastMs = -Infinity;
-  let busy = false;
-  const frame = (timeMs: number): void => {
-    requestAnimationFrame(frame);
-    if (busy || !hasNews() || timeMs - lastMs < COMMIT_MS - 4) return;
-    lastMs = timeMs;
-    busy = true;
-    void Promise.resolve(commit()).then(() => (busy = false));
+  const look = (): void => {
+    if (hasNews()) requestAnimationFrame(frame);
+    else setTimeout(look, LOOK_MS);
   };
-  requestAnimationFrame(frame);
+  const frame = (): void => {
+    const startMs = performance.now();
+    void Promise.resolve(commit()).then(() => {
+      // After the library's own callbacks of the frame.
+      requestAnimationFrame(watchFrames);
+      setTimeout(look, Math.max(0, startMs + COMMIT_MS - performance.now()));
+    });
+  };
+  look();
 }
 export const PROBE_ENTITY = PROBE;

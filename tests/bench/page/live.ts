@@ -1,8 +1,7 @@
 /** The same readings from the same broker, drawn by whom the address names. */
-import { countDrawnFrames, live } from './live-parts.ts';
+import { live } from './live-parts.ts';
 
 const who = new URLSearchParams(location.search).get('who');
-countDrawnFrames();
 window.live = live;
 if (who === 'maplibre') await import('./live-maplibre.ts');
 else if (who === 'deck') await import('./live-deck.ts');
