@@ -20,6 +20,8 @@ export interface VehiclePast {
    * at the last one before. False where it was not there: before its first fix, after its last word, or long silent.
    */
   at(track: number, timeMs: number, into: FilledFix): boolean;
+  /** Kept fixes from one instant to another, both counted, oldest first; a leaving is told as a place of NaN. Returns how many. */
+  walk(track: number, fromMs: number, toMs: number, visit: VisitFix): number;
   /** The newest fix as it came; false where it has none or is gone. */
   newest(track: number, into: FilledFix): boolean;
   /** When it was last heard of, ms; -Infinity for none. */
@@ -27,6 +29,9 @@ export interface VehiclePast {
   forget(track: number): void;
   readonly bytes: number;
 }
+
+/** One place on a way: degrees, metres above the vehicle's own datum, ms. */
+export type VisitFix = (lon: number, lat: number, altM: number, timeMs: number) => void;
 
 type Columns = { readonly [K in (typeof vehicleColumns)[number]]: K extends 'lon' | 'lat' | 'timeMs' ? Float64Array : Float32Array };
 interface Track {
@@ -125,7 +130,9 @@ export function createVehiclePast(maxRows = 1024, maxBytes = 48 << 20): VehicleP
       const last = (track?.count ?? 0) - 1;
       if (!track || !(timeMs > (last < 0 ? -Infinity : timeAt(track, last)))) return;
       const isNear = last > 0 && timeMs - timeAt(track, last - 1) < APART_MS && !Number.isNaN(track.columns.lon[last] as number);
-      copy(batch, i, track.columns, isNear ? last : room(track));
+      // A row first: making room may put wider columns in the place of these.
+      const row = isNear ? last : room(track);
+      copy(batch, i, track.columns, row);
     },
     leave(number, timeMs) {
       const track = tracks[number];
@@ -154,6 +161,14 @@ export function createVehiclePast(maxRows = 1024, maxBytes = 48 << 20): VehicleP
       if (!Number.isNaN(altM[next] as number)) into.altM = between(altM);
       into.timeMs = timeMs;
       return true;
+    },
+    walk(number, fromMs, toMs, visit) {
+      const track = tracks[number];
+      if (!track) return 0;
+      const { lon, lat, altM, timeMs } = track.columns;
+      const [first, last] = [rowAt(track, fromMs - 1e-3) + 1, rowAt(track, toMs)];
+      for (let row = first; row <= last; row++) visit(lon[row] as number, lat[row] as number, altM[row] as number, timeMs[row] as number);
+      return Math.max(0, last - first + 1);
     },
     newest(number, into) {
       const track = tracks[number];

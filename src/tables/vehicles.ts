@@ -1,9 +1,10 @@
 import { freshnessOf, type Freshness } from './quality.ts';
 import { vehicleColumns, type VehicleBatch, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
 import { DAY_MS } from './thinned.ts';
-import { createVehiclePast, type FilledFix, type VehiclePast } from './vehicle-past.ts';
+import { createVehiclePast, type FilledFix, type VehiclePast, type VisitFix } from './vehicle-past.ts';
 
 export { vehicleColumns, vehicleKinds } from './vehicle-fix.ts';
+export type { VisitFix } from './vehicle-past.ts';
 export type { AltitudeDatum, VehicleBatch, VehicleFacts, VehicleFix, VehicleKind, VehicleRows } from './vehicle-fix.ts';
 
 export const vehicleBuffers = (batch: VehicleBatch): Transferable[] => [
@@ -34,6 +35,11 @@ export interface VehicleTable {
   find(key: string): number;
   keyOf(row: number): string;
   freshness(row: number, nowMs: number): Freshness;
+  /**
+   * The way a row's vehicle went from one instant to another, both counted: what this machine remembers, or what a feed that tells
+   * the past itself has told again, whichever knows more of it. A place of NaN ends a stretch. Returns the number of places.
+   */
+  walk(row: number, fromMs: number, toMs: number, visit: VisitFix): number;
   /** Take a feed's batch in; fixes of a feed that tells the present are kept for looking back. */
   append(feedId: string, batch: VehicleBatch, arrivedMs: number): void;
   /**
@@ -57,11 +63,18 @@ export const createVehicleRows = (size: number): VehicleRows => ({
 /** Vehicles of which the source names no interval count as fresh like those that speak every half minute. */
 const USUAL_INTERVAL_MS = 30_000;
 
+const nobody: VisitFix = () => undefined;
+/** What a replay has told again needs to reach no further back than a glance: rows a vehicle, bytes over all. */
+const RETOLD_ROWS = 256;
+const RETOLD_BYTES = 12 << 20;
+
 /** A vehicle that was met, shown or not. */
 interface Known {
   readonly key: string;
   readonly feedId: string;
   readonly track: number;
+  /** What was told again of a past instant; -1 before the first. */
+  retoldTrack: number;
   facts: VehicleFacts;
   /** -1 while it is not on the map. */
   row: number;
@@ -70,6 +83,7 @@ interface Known {
 }
 
 export function createVehicleTable(past: VehiclePast = createVehiclePast()): VehicleTable {
+  const retold = createVehiclePast(RETOLD_ROWS, RETOLD_BYTES);
   let capacity = 256;
   let now = createVehicleRows(capacity);
   let before = createVehicleRows(capacity);
@@ -136,17 +150,29 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
   const forget = (known: Known): void => {
     hide(known);
     past.forget(known.track);
+    retold.forget(known.retoldTrack);
     byKey.delete(known.key);
   };
+  const isTellingItself = (feedId: string): boolean => rewoundExcept?.has(feedId) ?? false;
   const isHeld = (feedId: string): boolean => rewoundExcept !== null && !rewoundExcept.has(feedId);
   const meet = (feedId: string, facts: VehicleFacts): Known => {
     const key = `${feedId}/${facts.id}`;
-    const known = byKey.get(key) ?? { key, feedId, track: past.open(), facts, row: -1, isPresent: true };
+    const known = byKey.get(key) ?? { key, feedId, track: past.open(), retoldTrack: -1, facts, row: -1, isPresent: true };
     byKey.set(key, known);
     known.facts = facts;
     known.isPresent = true;
     if (!isHeld(feedId)) show(known);
     return known;
+  };
+
+  /** Told again from an earlier instant on, what was told of a later one has not happened. */
+  const retell = (known: Known, batch: VehicleBatch, i: number): void => {
+    if ((batch.timeMs[i] as number) < retold.lastMs(known.retoldTrack)) {
+      retold.forget(known.retoldTrack);
+      known.retoldTrack = -1;
+    }
+    if (known.retoldTrack < 0) known.retoldTrack = retold.open();
+    retold.append(known.retoldTrack, batch, i);
   };
 
   /** Of a worker that died, nobody says which vehicles are gone; and nobody looks back further than a day. */
@@ -184,12 +210,18 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
     find: (key) => byKey.get(key)?.row ?? -1,
     keyOf: (row) => shown[row]?.key ?? '/',
     freshness: (row, nowMs) => freshnessOf(nowMs - (now.timeMs[row] as number), shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS),
+    walk(row, fromMs, toMs, visit) {
+      const known = shown[row];
+      if (!known) return 0;
+      const isTold = isTellingItself(known.feedId) && retold.walk(known.retoldTrack, fromMs, toMs, nobody) > past.walk(known.track, fromMs, toMs, nobody);
+      return isTold ? retold.walk(known.retoldTrack, fromMs, toMs, visit) : past.walk(known.track, fromMs, toMs, visit);
+    },
     append(feedId, batch, arrived) {
       const numbers = numbered.get(feedId) ?? [];
       numbered.set(feedId, numbers);
       const held = isHeld(feedId);
       // A feed that was asked for the past re-tells it: that is not this machine's memory.
-      const isRetold = rewoundExcept !== null && !held;
+      const isRetold = isTellingItself(feedId);
       for (const number of batch.gone) {
         leave(numbers[number], arrived);
         numbers[number] = undefined;
@@ -199,7 +231,8 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
       for (let i = 0; i < batch.count; i++) {
         const known = numbers[batch.vehicle[i] as number];
         if (!known) continue;
-        if (!isRetold) past.append(known.track, batch, i);
+        if (isRetold) retell(known, batch, i);
+        else past.append(known.track, batch, i);
         const { row } = known;
         if (held || row < 0 || (batch.timeMs[i] as number) < (now.timeMs[row] as number)) continue;
         // The same instant told again corrects the fix; it does not become its own past.
@@ -219,6 +252,10 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
     rewind(atMs, except) {
       rewoundExcept = atMs === null ? null : except;
       for (const known of byKey.values()) {
+        if (atMs === null) {
+          retold.forget(known.retoldTrack);
+          known.retoldTrack = -1;
+        }
         if (except.has(known.feedId)) continue;
         const isThere = atMs === null ? known.isPresent && past.newest(known.track, fix) : past.at(known.track, atMs, fix);
         if (isThere) stand(known);

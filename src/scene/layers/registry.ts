@@ -142,6 +142,25 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
   {
     info: {
+      id: 'trails',
+      live: 'vehicles',
+      title: { zh: '车辆轨迹', en: 'Trails of vehicles' },
+      legend: [
+        {
+          css: '#D3D9DE',
+          shape: 'line',
+          label: {
+            zh: '最近 10 分钟驶过的路线，越久越淡；仅到所示时刻为止，不含上门组、送餐车与个人',
+            en: 'Where each went in the 10 minutes up to the shown instant, fading with age; never of visiting teams, meal vans or persons',
+          },
+        },
+      ],
+      onByDefault: false,
+    },
+    load: () => import('./trails/index.ts'),
+  },
+  {
+    info: {
       id: 'vehicles',
       live: 'vehicles',
       title: { zh: '车辆、船舶与飞机', en: 'Vehicles, ships and aircraft' },
@@ -174,7 +193,7 @@ export const layerRegistry: readonly LayerEntry[] = [
       audience: 'operators',
     },
     async load() {
-      const [{ isCareTeam }, { openVehicleLayer }] = await Promise.all([import('./vehicles/care-team.ts'), import('./vehicles/index.ts')]);
+      const [{ isCareTeam }, { openVehicleLayer }] = await Promise.all([import('./care-team.ts'), import('./vehicles/index.ts')]);
       return { openLayer: (context) => openVehicleLayer(context, 'care-teams', isCareTeam) };
     },
   },

@@ -1,5 +1,6 @@
+import { agedLayersOf, agedUniforms } from './aged-layer.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
-import { planGlsl, type MarkKind, type MarkLayer } from './mark-layer.ts';
+import { planGlsl, type MarkKind } from './mark-layer.ts';
 
 /**
  * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `life`: time of the reading (s since the
@@ -81,22 +82,6 @@ void main() {
 }
 `;
 
-export interface DotLook {
-  readonly nowS: number;
-  readonly zoom: number;
-  readonly radiusPx: number;
-  /** Brightness and opacity of the thin line round each dot. */
-  readonly edgeTone: number;
-  readonly edgeAlpha: number;
-}
+const kind: MarkKind = { name: 'dots', vertex, fragment, uniforms: agedUniforms, columns: ['place', 'tone', 'life'] };
 
-const kind: MarkKind = { name: 'dots', vertex, fragment, uniforms: ['nowS', 'zoom', 'radiusPx', 'edgeTone', 'edgeAlpha'], columns: ['place', 'tone', 'life'] };
-
-export const createDotLayer = (id: string, store: DotStore, look: () => DotLook): MarkLayer => ({
-  id,
-  kind,
-  store,
-  uniforms: look as unknown as () => Record<string, number>,
-  depth: 'solid',
-  underNames: true,
-});
+export const createDotLayer = agedLayersOf(kind);

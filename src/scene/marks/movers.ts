@@ -1,5 +1,6 @@
+import { agedLayersOf, agedUniforms } from './aged-layer.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
-import { planGlsl, type MarkKind, type MarkLayer } from './mark-layer.ts';
+import { planGlsl, type MarkKind } from './mark-layer.ts';
 
 /**
  * Moving marks. `from`, `to`: plan xyz and seconds (since the store's epoch) between which the mark goes from one to the other.
@@ -100,27 +101,6 @@ void main() {
 }
 `;
 
-export interface MoverLook {
-  readonly nowS: number;
-  readonly zoom: number;
-  readonly radiusPx: number;
-  readonly edgeTone: number;
-  readonly edgeAlpha: number;
-}
+const kind: MarkKind = { name: 'movers', vertex, fragment, uniforms: agedUniforms, columns: ['from', 'to', 'facing', 'tone'] };
 
-const kind: MarkKind = {
-  name: 'movers',
-  vertex,
-  fragment,
-  uniforms: ['nowS', 'zoom', 'radiusPx', 'edgeTone', 'edgeAlpha'],
-  columns: ['from', 'to', 'facing', 'tone'],
-};
-
-export const createMoverLayer = (id: string, store: MoverStore, look: () => MoverLook): MarkLayer => ({
-  id,
-  kind,
-  store,
-  uniforms: look as unknown as () => Record<string, number>,
-  depth: 'solid',
-  underNames: true,
-});
+export const createMoverLayer = agedLayersOf(kind);

@@ -11,7 +11,7 @@ import { vehicleBytes, type SayVehicles } from '../../../src/feeds/demo/vehicle-
 import { createSetting } from '../../../src/feeds/demo/world/site.ts';
 import { createWorld } from '../../../src/feeds/demo/world/world.ts';
 import { createDecoder } from '../../../src/feeds/payloads/decoder.ts';
-import { isCareTeam } from '../../../src/scene/layers/vehicles/care-team.ts';
+import { isCareTeam } from '../../../src/scene/layers/care-team.ts';
 import { createCollector, declaration } from '../collect.ts';
 
 const city = growYunwan(JSON.parse(readFileSync('seeds/hamlet.json', 'utf8')) as CitySeed);

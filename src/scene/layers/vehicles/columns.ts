@@ -1,17 +1,10 @@
-import { prefersReducedMotion } from '../../../base/browser.ts';
-import { standingM, type City } from '../../../city/city.ts';
+import type { City } from '../../../city/city.ts';
 import type { VehicleFacts, VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
 import { moverShapes, type MoverStore } from '../../marks/movers.ts';
-import { apartM } from './apart.ts';
+import { apartM, glideOf, vehiclePlace, type PlanPlace } from '../vehicle-place.ts';
 
-/** Movement between two fixes is shown within this time; longer gaps are no movement anybody saw. */
-const LONGEST_GLIDE_MS = 60_000;
-/** Further than this between two fixes is a jump of the source, not a drive. */
-const LONGEST_HOP_M = 20_000;
 const REBASE_MS = 86_400_000;
 const USUAL_INTERVAL_S = 30;
-/** A mark on the ground stands a little above it, so that no road swallows it. */
-const ABOVE_GROUND_M = 3;
 
 const shapeOf = (kind: VehicleKind): number => {
   if (kind === 'tram' || kind === 'metro' || kind === 'train') return moverShapes.rail;
@@ -53,16 +46,8 @@ export function createVehicleColumns(
   let seenMs = new Float64Array(0);
   let positions = new Float32Array(0);
 
-  const planOf = (rows: VehicleTable['now'], row: number): readonly [number, number, number] => {
-    const [lon, lat, altM] = [rows.lon[row], rows.lat[row], rows.altM[row]] as [number, number, number];
-    const [x, y] = city.frame.toPlan(lon, lat);
-    const groundM = standingM(city, lon, lat) + ABOVE_GROUND_M;
-    const datum = vehicles.facts(row)?.altDatum;
-    if (Number.isNaN(altM) || datum === 'none' || datum === 'ground') return [x, y, groundM];
-    // Heights above the ellipsoid come down to the pack's own zero; by pressure they are near enough to see.
-    const offsetM = datum === 'ellipsoid' ? city.manifest.crs.ellipsoidOffset.metres : 0;
-    return [x, y, Math.max(groundM, altM - offsetM)];
-  };
+  const planOf = (rows: VehicleTable['now'], row: number): PlanPlace =>
+    vehiclePlace(city, vehicles.facts(row)?.altDatum ?? 'none', rows.lon[row] as number, rows.lat[row] as number, rows.altM[row] as number);
   const write = (row: number, nowMs: number): void => {
     const facts = vehicles.facts(row);
     const { from, to, facing, tone } = store.columns;
@@ -77,8 +62,8 @@ export function createVehicleColumns(
     }
     const latest = planOf(now, row);
     const former = Number.isNaN(before.timeMs[row] as number) ? latest : planOf(before, row);
-    const tookMs = Math.min(fixMs - (before.timeMs[row] as number), LONGEST_GLIDE_MS);
-    const glides = !prefersReducedMotion() && tookMs > 0 && apartM(former, latest) < LONGEST_HOP_M;
+    const tookMs = glideOf(fixMs - (before.timeMs[row] as number), apartM(former, latest));
+    const glides = tookMs > 0;
     const startS = (nowMs - epochMs) / 1000;
     const spanS = glides ? tookMs / 1000 : 0;
     from.set([...(glides ? former : latest), startS], at);

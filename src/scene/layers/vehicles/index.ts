@@ -3,7 +3,7 @@ import { createMoverLayer, createMoverStore } from '../../marks/movers.ts';
 import { markTones, rgbOf } from '../../marks/tones.ts';
 import { createVehicleTable, type VehicleFacts } from '../../../tables/vehicles.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
-import { isCareTeam } from './care-team.ts';
+import { isCareTeam } from '../care-team.ts';
 import { createVehicleColumns } from './columns.ts';
 
 /** Larger as one comes closer: a dot over the town, an arrow in the street. */
