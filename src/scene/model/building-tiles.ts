@@ -6,7 +6,8 @@ import type { ModelMaterials } from './materials.ts';
 import { placeMatrix } from './placing.ts';
 import type { BuildingStates } from './states.ts';
 import { Mark } from './states.ts';
-import { indexToDraw, type SizeBands, type TileSoup } from './soup.ts';
+import { indexToDraw, type SizeBands } from './size-bands.ts';
+import type { TileSoup } from './soup.ts';
 import type { PlacedTile } from './tile-choice.ts';
 import type { TileKeeper } from './tile-stream.ts';
 

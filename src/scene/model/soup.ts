@@ -1,4 +1,6 @@
 import type { DecodedMesh } from '../../city/formats/tiles3d/tile.ts';
+import { dot, edgeTo, facets, neighbours, nextCorner, normals, quantised, weld } from './mesh-topology.ts';
+import { bySize, type SizeBands } from './size-bands.ts';
 
 /**
  * A tile as the model's shader wants it: separate facets, so that flat normals, the run along a wall and the distance to
@@ -33,168 +35,12 @@ export interface TileSoup {
   readonly skin?: Uint8Array<ArrayBuffer>;
 }
 
-/** Features by size, falling: from band i on none is larger than `mostM[i]`, and bands before i end at `end[i - 1]` in the index. */
-export interface SizeBands {
-  readonly mostM: Float32Array<ArrayBuffer>;
-  readonly end: Uint32Array<ArrayBuffer>;
-}
-
 const STEPS_PER_M = 16;
-/** Size bands per doubling; the smallest band holds everything under a metre. */
-const BANDS_PER_OCTAVE = 4;
-const BAND_COUNT = 48;
 /** Facets whose normals differ by less than this (about 20 degrees) meet without a crease. */
 const CREASE_COSINE = 0.94;
 const WALL_SINE = 0.35;
 /** Two triangles make a quad when their normals agree to the last step they are stored in. */
 const FLAT_COSINE = 0.99999;
-
-/** Vertices in int16 steps, whatever the tile came in. */
-function quantised(mesh: DecodedMesh): { steps: Int16Array; scale: readonly [number, number, number]; offset: readonly [number, number, number] } {
-  const { position, scale, offset } = mesh;
-  if (position instanceof Int16Array) return { steps: position, scale, offset };
-  const steps = new Int16Array(position.length);
-  const axis = (a: number): readonly [number, number] => {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let i = a; i < position.length; i += 3) {
-      low = Math.min(low, position[i] as number);
-      high = Math.max(high, position[i] as number);
-    }
-    const step = Math.max((high - low) / 65534, 1e-9);
-    const middle = (high + low) / 2;
-    for (let i = a; i < position.length; i += 3) steps[i] = Math.round(((position[i] as number) - middle) / step);
-    return [step, middle];
-  };
-  const [x, y, z] = [axis(0), axis(1), axis(2)];
-  return {
-    steps,
-    scale: [x[0] * scale[0], y[0] * scale[1], z[0] * scale[2]],
-    offset: [x[1] * scale[0] + offset[0], y[1] * scale[1] + offset[1], z[1] * scale[2] + offset[2]],
-  };
-}
-
-const slots = (count: number): number => {
-  let size = 64;
-  while (size < count * 2) size *= 2;
-  return size;
-};
-const scatter = (a: number, b: number, mask: number): number => {
-  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
-  h ^= h >>> 15;
-  return (Math.imul(h, 0x27d4eb2f) >>> 0) & mask;
-};
-
-// The passes below run over hundreds of thousands of triangles before the first picture: plain loops over typed arrays.
-
-/** The first vertex with the same place and feature, per vertex. */
-function weld(steps: Int16Array, feature: Uint32Array): Int32Array {
-  const count = feature.length;
-  const mask = slots(count) - 1;
-  const table = new Int32Array(mask + 1).fill(-1);
-  const first = new Int32Array(count);
-  for (let v = 0; v < count; v++) {
-    const x = steps[v * 3] as number;
-    const y = steps[v * 3 + 1] as number;
-    const z = steps[v * 3 + 2] as number;
-    const f = feature[v] as number;
-    let at = scatter((x << 16) ^ (y & 0xffff), (z << 12) ^ f, mask);
-    let other = table[at] as number;
-    while (other >= 0 && (steps[other * 3] !== x || steps[other * 3 + 1] !== y || steps[other * 3 + 2] !== z || feature[other] !== f)) {
-      at = (at + 1) & mask;
-      other = table[at] as number;
-    }
-    if (other < 0) table[at] = v;
-    first[v] = other < 0 ? v : other;
-  }
-  return first;
-}
-
-const nextCorner = (edge: number): number => (edge % 3 === 2 ? edge - 2 : edge + 1);
-
-/** The triangle across each edge (3 per triangle, edge k from corner k to k + 1), or -1. */
-function neighbours(corners: Int32Array): Int32Array {
-  const count = corners.length;
-  const mask = slots(count) - 1;
-  const table = new Int32Array(mask + 1).fill(-1);
-  const across = new Int32Array(count).fill(-1);
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  for (let edge = 0; edge < count; edge++) {
-    const a = corners[edge] as number;
-    const b = corners[nextCorner(edge)] as number;
-    const least = a < b ? a : b;
-    const most = a < b ? b : a;
-    low[edge] = least;
-    high[edge] = most;
-    let at = scatter(least, most, mask);
-    let other = table[at] as number;
-    while (other >= 0 && (low[other] !== least || high[other] !== most)) {
-      at = (at + 1) & mask;
-      other = table[at] as number;
-    }
-    if (other < 0) table[at] = edge;
-    else if (across[other] === -1) {
-      across[other] = (edge / 3) | 0;
-      across[edge] = (other / 3) | 0;
-    }
-  }
-  return across;
-}
-
-/** Unit normals, three numbers per triangle; degenerate triangles keep zeros and are left out. */
-function normals(corners: Int32Array, steps: Int16Array, sx: number, sy: number, sz: number): Float32Array {
-  const out = new Float32Array(corners.length);
-  for (let t = 0; t < corners.length; t += 3) {
-    const a = (corners[t] as number) * 3;
-    const b = (corners[t + 1] as number) * 3;
-    const c = (corners[t + 2] as number) * 3;
-    const ax = steps[a] as number;
-    const ay = steps[a + 1] as number;
-    const az = steps[a + 2] as number;
-    const ux = ((steps[b] as number) - ax) * sx;
-    const uy = ((steps[b + 1] as number) - ay) * sy;
-    const uz = ((steps[b + 2] as number) - az) * sz;
-    const vx = ((steps[c] as number) - ax) * sx;
-    const vy = ((steps[c + 1] as number) - ay) * sy;
-    const vz = ((steps[c + 2] as number) - az) * sz;
-    const nx = uy * vz - uz * vy;
-    const ny = uz * vx - ux * vz;
-    const nz = ux * vy - uy * vx;
-    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-    if (length < 1e-7) continue;
-    out[t] = nx / length;
-    out[t + 1] = ny / length;
-    out[t + 2] = nz / length;
-  }
-  return out;
-}
-
-const dot = (n: Float32Array, a: number, b: number): number =>
-  (n[a * 3] as number) * (n[b * 3] as number) + (n[a * 3 + 1] as number) * (n[b * 3 + 1] as number) + (n[a * 3 + 2] as number) * (n[b * 3 + 2] as number);
-
-/** Which facet each triangle belongs to: its lowest-numbered triangle; neighbours in one plane share it. */
-function facets(across: Int32Array, normal: Float32Array): Int32Array {
-  const count = normal.length / 3;
-  const parent = new Int32Array(count);
-  for (let t = 0; t < count; t++) parent[t] = t;
-  const root = (t: number): number => {
-    let r = t;
-    while (parent[r] !== r) r = parent[r] = parent[parent[r] as number] as number;
-    return r;
-  };
-  for (let edge = 0; edge < across.length; edge++) {
-    const other = across[edge] as number;
-    const t = (edge / 3) | 0;
-    if (other < t || dot(normal, t, other) < 0.9995) continue;
-    const a = root(t);
-    const b = root(other);
-    if (a < b) parent[b] = a;
-    else parent[a] = b;
-  }
-  for (let t = 0; t < count; t++) parent[t] = root(t);
-  return parent;
-}
 
 /** Turn a tile's mesh into separate facets with creases and wall runs; floors on the ground are left out. */
 export function soupOf(mesh: DecodedMesh, featureCount: number): TileSoup {
@@ -379,63 +225,4 @@ function ownColumns({ surface, colour }: DecodedMesh, most: number) {
       ...(skin ? { skin: skin.slice(0, count * 4) } : {}),
     }),
   };
-}
-
-/** The edge of triangle u that runs from one vertex to another, or -1. */
-function edgeTo(corners: Int32Array, u: number, from: number, to: number): number {
-  for (let e = u * 3; e < u * 3 + 3; e++) if (corners[e] === from && corners[nextCorner(e)] === to) return e;
-  return -1;
-}
-
-/** Drawn triangles, those of the largest features first; size is a feature's mean extent, metres. */
-function bySize(
-  corners: Int32Array,
-  steps: Int16Array,
-  feature: Uint32Array,
-  featureCount: number,
-  scale: readonly [number, number, number],
-  isDrawn: Uint8Array,
-  drawn: number,
-): { order: Uint32Array; bands: SizeBands } {
-  const lowest = new Int16Array(featureCount * 3).fill(32767);
-  const highest = new Int16Array(featureCount * 3).fill(-32768);
-  for (let v = 0; v < feature.length; v++)
-    for (let a = 0; a < 3; a++) {
-      const step = steps[v * 3 + a] as number;
-      const o = (feature[v] as number) * 3 + a;
-      if (step < (lowest[o] as number)) lowest[o] = step;
-      if (step > (highest[o] as number)) highest[o] = step;
-    }
-  const bandOf = new Uint8Array(featureCount);
-  for (let f = 0; f < featureCount; f++) {
-    let square = 0;
-    for (let a = 0; a < 3; a++) square += (Math.max(0, (highest[f * 3 + a] as number) - (lowest[f * 3 + a] as number)) * (scale[a] as number)) ** 2;
-    const octave = Math.log2(Math.max(1, Math.sqrt(square / 3)));
-    bandOf[f] = BAND_COUNT - 1 - Math.min(BAND_COUNT - 1, Math.floor(octave * BANDS_PER_OCTAVE));
-  }
-  const bandOfTriangle = (t: number): number => bandOf[feature[corners[t * 3] as number] as number] as number;
-  const end = new Uint32Array(BAND_COUNT);
-  for (let t = 0; t < isDrawn.length; t++) if (isDrawn[t] === 1) end[bandOfTriangle(t)] = (end[bandOfTriangle(t)] as number) + 1;
-  const next = new Uint32Array(BAND_COUNT);
-  for (let b = 1; b < BAND_COUNT; b++) {
-    next[b] = end[b - 1] as number;
-    end[b] = (end[b] as number) + (end[b - 1] as number);
-  }
-  const order = new Uint32Array(drawn);
-  for (let t = 0; t < isDrawn.length; t++) {
-    if (isDrawn[t] === 0) continue;
-    const b = bandOfTriangle(t);
-    order[next[b] as number] = t;
-    next[b] = (next[b] as number) + 1;
-  }
-  // The topmost band is open upwards.
-  const mostM = Float32Array.from(end, (_, b) => (b === 0 ? Infinity : 2 ** ((BAND_COUNT - b) / BANDS_PER_OCTAVE)));
-  return { order, bands: { mostM, end: end.map((count) => count * 3) } };
-}
-
-/** How much of a tile's index to draw where a metre covers `pixelsPerM`: nothing of under `leastPx` pixels. */
-export function indexToDraw(bands: SizeBands, pixelsPerM: number, leastPx: number): number {
-  let drawn = 0;
-  for (let b = 0; b < bands.end.length && (bands.mostM[b] as number) * pixelsPerM >= leastPx; b++) drawn = bands.end[b] as number;
-  return drawn;
 }

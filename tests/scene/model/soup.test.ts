@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DecodedMesh } from '../../../src/city/formats/tiles3d/tile.ts';
-import { indexToDraw, soupOf } from '../../../src/scene/model/soup.ts';
+import { indexToDraw } from '../../../src/scene/model/size-bands.ts';
+import { soupOf } from '../../../src/scene/model/soup.ts';
 
 /** A closed box 10 x 6 x 9 m with shared corners, outward triangles. */
 function box(): DecodedMesh {
