@@ -1,6 +1,7 @@
-import { emptySeries, rowAt, type Series } from './series.ts';
+import { createRings, CLASS_SHIFT, COUNT_SHIFT, PAGE_MASK, PAGE_SHIFT, START_BITS, stateOf, type Page } from './rings.ts';
+import { emptySeries, type Series } from './series.ts';
 import { Quality } from './quality.ts';
-import { createThinned, DAY_MS, type Spans, type Thinned } from './thinned.ts';
+import { createThinned, type Spans, type Thinned } from './thinned.ts';
 
 /**
  * Readings of every stream in bounded memory: a ring per stream that starts small and doubles up to a cap, and of what a ring
@@ -9,6 +10,8 @@ import { createThinned, DAY_MS, type Spans, type Thinned } from './thinned.ts';
 export interface History {
   /** A reading in any order: late ones are sorted in, one told again for the same instant replaces it. */
   append(stream: number, timeMs: number, value: number, quality: number): void;
+  /** The same for `count` readings as columns, each of its own stream. */
+  appendAll(count: number, streams: Uint32Array, timeMs: Float64Array, value: Float32Array, quality: Uint8Array): void;
   /** Rows with fromMs <= time <= toMs, in time order. */
   range(stream: number, fromMs: number, toMs: number): Series;
   /** What was forgotten one by one, summed up. */
@@ -18,223 +21,144 @@ export interface History {
    * the span it falls into, `uncertain`. Value NaN where there is none.
    */
   at(stream: number, timeMs: number): { readonly timeMs: number; readonly value: number; readonly quality: number };
+  /** Of rows, of spans, and of knowing where they are. */
   readonly bytes: number;
 }
 
-/** Columns that several rings share: a million small rings with buffers of their own would cost ten times their rows. */
-interface Page {
-  readonly timeMs: Float64Array;
-  readonly value: Float32Array;
-  readonly quality: Uint8Array;
-}
-/** Rows `base` to `base + size` of a page, the oldest at `base + start`. */
-interface Ring {
-  page: Page;
-  base: number;
-  size: number;
-  start: number;
-  count: number;
-}
-const openPage = (rows: number): Page => ({ timeMs: new Float64Array(rows), value: new Float32Array(rows), quality: new Uint8Array(rows) });
-/** Rings of the first size that share a page. */
-const RINGS_A_PAGE = 1024;
-const ROW_BYTES = 13;
-const FIRST_STREAMS = 1024;
+/** A row: time as a double, then value and quality as floats. */
+const WORDS_PER_ROW = 4;
+/**
+ * Rows that make room at once in a ring that finds no memory to grow: a million of them forget with every reading that comes, and
+ * where spans lie in memory is not where rows do.
+ */
+const FORGOTTEN_AT_ONCE = 2;
 const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
 
 /**
- * @param maxRows per stream, at most 65,535; the oldest row is forgotten first.
+ * @param maxRows per stream, at most 4,096; the oldest row is forgotten first.
  * @param maxBytes over all streams: once reached, rings stay the size they are (at least `firstRows`) and forget sooner.
  */
-export function createHistory(maxRows = 2048, firstRows = 8, maxBytes = 96 << 20, thinned: Thinned = createThinned()): History {
-  const rings = createRings();
-  let bytes = 0;
-  let page: Page | null = null;
-  let taken = 0;
-  /** Places in shared pages that a ring grew out of. */
-  const left: { readonly page: Page; readonly base: number }[] = [];
+export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20, thinned: Thinned = createThinned()): History {
+  const rings = createRings({ wordsPerRow: WORDS_PER_ROW, firstRows, maxRows, maxBytes });
+  const { pages, sizes } = rings;
 
-  const open = (size: number): Ring => {
-    bytes += size * ROW_BYTES;
-    if (size !== firstRows) return { page: openPage(size), base: 0, size, start: 0, count: 0 };
-    const place = left.pop();
-    if (place) return { ...place, size, start: 0, count: 0 };
-    if (!page || taken === RINGS_A_PAGE) [page, taken] = [openPage(RINGS_A_PAGE * firstRows), 0];
-    return { page, base: firstRows * taken++, size, start: 0, count: 0 };
+  const write = ({ doubles, floats }: Page, row: number, timeMs: number, value: number, quality: number): void => {
+    doubles[row * 2] = timeMs;
+    floats[row * 4 + 2] = value;
+    floats[row * 4 + 3] = quality;
   };
-  const rowOf = ({ base, start, size }: Ring, at: number): number => base + ((start + at) % size);
-  /** The same rows in a ring of their own, the oldest first. */
-  const widened = (ring: Ring, size: number): Ring => {
-    const next = open(size);
-    for (let i = 0; i < ring.count; i++) {
-      const row = rowOf(ring, i);
-      next.page.timeMs[i] = ring.page.timeMs[row] as number;
-      next.page.value[i] = ring.page.value[row] as number;
-      next.page.quality[i] = ring.page.quality[row] as number;
-    }
-    next.count = ring.count;
-    bytes -= ring.size * ROW_BYTES;
-    if (ring.size === firstRows) left.push({ page: ring.page, base: ring.base });
-    return next;
+  const copyRow = ({ doubles }: Page, from: number, to: number): void => {
+    doubles[to * 2] = doubles[from * 2] as number;
+    doubles[to * 2 + 1] = doubles[from * 2 + 1] as number;
   };
-  const timeAt = (ring: Ring, at: number): number => ring.page.timeMs[rowOf(ring, at)] as number;
-  /** Last place of a ring whose time is at or before an instant, or -1. */
-  const placeAt = (ring: Ring, timeMs: number): number => {
-    let [low, high] = [0, ring.count];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (timeAt(ring, middle) <= timeMs) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  };
-
-  const write = (ring: Ring, at: number, timeMs: number, value: number, quality: number): void => {
-    const row = rowOf(ring, at);
-    ring.page.timeMs[row] = timeMs;
-    ring.page.value[row] = value;
-    ring.page.quality[row] = quality;
-  };
-  /** The oldest row makes room. */
-  const forget = (stream: number, ring: Ring): void => {
-    const row = ring.base + ring.start;
-    thinned.add(stream, ring.page.timeMs[row] as number, ring.page.value[row] as number, ring.page.quality[row] as number);
-  };
+  const forget = (stream: number, { doubles, floats }: Page, row: number): void =>
+    thinned.add(stream, doubles[row * 2] as number, floats[row * 4 + 2] as number, floats[row * 4 + 3] as number);
 
   /** Put a late reading where it belongs; the rows after it move up by one. They are few: sources are late by little. */
-  const insert = (stream: number, ring: Ring, timeMs: number, value: number, quality: number): void => {
-    let at = ring.count;
-    while (at > 0 && timeAt(ring, at - 1) > timeMs) at--;
+  const insert = (stream: number, timeMs: number, value: number, quality: number): void => {
+    const state = rings.state[stream] as number;
+    const place = (rings.place[stream] as number) - 1;
+    const page = pages[place >>> PAGE_SHIFT] as Page;
+    const base = place & PAGE_MASK;
+    const size = sizes[state >>> CLASS_SHIFT] as number;
+    let [start, count] = [state & START_BITS, (state >>> COUNT_SHIFT) & START_BITS];
+    const rowOf = (at: number): number => base + ((start + at) % size);
+    let at = count;
+    while (at > 0 && (page.doubles[rowOf(at - 1) * 2] as number) > timeMs) at--;
     // The same instant told again is a correction.
-    if (at > 0 && timeAt(ring, at - 1) === timeMs) return write(ring, at - 1, timeMs, value, quality);
-    if (ring.count === ring.size) {
+    if (at > 0 && page.doubles[rowOf(at - 1) * 2] === timeMs) return write(page, rowOf(at - 1), timeMs, value, quality);
+    if (count === size) {
       if (at === 0) return thinned.add(stream, timeMs, value, quality);
-      forget(stream, ring);
-      ring.start = (ring.start + 1) % ring.size;
+      forget(stream, page, rowOf(0));
+      start = (start + 1) % size;
       at--;
-    } else ring.count++;
-    for (let to = ring.count - 1; to > at; to--) {
-      const from = rowOf(ring, to - 1);
-      write(ring, to, ring.page.timeMs[from] as number, ring.page.value[from] as number, ring.page.quality[from] as number);
+    } else count++;
+    for (let to = count - 1; to > at; to--) copyRow(page, rowOf(to - 1), rowOf(to));
+    write(page, rowOf(at), timeMs, value, quality);
+    rings.state[stream] = stateOf(start, count, state >>> CLASS_SHIFT);
+  };
+
+  const append = (stream: number, timeMs: number, value: number, quality: number): void => {
+    // Not a number.
+    if (timeMs !== timeMs) return;
+    if (stream >= rings.place.length || rings.place[stream] === 0) rings.open(stream);
+    let state = rings.state[stream] as number;
+    let size = sizes[state >>> CLASS_SHIFT] as number;
+    if (((state >>> COUNT_SHIFT) & START_BITS) === size && rings.widen(stream)) {
+      state = rings.state[stream] as number;
+      size = sizes[state >>> CLASS_SHIFT] as number;
     }
-    write(ring, at, timeMs, value, quality);
+    const place = (rings.place[stream] as number) - 1;
+    const page = pages[place >>> PAGE_SHIFT] as Page;
+    const base = place & PAGE_MASK;
+    let start = state & START_BITS;
+    let count = (state >>> COUNT_SHIFT) & START_BITS;
+    let last = start + count - 1;
+    if (last >= size) last -= size;
+    if (count > 0 && timeMs <= (page.doubles[(base + last) * 2] as number)) return insert(stream, timeMs, value, quality);
+    if (count === size)
+      for (let left = size === maxRows || size === 1 ? 1 : FORGOTTEN_AT_ONCE; left > 0; left--) {
+        forget(stream, page, base + start);
+        start = start + 1 === size ? 0 : start + 1;
+        count--;
+      }
+    write(page, base + (last + 1 === size ? 0 : last + 1), timeMs, value, quality);
+    rings.state[stream] = stateOf(start, count + 1, state >>> CLASS_SHIFT);
+  };
+
+  /** A stream's ring as it stands; null where it has none. */
+  const ringOf = (stream: number) => {
+    const place = (rings.place[stream] ?? 0) - 1;
+    if (place < 0) return null;
+    const state = rings.state[stream] as number;
+    const page = pages[place >>> PAGE_SHIFT] as Page;
+    const size = sizes[state >>> CLASS_SHIFT] as number;
+    const [start, count, base] = [state & START_BITS, (state >>> COUNT_SHIFT) & START_BITS, place & PAGE_MASK];
+    const rowOf = (at: number): number => base + ((start + at) % size);
+    /** Last place whose time is at or before an instant, or -1. */
+    const placeAt = (timeMs: number): number => {
+      let [low, high] = [0, count];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((page.doubles[rowOf(middle) * 2] as number) <= timeMs) low = middle + 1;
+        else high = middle;
+      }
+      return low - 1;
+    };
+    return { page, rowOf, placeAt };
   };
 
   return {
-    append(stream, timeMs, value, quality) {
-      if (Number.isNaN(timeMs)) return;
-      let ring = rings.at(stream) ?? rings.set(stream, open(firstRows));
-      const wider = Math.min(ring.size * 2, maxRows);
-      if (ring.count === ring.size && wider > ring.size && bytes + (wider - ring.size) * ROW_BYTES <= maxBytes) ring = rings.set(stream, widened(ring, wider));
-      if (ring.count > 0 && timeMs <= timeAt(ring, ring.count - 1)) insert(stream, ring, timeMs, value, quality);
-      else {
-        if (ring.count === ring.size) forget(stream, ring);
-        write(ring, ring.count, timeMs, value, quality);
-        if (ring.count < ring.size) ring.count++;
-        else ring.start = (ring.start + 1) % ring.size;
-      }
-      rings.moved(stream, ring);
+    append,
+    appendAll(count, streams, timeMs, value, quality) {
+      for (let i = 0; i < count; i++) append(streams[i] as number, timeMs[i] as number, value[i] as number, quality[i] as number);
     },
     range(stream, fromMs, toMs) {
-      const ring = rings.at(stream);
+      const ring = ringOf(stream);
       if (!ring) return emptySeries;
-      const first = placeAt(ring, fromMs - 1e-6) + 1;
-      const count = Math.max(0, placeAt(ring, toMs) + 1 - first);
-      const { timeMs, value, quality } = openPage(count);
+      const first = ring.placeAt(fromMs - 1e-6) + 1;
+      const count = Math.max(0, ring.placeAt(toMs) + 1 - first);
+      const series = { timeMs: new Float64Array(count), value: new Float32Array(count), quality: new Uint8Array(count) };
+      const { doubles, floats } = ring.page;
       for (let i = 0; i < count; i++) {
-        const row = rowOf(ring, first + i);
-        timeMs[i] = ring.page.timeMs[row] as number;
-        value[i] = ring.page.value[row] as number;
-        quality[i] = ring.page.quality[row] as number;
+        const row = ring.rowOf(first + i);
+        series.timeMs[i] = doubles[row * 2] as number;
+        series.value[i] = floats[row * 4 + 2] as number;
+        series.quality[i] = floats[row * 4 + 3] as number;
       }
-      return { timeMs, value, quality };
+      return series;
     },
     at(stream, timeMs) {
-      const ring = rings.at(stream);
-      const place = ring ? placeAt(ring, timeMs) : -1;
-      if (!ring || place < 0) return summedUp(thinned.spans(stream, timeMs - DAY_MS, timeMs + 1), timeMs);
-      const row = rowOf(ring, place);
-      return { timeMs: ring.page.timeMs[row] as number, value: ring.page.value[row] as number, quality: ring.page.quality[row] as number };
+      const ring = ringOf(stream);
+      const place = ring ? ring.placeAt(timeMs) : -1;
+      if (!ring || place < 0) return thinned.at(stream, timeMs) ?? nothing;
+      const row = ring.rowOf(place);
+      const { doubles, floats } = ring.page;
+      return { timeMs: doubles[row * 2] as number, value: floats[row * 4 + 2] as number, quality: floats[row * 4 + 3] as number };
     },
     spans: thinned.spans,
     get bytes() {
-      return bytes + thinned.bytes;
+      return rings.bytes + thinned.bytes;
     },
   };
-}
-
-/** Rings by stream, as columns: 14 bytes each, where an object for each of a million would weigh half as much as its rows. */
-function createRings() {
-  const pages: Page[] = [];
-  const pageNumbers = new Map<Page, number>();
-  /** Of pages that one ring had to itself and grew out of. */
-  const freed: number[] = [];
-  /** Number of the page plus one; 0: no ring. */
-  let page = new Uint32Array(FIRST_STREAMS);
-  let base = new Uint32Array(FIRST_STREAMS);
-  let size = new Uint16Array(FIRST_STREAMS);
-  let start = new Uint16Array(FIRST_STREAMS);
-  let count = new Uint16Array(FIRST_STREAMS);
-  const shown: Ring = { page: openPage(0), base: 0, size: 0, start: 0, count: 0 };
-
-  const grow = (stream: number): void => {
-    const longer = <T extends Uint32Array | Uint16Array>(old: T, next: T): T => {
-      next.set(old);
-      return next;
-    };
-    const length = Math.max(stream + 1, page.length * 2);
-    page = longer(page, new Uint32Array(length));
-    base = longer(base, new Uint32Array(length));
-    size = longer(size, new Uint16Array(length));
-    start = longer(start, new Uint16Array(length));
-    count = longer(count, new Uint16Array(length));
-  };
-  const numberOf = (wanted: Page): number => {
-    let number = pageNumbers.get(wanted);
-    if (number !== undefined) return number;
-    number = freed.pop() ?? pages.length;
-    pages[number] = wanted;
-    pageNumbers.set(wanted, number);
-    return number;
-  };
-  return {
-    /** Good until the next call. */
-    at(stream: number): Ring | undefined {
-      const number = page[stream] ?? 0;
-      if (number === 0) return undefined;
-      shown.page = pages[number - 1] as Page;
-      shown.base = base[stream] as number;
-      shown.size = size[stream] as number;
-      shown.start = start[stream] as number;
-      shown.count = count[stream] as number;
-      return shown;
-    },
-    set(stream: number, ring: Ring): Ring {
-      if (stream >= page.length) grow(stream);
-      const before = page[stream] as number;
-      const left = pages[before - 1];
-      // A ring that had the page to itself leaves it for good.
-      if (left && left.timeMs.length === size[stream]) {
-        pageNumbers.delete(left);
-        freed.push(before - 1);
-      }
-      page[stream] = numberOf(ring.page) + 1;
-      base[stream] = ring.base;
-      size[stream] = ring.size;
-      start[stream] = ring.start;
-      count[stream] = ring.count;
-      return ring;
-    },
-    /** What rows do to a ring. */
-    moved(stream: number, ring: Ring): void {
-      start[stream] = ring.start;
-      count[stream] = ring.count;
-    },
-  };
-}
-
-/** The span an instant falls into, or the last before it. */
-function summedUp({ startMs, mean }: Spans, timeMs: number): ReturnType<History['at']> {
-  const row = rowAt(startMs, startMs.length, timeMs);
-  return row < 0 ? nothing : { timeMs: startMs[row] as number, value: mean[row] as number, quality: Quality.uncertain };
 }

@@ -119,6 +119,20 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     else byThing.set(thingId, [row]);
     return row;
   };
+  /** What is newer than what is shown becomes the present. */
+  const take = (rows: Uint32Array, batch: Batch, arrived: number): void => {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const t = batch.timeMs[i] as number;
+      const shownMs = timeMs[row] as number;
+      // A reading from a clock far ahead must not hold its row against all true ones that follow.
+      if (t < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS) continue;
+      timeMs[row] = t;
+      value[row] = batch.value[i] as number;
+      quality[row] = batch.quality[i] as number;
+      arrivedMs[row] = arrived;
+    }
+  };
   const clear = (row: number): void => {
     value[row] = NaN;
     timeMs[row] = NaN;
@@ -179,22 +193,12 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       if (batch.opened.length > 0) shapeVersion++;
       if (batch.kind === 'reset') for (let i = 0; i < rows.count; i++) clear(rows.row[i] as number);
       counts.set(feedId, batch.counts);
-      const held = rewoundExcept !== null && !rewoundExcept.has(feedId);
       const touched = new Uint32Array(batch.count);
-      for (let i = 0; i < batch.count; i++) {
-        const row = rows.row[batch.stream[i] as number] as number;
-        const t = batch.timeMs[i] as number;
-        touched[i] = row;
-        // A seeking feed re-tells the past: its rows are not this machine's history.
-        if (batch.kind === 'update') history.append(row, t, batch.value[i] as number, batch.quality[i] as number);
-        const shownMs = timeMs[row] as number;
-        // A reading from a clock far ahead must not hold its row against all true ones that follow.
-        if (held || (t < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS)) continue;
-        timeMs[row] = t;
-        value[row] = batch.value[i] as number;
-        quality[row] = batch.quality[i] as number;
-        arrivedMs[row] = arrived;
-      }
+      const { count, stream } = batch;
+      for (let i = 0; i < count; i++) touched[i] = rows.row[stream[i] as number] as number;
+      // A seeking feed re-tells the past: its rows are not this machine's history.
+      if (batch.kind === 'update') history.appendAll(count, touched, batch.timeMs, batch.value, batch.quality);
+      if (rewoundExcept === null || rewoundExcept.has(feedId)) take(touched, batch, arrived);
       version++;
       return touched;
     },

@@ -1,4 +1,5 @@
 import { Quality } from './quality.ts';
+import { CLASS_SHIFT, COUNT_SHIFT, createRings, PAGE_MASK, PAGE_SHIFT, START_BITS, stateOf, type Page } from './rings.ts';
 
 /** Readings of one stream summed up over equal spans of time, in time order; spans without a reading are not told. */
 export interface Spans {
@@ -26,144 +27,182 @@ export interface Thinned {
   add(stream: number, timeMs: number, value: number, quality: number): void;
   /** Spans that begin at or after `fromMs` and before `toMs`. */
   spans(stream: number, fromMs: number, toMs: number): Spans;
-  readonly spanMs: number;
+  /** The mean of the span an instant falls into or of the last before it, `uncertain`; null where there is none within a day. */
+  at(stream: number, timeMs: number): { readonly timeMs: number; readonly value: number; readonly quality: number } | null;
   readonly bytes: number;
 }
 
 const MINUTE_MS = 60_000;
 export const DAY_MS = 1440 * MINUTE_MS;
-/** Spans that divide a day; the store begins with the finest and takes the next when its memory is used up. */
+/** Spans that divide a day; a stream begins with the finest and takes the next when there is no memory for more of them. */
 const spanSteps = [5, 15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);
-const SPAN_BYTES = 24;
+const spansADay = spanSteps.map((spanMs) => DAY_MS / spanMs);
+/** A day of the longest spans and the one that begins: these every stream is granted. */
 const FIRST_SPANS = 4;
+/** A span: its number (start / length), how many readings; least and greatest as floats, their sum as a double. */
+const WORDS_PER_SPAN = 6;
+const LAST_NUMBER = 2 ** 32 - 1;
+/** Place of a span's sum among the doubles of its page. */
+const sumOf = (word: number): number => (word >> 1) + 2;
+const meanOf = (words: Uint32Array, doubles: Float64Array, word: number): number => (doubles[sumOf(word)] as number) / (words[word + 1] as number);
 
-/** A ring over the spans of a day by their number, opened small. */
-interface Ring {
-  /** Number of the span (start / spanMs) that each place holds; NaN = none. */
-  number: Float64Array;
-  least: Float32Array;
-  greatest: Float32Array;
-  mean: Float32Array;
-  count: Uint32Array;
-}
-
-const openRing = (size: number): Ring => ({
-  number: new Float64Array(size).fill(NaN),
-  least: new Float32Array(size),
-  greatest: new Float32Array(size),
-  mean: new Float32Array(size),
-  count: new Uint32Array(size),
-});
-
-/** Sum up into the place of a span; what stood there of an earlier day goes. Older than what stands there: too late. */
-function put(ring: Ring, number: number, least: number, greatest: number, mean: number, count: number): void {
-  const at = number % ring.number.length;
-  const held = ring.number[at] as number;
-  if (held > number) return;
-  if (held !== number) {
-    ring.number[at] = number;
-    ring.least[at] = least;
-    ring.greatest[at] = greatest;
-    ring.mean[at] = mean;
-    ring.count[at] = count;
-    return;
-  }
-  const total = (ring.count[at] as number) + count;
-  ring.least[at] = Math.min(ring.least[at] as number, least);
-  ring.greatest[at] = Math.max(ring.greatest[at] as number, greatest);
-  ring.mean[at] = (ring.mean[at] as number) + ((mean - (ring.mean[at] as number)) * count) / total;
-  ring.count[at] = total;
-}
-
-/** The same spans in a ring of another size, or joined into spans that many times as long. */
-function laidOut(ring: Ring, size: number, times: number): Ring {
-  const next = openRing(size);
-  const places = [...ring.number.keys()].filter((i) => !Number.isNaN(ring.number[i])).sort((a, b) => (ring.number[a] as number) - (ring.number[b] as number));
-  for (const i of places)
-    put(
-      next,
-      Math.floor((ring.number[i] as number) / times),
-      ring.least[i] as number,
-      ring.greatest[i] as number,
-      ring.mean[i] as number,
-      ring.count[i] as number,
-    );
-  return next;
-}
-
-/** @param maxBytes over all streams; when it is used up every stream's spans become longer, down to three a day. */
+/** @param maxBytes over all streams: once used up, streams that would need more take longer spans, down to three a day. */
 export function createThinned(maxBytes = 48 << 20): Thinned {
-  const rings = new Map<number, Ring>();
-  let step = 0;
-  let bytes = 0;
-  const spanMs = (): number => spanSteps[step] as number;
-  const dayOf = (): number => DAY_MS / spanMs();
+  const rings = createRings({ wordsPerRow: WORDS_PER_SPAN, firstRows: FIRST_SPANS, maxRows: DAY_MS / (spanSteps[0] as number), maxBytes });
+  const { pages, sizes } = rings;
+  /** Which of `spanSteps` each stream has. */
+  let steps = new Uint8Array(1024);
 
-  const set = (stream: number, ring: Ring, before: number): void => {
-    bytes += (ring.number.length - before) * SPAN_BYTES;
-    rings.set(stream, ring);
+  const begin = ({ words, floats, doubles }: Page, at: number, number: number, value: number): void => {
+    words[at] = number;
+    words[at + 1] = 1;
+    floats[at + 2] = value;
+    floats[at + 3] = value;
+    doubles[sumOf(at)] = value;
   };
-  const coarsen = (): void => {
-    const times = (spanSteps[step + 1] as number) / spanMs();
-    step++;
-    for (const [stream, ring] of rings) {
-      const size = Math.min(dayOf(), Math.max(FIRST_SPANS, Math.ceil(ring.number.length / times)));
-      set(stream, laidOut(ring, size, times), ring.number.length);
+  /** A stream's first span. */
+  const first = (stream: number, timeMs: number, value: number): void => {
+    rings.open(stream);
+    if (rings.place.length !== steps.length) {
+      const longer = new Uint8Array(rings.place.length);
+      longer.set(steps);
+      steps = longer;
     }
+    const place = (rings.place[stream] as number) - 1;
+    begin(pages[place >>> PAGE_SHIFT] as Page, (place & PAGE_MASK) * WORDS_PER_SPAN, Math.floor(timeMs / (spanSteps[0] as number)), value);
+    rings.state[stream] = stateOf(0, 1, 0);
   };
-  const fits = (more: number): boolean => {
-    while (bytes + more * SPAN_BYTES > maxBytes && step < spanSteps.length - 1) coarsen();
-    return bytes + more * SPAN_BYTES <= maxBytes;
+  const sumUp = ({ words, floats, doubles }: Page, at: number, value: number): void => {
+    (words[at + 1] as number)++;
+    if (value < (floats[at + 2] as number)) floats[at + 2] = value;
+    if (value > (floats[at + 3] as number)) floats[at + 3] = value;
+    (doubles[sumOf(at)] as number) += value;
   };
-  /** A ring with room for this span beside those it holds, or null where there is no memory for one. */
-  const ringFor = (stream: number, timeMs: number): Ring | null => {
+  /** A stream's ring: `wordOf` says where its spans begin, the oldest first. */
+  const ringOf = (stream: number) => {
+    const state = rings.state[stream] as number;
+    const place = (rings.place[stream] as number) - 1;
+    const size = sizes[state >>> CLASS_SHIFT] as number;
+    const [start, base] = [state & START_BITS, place & PAGE_MASK];
+    return {
+      page: pages[place >>> PAGE_SHIFT] as Page,
+      count: (state >>> COUNT_SHIFT) & START_BITS,
+      size,
+      wordOf: (at: number): number => (base + ((start + at) % size)) * WORDS_PER_SPAN,
+    };
+  };
+  const setCount = (stream: number, forgotten: number, count: number): void => {
+    const state = rings.state[stream] as number;
+    const size = sizes[state >>> CLASS_SHIFT] as number;
+    rings.state[stream] = stateOf(((state & START_BITS) + forgotten) % size, count, state >>> CLASS_SHIFT);
+  };
+  /** Join a stream's spans into the next longer ones. */
+  const coarsen = (stream: number): void => {
+    const step = steps[stream] as number;
+    const times = (spanSteps[step + 1] as number) / (spanSteps[step] as number);
+    const { page, count, wordOf } = ringOf(stream);
+    const { words, floats, doubles } = page;
+    let joined = 0;
+    for (let i = 0; i < count; i++) {
+      const from = wordOf(i);
+      const number = Math.floor((words[from] as number) / times);
+      const into = joined > 0 ? wordOf(joined - 1) : -1;
+      if (into < 0 || words[into] !== number) {
+        const to = wordOf(joined++);
+        for (let word = 1; word < WORDS_PER_SPAN; word++) words[to + word] = words[from + word] as number;
+        words[to] = number;
+        continue;
+      }
+      (words[into + 1] as number) += words[from + 1] as number;
+      floats[into + 2] = Math.min(floats[into + 2] as number, floats[from + 2] as number);
+      floats[into + 3] = Math.max(floats[into + 3] as number, floats[from + 3] as number);
+      (doubles[sumOf(into)] as number) += doubles[sumOf(from)] as number;
+    }
+    steps[stream] = step + 1;
+    setCount(stream, 0, joined);
+  };
+  /** Into another span than the last one: a new one at the end, or, for a reading that is late, an earlier one. */
+  const put = (stream: number, timeMs: number, value: number): void => {
     for (;;) {
-      const ring = rings.get(stream);
-      const size = ring?.number.length ?? 0;
-      if (ring && (size >= dayOf() || !isTaken(ring, Math.floor(timeMs / spanMs())))) return ring;
-      const wider = Math.min(dayOf(), Math.max(FIRST_SPANS, size * 2));
-      const stepBefore = step;
-      if (!fits(wider - size)) return ring ?? null;
-      if (step !== stepBefore) continue;
-      set(stream, ring ? laidOut(ring, wider, 1) : openRing(wider), size);
+      const step = steps[stream] as number;
+      const number = Math.floor(timeMs / (spanSteps[step] as number));
+      const { page, count, size, wordOf } = ringOf(stream);
+      const numberAt = (at: number): number => page.words[wordOf(at)] as number;
+      let at = count;
+      while (at > 0 && numberAt(at - 1) > number) at--;
+      if (at > 0 && numberAt(at - 1) === number) return sumUp(page, wordOf(at - 1), value);
+      const newest = count > 0 ? Math.max(number, numberAt(count - 1)) : number;
+      const oldest = newest - (spansADay[step] as number) + 1;
+      if (number < oldest) return;
+      let expired = 0;
+      while (expired < at && numberAt(expired) < oldest) expired++;
+      if (expired > 0) {
+        setCount(stream, expired, count - expired);
+        continue;
+      }
+      if (count === size) {
+        if (!rings.widen(stream)) coarsen(stream);
+        continue;
+      }
+      for (let to = count; to > at; to--) page.words.copyWithin(wordOf(to), wordOf(to - 1), wordOf(to - 1) + WORDS_PER_SPAN);
+      begin(page, wordOf(at), number, value);
+      return setCount(stream, 0, count + 1);
     }
   };
+
   return {
     add(stream, timeMs, value, quality) {
-      if (quality >= Quality.bad || Number.isNaN(value) || !(timeMs >= 0)) return;
-      const ring = ringFor(stream, timeMs);
-      if (ring) put(ring, Math.floor(timeMs / spanMs()), value, value, value, 1);
+      // Written so that NaN counts as neither.
+      if (quality >= Quality.bad || value !== value || !(timeMs >= 0 && timeMs <= LAST_NUMBER * (spanSteps[0] as number))) return;
+      if (stream >= rings.place.length || rings.place[stream] === 0) return first(stream, timeMs, value);
+      const state = rings.state[stream] as number;
+      const count = (state >>> COUNT_SHIFT) & START_BITS;
+      const place = (rings.place[stream] as number) - 1;
+      const page = pages[place >>> PAGE_SHIFT] as Page;
+      const size = sizes[state >>> CLASS_SHIFT] as number;
+      let last = (state & START_BITS) + count - 1;
+      if (last >= size) last -= size;
+      const at = ((place & PAGE_MASK) + last) * WORDS_PER_SPAN;
+      const spanMs = spanSteps[steps[stream] as number] as number;
+      const intoMs = timeMs - (page.words[at] as number) * spanMs;
+      if (intoMs >= 0 && intoMs < spanMs) sumUp(page, at, value);
+      else put(stream, timeMs, value);
     },
     spans(stream, fromMs, toMs) {
-      const ring = rings.get(stream);
-      if (!ring) return noSpans;
-      const span = spanMs();
+      if ((rings.place[stream] ?? 0) === 0) return noSpans;
+      const spanMs = spanSteps[steps[stream] as number] as number;
+      const { page, count, wordOf } = ringOf(stream);
+      const { words, floats, doubles } = page;
+      const startOf = (at: number): number => (words[wordOf(at)] as number) * spanMs;
       // What nothing took the place of may be older than a day.
-      const newest = ring.number.reduce((most, n) => (n > most ? n : most), -Infinity);
-      const first = Math.max(newest - dayOf() + 1, fromMs / span);
-      const places = [...ring.number.keys()]
-        .filter((i) => (ring.number[i] as number) >= first && (ring.number[i] as number) * span < toMs)
-        .sort((a, b) => (ring.number[a] as number) - (ring.number[b] as number));
+      const oldestMs = Math.max(startOf(count - 1) - DAY_MS + spanMs, fromMs);
+      let [first, end] = [0, count];
+      while (first < count && startOf(first) < oldestMs) first++;
+      while (end > first && startOf(end - 1) >= toMs) end--;
+      const at = Array.from({ length: end - first }, (_, i) => wordOf(first + i));
       return {
-        spanMs: span,
-        startMs: Float64Array.from(places, (i) => (ring.number[i] as number) * span),
-        least: Float32Array.from(places, (i) => ring.least[i] as number),
-        greatest: Float32Array.from(places, (i) => ring.greatest[i] as number),
-        mean: Float32Array.from(places, (i) => ring.mean[i] as number),
-        count: Uint32Array.from(places, (i) => ring.count[i] as number),
+        spanMs,
+        startMs: Float64Array.from(at, (word) => (words[word] as number) * spanMs),
+        least: Float32Array.from(at, (word) => floats[word + 2] as number),
+        greatest: Float32Array.from(at, (word) => floats[word + 3] as number),
+        mean: Float32Array.from(at, (word) => meanOf(words, doubles, word)),
+        count: Uint32Array.from(at, (word) => words[word + 1] as number),
       };
     },
-    get spanMs() {
-      return spanMs();
+    at(stream, timeMs) {
+      if ((rings.place[stream] ?? 0) === 0) return null;
+      const spanMs = spanSteps[steps[stream] as number] as number;
+      const { page, count, wordOf } = ringOf(stream);
+      for (let at = count - 1; at >= 0; at--) {
+        const word = wordOf(at);
+        const startMs = (page.words[word] as number) * spanMs;
+        if (startMs > timeMs) continue;
+        return startMs < timeMs - DAY_MS ? null : { timeMs: startMs, value: meanOf(page.words, page.doubles, word), quality: Quality.uncertain };
+      }
+      return null;
     },
     get bytes() {
-      return bytes;
+      return rings.bytes + steps.length;
     },
   };
 }
-
-/** The place of this span holds an earlier one that is not a day old yet. */
-const isTaken = (ring: Ring, number: number): boolean => {
-  const held = ring.number[number % ring.number.length] as number;
-  return !Number.isNaN(held) && held !== number;
-};

