@@ -31,7 +31,7 @@ import type { PlacedList } from '../placed-list.ts';
 import { createSurroundings } from './surroundings.ts';
 import { createSolids } from './solids.ts';
 import { createTerrainSkin } from './terrain-skin.ts';
-import { createTileStream, type TileStream } from './tile-stream.ts';
+import { createTileStream, paces, type TileStream } from './tile-stream.ts';
 import type { TileSource } from './tile-source.ts';
 
 /** The city model in one group: buildings, trees and lamps, shade on the ground, all lit by the city's clock. */
@@ -132,6 +132,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   const storeys = createStoreysScene(host, inputs, states, solids);
   group.add(storeys.group);
 
+  const isSlow = isSoftware(rendererName(host.renderer.getContext()));
   const streamOf = (url: string, keeper: typeof buildings.keeper): TileStream =>
     createTileStream({
       url,
@@ -142,6 +143,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       budgetBytes: BUDGET_BYTES,
       pending: host.pending,
       onChange: host.invalidate,
+      pace: isSlow ? paces.software : paces.gpu,
       onProblem: (error) => console.warn('tile', error.message),
     });
   const stream = (tileset: string | undefined, keeper: typeof buildings.keeper): TileStream | null =>
@@ -177,7 +179,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       const { width, height } = host.size();
       void picker.pick(width / 2, height / 2);
       // Styles, weather and night compile behind the first picture; other levels only where compiling is not drawing's rival.
-      const others = isSoftware(rendererName(host.renderer.getContext())) ? [] : qualities.map(definesOf);
+      const others = isSlow ? [] : qualities.map(definesOf);
       // Tools and what lies below come after all that: the first use of none waits for a compiler.
       const late = async () => [...storeys.materials, ...placed.usualMaterials(), ...(await underground.prepare())];
       warmer = warmPrograms(host.renderer, host.camera, materials.all, [...others, { CUT: 1 }], late);
@@ -241,8 +243,10 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     catcher.position.set(x, 0.02, z);
 
     const casting = `${buildings.version},${furniture.version},${extras.version},${placed.version}`;
-    // While the city comes up, its shade waits for the whole of it.
-    if (casting !== castVersion && (buildingStream?.isCovered ?? true)) {
+    // While the city comes up, its shade waits for the whole of it; where shade is dear, later for the rest of what comes too.
+    const isFilling = (buildingStream?.pending ?? 0) + (furnitureStream?.pending ?? 0) > 0;
+    const isShadeDue = hasStood ? !isSlow || !isFilling : (buildingStream?.isCovered ?? true);
+    if (casting !== castVersion && isShadeDue) {
       castVersion = casting;
       shadows.touch();
     }
@@ -261,6 +265,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     // Before the city stands, frames only keep its tiles coming: light and haze on the ground would cost the time these need.
     hasStood ||= buildingStream?.isCovered ?? true;
     if (!hasStood) catcher.visible = hazePlane.visible = false;
+    // A GPU shows tiles as they come; a software rasteriser would draw them over and over while the rest waits for it.
+    buildings.group.visible = hasStood || !isSlow;
     // Seen through the ground, its own shade and haze are not.
     if (host.map.terrain) skin.group.visible = hasStood && seen === 1;
     warmUp();

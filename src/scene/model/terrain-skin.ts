@@ -29,8 +29,6 @@ export interface TerrainSkin {
   dispose(): void;
 }
 
-/** Cells along a side of MapLibre's terrain mesh. */
-const CELLS = 128;
 /** Tile units along a tile's side in MapLibre. */
 const EXTENT = 8192;
 /** All layers but three's default one: switches a flat mesh off without touching the visibility its owner sets. */
@@ -72,7 +70,8 @@ export function createTerrainSkin(map: MapLibreMap, frame: PlanFrame): TerrainSk
   const group = new Group();
   const covers: Cover[] = [];
   const [west, north] = [mercatorX(frame.origin[0]), mercatorY(frame.origin[1])];
-  let lattice: BufferGeometry | null = null;
+  /** The map's own cells, or the two surfaces would cross each other. */
+  let lattice: { readonly cells: number; readonly geometry: BufferGeometry } | null = null;
   let isOn = false;
 
   const patchOf = ({ flat, group: own }: Cover): Patch => {
@@ -89,13 +88,20 @@ export function createTerrainSkin(map: MapLibreMap, frame: PlanFrame): TerrainSk
     material.defines = { ...base.defines, TERRAIN: 1 };
     // Multiplied twice over, so that a slope in the sun can be lighter than the level map.
     if (isLight(base)) material.blendDst = SrcColorFactor as BlendingDstFactor;
-    const mesh = new Mesh((lattice ??= latticeOf(CELLS)), material);
+    const mesh = new Mesh(lattice?.geometry, material);
     mesh.frustumCulled = false;
     mesh.matrixAutoUpdate = mesh.matrixWorldAutoUpdate = false;
     mesh.renderOrder = flat.renderOrder;
     mesh.raycast = () => undefined;
     own.add(mesh);
     return { mesh, dem, tilePlace, demPlace, demCode };
+  };
+
+  const fit = (cells: number): void => {
+    if (lattice?.cells === cells) return;
+    lattice?.geometry.dispose();
+    lattice = { cells, geometry: latticeOf(cells) };
+    for (const { patches } of covers) for (const { mesh } of patches) mesh.geometry = lattice.geometry;
   };
 
   return {
@@ -113,6 +119,7 @@ export function createTerrainSkin(map: MapLibreMap, frame: PlanFrame): TerrainSk
         group.visible = isOn;
       }
       if (!isOn) return;
+      fit(terrain.meshSize);
       const tiles = terrain.tileManager.getRenderableTiles();
       for (const cover of covers) cover.group.visible = cover.flat.visible || isLight(cover.flat.material);
       tiles.forEach(({ tileID }, n) => {
@@ -139,7 +146,7 @@ export function createTerrainSkin(map: MapLibreMap, frame: PlanFrame): TerrainSk
       for (const { patches } of covers) for (let n = tiles.length; n < patches.length; n++) (patches[n] as Patch).mesh.visible = false;
     },
     dispose() {
-      lattice?.dispose();
+      lattice?.geometry.dispose();
       for (const { patches } of covers) for (const { mesh } of patches) mesh.material.dispose();
     },
   };

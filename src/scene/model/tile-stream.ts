@@ -13,6 +13,19 @@ export interface TileKeeper {
   drop(id: number): void;
 }
 
+/** While tiles are on their way, what arrives asks for a frame at most so often: each costs the time the rest needs. */
+export interface FillingPace {
+  /** Until the overview is whole, ms. */
+  readonly comingMs: number;
+  /** While details fill a city that stands, ms; 0 is at once. */
+  readonly detailMs: number;
+}
+export const paces = {
+  gpu: { comingMs: 350, detailMs: 0 },
+  /** A software rasteriser takes a second for a frame: more would only queue. */
+  software: { comingMs: 1000, detailMs: 1500 },
+} as const satisfies Record<string, FillingPace>;
+
 export interface TileStreamOptions {
   readonly url: string;
   readonly source: TileSource;
@@ -24,6 +37,7 @@ export interface TileStreamOptions {
   readonly pending: (what: string) => () => void;
   /** Something arrived or failed: draw a frame, which calls `update`. */
   readonly onChange: () => void;
+  readonly pace: FillingPace;
   readonly onProblem: (error: Error) => void;
 }
 
@@ -44,7 +58,6 @@ export interface TileStream {
 const MOST_IN_FLIGHT = 5;
 /** The overview is asked for at once: it was fetched ahead, and every frame before it is whole costs time it needs. */
 const MOST_OVERVIEW_IN_FLIGHT = 64;
-const FILLING_FRAME_MS = 350;
 const RETRY_MS = 8000;
 const MOST_TRIES = 3;
 const PRESSURE_STEP = 1.25;
@@ -82,7 +95,8 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   let isClosed = false;
   let clock = 0;
   let held = 0;
-  let queued = 0;
+  /** Absent tiles of the last choice nobody fetches yet, the most wanted first. */
+  let waiting: readonly number[] = [];
   let pressure = 1;
   let isCovered = false;
   const states = new Map<number, TileState>();
@@ -114,7 +128,6 @@ export function createTileStream(options: TileStreamOptions): TileStream {
     })
     .finally(opened);
 
-  /** While much is on its way a few frames a second show how it comes; each costs the time the rest needs. */
   let filling: (() => void) | null = null;
   const changed = (): void => {
     if (isClosed) return;
@@ -123,8 +136,9 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       filling = null;
       options.onChange();
     };
-    if (isCovered || flights.size === 0) return now();
-    filling ??= after(FILLING_FRAME_MS, () => {
+    const paceMs = isCovered ? options.pace.detailMs : options.pace.comingMs;
+    if (paceMs === 0 || flights.size === 0) return now();
+    filling ??= after(paceMs, () => {
       filling = null;
       options.onChange();
     });
@@ -165,9 +179,20 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       .finally(() => {
         if (isMine()) flights.delete(id);
         chosenFor = null;
+        // The next ones start without a frame between, as long as the budget has room for what nobody has chosen anew.
+        if (!isClosed && held < options.budgetBytes) fetchWaiting();
         changed();
         settle();
       });
+  };
+  const fetchWaiting = (): void => {
+    let started = 0;
+    for (const id of waiting) {
+      if (flights.size >= ((placed[id] as PlacedTile).isOverview ? MOST_OVERVIEW_IN_FLIGHT : MOST_IN_FLIGHT)) break;
+      if (stateOf(id) === 'absent') fetchTile(id);
+      started++;
+    }
+    waiting = waiting.slice(started);
   };
 
   const forget = (id: number): void => {
@@ -206,7 +231,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
   return {
     update(view, limits) {
       if (!chooser) return;
-      const isAtRest = queued === 0 && isCovered;
+      const isAtRest = waiting.length === 0 && isCovered;
       if (isAtRest && chosenFor && isSameLimits(limits, chosenFor.limits) && isSameStep(view, chosenFor.view)) return;
       chosenFor = { view: { ...view, eye: [...view.eye], focus: [...view.focus] }, limits };
       clock++;
@@ -224,12 +249,8 @@ export function createTileStream(options: TileStreamOptions): TileStream {
         flight.settle();
       }
       isCovered = choice.blanks === 0;
-      queued = choice.load.length;
-      for (const id of choice.load) {
-        if (flights.size >= ((placed[id] as PlacedTile).isOverview ? MOST_OVERVIEW_IN_FLIGHT : MOST_IN_FLIGHT)) break;
-        fetchTile(id);
-        queued--;
-      }
+      waiting = choice.load;
+      fetchWaiting();
       evict(choice.wanted);
       ease();
     },
@@ -246,7 +267,7 @@ export function createTileStream(options: TileStreamOptions): TileStream {
       return pressure;
     },
     get pending() {
-      return flights.size + queued + (chooser ? 0 : 1);
+      return flights.size + waiting.length + (chooser ? 0 : 1);
     },
     close() {
       isClosed = true;

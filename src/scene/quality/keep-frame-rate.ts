@@ -37,7 +37,7 @@ export function keepFrameRate({ map, session, model, scriptMs }: KeeperOptions):
   const apply = (): void => {
     const spend = spendOf[levelNow()];
     model()?.setQuality?.(spend.model);
-    setGroundFineness(map, spend.groundFineness);
+    setGroundFineness(map, spend.ground);
     if (spend.pixelShare === pixelShare) return;
     pixelShare = spend.pixelShare;
     map.setPixelRatio(globalThis.devicePixelRatio * pixelShare);

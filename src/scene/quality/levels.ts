@@ -1,11 +1,11 @@
 import type { PictureLevel } from '../../session/session.ts';
+import type { GroundFineness } from './ground-fineness.ts';
 
 /** What a level of the picture spends. */
 export interface PictureSpend {
   /** The model's own level: shadow maps, error of tiles, how far trees reach. */
   readonly model: 0 | 1 | 2;
-  /** Texels of ground on terrain for a pixel, each way. */
-  readonly groundFineness: number;
+  readonly ground: GroundFineness;
   /** Share of the screen's own pixels, each way. */
   readonly pixelShare: number;
 }
@@ -14,10 +14,10 @@ export interface PictureSpend {
 export const pictureLevels = ['sparing', 'light', 'balanced', 'fine'] as const satisfies readonly PictureLevel[];
 
 export const spendOf: Readonly<Record<PictureLevel, PictureSpend>> = {
-  sparing: { model: 0, groundFineness: 0.5, pixelShare: 0.66 },
-  light: { model: 0, groundFineness: 1, pixelShare: 1 },
-  balanced: { model: 1, groundFineness: 2, pixelShare: 1 },
-  fine: { model: 2, groundFineness: 2, pixelShare: 1 },
+  sparing: { model: 0, ground: { texels: 0.5, cells: 64 }, pixelShare: 0.66 },
+  light: { model: 0, ground: { texels: 1, cells: 64 }, pixelShare: 1 },
+  balanced: { model: 1, ground: { texels: 2, cells: 128 }, pixelShare: 1 },
+  fine: { model: 2, ground: { texels: 2, cells: 128 }, pixelShare: 1 },
 };
 
 /** Software rasterisers are fill-bound: they start low. `renderer` as WEBGL_debug_renderer_info names it. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
 import { readTileset } from '../../../src/city/formats/tiles3d/read.ts';
-import { createTileStream } from '../../../src/scene/model/tile-stream.ts';
+import { paces, createTileStream } from '../../../src/scene/model/tile-stream.ts';
 import type { TileView } from '../../../src/scene/model/tile-choice.ts';
 import type { PreparedTile } from '../../../src/scene/model/tile-worker.ts';
 import { createSyntheticCity } from '../../bench/synthetic-city.ts';
@@ -30,6 +30,7 @@ function open(count: number) {
     budgetBytes: 256e6,
     pending: () => () => undefined,
     onChange: () => undefined,
+    pace: paces.gpu,
     onProblem: (error) => {
       throw error;
     },

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPlanFrame, geodeticToEcef } from '../../../src/base/geodesy.ts';
 import { sleep } from '../../../src/base/browser.ts';
 import type { TileNode } from '../../../src/city/formats/tiles3d/tile.ts';
-import { createTileStream, isSameStep, type TileStream } from '../../../src/scene/model/tile-stream.ts';
+import { paces, createTileStream, isSameStep, type TileStream, type TileStreamOptions } from '../../../src/scene/model/tile-stream.ts';
 import type { TileView } from '../../../src/scene/model/tile-choice.ts';
 import type { PreparedTile } from '../../../src/scene/model/tile-worker.ts';
 
@@ -57,7 +57,7 @@ interface Walk {
   close(): void;
 }
 
-function open(budgetBytes: number): Walk {
+function open(budgetBytes: number, more: Partial<TileStreamOptions> = {}): Walk {
   const nodes = bigCity();
   const held = new Set<number>();
   const shown = new Set<number>();
@@ -83,9 +83,11 @@ function open(budgetBytes: number): Walk {
     budgetBytes,
     pending: () => () => undefined,
     onChange: () => undefined,
+    pace: paces.gpu,
     onProblem: (error) => {
       throw error;
     },
+    ...more,
   });
   return { stream, shown, held, mostBytes: () => most, close: () => stream.close() };
 }
@@ -133,6 +135,59 @@ describe('the stream of a large city', () => {
     await settle(walk, viewAt(0, 0, 30000));
     expect(walk.shown.size).toBe(64);
     walk.close();
+  });
+});
+
+describe('frames for what arrives', () => {
+  /** Frames asked for while details arrive 100 ms apart in a city that stands, and after the last. */
+  async function framesOf(pace: TileStreamOptions['pace']): Promise<{ while: number; last: number; arrived: number }> {
+    vi.useFakeTimers();
+    try {
+      let frames = 0;
+      const prepared = { soup: null } as unknown as PreparedTile;
+      const walk = open(1000 * TILE_BYTES, {
+        pace,
+        onChange: () => void frames++,
+        source: {
+          tileset: () => Promise.resolve(bigCity()),
+          tile: ({ geometricErrorM }) => ({
+            done: geometricErrorM === 0 ? new Promise((done) => setTimeout(() => done(prepared), 100)) : Promise.resolve(prepared),
+            cancel: () => undefined,
+          }),
+          close: () => undefined,
+        },
+      });
+      const step = async (ms: number): Promise<void> => {
+        walk.stream.update(viewAt(0, 0, 600), limits);
+        await vi.advanceTimersByTimeAsync(ms);
+      };
+      while (!walk.stream.isCovered) await step(1);
+      const before = walk.stream.loaded;
+      frames = 0;
+      for (let ms = 0; ms < 1400; ms += 50) await step(50);
+      const drawn = frames;
+      const arrived = walk.stream.loaded - before;
+      while (walk.stream.pending > 0) await step(50);
+      frames = 0;
+      await vi.advanceTimersByTimeAsync(5000);
+      walk.close();
+      return { while: drawn, last: frames, arrived };
+    } finally {
+      vi.useRealTimers();
+    }
+  }
+
+  it('come at once on a GPU', async () => {
+    const { while: drawn, arrived } = await framesOf(paces.gpu);
+    expect(arrived).toBeGreaterThan(10);
+    expect(drawn).toBeGreaterThanOrEqual(arrived);
+  });
+
+  it('keep a software rasteriser’s pace, and none is owed at the end', async () => {
+    const { while: drawn, last, arrived } = await framesOf(paces.software);
+    expect(arrived).toBeGreaterThan(10);
+    expect(drawn).toBeLessThanOrEqual(2);
+    expect(last).toBeLessThanOrEqual(1);
   });
 });
 
