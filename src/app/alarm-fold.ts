@@ -39,9 +39,13 @@ function readSeries(book: AlarmBook, offer: Offer, series: Series): void {
 
 /** Offer a live batch's rows to a book. */
 export function readBatch(streams: StreamTable, book: AlarmBook, batch: Batch, touched: Uint32Array): void {
+  const { template } = streams;
+  /** By template: most rows are of a property no rule asks for, and there may be a hundred thousand of them. */
+  const isWatched: boolean[] = [];
   for (let i = 0; i < batch.count; i++) {
     const row = touched[i] as number;
-    if (!book.watches(streams.propertyOf(row))) continue;
+    const shared = template[row] as number;
+    if (!(isWatched[shared] ??= book.watches(streams.propertyOf(row)))) continue;
     const offer = offerOf(streams, row);
     offer.timeMs = batch.timeMs[i] as number;
     offer.value = batch.value[i] as number;

@@ -1,5 +1,6 @@
 import type { Batch } from '../tables/batch.ts';
 import type { QualityCode } from '../tables/quality.ts';
+import { byStream } from './stream-order.ts';
 
 /** Rows waiting for the page. Written by index; a stream's waiting row can be replaced in place. */
 export interface WaitingRows {
@@ -11,8 +12,12 @@ export interface WaitingRows {
   push(stream: number, timeMs: number, value: number, quality: QualityCode, conflating: boolean): 0 | 1;
   /** Forget everything waiting; says how many rows that were. */
   clear(): number;
+  /** In the order they came; many at once in the order of their streams, those of a stream in the order they came. */
   take(): Pick<Batch, 'count' | 'stream' | 'timeMs' | 'value' | 'quality'>;
 }
+
+/** Fewer rows than these find their streams' columns in the processor's own memory. */
+const MANY_ROWS = 8192;
 
 const columns = (size: number) => ({
   stream: new Uint32Array(size),
@@ -53,6 +58,26 @@ export function createWaitingRows(): WaitingRows {
     return cleared;
   };
 
+  const inOrderOfArrival = (): ReturnType<WaitingRows['take']> => ({
+    count,
+    stream: rows.stream.slice(0, count),
+    timeMs: rows.timeMs.slice(0, count),
+    value: rows.value.slice(0, count),
+    quality: rows.quality.slice(0, count),
+  });
+  const inOrderOfStreams = (): ReturnType<WaitingRows['take']> => {
+    const order = byStream(rows.stream, count);
+    const taken = { count, ...columns(count) };
+    for (let i = 0; i < count; i++) {
+      const row = order[i] as number;
+      taken.stream[i] = rows.stream[row] as number;
+      taken.timeMs[i] = rows.timeMs[row] as number;
+      taken.value[i] = rows.value[row] as number;
+      taken.quality[i] = rows.quality[row] as number;
+    }
+    return taken;
+  };
+
   return {
     get count() {
       return count;
@@ -72,13 +97,7 @@ export function createWaitingRows(): WaitingRows {
     },
     clear,
     take() {
-      const taken = {
-        count,
-        stream: rows.stream.slice(0, count),
-        timeMs: rows.timeMs.slice(0, count),
-        value: rows.value.slice(0, count),
-        quality: rows.quality.slice(0, count),
-      };
+      const taken = count < MANY_ROWS ? inOrderOfArrival() : inOrderOfStreams();
       clear();
       return taken;
     },

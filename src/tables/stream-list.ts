@@ -13,6 +13,8 @@ export interface StreamList {
   at(stream: number): StreamDescriptor;
   intervalMs(stream: number): number;
   property(stream: number): string;
+  /** By stream: streams of one number have property, unit, interval, source and kind in common. Replaced when it grows. */
+  readonly template: Uint32Array;
 }
 
 /** What many streams have in common. */
@@ -114,5 +116,8 @@ export function createStreamList(): StreamList {
     },
     intervalMs: (stream) => templateAt(stream).intervalMs,
     property: (stream) => templateAt(stream).property,
+    get template() {
+      return template;
+    },
   };
 }

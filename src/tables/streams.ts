@@ -22,6 +22,8 @@ export interface StreamTable {
   /** Made when asked for: on roads taken for every row ask `propertyOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
   propertyOf(row: number): string;
+  /** By row: rows of one number have property, unit, interval, source and kind in common. */
+  readonly template: Uint32Array;
   /** Declared time between readings; NaN where the source does not say. */
   intervalMs(row: number): number;
   feedOf(row: number): string;
@@ -32,6 +34,8 @@ export interface StreamTable {
   /** Rows observing a property. */
   rowsOfProperty(property: string): readonly number[];
   freshness(row: number, nowMs: number): Freshness;
+  /** Rows that may have changed after a version, as they came; null where that is too long ago to be known: look at all. */
+  changedSince(version: number): readonly Uint32Array[] | null;
   readonly history: History;
   /** Take a feed's batch in. Rows are latest-wins by phenomenon time; every row goes to history. Returns touched rows. */
   append(feedId: string, batch: Batch, arrivedMs: number): Uint32Array;
@@ -59,8 +63,12 @@ function addRow(rows: FeedRows, row: number): void {
   rows.row[rows.count++] = row;
 }
 
+const FIRST_ROWS = 1024;
+/** Changes remembered for those who look now and then. */
+const MOST_CHANGES = 64;
+
 export function createStreamTable(history: History = createHistory()): StreamTable {
-  let capacity = 1024;
+  let capacity = FIRST_ROWS;
   let value = new Float32Array(capacity).fill(NaN);
   let timeMs = new Float64Array(capacity).fill(NaN);
   let arrivedMs = new Float64Array(capacity).fill(NaN);
@@ -68,6 +76,10 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let version = 0;
   let shapeVersion = 0;
   let rewoundExcept: ReadonlySet<string> | null = null;
+  /** What changed from which version on; before `changesFrom` nobody knows. */
+  const changes: { readonly version: number; readonly rows: Uint32Array }[] = [];
+  let changedRows = 0;
+  let changesFrom = 0;
   /** Where `advance` goes on. */
   let nextRow = 0;
 
@@ -133,6 +145,21 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       arrivedMs[row] = arrived;
     }
   };
+  const noteChange = (rows: Uint32Array): void => {
+    changes.push({ version, rows });
+    changedRows += rows.length;
+    // More than all rows: to look at each of them is as quick.
+    while (changes.length > MOST_CHANGES || changedRows > Math.max(list.count, FIRST_ROWS)) {
+      const [oldest] = changes.splice(0, 1);
+      changedRows -= oldest?.rows.length ?? 0;
+      changesFrom = oldest?.version ?? version;
+    }
+  };
+  const forgetChanges = (): void => {
+    changes.length = 0;
+    changedRows = 0;
+    changesFrom = version;
+  };
   const clear = (row: number): void => {
     value[row] = NaN;
     timeMs[row] = NaN;
@@ -164,6 +191,9 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     history,
     descriptor: list.at,
     propertyOf: list.property,
+    get template() {
+      return list.template;
+    },
     intervalMs: list.intervalMs,
     feedOf: (row) => feeds[feed[row] as number] as string,
     find,
@@ -200,7 +230,13 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       if (batch.kind === 'update') history.appendAll(count, touched, batch.timeMs, batch.value, batch.quality);
       if (rewoundExcept === null || rewoundExcept.has(feedId)) take(touched, batch, arrived);
       version++;
+      if (batch.kind === 'reset') forgetChanges();
+      else noteChange(touched);
       return touched;
+    },
+    changedSince(since) {
+      if (!(since >= changesFrom)) return null;
+      return changes.filter((change) => change.version > since).map(({ rows }) => rows);
     },
     counts: (feedId) => counts.get(feedId) ?? createFeedCounts(),
     rewind(atMs, except) {
@@ -213,10 +249,11 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         quality[row] = reading.quality;
       }
       version++;
+      forgetChanges();
     },
     advance(atMs, mostRows) {
       if (!rewoundExcept) return;
-      let hasMoved = false;
+      const moved: number[] = [];
       for (let i = Math.min(mostRows, list.count); i > 0; i--) {
         const row = nextRow < list.count ? nextRow : 0;
         nextRow = row + 1;
@@ -226,9 +263,11 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         timeMs[row] = reading.timeMs;
         value[row] = reading.value;
         quality[row] = reading.quality;
-        hasMoved = true;
+        moved.push(row);
       }
-      if (hasMoved) version++;
+      if (moved.length === 0) return;
+      version++;
+      noteChange(Uint32Array.from(moved));
     },
   };
 }

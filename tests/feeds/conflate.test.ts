@@ -29,6 +29,18 @@ describe('waiting rows', () => {
     expect(rows.count).toBe(0);
   });
 
+  it('puts many rows in the order of their streams, those of a stream as they came', () => {
+    const random = createRandom(3);
+    const rows = createWaitingRows();
+    const told = Array.from({ length: 20_000 }, (_, i) => ({ stream: random.below(9) === 0 ? random.below(2_000_000) : random.below(3000), at: i }));
+    for (const { stream, at } of told) rows.push(stream, random.below(1000), at, Quality.good, false);
+    const taken = rows.take();
+    const expected = told.toSorted((a, b) => a.stream - b.stream || a.at - b.at);
+    expect([...taken.stream]).toEqual(expected.map(({ stream }) => stream));
+    expect([...taken.value]).toEqual(expected.map(({ at }) => at));
+    expect(rows.take().count).toBe(0);
+  });
+
   it('loses none and invents none, whatever comes', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const random = createRandom(seed);

@@ -133,4 +133,56 @@ describe('freshness of dots', () => {
     expect(columns.look(t0 + 101_500)).toBe(true);
     expect(columns.step(0)).toBe(0);
   });
+
+  it('comes out as if all were written anew, whatever comes, whichever way the clock goes', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = createRandom(seed);
+      const streams = createStreamTable();
+      const things = 12;
+      const dotOf = (id: string): number => (id === 'nowhere' ? -1 : Number(id));
+      const open = () => {
+        const store = createDotStore(1);
+        store.resize(things);
+        return { store, columns: createFreshnessColumns(streams, store, dotOf) };
+      };
+      const kept = open();
+      let nowMs = 1_800_000_000_000;
+      let epochMs = NaN;
+      let opened = 0;
+      for (let round = 0; round < 60; round++) {
+        const told = random.next() < 0.3 ? 1 + random.below(3) : 0;
+        const descriptors = Array.from({ length: told }, (_, i) => ({
+          ...stream(`s${opened + i}`, [NaN, 1000, 10_000, 600_000][random.below(4)] as number),
+          thingId: random.next() < 0.1 ? 'nowhere' : String(random.below(things)),
+        }));
+        opened += told;
+        const rows = opened === 0 ? [] : Array.from({ length: random.below(4) }, () => random.below(opened));
+        const news = {
+          ...batch(
+            rows.map(() => nowMs - random.below(40_000) + (random.next() < 0.1 ? 90_000 : 0)),
+            descriptors,
+          ),
+          stream: Uint32Array.from(rows),
+          quality: Uint8Array.from(rows, () => random.below(3)),
+          kind: random.next() < 0.05 ? ('reset' as const) : ('update' as const),
+        };
+        streams.append('f', news, nowMs);
+        if (random.next() < 0.1) streams.rewind(nowMs - 20_000, new Set());
+        if (random.next() < 0.3) streams.rewind(null, new Set());
+        kept.columns.look(nowMs);
+        if (Number.isNaN(epochMs)) epochMs = nowMs;
+        if (round % 3 === 0) {
+          const anew = open();
+          anew.columns.look(epochMs);
+          anew.columns.look(nowMs);
+          for (const name of ['spokeS', 'life'] as const)
+            expect(kept.store.columns[name].slice(0, things * kept.store.sizes[name])).toEqual(
+              anew.store.columns[name].slice(0, things * anew.store.sizes[name]),
+            );
+          for (let dot = 0; dot < things; dot++) expect(kept.columns.step(dot), `dot ${dot}`).toBe(anew.columns.step(dot));
+        }
+        nowMs += random.next() < 0.1 ? -15_000 : random.below(8000) + 1000;
+      }
+    }
+  });
 });

@@ -57,6 +57,28 @@ describe('stream table', () => {
     expect([table.rowsOfProperty('waterLevel').length, table.rowsOfProperty('no2'), table.rowsOfProperty('o3')]).toEqual([7, [7], []]);
   });
 
+  it('tells which rows changed after a version, as far back as it knows', () => {
+    const table = createStreamTable();
+    const since = (version: number): number[][] | null => table.changedSince(version)?.map((rows) => [...rows]) ?? null;
+    expect([since(NaN), since(0)]).toEqual([null, []]);
+    table.append('a', batch([[1, 5, 1]], [stream('x'), stream('y')]), NOW);
+    const before = table.version;
+    table.append('a', batch([[0, 6, 1], [1, 6, 1]]), NOW); // prettier-ignore
+    table.append('a', batch([[1, 7, 1]]), NOW);
+    expect([since(0), since(before), since(table.version)]).toEqual([[[1], [0, 1], [1]], [[0, 1], [1]], []]);
+    // What was shown before a jump says nothing about what is shown after it.
+    table.rewind(6, new Set());
+    expect([since(before), since(table.version)]).toEqual([null, []]);
+    const rewound = table.version;
+    table.advance(7, 10);
+    expect(since(rewound)).toEqual([[1]]);
+    table.append('a', batch([[0, 8, 1]], [], 'reset'), NOW);
+    expect(since(rewound)).toBeNull();
+    const late = table.version;
+    for (let i = 0; i < 100; i++) table.append('a', batch([[0, 10 + i, 1]]), NOW);
+    expect([since(late), since(table.version - 64)?.length]).toEqual([null, 64]);
+  });
+
   it('shows the latest by phenomenon time; late rows are history only', () => {
     const table = createStreamTable();
     table.append(

@@ -57,7 +57,7 @@ export function createStyledPoints(city: City, zoom: () => number, theme: () => 
     return { lon: at.lon, lat: at.lat, heightM: owner === undefined ? STREET_HEIGHT_M : serviceHeightM(city, owner) };
   };
   const write = ({ paint, heightM }: Painted): void => {
-    const { place, tone, life } = dots.columns;
+    const { place, tone, spokeS, life } = dots.columns;
     refs.forEach((ref, i) => {
       const at = standing(ref);
       const code = paint[i * 4 + 3] as number;
@@ -66,12 +66,13 @@ export function createStyledPoints(city: City, zoom: () => number, theme: () => 
       const [x, y, z] = at ? planOf(city, at.lon, at.lat, at.heightM) : [0, 0, 0];
       place.set([x, y, z + tallM], i * 3);
       tone.set([(paint[i * 4] as number) / 255, (paint[i * 4 + 1] as number) / 255, (paint[i * 4 + 2] as number) / 255, 1], i * 4);
-      life.set([(code & 7) === Pattern.missing ? LOST_S : FRESH_S, 1, isShown ? 0 : 99, 0], i * 4);
+      spokeS[i] = (code & 7) === Pattern.missing ? LOST_S : FRESH_S;
+      life.set([1, isShown ? 0 : 99, 0], i * 3);
       stems.columns.place.set([x, y, z + tallM], i * 3);
       stems.columns.tone.set(tone.subarray(i * 4, i * 4 + 4), i * 4);
       stems.columns.tall[i] = isShown ? tallM : 0;
     });
-    for (const name of ['place', 'tone', 'life'] as const) dots.touch(name, 0, refs.length);
+    for (const name of ['place', 'tone', 'spokeS', 'life'] as const) dots.touch(name, 0, refs.length);
     for (const name of ['place', 'tone', 'tall'] as const) stems.touch(name, 0, refs.length);
   };
   const look = () => ({ nowS: 0, zoom: zoom(), radiusPx: radiusPx(), edgeTone: theme() === 'night' ? 0.06 : 1, edgeAlpha: 0.9 });
@@ -96,7 +97,7 @@ export function createStyledPoints(city: City, zoom: () => number, theme: () => 
         return version;
       },
       liftPx: 0,
-      reachPx: (i) => ((dots.columns.life[i * 4 + 2] as number) > 24 ? 0 : radiusPx() + 4),
+      reachPx: (i) => ((dots.columns.life[i * 3 + 1] as number) > 24 ? 0 : radiusPx() + 4),
       ref: (i) => refs[i] ?? { kind: 'sensor', id: '' },
     },
     show(painted) {

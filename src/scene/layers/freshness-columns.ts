@@ -1,10 +1,11 @@
-import { Quality, freshnessOf, freshnessSteps } from '../../tables/quality.ts';
+import { CLOCK_AHEAD_MS, Quality, freshnessOf, type Freshness } from '../../tables/quality.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 import { NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
 
 /**
- * Keeps the `life` column of dots up to the stream table. A dot shows its stream that grows old first: one silent stream
- * makes the whole thing look late, never the other way round.
+ * Keeps the `spokeS` and `life` columns of dots up to the stream table. A dot shows its stream that grows old first: one silent
+ * stream makes the whole thing look late, never the other way round. What did not change costs nothing but, once a second, a
+ * glance at the instant when it will.
  */
 export interface FreshnessColumns {
   /** Seconds of an instant since the columns' epoch, as the shader counts. */
@@ -15,141 +16,194 @@ export interface FreshnessColumns {
   step(dot: number): number;
 }
 
-const UNDECLARED_INTERVAL_MS = 60_000;
+const UNDECLARED_INTERVAL_S = 60;
 const AGEING_MS = 1000;
 const REBASE_MS = 86_400_000;
+const FIRST_DOTS = 1024;
+const NO_STREAM = 4;
+const UNKNOWN = 255;
+const stepNumber: Readonly<Record<Freshness, number>> = { fresh: 0, late: 1, stale: 2, lost: 3 };
+
+/** Of an interval: how long a reading counts as fresh (see `freshnessOf`), seconds. */
+const freshForS = (intervalS: number): number => Math.max(1.5 * intervalS, 3);
 
 /** `dotOf` says which dot a thing is, or -1. */
 export function createFreshnessColumns(streams: StreamTable, store: DotStore, dotOf: (thingId: string) => number): FreshnessColumns {
+  /** Dot of each row; NOBODY; or, where a dot has several rows, shared(dot). */
   let owner = new Int32Array(0);
-  let seenMs = new Float64Array(0);
   /** Rows of each dot as a chain: its last one plus one by dot, the one before plus one by row. */
-  let lastRow = new Int32Array(1024);
+  let lastRow = new Int32Array(FIRST_DOTS);
   let rowBefore = new Int32Array(0);
   let mapped = 0;
   let version = NaN;
   let epochMs = NaN;
   let agedMs = -Infinity;
-  let steps = new Uint8Array(0);
-  /** Dots to be written, each once: numbers up to `waiting`, and a mark by dot. */
-  let touched = new Uint32Array(1024);
-  let isTouched = new Uint8Array(1024);
+  let lookedMs = -Infinity;
+  let steps = new Uint8Array(FIRST_DOTS).fill(UNKNOWN);
+  /** Second at which each dot's step is next worth working out. */
+  let dueS = new Float32Array(FIRST_DOTS).fill(-Infinity);
+  /** Dots with several rows that are to be written, each once: numbers up to `waiting`, and a mark by dot. */
+  let touched = new Uint32Array(FIRST_DOTS);
+  let isTouched = new Uint8Array(FIRST_DOTS);
   let waiting = 0;
 
+  const roomFor = (dots: number): void => {
+    if (dots <= steps.length) return;
+    const size = Math.max(dots, steps.length * 2);
+    const longer = <T extends Uint8Array | Uint32Array | Int32Array | Float32Array>(old: T, next: T): T => {
+      next.set(old);
+      return next;
+    };
+    steps = longer(steps, new Uint8Array(size).fill(UNKNOWN));
+    dueS = longer(dueS, new Float32Array(size).fill(-Infinity));
+    touched = longer(touched, new Uint32Array(size));
+    isTouched = longer(isTouched, new Uint8Array(size));
+    lastRow = longer(lastRow, new Int32Array(size));
+  };
   const touch = (dot: number): void => {
-    if (dot >= isTouched.length) {
-      const size = Math.max(dot + 1, isTouched.length * 2);
-      const [numbers, marks] = [new Uint32Array(size), new Uint8Array(size)];
-      numbers.set(touched);
-      marks.set(isTouched);
-      [touched, isTouched] = [numbers, marks];
-    }
     if (isTouched[dot] === 1) return;
     isTouched[dot] = 1;
     touched[waiting++] = dot;
   };
-
   const map = (): void => {
     if (owner.length < streams.count) {
-      const size = Math.max(1024, streams.count * 2);
-      const [owners, seen] = [new Int32Array(size), new Float64Array(size).fill(NaN)];
+      const size = Math.max(FIRST_DOTS, streams.count * 2);
+      const [owners, before] = [new Int32Array(size), new Int32Array(size)];
       owners.set(owner);
-      seen.set(seenMs);
-      [owner, seenMs] = [owners, seen];
-      const before = new Int32Array(size);
       before.set(rowBefore);
-      rowBefore = before;
+      [owner, rowBefore] = [owners, before];
     }
     for (; mapped < streams.count; mapped++) {
       const dot = dotOf(streams.descriptor(mapped).thingId);
       owner[mapped] = dot;
       if (dot < 0) continue;
-      if (dot >= lastRow.length) {
-        const last = new Int32Array(Math.max(dot + 1, lastRow.length * 2));
-        last.set(lastRow);
-        lastRow = last;
-      }
+      roomFor(dot + 1);
       rowBefore[mapped] = lastRow[dot] as number;
       lastRow[dot] = mapped + 1;
       touch(dot);
+      const before = (rowBefore[mapped] as number) - 1;
+      if (before >= 0) owner[mapped] = owner[before] = shared(dot);
     }
   };
-  /** Rows whose reading changed since the last look, found by time: no list is kept by the table. */
-  const collect = (): void => {
-    const { timeMs } = streams;
-    for (let row = 0; row < mapped; row++) {
-      const t = timeMs[row] as number;
-      if (t === seenMs[row] || (t !== t && seenMs[row] !== seenMs[row])) continue;
-      seenMs[row] = t;
-      if ((owner[row] as number) >= 0) touch(owner[row] as number);
-    }
+
+  const stepOf = (dot: number, nowS: number): number => {
+    const timeS = store.columns.spokeS[dot] as number;
+    if (timeS === NO_STREAM_S) return NO_STREAM;
+    const { life } = store.columns;
+    const ageMs = timeS === NEVER_S ? NaN : (nowS - timeS) * 1000;
+    const step = stepNumber[freshnessOf(ageMs, (life[dot * 3] as number) * 1000)];
+    return life[dot * 3 + 2] === 1 ? Math.max(step, stepNumber.stale) : step;
   };
+  /** When a dot of this step may have another one, if nothing new comes. */
+  const nextS = (dot: number, step: number, nowS: number): number => {
+    const { spokeS, life } = store.columns;
+    const [timeS, intervalS] = [spokeS[dot] as number, life[dot * 3] as number];
+    if (timeS - nowS > CLOCK_AHEAD_MS / 1000) return timeS - CLOCK_AHEAD_MS / 1000;
+    if (step === stepNumber.fresh) return timeS + freshForS(intervalS);
+    if (step === stepNumber.late) return timeS + Math.max(2 * intervalS, 5);
+    if (step === stepNumber.stale) return timeS + Math.max(10 * intervalS, 60);
+    return Infinity;
+  };
+  /** True when the dot has another step than before. */
+  const climbed = (dot: number, nowS: number): boolean => {
+    const step = stepOf(dot, nowS);
+    dueS[dot] = nextS(dot, step, nowS);
+    if (step === steps[dot]) return false;
+    steps[dot] = step;
+    return true;
+  };
+  /** Write a dot from all its rows. */
   const write = (dot: number): void => {
-    const life = store.columns.life;
-    let earliestMs = Infinity;
-    life[dot * 4] = NO_STREAM_S;
-    life[dot * 4 + 1] = UNDECLARED_INTERVAL_MS / 1000;
-    life[dot * 4 + 3] = 0;
+    const { spokeS, life } = store.columns;
+    let earliestS = Infinity;
+    let [timeS, intervalS, bad] = [NO_STREAM_S, UNDECLARED_INTERVAL_S, 0];
     for (let row = (lastRow[dot] ?? 0) - 1; row >= 0; row = (rowBefore[row] as number) - 1) {
       const t = streams.timeMs[row] as number;
-      const declared = streams.intervalMs(row);
-      const intervalMs = Number.isNaN(declared) ? UNDECLARED_INTERVAL_MS : declared;
-      const lateMs = Number.isNaN(t) ? -Infinity : t + Math.max(1.5 * intervalMs, 3000);
-      if (lateMs >= earliestMs) continue;
-      earliestMs = lateMs;
-      life[dot * 4] = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
-      life[dot * 4 + 1] = intervalMs / 1000;
-      life[dot * 4 + 3] = streams.quality[row] === Quality.bad ? 1 : 0;
+      const declaredS = streams.intervalMs(row) / 1000;
+      const ownIntervalS = Number.isNaN(declaredS) ? UNDECLARED_INTERVAL_S : declaredS;
+      const ownS = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
+      const lateS = Number.isNaN(t) ? -Infinity : ownS + freshForS(ownIntervalS);
+      if (lateS >= earliestS) continue;
+      earliestS = lateS;
+      [timeS, intervalS, bad] = [ownS, ownIntervalS, streams.quality[row] === Quality.bad ? 1 : 0];
     }
+    spokeS[dot] = timeS;
+    life[dot * 3] = intervalS;
+    life[dot * 3 + 2] = bad;
+    store.touch('spokeS', dot, dot + 1);
     store.touch('life', dot, dot + 1);
   };
-  const stepOf = (dot: number, nowS: number): number => {
-    const life = store.columns.life;
-    const timeS = life[dot * 4] as number;
-    if (timeS === NO_STREAM_S) return 4;
-    const ageMs = timeS === NEVER_S ? NaN : (nowS - timeS) * 1000;
-    const step = freshnessSteps.indexOf(freshnessOf(ageMs, (life[dot * 4 + 1] as number) * 1000));
-    return life[dot * 4 + 3] === 1 ? Math.max(step, 2) : step;
+
+  /** Rows whose reading changed: a dot with this one row and nothing else new is one number. True when a step changed. */
+  const take = (rows: Uint32Array, nowS: number, counts: ((dot: number) => boolean) | undefined): boolean => {
+    const { timeMs, quality } = streams;
+    const { spokeS, life } = store.columns;
+    let [from, to, changed] = [Infinity, 0, false];
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const dot = owner[row] as number;
+      if (dot < 0) {
+        if (dot !== NOBODY) touch(shared(dot));
+        continue;
+      }
+      const t = timeMs[row] as number;
+      const isBad = quality[row] === Quality.bad ? 1 : 0;
+      if (t !== t || isBad !== life[dot * 3 + 2]) {
+        touch(dot);
+        continue;
+      }
+      const s = (t - epochMs) / 1000;
+      spokeS[dot] = s;
+      if (dot < from) from = dot;
+      if (dot >= to) to = dot + 1;
+      const ageS = nowS - s;
+      const freshS = freshForS(life[dot * 3] as number);
+      if (steps[dot] === stepNumber.fresh && ageS <= freshS && ageS >= -CLOCK_AHEAD_MS / 1000) dueS[dot] = s + freshS;
+      else if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
+    }
+    if (from < to) store.touch('spokeS', from, to);
+    return changed;
   };
 
   return {
     secondsOf: (timeMs) => (timeMs - epochMs) / 1000,
-    step: (dot) => steps[dot] ?? 4,
+    step: (dot) => steps[dot] ?? NO_STREAM,
     look(nowMs, counts) {
+      roomFor(store.count);
+      let isAllNew = false;
       if (!(Math.abs(nowMs - epochMs) < REBASE_MS)) {
         // Float32 seconds stay exact to a hundredth within a day of the epoch.
         epochMs = nowMs;
-        for (let dot = 0; dot < store.count; dot++) touch(dot);
-      }
-      if (streams.version !== version || mapped < streams.count) {
-        version = streams.version;
-        map();
-        collect();
-      }
-      if (steps.length < store.count) {
-        const wider = new Uint8Array(store.count * 2).fill(255);
-        wider.set(steps);
-        steps = wider;
+        isAllNew = true;
       }
       const nowS = (nowMs - epochMs) / 1000;
       let changed = false;
-      const climb = (dot: number): void => {
-        const step = stepOf(dot, nowS);
-        changed ||= step !== steps[dot] && (counts?.(dot) ?? true);
-        steps[dot] = step;
-      };
+      if (streams.version !== version || mapped < streams.count) {
+        const news = streams.changedSince(version);
+        version = streams.version;
+        map();
+        if (news) for (const rows of news) changed = take(rows, nowS, counts) || changed;
+        else isAllNew = true;
+      }
+      if (isAllNew) for (let dot = 0; dot < store.count; dot++) touch(dot);
       for (let i = 0; i < waiting; i++) {
         const dot = touched[i] as number;
         isTouched[dot] = 0;
         write(dot);
-        climb(dot);
+        if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
       }
       waiting = 0;
-      // The others only grow older.
-      if (Math.abs(nowMs - agedMs) < AGEING_MS) return changed;
+      // The others only grow older; where the clock went back, they grow younger.
+      const isBack = nowMs < lookedMs;
+      lookedMs = nowMs;
+      if (!isBack && nowMs - agedMs < AGEING_MS) return changed;
       agedMs = nowMs;
-      for (let dot = 0; dot < store.count; dot++) climb(dot);
+      for (let dot = 0; dot < store.count; dot++) if ((isBack || nowS >= (dueS[dot] as number)) && climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
       return changed;
     },
   };
 }
+
+const NOBODY = -1;
+/** What marks a dot that several rows share, and back. */
+const shared = (dot: number): number => -2 - dot;

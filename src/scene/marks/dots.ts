@@ -3,13 +3,14 @@ import { createMarkStore, type MarkStore } from './mark-store.ts';
 import { planGlsl, type MarkKind } from './mark-layer.ts';
 
 /**
- * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `life`: time of the reading (s since the
- * store's epoch), declared interval (s), zoom from which it is drawn, and 1 when the reading's quality is bad.
+ * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `spokeS`: time of the reading (s since the store's
+ * epoch), alone because it is what changes with every reading. `life`: declared interval (s), zoom from which it is drawn, and 1
+ * when the reading's quality is bad.
  */
-export type DotStore = MarkStore<'place' | 'tone' | 'life'>;
-export const createDotStore = (capacity: number): DotStore => createMarkStore({ place: 3, tone: 4, life: 4 }, capacity);
+export type DotStore = MarkStore<'place' | 'tone' | 'spokeS' | 'life'>;
+export const createDotStore = (capacity: number): DotStore => createMarkStore({ place: 3, tone: 4, spokeS: 1, life: 3 }, capacity);
 
-/** `life` time of a stream that never spoke, and of a dot that has no stream at all. */
+/** `spokeS` of a stream that never spoke, and of a dot that has no stream at all. */
 export const NEVER_S = -1e9;
 export const NO_STREAM_S = -2e9;
 
@@ -21,7 +22,8 @@ const vertex = `\
 in vec2 corner;
 in vec3 place;
 in vec4 tone;
-in vec4 life;
+in float spokeS;
+in vec3 life;
 out vec2 at;
 out vec4 colour;
 out float radiusPx;
@@ -36,10 +38,10 @@ int ageStep(float timeS, float intervalS, float bad) {
   return 0;
 }
 void main() {
-  stepOfAge = ageStep(life.x, life.y, life.w);
+  stepOfAge = ageStep(spokeS, life.x, life.z);
   vec4 clip = planToClip(place);
   float zoom = zoomAt(clip);
-  float shown = clamp((zoom - life.z) / 0.35, 0.0, 1.0);
+  float shown = clamp((zoom - life.y) / 0.35, 0.0, 1.0);
   radiusPx = marks.radiusPx * clamp(1.0 + (zoom - marks.zoom) * 0.22, 0.5, 1.0) * (stepOfAge == 2 || stepOfAge == 3 ? 1.35 : 1.0) * (0.6 + 0.4 * shown);
   if (stepOfAge == 4) radiusPx *= 0.7;
   float reach = radiusPx + 1.5;
@@ -82,6 +84,6 @@ void main() {
 }
 `;
 
-const kind: MarkKind = { name: 'dots', vertex, fragment, uniforms: agedUniforms, columns: ['place', 'tone', 'life'] };
+const kind: MarkKind = { name: 'dots', vertex, fragment, uniforms: agedUniforms, columns: ['place', 'tone', 'spokeS', 'life'] };
 
 export const createDotLayer = agedLayersOf(kind);

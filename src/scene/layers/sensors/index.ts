@@ -48,7 +48,7 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
       const alarm = alarms.byThing.get(sensor.properties.id);
       const colour = alarm ? tones.alarm[alarm.priority] : (tones.greys[kinds.indexOf(sensor.properties.kind) % tones.greys.length] as string);
       tone.set([...rgbOf(colour), 1], i * 4);
-      life[i * 4 + 2] = alarm ? 0 : (sampled[i] as number);
+      life[i * 3 + 1] = alarm ? 0 : (sampled[i] as number);
     });
     store.touch('tone', 0, sensors.length);
     store.touch('life', 0, sensors.length);
@@ -78,7 +78,7 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
       return version;
     },
     liftPx: 0,
-    reachPx: (i, zoom) => (zoom >= (life[i * 4 + 2] as number) ? Math.max(7, radiusAt(zoom) + 4) : 0),
+    reachPx: (i, zoom) => (zoom >= (life[i * 3 + 1] as number) ? Math.max(7, radiusAt(zoom) + 4) : 0),
     ref: (i) => ({ kind: 'sensor', id: sensors[i]?.properties.id ?? '' }),
   };
   const layer = createDotLayer('sensors', store, () => {
@@ -89,7 +89,7 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
   const isSeen = (dot: number): boolean => {
     const seen = frame();
     const [x, y, z] = [place[dot * 3] as number, place[dot * 3 + 1] as number, place[dot * 3 + 2] as number];
-    return !seen || (map.getZoom() >= (life[dot * 4 + 2] as number) && seen.sees(x, y, z));
+    return !seen || (map.getZoom() >= (life[dot * 3 + 1] as number) && seen.sees(x, y, z));
   };
   alarms.changed();
   paint();

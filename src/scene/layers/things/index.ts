@@ -12,6 +12,8 @@ import { readingText } from './reading-text.ts';
 
 const RADIUS_PX = 5;
 const VALUES_FROM_ZOOM = 13.5;
+/** On a tilted map what is near stands larger than in its middle, by so many zoom levels at most. */
+const NEARER = 2;
 /** Names and values are drawn for so many things; beyond it only dots (a broker may hold a million). */
 const MOST_LABELS = 400;
 
@@ -28,13 +30,15 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   let mapped = 0;
   let version = 0;
   let drawnTexts = 0;
+  const rowsByDot: (readonly number[])[] = [];
+  let rowsShape = NaN;
 
   const freshness = createFreshnessColumns(streams, dots, (id) => dotById.get(id) ?? -1);
   const paint = (dot: number): void => {
     const tones = markTones[theme()];
     const alarm = alarms.byThing.get(ids[dot] ?? '');
     dots.columns.tone.set([...rgbOf(alarm ? tones.alarm[alarm.priority] : tones.accent), 1], dot * 4);
-    dots.columns.life[dot * 4 + 2] = 0;
+    dots.columns.life[dot * 3 + 1] = 0;
     dots.touch('tone', dot, dot + 1);
     dots.touch('life', dot, dot + 1);
   };
@@ -59,10 +63,13 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   };
   /** The first measured amount speaks for the thing. */
   const spokesman = (dot: number): number => {
-    const rows = streams.rowsOfThing(ids[dot] ?? '');
+    if (rowsShape !== streams.shapeVersion) rowsByDot.length = 0;
+    rowsShape = streams.shapeVersion;
+    const rows = (rowsByDot[dot] ??= streams.rowsOfThing(ids[dot] ?? ''));
     return rows.find((row) => !Number.isNaN(streams.value[row] as number)) ?? rows[0] ?? -1;
   };
   const write = (nowMs: number): boolean => {
+    if (map.getZoom() + (map.getPitch() > 0 ? NEARER : 0) < VALUES_FROM_ZOOM) return false;
     const { language } = session.getState();
     const tones = markTones[theme()];
     const count = Math.min(ids.length, MOST_LABELS);
