@@ -21,7 +21,8 @@ import { CityModel } from './model/index.ts';
 import { createContentSource } from './model/placed/content-source.ts';
 import { createWorkerTileSource, type WorkerTileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
-import { alsoFeatures, createMapFeatures } from './map-features.ts';
+import { alsoFlat, createMapFeatures } from './map-features.ts';
+import { createEventAreas } from './event-areas.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { createPlacedAccess } from './placed-access.ts';
@@ -149,7 +150,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     entriesOf(city, inputs.allowedOrigins ?? []),
   );
   const features = createMapFeatures(map, () => mapLayers.dataSources());
-  const picker = alsoFeatures(createPicker({ stage, inputs, points: () => layers.points(), model: () => model }), features);
+  const standing = createPicker({ stage, inputs, points: () => layers.points(), model: () => model });
+  const picker = alsoFlat(alsoFlat(standing, features), createEventAreas(map, inputs));
   const inHand = createSceneTools({ stage, inputs, board, model: () => model });
   const pointer = watchPointer(container, map, inputs, picker, () => inHand.held);
 

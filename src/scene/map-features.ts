@@ -44,7 +44,7 @@ export function createMapFeatures(map: MapLibreMap, sources: () => readonly stri
 }
 
 /** What lies flat is picked where nothing stands. */
-export const alsoFeatures = (picker: Picker, features: MapFeatures): Picker => ({
+export const alsoFlat = (picker: Picker, flat: Pick<MapFeatures, 'at'>): Picker => ({
   ...picker,
-  pick: async (...spot) => (await picker.pick(...spot)) ?? features.at(spot[0], spot[1]),
+  pick: async (...spot) => (await picker.pick(...spot)) ?? flat.at(spot[0], spot[1]),
 });

@@ -51,6 +51,7 @@ export function createPicker({ stage, inputs, points, model }: PickerOptions): P
     let best: { ref: EntityRef; viewM: number } | null = null;
     let bestScore = Infinity;
     for (const set of points()) {
+      set.aim?.();
       let index = indexes.get(set);
       if (!index || index.version !== set.version) indexes.set(set, (index = createPointIndex(set)));
       index.near(origin, direction, pixelRad * (set.liftPx + 40), (i) => {

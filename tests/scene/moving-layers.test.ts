@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { geodesicTo } from '../../src/base/geodesic.ts';
 import { createFleet } from '../../src/feeds/fleet.ts';
 import { labelOf } from '../../src/scene/layers/events/label.ts';
+import { eventUnder } from '../../src/scene/event-areas.ts';
 import { featuresOf, polygonsOf } from '../../src/scene/layers/events/shapes.ts';
 import { middleOf } from '../../src/scene/event-middle.ts';
 import { createVehicleColumns } from '../../src/scene/layers/vehicles/columns.ts';
@@ -58,6 +59,26 @@ describe('moving marks', () => {
     expect([row('tone', 0)[3], row('tone', 1)[3]]).toEqual([0, 1]);
     expect(columns.positions[0]).toBeNaN();
     expect(columns.positions[3]).toBe(100_000);
+  });
+  it('are pointed at where they are drawn, not where they will arrive', () => {
+    const { columns, tell } = stage();
+    tell(facts('a'), fix(1, T));
+    columns.look(T);
+    tell(facts('a'), fix(1.001, T + 10_000));
+    columns.look(T + 10_000);
+    const x = (nowMs: number): number => {
+      columns.aim(nowMs);
+      return columns.positions[0] as number;
+    };
+    expect(x(T + 10_000)).toBeCloseTo(100_000, 0);
+    const { version } = columns;
+    expect(x(T + 15_000)).toBeCloseTo(100_050, 0);
+    expect(columns.version).toBeGreaterThan(version);
+    // Its last step, however late one points at it; then nothing moves any more.
+    expect(x(T + 60_000)).toBeCloseTo(100_100, 0);
+    const arrived = columns.version;
+    expect(x(T + 61_000)).toBeCloseTo(100_100, 0);
+    expect(columns.version).toBe(arrived);
   });
   it('go from the former to the latest fix in the time between them, and stand after it', () => {
     const { columns, tell, row } = stage();
@@ -147,5 +168,18 @@ describe('event areas', () => {
     const [feature] = featuresOf([{ key: 'f/a', feedId: 'f', event, arrivedMs: 0, withdrawnMs: NaN }]).features;
     expect(feature?.properties).toEqual({ key: 'f/a', step: 2, isReal: false });
     expect(featuresOf([{ key: 'f/b', feedId: 'f', event: { ...event, area: { names: ['x'], polygons: [], circles: [] } }, arrivedMs: 0, withdrawnMs: NaN }]).features).toEqual([]); // prettier-ignore
+  });
+
+  it('are meant by a place inside them: the smallest, and none that fills the picture', () => {
+    const areaOf = (key: string, sideDeg: number) => ({ key, feedId: 'f', arrivedMs: 0, withdrawnMs: NaN, event: { ...event, area: { names: [], circles: [], polygons: [[[0, 0], [sideDeg, 0], [sideDeg, sideDeg], [0, sideDeg], [0, 0]]] } } } as never); // prettier-ignore
+    const all = [areaOf('city', 20), areaOf('district', 4), areaOf('quarter', 2)];
+    const picture = (west: number, east: number) => [[west, west], [east, west], [east, east], [west, east]] as const; // prettier-ignore
+    const under = (lon: number, west = -5, east = 10) => eventUnder(all, [lon, lon], picture(west, east))?.key ?? null;
+    expect([under(1), under(3), under(5), under(-1)]).toEqual(['quarter', 'district', 'city', null]);
+    // From inside a warning the ground is the ground again.
+    expect([under(5, 1, 10), under(1.5, 1.1, 1.9)]).toEqual([null, null]);
+    const round = { key: 'round', feedId: 'f', arrivedMs: 0, withdrawnMs: NaN, event } as never;
+    expect(eventUnder([round], [4.07, 52], picture(-5, 60))?.key).toBe('round');
+    expect(eventUnder([round], [4.08, 52], picture(-5, 60))).toBeNull();
   });
 });

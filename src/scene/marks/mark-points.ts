@@ -7,6 +7,8 @@ export interface MarkPoints {
   readonly positions: Float32Array;
   /** Bumped when positions or count changed. */
   readonly version: number;
+  /** Before each pick: bring positions to where marks are drawn now. Absent: they stand still between versions. */
+  aim?(): void;
   /** CSS pixels around the mark that count as a hit at a zoom; 0 = not shown now. */
   reachPx(index: number, zoom: number): number;
   /** CSS pixels the drawn mark lies above its point. */

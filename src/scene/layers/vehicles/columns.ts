@@ -20,9 +20,11 @@ export interface VehicleColumns {
   look(nowMs: number, sees?: Sight): boolean;
   /** Something in sight is still on its way to its latest fix. */
   isGliding(nowMs: number, sees?: Sight): boolean;
-  /** Latest plan positions, for the pointer. */
+  /** Plan positions for the pointer: as of the last `aim`, of new fixes the latest. */
   readonly positions: Float32Array;
   readonly version: number;
+  /** Bring `positions` to where marks are drawn at an instant: one on its way is hit where it is seen, not where it will arrive. */
+  aim(nowMs: number): void;
 }
 
 /** Is a plan point in the picture? */
@@ -42,6 +44,8 @@ export function createVehicleColumns(
   let epochMs = NaN;
   /** When the last of all arrives, and each. */
   let lastArriveMs = -Infinity;
+  /** Positions were last written for this instant: those that arrived since are owed their last step. */
+  let aimedMs = -Infinity;
   let arriveMs = new Float64Array(0);
   let seenMs = new Float64Array(0);
   let positions = new Float32Array(0);
@@ -93,6 +97,25 @@ export function createVehicleColumns(
     },
     get version() {
       return moves;
+    },
+    aim(nowMs) {
+      const sinceMs = aimedMs;
+      aimedMs = nowMs;
+      if (Math.min(sinceMs, nowMs) >= lastArriveMs) return;
+      const { from, to } = store.columns;
+      const nowS = (nowMs - epochMs) / 1000;
+      let hasMoved = false;
+      for (let row = 0; row < store.count; row++) {
+        if (Math.min(sinceMs, nowMs) >= (arriveMs[row] as number) || Number.isNaN(positions[row * 3] as number)) continue;
+        const at = row * 4;
+        const startS = from[at + 3] as number;
+        // As the shader does.
+        const share = Math.min(1, Math.max(0, (nowS - startS) / ((to[at + 3] as number) - startS)));
+        for (let axis = 0; axis < 3; axis++)
+          positions[row * 3 + axis] = (from[at + axis] as number) + share * ((to[at + axis] as number) - (from[at + axis] as number));
+        hasMoved = true;
+      }
+      if (hasMoved) moves++;
     },
     isGliding(nowMs, sees = everything) {
       if (nowMs >= lastArriveMs) return false;

@@ -41,6 +41,7 @@ export function openVehicleLayer({ inputs, map, theme, frame }: LayerContext, id
       return columns.version;
     },
     liftPx: 0,
+    aim: () => columns.aim(clock.now()),
     reachPx: (row, zoom) => {
       const facts = vehicles.facts(row);
       return facts && shows(facts) ? radiusAt(zoom) + 4 : 0;
