@@ -21,7 +21,7 @@ export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void)
   const messages: FeedLook['messages'][number][] = [];
   let counts = createFeedCounts();
   let records = 0;
-  const vehicles = new Set<number>();
+  const vehicles = new Map<number, { readonly lon: number; readonly lat: number }>();
   let cancel: (() => void) | null = null;
 
   const look = (): FeedLook => {
@@ -39,6 +39,7 @@ export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void)
       streams,
       streamCount: descriptors.length,
       vehicles: vehicles.size,
+      vehiclePlaces: [...vehicles.values()].slice(0, MOST_STREAMS),
       records,
       rejected: { ...counts.rejected } as Record<string, number>,
       rejects: handle.report?.rejects ?? [],
@@ -66,7 +67,10 @@ export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void)
     ({ counts } = batch);
     for (let i = 0; i < batch.count; i++)
       latest.set(batch.stream[i] as number, { value: batch.value[i] as number, timeMs: batch.timeMs[i] as number, quality: batch.quality[i] as number });
-    for (const { vehicle } of batch.vehicles?.told ?? []) vehicles.add(vehicle);
+    const moving = batch.vehicles;
+    for (const gone of moving?.gone ?? []) vehicles.delete(gone);
+    for (const { vehicle } of moving?.told ?? []) vehicles.set(vehicle, { lon: NaN, lat: NaN });
+    for (let i = 0; moving && i < moving.count; i++) vehicles.set(moving.vehicle[i] as number, { lon: moving.lon[i] as number, lat: moving.lat[i] as number });
     soon();
   });
   handle.onTidings((tidings) => {

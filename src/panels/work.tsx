@@ -1,8 +1,9 @@
 import './work.css';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { Words } from '../base/words.ts';
 import { panels, type PanelEntry, type WorkPanel } from './registry.ts';
 import { useDesk, useLanguage, useSession, useWords } from './ui/desk.ts';
+import { setOpen } from './ui/entity.ts';
 import { Icon } from './ui/icon.tsx';
 import { useKeys } from './ui/keys.ts';
 
@@ -16,7 +17,8 @@ const toWork = ({ zh, en }: Words): Words => ({ zh: `工作区：${zh}`, en: `Wo
 
 /** The rail of workspaces, and the one that is chosen. `g 1` to `g 9` choose by place. */
 export function Work({ show }: { readonly show: (entry: WorkPanel) => ReactNode }) {
-  const { session } = useDesk();
+  const desk = useDesk();
+  const { session } = desk;
   const w = useWords(words);
   const language = useLanguage();
   const work = useSession((s) => s.work);
@@ -31,6 +33,11 @@ export function Work({ show }: { readonly show: (entry: WorkPanel) => ReactNode 
   );
   // A link may name a workspace that this version does not have.
   const chosen = works.find((entry) => entry.id === work) ?? first;
+  const isAsked = chosen !== undefined && chosen !== first;
+  // Where workspaces lie in a drawer (narrow windows), one that a key, a link or another panel asks for comes out.
+  useEffect(() => {
+    if (isAsked) setOpen(desk, 'drawer', true);
+  }, [desk, isAsked, work]);
   if (!chosen) return null;
   return (
     <>

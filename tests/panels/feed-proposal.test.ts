@@ -43,6 +43,13 @@ describe('a proposed mapping', () => {
     expect(unitFault({ property: 'waterLevel', unit: 'Pa' })).toEqual({ kind: 'other-kind', unit: 'Pa', wanted: 'm' });
     expect([unitFault({ property: 'waterLevel', unit: 'cm' }), unitFault({ property: 'ourOwn', unit: 'kW' })]).toEqual([null, null]);
   });
+  it('never takes energy for power', () => {
+    const { values } = propose(sample({ id: 'a', meter_kwh: 3, load_kw: 2 }));
+    expect(values.map(({ at, unit }) => [at, unit])).toEqual([
+      ['/meter_kwh', 'kW.h'],
+      ['/load_kw', 'kW'],
+    ]);
+  });
   it('tells instants from numbers', () => {
     expect([T, T / 1000, String(T), '2026-06-21T08:00Z', 17, 'soon', null].map(timeFormOf)).toEqual(['unix-ms', 'unix-s', 'unix-ms', 'iso', null, null, null]);
   });

@@ -1,10 +1,11 @@
 import './feeds.css';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import type { FeedSummary } from '../ui/feed-desk.ts';
 import { formatBytes, formatNumber, MISSING } from '../ui/format.ts';
 import { ageText, delayText } from '../ui/time.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { KindMark } from './kind-mark.tsx';
 import { FeedPage } from './page.tsx';
 import { words } from './words.ts';
@@ -27,6 +28,14 @@ export default function Feeds() {
   const chosen = useSession((s) => s.toolState[STATE_KEY]);
   const shown = feeds.find(({ id }) => id === chosen) ?? feeds.find(({ id }) => id === first) ?? feeds[0];
   const [isAdding, setAdding] = useState(false);
+  const adder = useRef<HTMLButtonElement>(null);
+  const wasAdding = useRef(false);
+  useKeys([{ id: 'feeds.add', keys: 'g +', title: words.add, group: 'general', when: () => !isAdding, run: () => setAdding(true) }]);
+  // Whoever comes back from it goes on where they were.
+  useEffect(() => {
+    if (wasAdding.current && !isAdding) adder.current?.focus();
+    wasAdding.current = isAdding;
+  }, [isAdding]);
   const choose = (id: string): void => desk.session.setState((s) => ({ toolState: { ...s.toolState, [STATE_KEY]: id } }));
   const sum = (read: (feed: FeedSummary) => number): number => feeds.reduce((total, feed) => total + read(feed), 0);
   if (isAdding)
@@ -59,7 +68,7 @@ export default function Feeds() {
             ),
           })}
         </span>
-        <button type="button" className="edged small" onClick={() => setAdding(true)}>
+        <button ref={adder} type="button" className="edged small" title={`${w('add')} (g +)`} onClick={() => setAdding(true)}>
           <Icon name="plus" size={14} /> {w('add')}
         </button>
       </div>

@@ -42,6 +42,8 @@ export interface FeedLook {
   readonly streams: readonly LookedStream[];
   readonly streamCount: number;
   readonly vehicles: number;
+  /** Where those that move were last, 500 at most; EPSG:4326 degrees. */
+  readonly vehiclePlaces: readonly { readonly lon: number; readonly lat: number }[];
   readonly records: number;
   readonly rejected: Readonly<Record<string, number>>;
   readonly rejects: readonly RejectExample[];

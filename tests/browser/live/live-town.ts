@@ -1,3 +1,4 @@
+import type { PlanFrame } from '../../../src/base/geodesy.ts';
 import type { PackInput } from '../../../src/city/pack/pack-input.ts';
 import { smallCity } from '../../city/small-city.ts';
 
@@ -32,4 +33,35 @@ export function liveTown(origin: string): PackInput {
       ],
     },
   };
+}
+
+/** GTFS Realtime in its JSON form: one bus. */
+export const bus = ([longitude, latitude]: readonly [number, number], timeMs: number): string =>
+  JSON.stringify({
+    header: { gtfsRealtimeVersion: '2.0', timestamp: String(Math.floor(Date.now() / 1000)) },
+    entity: [
+      {
+        id: 'e1',
+        vehicle: { vehicle: { id: 'bus-7', label: 'Harbour bus' }, position: { latitude, longitude }, timestamp: String(Math.floor(timeMs / 1000)) },
+      },
+    ],
+  });
+
+/** CAP 1.2: a square of 600 m, its middle 1400 m east of the town's. */
+export function warning(frame: PlanFrame): string {
+  const corner = (x: number, y: number): string => {
+    const [lon, lat] = frame.toLonLat(1400 + x * 300, y * 300);
+    return `${lat.toFixed(6)},${lon.toFixed(6)}`;
+  };
+  const ring = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1), corner(-1, -1)].join(' ');
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+  <identifier>W-1</identifier><sender>office@warn.example</sender><sent>2026-01-01T00:00:00+00:00</sent>
+  <status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+  <info><language>en</language><category>Met</category><event>Flood</event><urgency>Expected</urgency><severity>Severe</severity>
+    <certainty>Likely</certainty><expires>2099-01-01T00:00:00+00:00</expires><headline>High water at the east bank</headline>
+    <instruction>Keep away from the quay.</instruction>
+    <area><areaDesc>East bank</areaDesc><polygon>${ring}</polygon></area>
+  </info>
+</alert>`;
 }

@@ -66,6 +66,7 @@ export const fakeLook: FeedDesk['look'] = (declaration, tell) => {
       : [],
     streamCount: isMapped ? 1 : 0,
     vehicles: 0,
+    vehiclePlaces: [],
     records: 0,
     rejected: isMapped ? {} : { 'bad-shape': 1 },
     rejects: [],

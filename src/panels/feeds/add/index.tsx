@@ -1,11 +1,13 @@
 import './add.css';
 import { useEffect, useMemo, useState } from 'react';
+import { standingM } from '../../../city/city.ts';
 import type { FeedDeclaration } from '../../../city/pack/manifest.ts';
 import { boardOf } from '../../ui/board.ts';
 import { useDesk, useLanguage, useWords } from '../../ui/desk.ts';
 import type { FeedLook } from '../../ui/feed-desk.ts';
 import { copyText } from '../../ui/handout.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import { useMapTools, useSketch } from '../../ui/tool.ts';
 import { Address, type Asked } from './address.tsx';
 import { MappingEditor } from './mapping-editor.tsx';
@@ -15,6 +17,8 @@ import { mappable, mappingOf, propose, sampleOf, slugOf, unitFault, type Proposa
 import { words } from './words.ts';
 
 const nowhere: readonly never[] = [];
+/** Above the ground, so that no road swallows a dot. */
+const LIFT_M = 2;
 
 /** What is asked of an address, as city.json would say it. */
 function declarationOf({ address, type, topics }: Asked, title: string, mapping: FeedDeclaration['mapping']): FeedDeclaration {
@@ -41,6 +45,7 @@ export default function AddFeed({ onDone }: { readonly onDone: (id: string | nul
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const [title, setTitle] = useState('');
 
+  useKeys([{ id: 'feeds.add.back', keys: 'Escape', title: words.back, group: 'general', run: () => onDone(null) }]);
   const text = look?.messages[0] ? textOf(look.messages[0].bytes) : null;
   const isMapped = asked !== null && mappable.has(asked.type);
   const sample = useMemo(() => (text === null || !isMapped ? null : sampleOf(text)), [text, isMapped]);
@@ -68,11 +73,15 @@ export default function AddFeed({ onDone }: { readonly onDone: (id: string | nul
   }, [desk, key]);
 
   const streams = look?.streams ?? nowhere;
+  const moving = look?.vehiclePlaces ?? nowhere;
   const sketch = useMemo(() => {
-    const places = new Map(streams.map(({ descriptor }) => [`${descriptor.lon},${descriptor.lat}`, descriptor]));
+    const all: readonly { readonly lon: number; readonly lat: number }[] = [...streams.map(({ descriptor }) => descriptor), ...moving];
+    const places = new Map(all.map((place) => [`${place.lon},${place.lat}`, place]));
     const dots = [...places.values()].filter(({ lon, lat }) => Number.isFinite(lon + lat) && Math.abs(lat) <= 85);
-    return { dots: dots.slice(0, 300).map(({ lon, lat }) => ({ at: { lon, lat, heightM: 0 }, tone: 'accent' as const })) };
-  }, [streams]);
+    return {
+      dots: dots.slice(0, 300).map(({ lon, lat }) => ({ at: { lon, lat, heightM: standingM(desk.city, lon, lat) + LIFT_M }, tone: 'accent' as const })),
+    };
+  }, [desk, streams, moving]);
   useSketch(useMapTools(), 'add-feed', sketch);
 
   const canTry =

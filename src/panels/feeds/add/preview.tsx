@@ -18,7 +18,7 @@ export function Preview({ look, onSwap }: { readonly look: FeedLook; readonly on
   const zone = useZone();
   const count = (n: number): string => formatNumber(n, 0, language);
   const { inside, outside, nowhere, swapped } = judgePlaces(
-    look.streams.map(({ descriptor }) => descriptor),
+    [...look.streams.map(({ descriptor }) => descriptor), ...look.vehiclePlaces],
     desk.city.manifest.bounds,
   );
   const rejected = Object.entries(look.rejected).filter(([, n]) => n > 0);
@@ -34,7 +34,9 @@ export function Preview({ look, onSwap }: { readonly look: FeedLook; readonly on
         {w('preview')}
         {brings.length > 0 && ` · ${brings.join(' · ')}`}
       </h3>
-      {look.streams.length > 0 && <p className="small">{w('places', { inside: count(inside), outside: count(outside), nowhere: count(nowhere) })}</p>}
+      {look.streams.length + look.vehiclePlaces.length > 0 && (
+        <p className="small">{w('places', { inside: count(inside), outside: count(outside), nowhere: count(nowhere) })}</p>
+      )}
       {swapped > 0 && (
         <p className="add-fault" role="alert">
           {w('swapped', { n: count(swapped) })}{' '}

@@ -85,7 +85,7 @@ const suffixes: readonly (readonly [RegExp, string])[] = [
   [/(_|\(|\b)(°?c|celsius|degc)\)?$/, 'Cel'], [/(_|\(|\b)(°?f|fahrenheit|degf)\)?$/, '[degF]'], [/(_|\()?(pct|percent|%)\)?$/, '%'],
   [/(_|\()(ug_?m3|µg\/m³|ugm3)\)?$/, 'ug/m3'], [/(_|\()(mg_?m3)\)?$/, 'mg/m3'], [/(_|\()ppm\)?$/, '[ppm]'], [/(_|\()ppb\)?$/, '[ppb]'],
   [/(_|\()(kmh|km_h|kph)\)?$/, 'km/h'], [/(_|\()(mps|m_s|ms-1)\)?$/, 'm/s'], [/(_|\()mm\)?$/, 'mm'], [/(_|\()cm\)?$/, 'cm'], [/(_|\()(m|meter|metres?)\)?$/, 'm'],
-  [/(_|\()hpa\)?$/, 'hPa'], [/(_|\()kpa\)?$/, 'kPa'], [/(_|\()pa\)?$/, 'Pa'], [/(_|\()bar\)?$/, 'bar'], [/(_|\()kwh?\)?$/, 'kW'], [/(_|\()db\(?a?\)?\)?$/, 'dB(A)'],
+  [/(_|\()hpa\)?$/, 'hPa'], [/(_|\()kpa\)?$/, 'kPa'], [/(_|\()pa\)?$/, 'Pa'], [/(_|\()bar\)?$/, 'bar'], [/(_|\()kwh\)?$/, 'kW.h'], [/(_|\()kw\)?$/, 'kW'], [/(_|\()db\(?a?\)?\)?$/, 'dB(A)'],
   [/(_|\()v(olts?)?\)?$/, 'V'], [/(_|\()lux\)?$/, 'lx'], [/(_|\()(l_s)\)?$/, 'L/s'], [/(_|\()(m3_h)\)?$/, 'm3/h'],
 ]; // prettier-ignore
 /** Names of observed properties as sources write them. */
