@@ -40,12 +40,16 @@ function readSeries(book: AlarmBook, offer: Offer, series: Series): void {
 /** Offer a live batch's rows to a book. */
 export function readBatch(streams: StreamTable, book: AlarmBook, batch: Batch, touched: Uint32Array): void {
   const { template } = streams;
-  /** By template: most rows are of a property no rule asks for, and there may be a hundred thousand of them. */
-  const isWatched: boolean[] = [];
+  /** Most rows are of a property no rule asks for, and of the same one as the row before. */
+  let asked = -1;
+  let isWatched = false;
   for (let i = 0; i < batch.count; i++) {
     const row = touched[i] as number;
-    const shared = template[row] as number;
-    if (!(isWatched[shared] ??= book.watches(streams.propertyOf(row)))) continue;
+    if (template[row] !== asked) {
+      asked = template[row] as number;
+      isWatched = book.watches(streams.propertyOf(row));
+    }
+    if (!isWatched) continue;
     const offer = offerOf(streams, row);
     offer.timeMs = batch.timeMs[i] as number;
     offer.value = batch.value[i] as number;

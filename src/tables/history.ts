@@ -1,4 +1,4 @@
-import { createRings, CLASS_SHIFT, COUNT_SHIFT, PAGE_MASK, PAGE_SHIFT, START_BITS, stateOf, type Page } from './rings.ts';
+import { classIn, countIn, createRings, PAGE_MASK, PAGE_SHIFT, startIn, stateOf, type Page } from './rings.ts';
 import { emptySeries, type Series } from './series.ts';
 import { Quality } from './quality.ts';
 import { createThinned, type Spans, type Thinned } from './thinned.ts';
@@ -31,7 +31,7 @@ const WORDS_PER_ROW = 4;
  * Rows that make room at once in a ring that finds no memory to grow: a million of them forget with every reading that comes, and
  * where spans lie in memory is not where rows do.
  */
-const FORGOTTEN_AT_ONCE = 2;
+const FORGOTTEN_AT_ONCE = 3;
 const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
 
 /**
@@ -56,12 +56,12 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
 
   /** Put a late reading where it belongs; the rows after it move up by one. They are few: sources are late by little. */
   const insert = (stream: number, timeMs: number, value: number, quality: number): void => {
-    const state = rings.state[stream] as number;
-    const place = (rings.place[stream] as number) - 1;
+    const state = rings.index[2 * stream + 1] as number;
+    const place = (rings.index[2 * stream] as number) - 1;
     const page = pages[place >>> PAGE_SHIFT] as Page;
     const base = place & PAGE_MASK;
-    const size = sizes[state >>> CLASS_SHIFT] as number;
-    let [start, count] = [state & START_BITS, (state >>> COUNT_SHIFT) & START_BITS];
+    const size = sizes[classIn(state)] as number;
+    let [start, count] = [startIn(state), countIn(state)];
     const rowOf = (at: number): number => base + ((start + at) % size);
     let at = count;
     while (at > 0 && (page.doubles[rowOf(at - 1) * 2] as number) > timeMs) at--;
@@ -75,45 +75,45 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
     } else count++;
     for (let to = count - 1; to > at; to--) copyRow(page, rowOf(to - 1), rowOf(to));
     write(page, rowOf(at), timeMs, value, quality);
-    rings.state[stream] = stateOf(start, count, state >>> CLASS_SHIFT);
+    rings.index[2 * stream + 1] = stateOf(start, count, classIn(state));
   };
 
   const append = (stream: number, timeMs: number, value: number, quality: number): void => {
     // Not a number.
     if (timeMs !== timeMs) return;
-    if (stream >= rings.place.length || rings.place[stream] === 0) rings.open(stream);
-    let state = rings.state[stream] as number;
-    let size = sizes[state >>> CLASS_SHIFT] as number;
-    if (((state >>> COUNT_SHIFT) & START_BITS) === size && rings.widen(stream)) {
-      state = rings.state[stream] as number;
-      size = sizes[state >>> CLASS_SHIFT] as number;
+    if (!(rings.index[2 * stream] as number)) rings.open(stream);
+    let state = rings.index[2 * stream + 1] as number;
+    let size = sizes[classIn(state)] as number;
+    if (countIn(state) === size && rings.widen(stream)) {
+      state = rings.index[2 * stream + 1] as number;
+      size = sizes[classIn(state)] as number;
     }
-    const place = (rings.place[stream] as number) - 1;
+    const place = (rings.index[2 * stream] as number) - 1;
     const page = pages[place >>> PAGE_SHIFT] as Page;
     const base = place & PAGE_MASK;
-    let start = state & START_BITS;
-    let count = (state >>> COUNT_SHIFT) & START_BITS;
+    let start = startIn(state);
+    let count = countIn(state);
     let last = start + count - 1;
     if (last >= size) last -= size;
     if (count > 0 && timeMs <= (page.doubles[(base + last) * 2] as number)) return insert(stream, timeMs, value, quality);
     if (count === size)
-      for (let left = size === maxRows || size === 1 ? 1 : FORGOTTEN_AT_ONCE; left > 0; left--) {
+      for (let left = size === maxRows ? 1 : Math.min(size, FORGOTTEN_AT_ONCE); left > 0; left--) {
         forget(stream, page, base + start);
         start = start + 1 === size ? 0 : start + 1;
         count--;
       }
     write(page, base + (last + 1 === size ? 0 : last + 1), timeMs, value, quality);
-    rings.state[stream] = stateOf(start, count + 1, state >>> CLASS_SHIFT);
+    rings.index[2 * stream + 1] = stateOf(start, count + 1, classIn(state));
   };
 
   /** A stream's ring as it stands; null where it has none. */
   const ringOf = (stream: number) => {
-    const place = (rings.place[stream] ?? 0) - 1;
+    const place = (rings.index[2 * stream] ?? 0) - 1;
     if (place < 0) return null;
-    const state = rings.state[stream] as number;
+    const state = rings.index[2 * stream + 1] as number;
     const page = pages[place >>> PAGE_SHIFT] as Page;
-    const size = sizes[state >>> CLASS_SHIFT] as number;
-    const [start, count, base] = [state & START_BITS, (state >>> COUNT_SHIFT) & START_BITS, place & PAGE_MASK];
+    const size = sizes[classIn(state)] as number;
+    const [start, count, base] = [startIn(state), countIn(state), place & PAGE_MASK];
     const rowOf = (at: number): number => base + ((start + at) % size);
     /** Last place whose time is at or before an instant, or -1. */
     const placeAt = (timeMs: number): number => {

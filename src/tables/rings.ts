@@ -4,10 +4,11 @@
  * next to each other, so that writing one touches one line of memory.
  */
 export interface Rings {
-  /** Where the ring of each stream is, plus one (page * PAGE_ROWS + row); 0: it has none. Replaced when it grows. */
-  readonly place: Uint32Array;
-  /** Of each ring: size class, number of rows and where the oldest is (`START_BITS`, `COUNT_SHIFT`, `CLASS_SHIFT`). */
-  readonly state: Uint32Array;
+  /**
+   * Two words a stream: where its ring is, plus one (page * PAGE_ROWS + row; 0: it has none), and its state: where the oldest row
+   * is, how many there are, size class and whatever else its owner keeps there (`stateOf`). Replaced when it grows.
+   */
+  readonly index: Uint32Array;
   readonly pages: readonly Page[];
   /** Rows of a ring by size class: the first size doubled again and again, up to the most. */
   readonly sizes: readonly number[];
@@ -28,10 +29,6 @@ export interface Page {
 export const PAGE_SHIFT = 12;
 export const PAGE_ROWS = 1 << PAGE_SHIFT;
 export const PAGE_MASK = PAGE_ROWS - 1;
-/** Bits of a state: 14 of the oldest row's number, 14 of how many there are, 4 of the size class. */
-export const START_BITS = 0x3fff;
-export const COUNT_SHIFT = 14;
-export const CLASS_SHIFT = 28;
 /** Rings from this size on have a page of their own. */
 const OWN_PAGE_ROWS = 64;
 const FIRST_STREAMS = 1024;
@@ -63,7 +60,7 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes }: RingO
   let sharedPage = -1;
   let sharedTaken = PAGE_ROWS;
 
-  const rings = { place: new Uint32Array(FIRST_STREAMS), state: new Uint32Array(FIRST_STREAMS), pages, sizes, bytes: FIRST_STREAMS * INDEX_BYTES, open, widen };
+  const rings = { index: new Uint32Array(2 * FIRST_STREAMS), pages, sizes, bytes: FIRST_STREAMS * INDEX_BYTES, open, widen };
 
   function addPage(rows: number): number {
     const page = freePages.pop() ?? pages.length;
@@ -106,19 +103,17 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes }: RingO
   };
 
   function open(stream: number): void {
-    if (stream >= rings.place.length) {
-      const length = Math.max(stream + 1, rings.place.length * 2);
-      const [place, state] = [new Uint32Array(length), new Uint32Array(length)];
-      place.set(rings.place);
-      state.set(rings.state);
-      rings.bytes += (length - rings.place.length) * INDEX_BYTES;
-      [rings.place, rings.state] = [place, state];
+    if (2 * stream >= rings.index.length) {
+      const longer = new Uint32Array(Math.max(2 * stream + 2, rings.index.length * 2));
+      longer.set(rings.index);
+      rings.bytes += longer.byteLength - rings.index.byteLength;
+      rings.index = longer;
     }
-    rings.place[stream] = placeFor(0) + 1;
-    rings.state[stream] = 0;
+    rings.index[2 * stream] = placeFor(0) + 1;
+    rings.index[2 * stream + 1] = 0;
   }
   function widen(stream: number): boolean {
-    const sizeClass = (rings.state[stream] as number) >>> CLASS_SHIFT;
+    const sizeClass = classIn(rings.index[2 * stream + 1] as number);
     // Asked for every reading of a full ring: the answer is a look.
     return isRefused[sizeClass + 1] === 0 && hasWidened(stream, sizeClass);
   }
@@ -127,10 +122,10 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes }: RingO
       isRefused[sizeClass + 1] = 1;
       return false;
     }
-    const state = rings.state[stream] as number;
-    const [start, count] = [state & START_BITS, (state >>> COUNT_SHIFT) & START_BITS];
+    const state = rings.index[2 * stream + 1] as number;
+    const [start, count] = [startIn(state), countIn(state)];
     const size = sizes[sizeClass] as number;
-    const from = (rings.place[stream] as number) - 1;
+    const from = (rings.index[2 * stream] as number) - 1;
     const to = placeFor(sizeClass + 1);
     const { words } = pages[from >>> PAGE_SHIFT] as Page;
     const next = (pages[to >>> PAGE_SHIFT] as Page).words;
@@ -139,11 +134,16 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes }: RingO
     next.set(words.subarray(base + start * wordsPerRow, base + (start + behind) * wordsPerRow), nextBase);
     next.set(words.subarray(base, base + (count - behind) * wordsPerRow), nextBase + behind * wordsPerRow);
     leave(from, sizeClass);
-    rings.place[stream] = to + 1;
-    rings.state[stream] = stateOf(0, count, sizeClass + 1);
+    rings.index[2 * stream] = to + 1;
+    rings.index[2 * stream + 1] = stateOf(0, count, sizeClass + 1, tagIn(state));
     return true;
   };
   return rings;
 }
 
-export const stateOf = (start: number, count: number, sizeClass: number): number => ((sizeClass << CLASS_SHIFT) | (count << COUNT_SHIFT) | start) >>> 0;
+/** Bits of a state: 12 of the oldest row's number, 13 of how many there are, 4 of the size class, 3 of its owner's. */
+export const startIn = (state: number): number => state & 0xfff;
+export const countIn = (state: number): number => (state >>> 12) & 0x1fff;
+export const classIn = (state: number): number => (state >>> 25) & 0xf;
+export const tagIn = (state: number): number => state >>> 29;
+export const stateOf = (start: number, count: number, sizeClass: number, tag = 0): number => ((tag << 29) | (sizeClass << 25) | (count << 12) | start) >>> 0;

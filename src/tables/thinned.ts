@@ -1,5 +1,5 @@
 import { Quality } from './quality.ts';
-import { CLASS_SHIFT, COUNT_SHIFT, createRings, PAGE_MASK, PAGE_SHIFT, START_BITS, stateOf, type Page } from './rings.ts';
+import { classIn, countIn, createRings, PAGE_MASK, PAGE_SHIFT, startIn, stateOf, tagIn, type Page } from './rings.ts';
 
 /** Readings of one stream summed up over equal spans of time, in time order; spans without a reading are not told. */
 export interface Spans {
@@ -50,8 +50,8 @@ const meanOf = (words: Uint32Array, doubles: Float64Array, word: number): number
 export function createThinned(maxBytes = 48 << 20): Thinned {
   const rings = createRings({ wordsPerRow: WORDS_PER_SPAN, firstRows: FIRST_SPANS, maxRows: DAY_MS / (spanSteps[0] as number), maxBytes });
   const { pages, sizes } = rings;
-  /** Which of `spanSteps` each stream has. */
-  let steps = new Uint8Array(1024);
+  /** Which of `spanSteps` a stream has is its ring's tag. */
+  const spanMsOf = (stream: number): number => spanSteps[tagIn(rings.index[2 * stream + 1] as number)] as number;
 
   const begin = ({ words, floats, doubles }: Page, at: number, number: number, value: number): void => {
     words[at] = number;
@@ -63,14 +63,9 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
   /** A stream's first span. */
   const first = (stream: number, timeMs: number, value: number): void => {
     rings.open(stream);
-    if (rings.place.length !== steps.length) {
-      const longer = new Uint8Array(rings.place.length);
-      longer.set(steps);
-      steps = longer;
-    }
-    const place = (rings.place[stream] as number) - 1;
+    const place = (rings.index[2 * stream] as number) - 1;
     begin(pages[place >>> PAGE_SHIFT] as Page, (place & PAGE_MASK) * WORDS_PER_SPAN, Math.floor(timeMs / (spanSteps[0] as number)), value);
-    rings.state[stream] = stateOf(0, 1, 0);
+    rings.index[2 * stream + 1] = stateOf(0, 1, 0);
   };
   const sumUp = ({ words, floats, doubles }: Page, at: number, value: number): void => {
     (words[at + 1] as number)++;
@@ -80,25 +75,25 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
   };
   /** A stream's ring: `wordOf` says where its spans begin, the oldest first. */
   const ringOf = (stream: number) => {
-    const state = rings.state[stream] as number;
-    const place = (rings.place[stream] as number) - 1;
-    const size = sizes[state >>> CLASS_SHIFT] as number;
-    const [start, base] = [state & START_BITS, place & PAGE_MASK];
+    const state = rings.index[2 * stream + 1] as number;
+    const place = (rings.index[2 * stream] as number) - 1;
+    const size = sizes[classIn(state)] as number;
+    const [start, base] = [startIn(state), place & PAGE_MASK];
     return {
       page: pages[place >>> PAGE_SHIFT] as Page,
-      count: (state >>> COUNT_SHIFT) & START_BITS,
+      count: countIn(state),
       size,
       wordOf: (at: number): number => (base + ((start + at) % size)) * WORDS_PER_SPAN,
     };
   };
   const setCount = (stream: number, forgotten: number, count: number): void => {
-    const state = rings.state[stream] as number;
-    const size = sizes[state >>> CLASS_SHIFT] as number;
-    rings.state[stream] = stateOf(((state & START_BITS) + forgotten) % size, count, state >>> CLASS_SHIFT);
+    const state = rings.index[2 * stream + 1] as number;
+    const size = sizes[classIn(state)] as number;
+    rings.index[2 * stream + 1] = stateOf((startIn(state) + forgotten) % size, count, classIn(state), tagIn(state));
   };
   /** Join a stream's spans into the next longer ones. */
   const coarsen = (stream: number): void => {
-    const step = steps[stream] as number;
+    const step = tagIn(rings.index[2 * stream + 1] as number);
     const times = (spanSteps[step + 1] as number) / (spanSteps[step] as number);
     const { page, count, wordOf } = ringOf(stream);
     const { words, floats, doubles } = page;
@@ -118,13 +113,13 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
       floats[into + 3] = Math.max(floats[into + 3] as number, floats[from + 3] as number);
       (doubles[sumOf(into)] as number) += doubles[sumOf(from)] as number;
     }
-    steps[stream] = step + 1;
-    setCount(stream, 0, joined);
+    const state = rings.index[2 * stream + 1] as number;
+    rings.index[2 * stream + 1] = stateOf(startIn(state), joined, classIn(state), step + 1);
   };
   /** Into another span than the last one: a new one at the end, or, for a reading that is late, an earlier one. */
   const put = (stream: number, timeMs: number, value: number): void => {
     for (;;) {
-      const step = steps[stream] as number;
+      const step = tagIn(rings.index[2 * stream + 1] as number);
       const number = Math.floor(timeMs / (spanSteps[step] as number));
       const { page, count, size, wordOf } = ringOf(stream);
       const numberAt = (at: number): number => page.words[wordOf(at)] as number;
@@ -154,23 +149,23 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
     add(stream, timeMs, value, quality) {
       // Written so that NaN counts as neither.
       if (quality >= Quality.bad || value !== value || !(timeMs >= 0 && timeMs <= LAST_NUMBER * (spanSteps[0] as number))) return;
-      if (stream >= rings.place.length || rings.place[stream] === 0) return first(stream, timeMs, value);
-      const state = rings.state[stream] as number;
-      const count = (state >>> COUNT_SHIFT) & START_BITS;
-      const place = (rings.place[stream] as number) - 1;
+      if (!(rings.index[2 * stream] as number)) return first(stream, timeMs, value);
+      const state = rings.index[2 * stream + 1] as number;
+      const count = countIn(state);
+      const place = (rings.index[2 * stream] as number) - 1;
       const page = pages[place >>> PAGE_SHIFT] as Page;
-      const size = sizes[state >>> CLASS_SHIFT] as number;
-      let last = (state & START_BITS) + count - 1;
+      const size = sizes[classIn(state)] as number;
+      let last = startIn(state) + count - 1;
       if (last >= size) last -= size;
       const at = ((place & PAGE_MASK) + last) * WORDS_PER_SPAN;
-      const spanMs = spanSteps[steps[stream] as number] as number;
+      const spanMs = spanSteps[tagIn(state)] as number;
       const intoMs = timeMs - (page.words[at] as number) * spanMs;
       if (intoMs >= 0 && intoMs < spanMs) sumUp(page, at, value);
       else put(stream, timeMs, value);
     },
     spans(stream, fromMs, toMs) {
-      if ((rings.place[stream] ?? 0) === 0) return noSpans;
-      const spanMs = spanSteps[steps[stream] as number] as number;
+      if ((rings.index[2 * stream] ?? 0) === 0) return noSpans;
+      const spanMs = spanMsOf(stream);
       const { page, count, wordOf } = ringOf(stream);
       const { words, floats, doubles } = page;
       const startOf = (at: number): number => (words[wordOf(at)] as number) * spanMs;
@@ -190,8 +185,8 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
       };
     },
     at(stream, timeMs) {
-      if ((rings.place[stream] ?? 0) === 0) return null;
-      const spanMs = spanSteps[steps[stream] as number] as number;
+      if ((rings.index[2 * stream] ?? 0) === 0) return null;
+      const spanMs = spanMsOf(stream);
       const { page, count, wordOf } = ringOf(stream);
       for (let at = count - 1; at >= 0; at--) {
         const word = wordOf(at);
@@ -202,7 +197,7 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
       return null;
     },
     get bytes() {
-      return rings.bytes + steps.length;
+      return rings.bytes;
     },
   };
 }

@@ -25,7 +25,9 @@ const UNKNOWN = 255;
 const stepNumber: Readonly<Record<Freshness, number>> = { fresh: 0, late: 1, stale: 2, lost: 3 };
 
 /** Of an interval: how long a reading counts as fresh (see `freshnessOf`), seconds. */
-const freshForS = (intervalS: number): number => Math.max(1.5 * intervalS, 3);
+const freshForS = (intervalS: number): number => Math.max(1.5 * intervalS, ALWAYS_FRESH_S);
+/** Whatever its interval, a reading so old is fresh. */
+const ALWAYS_FRESH_S = 3;
 
 /** `dotOf` says which dot a thing is, or -1. */
 export function createFreshnessColumns(streams: StreamTable, store: DotStore, dotOf: (thingId: string) => number): FreshnessColumns {
@@ -134,11 +136,11 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     store.touch('life', dot, dot + 1);
   };
 
-  /** Rows whose reading changed: a dot with this one row and nothing else new is one number. True when a step changed. */
-  const take = (rows: Uint32Array, nowS: number, counts: ((dot: number) => boolean) | undefined): boolean => {
+  /** Rows whose reading changed: a dot with this one row and nothing else new is one number. */
+  const take = (rows: Uint32Array, nowS: number): void => {
     const { timeMs, quality } = streams;
-    const { spokeS, life } = store.columns;
-    let [from, to, changed] = [Infinity, 0, false];
+    const { spokeS } = store.columns;
+    let [from, to] = [Infinity, 0];
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
       const dot = owner[row] as number;
@@ -146,23 +148,16 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         if (dot !== NOBODY) touch(shared(dot));
         continue;
       }
-      const t = timeMs[row] as number;
-      const isBad = quality[row] === Quality.bad ? 1 : 0;
-      if (t !== t || isBad !== life[dot * 3 + 2]) {
-        touch(dot);
-        continue;
-      }
-      const s = (t - epochMs) / 1000;
-      spokeS[dot] = s;
-      if (dot < from) from = dot;
-      if (dot >= to) to = dot + 1;
+      const s = ((timeMs[row] as number) - epochMs) / 1000;
       const ageS = nowS - s;
-      const freshS = freshForS(life[dot * 3] as number);
-      if (steps[dot] === stepNumber.fresh && ageS <= freshS && ageS >= -CLOCK_AHEAD_MS / 1000) dueS[dot] = s + freshS;
-      else if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
+      // It was fresh, so its reading was good, and stays so. Until it is due to be late it is looked at once, not at every reading.
+      if (steps[dot] === stepNumber.fresh && quality[row] !== Quality.bad && ageS <= ALWAYS_FRESH_S && ageS >= -CLOCK_AHEAD_MS / 1000) {
+        spokeS[dot] = s;
+        if (dot < from) from = dot;
+        if (dot >= to) to = dot + 1;
+      } else touch(dot);
     }
     if (from < to) store.touch('spokeS', from, to);
-    return changed;
   };
 
   return {
@@ -182,7 +177,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         const news = streams.changedSince(version);
         version = streams.version;
         map();
-        if (news) for (const rows of news) changed = take(rows, nowS, counts) || changed;
+        if (news) for (const rows of news) take(rows, nowS);
         else isAllNew = true;
       }
       if (isAllNew) for (let dot = 0; dot < store.count; dot++) touch(dot);
