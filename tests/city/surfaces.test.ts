@@ -8,6 +8,7 @@ import type { ContentIo } from '../../src/city/formats/tiles3d/content/content.t
 import { decodeTile, decodeTileWith } from '../../src/city/formats/tiles3d/decode.ts';
 import type { DecodedTile, TileNode } from '../../src/city/formats/tiles3d/tile.ts';
 import { packInputOf } from '../../src/city/pack/from-model.ts';
+import { decodePng } from '../../src/city/terrain/png.ts';
 import { validatePack } from '../../src/city/pack/validate.node.ts';
 import { writePack } from '../../src/city/pack/write.node.ts';
 import { soupOf } from '../../src/scene/model/soup.ts';
@@ -68,10 +69,67 @@ describe('a house of surfaces, imported', () => {
     const bytes = new TextEncoder().encode(JSON.stringify(semanticHouse()));
     const read = (beside: (model: string, path: string) => Uint8Array | null) => format.read([{ name: 'h', bytes }], { beside }).notes.map(({ code }) => code);
     expect(read(() => null)).toEqual(['texture-missing']);
-    expect(read(() => new Uint8Array([0x49, 0x49, 0x2a, 0]))).toEqual(['texture-format']);
+    expect(read(() => new TextEncoder().encode('GIF89a'))).toEqual(['texture-format']);
     expect(read(() => plainPng([0, 0, 0]))).toEqual([]);
   });
 });
+
+describe('a TIFF picture', () => {
+  const house = async (bytes: Uint8Array) => {
+    const { readFiles } = await import('../../src/city/formats/read-files.ts');
+    const { semanticHouse } = await import('./semantic-house.ts');
+    const model = { name: 'house.city.json', bytes: new TextEncoder().encode(JSON.stringify(semanticHouse())) };
+    return readFiles([model], { beside: () => bytes });
+  };
+  const worn = ({ buildings }: Awaited<ReturnType<typeof house>>) => buildings[0]?.surfaces?.flatMap(({ image }) => image ?? []) ?? [];
+
+  it('becomes a PNG of the same pixels', async () => {
+    const rgb = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30);
+    const model = await house(plainTiff(2, 2, rgb));
+    expect(model.notes).toEqual([]);
+    const [image] = worn(model);
+    expect(image?.mime).toBe('image/png');
+    expect(decodePng(image?.bytes ?? new Uint8Array(), 'picture')).toEqual({ width: 2, height: 2, rgb });
+  });
+  it('that cannot be read is named, and its surfaces go without', async () => {
+    const model = await house(Uint8Array.of(0x49, 0x49, 0x2a, 0, 200, 0, 0, 0));
+    expect(model.notes).toMatchObject([{ code: 'texture-format', where: 'picture wall.png' }]);
+    expect(worn(model)).toEqual([]);
+    expect(model.buildings.length).toBe(1);
+  });
+});
+
+/** Baseline RGB, one strip, nothing compressed (TIFF 6.0, section 6). */
+function plainTiff(width: number, height: number, rgb: Uint8Array): Uint8Array {
+  const [SHORT, LONG] = [3, 4] as const;
+  const bitsAt = 8 + 2 + 9 * 12 + 4;
+  const entries: readonly (readonly [tag: number, type: number, count: number, value: number])[] = [
+    [256, LONG, 1, width],
+    [257, LONG, 1, height],
+    [258, SHORT, 3, bitsAt],
+    [259, SHORT, 1, 1],
+    [262, SHORT, 1, 2],
+    [273, LONG, 1, bitsAt + 6],
+    [277, SHORT, 1, 3],
+    [278, LONG, 1, height],
+    [279, LONG, 1, rgb.length],
+  ];
+  const view = new DataView(new ArrayBuffer(bitsAt + 6 + rgb.length));
+  view.setUint32(0, 0x49492a00);
+  view.setUint32(4, 8, true);
+  view.setUint16(8, entries.length, true);
+  entries.forEach(([tag, type, count, value], i) => {
+    const at = 10 + i * 12;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, count, true);
+    view.setUint32(at + 8, value, true);
+  });
+  for (let i = 0; i < 3; i++) view.setUint16(bitsAt + i * 2, 8, true);
+  const bytes = new Uint8Array(view.buffer);
+  bytes.set(rgb, bitsAt + 6);
+  return bytes;
+}
 
 describe('files given together', () => {
   it('finds a picture beside its model by name, wherever it lay', async () => {

@@ -1,4 +1,5 @@
 import { splitBeside } from './beside-models.ts';
+import { withoutTiff } from './citymodel/tiff-pictures.ts';
 import type { ImportedModel, ImportOptions, SourceFile } from './format.ts';
 import { mergeModels } from './merge-models.ts';
 import { formatOf, type FormatEntry } from './registry.ts';
@@ -24,7 +25,7 @@ export async function readFiles(given: readonly SourceFile[], wishes: ImportOpti
     const { format } = await entry.load();
     const share = size(list) / Math.max(1, whole);
     const from = before;
-    models.push(await format.read(list, { ...options, progress: (done) => options.progress?.(from + share * done) }));
+    models.push(await withoutTiff(await format.read(list, { ...options, progress: (done) => options.progress?.(from + share * done) })));
     before += share;
     options.progress?.(before);
   }

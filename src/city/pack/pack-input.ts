@@ -22,10 +22,10 @@ export interface PlanMesh {
   readonly uv?: Float32Array;
 }
 
-/** A picture in a format that browsers and glTF know. */
+/** A picture in a format that browsers and glTF know, or a TIFF that becomes one before anything is written. */
 export interface SurfaceImage {
   readonly name: string;
-  readonly mime: 'image/jpeg' | 'image/png';
+  readonly mime: 'image/jpeg' | 'image/png' | 'image/tiff';
   readonly bytes: Uint8Array;
 }
 /** One polygon of a solid: what it is, how large, how steep, what it looks like. */

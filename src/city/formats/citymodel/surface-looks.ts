@@ -9,11 +9,14 @@ export interface SurfaceLook extends Pick<SolidSurface, 'colour' | 'image'> {
 }
 export type LookOf = (geometry: CityGeometry, surface: number) => SurfaceLook | null;
 
-/** The picture formats that glTF and every browser know, by their first bytes. */
-function mimeOf(bytes: Uint8Array): SurfaceImage['mime'] | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
-  return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, i) => bytes[i] === byte) ? 'image/png' : null;
-}
+/** What a picture may be, by its first bytes. */
+const magics: readonly (readonly [SurfaceImage['mime'], readonly number[]])[] = [
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/tiff', [0x49, 0x49, 0x2a, 0x00]],
+  ['image/tiff', [0x4d, 0x4d, 0x00, 0x2a]],
+];
+const mimeOf = (bytes: Uint8Array): SurfaceImage['mime'] | null => magics.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0] ?? null;
 
 /** A path that stays beside the model: no scheme, no leading slash, no way up. */
 export const isBeside = (path: string): boolean =>
@@ -38,7 +41,7 @@ export function createLooks(model: CityModel, options: ImportOptions, notes: Pro
     if (!bytes) return refused('texture-missing', 'there is no such file beside the model');
     if (bytes.length > mostBytes) return refused('texture-too-large', `${bytes.length} bytes, more than ${mostBytes}`);
     const mime = mimeOf(bytes);
-    return mime ? { name, mime, bytes } : refused('texture-format', 'is neither JPEG nor PNG: convert it (TIFF pictures too)');
+    return mime ? { name, mime, bytes } : refused('texture-format', 'is neither JPEG, PNG nor TIFF: convert it');
   };
   const picture = (number: number): SurfaceImage | null => {
     const known = pictures.get(number);
