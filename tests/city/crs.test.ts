@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metresPerDegree } from '../../src/base/geodesy.ts';
-import { epsgCodes, findCrs } from '../../src/city/formats/crs.ts';
+import { authorityCrs, epsgCodes, findCrs } from '../../src/city/formats/crs.ts';
 import type { Problem } from '../../src/base/problem.ts';
 import { rdToWgs84 } from './rd-polynomial.ts';
 
@@ -70,5 +70,30 @@ describe('how files name a reference system', () => {
     }
     expect(problem?.code).toBe(code);
     expect(problem?.why).toMatch(why);
+  });
+});
+
+describe('coordinates in the order of their authority', () => {
+  it.each([
+    ['http://www.opengis.net/def/crs/EPSG/0/4326', 'EPSG:4326', true],
+    ['urn:ogc:def:crs:EPSG::4490', 'EPSG:4490', true],
+    ['http://www.opengis.net/def/crs/EPSG/0/2180', 'EPSG:2180', true],
+    ['http://www.opengis.net/def/crs/EPSG/0/6677', 'EPSG:6677', true],
+    ['http://www.opengis.net/def/crs/EPSG/0/4547', 'EPSG:4547', true],
+    ['http://www.opengis.net/def/crs/EPSG/0/31256', 'EPSG:31256', true],
+    ['http://www.opengis.net/def/crs/EPSG/0/7415', 'EPSG:28992', false],
+    ['http://www.opengis.net/def/crs/EPSG/0/25832', 'EPSG:25832', false],
+    ['http://www.opengis.net/def/crs/EPSG/0/3857', 'EPSG:3857', false],
+    ['http://www.opengis.net/def/crs/EPSG/0/2056', 'EPSG:2056', false],
+  ])('%s', (uri, name, isTurned) => {
+    const crs = authorityCrs(uri);
+    expect(crs?.name).toBe(name);
+    const [x, y] = findCrs(name, undefined, 'test').fromLonLat(16.3, 48.2);
+    const [lon, lat] = crs?.toLonLat(...(isTurned ? ([y, x] as const) : ([x, y] as const))) ?? [];
+    expect(lon).toBeCloseTo(16.3, 6);
+    expect(lat).toBeCloseTo(48.2, 6);
+  });
+  it('none that is not known', () => {
+    expect([authorityCrs('http://www.opengis.net/def/crs/EPSG/0/3021'), authorityCrs('http://www.opengis.net/def/crs/OGC/1.3/CRS84')]).toEqual([null, null]);
   });
 });

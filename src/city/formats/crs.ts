@@ -146,3 +146,24 @@ export function findCrs(reference: string | null, override: string | undefined, 
     vertical: vertical !== undefined ? `EPSG:${vertical}` : ellipsoidal.has(horizontal) ? 'ellipsoid' : 'unknown',
   };
 }
+
+/** A reference system as a web service writes coordinates in it: in the order of its authority. */
+export interface AuthorityCrs {
+  /** `EPSG:4326`. */
+  readonly name: string;
+  toLonLat(first: number, second: number): readonly [lonDeg: number, latDeg: number];
+}
+/** Projected systems whose authority puts the northing first (EPSG coordinate systems 4530 and 4531); geographic ones put latitude first. */
+const isNorthFirst = (code: number): boolean =>
+  code === 2180 || (code >= 31254 && code <= 31256) || (code >= 6669 && code <= 6687) || (code >= 4534 && code <= 4554);
+
+/** The system that a URI, URN or code names, in its authority's axis order; null where it is none of those known here. */
+export function authorityCrs(reference: string): AuthorityCrs | null {
+  const codes = epsgCodes(reference);
+  const horizontal = codes.map((code) => compounds.get(code)?.[0]).find((code) => code !== undefined) ?? codes.find((code) => definitions.has(code));
+  const definition = horizontal === undefined ? undefined : definitions.get(horizontal);
+  if (definition === undefined || horizontal === undefined) return null;
+  const { geographic, toLonLat } = fromProj4(definition);
+  const isTurned = geographic || isNorthFirst(horizontal);
+  return { name: `EPSG:${horizontal}`, toLonLat: isTurned ? (first, second) => toLonLat(second, first) : toLonLat };
+}

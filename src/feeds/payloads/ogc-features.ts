@@ -5,7 +5,8 @@ import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { numberOf, placeOfGeometry } from './reading.ts';
+import { numberOf, placeOfGeometry, type Place } from './reading.ts';
+import { partsOfTopic, referenceSystem } from './reference-systems.ts';
 
 /** Where features say when they were observed, best first. OGC API Features names none. */
 const timeNames = ['phenomenonTime', 'resultTime', 'observedAt', 'dateObserved', 'datetime', 'timestamp', 'date', 'updated'] as const;
@@ -17,14 +18,21 @@ const timeNames = ['phenomenonTime', 'resultTime', 'observedAt', 'dateObserved',
 export function createOgcFeaturesDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
 
-  const readFeature = (feature: unknown, collection: string, arrivedMs: number, sink: RowSink): void => {
+  /** Of a system that is not loaded (told again from a recording) the place stands with the stream already. */
+  const placeIn = (geometry: object, crs: string | null): Place | undefined => {
+    if (crs === null) return placeOfGeometry(geometry);
+    const system = referenceSystem(crs);
+    return system && placeOfGeometry(geometry, system.toLonLat);
+  };
+  const readFeature = (feature: unknown, topic: string, arrivedMs: number, sink: RowSink): void => {
+    const { collection, crs } = partsOfTopic(topic);
     const id = isObject(feature) ? own(feature, 'id') : undefined;
     const properties = isObject(feature) ? own(feature, 'properties') : undefined;
     if (!isObject(feature) || !isObject(properties) || (typeof id !== 'string' && typeof id !== 'number'))
       return sink.reject('bad-shape', 1, `feature ${JSON.stringify(id) ?? 'without id'}`);
     const thing = collection === '' ? String(id) : `${collection}/${id}`;
     const geometry = own(feature, 'geometry');
-    const place = isObject(geometry) ? placeOfGeometry(geometry) : undefined;
+    const place = isObject(geometry) ? placeIn(geometry, crs) : undefined;
     if (place && Number.isNaN(place.lon)) return sink.reject('bad-position', 1, `${thing}: ${JSON.stringify(geometry).slice(0, 120)}`);
     const timeName = timeNames.find((name) => ownText(properties, name) !== undefined);
     const time = timeName === undefined ? undefined : parseTime(ownText(properties, timeName) ?? '');

@@ -15,21 +15,26 @@ export function numberOf(value: unknown): number {
 export type Place = { readonly lon: number; readonly lat: number };
 export const nowhere: Place = { lon: NaN, lat: NaN };
 
-const placeOf = (position: unknown): Place => {
+/** A position's first two numbers as degrees, where they are something else. */
+export type ToLonLat = (first: number, second: number) => readonly [lonDeg: number, latDeg: number];
+const asItIs: ToLonLat = (lon, lat) => [lon, lat];
+
+const placeOf = (position: unknown, toLonLat: ToLonLat): Place => {
   if (!Array.isArray(position)) return nowhere;
-  const [lon, lat] = position as unknown[];
-  if (typeof lon !== 'number' || typeof lat !== 'number') return nowhere;
+  const [first, second] = position as unknown[];
+  if (typeof first !== 'number' || typeof second !== 'number') return nowhere;
+  const [lon, lat] = toLonLat(first, second);
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : nowhere;
 };
 
 /** A point for any GeoJSON geometry: itself, or the mean of the outer positions (enough to stand a marker on). */
-export function placeOfGeometry(geometry: unknown): Place {
+export function placeOfGeometry(geometry: unknown, toLonLat: ToLonLat = asItIs): Place {
   if (!isObject(geometry)) return nowhere;
   const inner = own(geometry as JsonObject, 'geometry');
-  if (isObject(inner)) return placeOfGeometry(inner);
+  if (isObject(inner)) return placeOfGeometry(inner, toLonLat);
   let coordinates: unknown = own(geometry, 'coordinates');
   if (!Array.isArray(coordinates)) return nowhere;
-  if (typeof coordinates[0] === 'number' || coordinates[0] === null) return placeOf(coordinates);
+  if (typeof coordinates[0] === 'number' || coordinates[0] === null) return placeOf(coordinates, toLonLat);
   while (Array.isArray(coordinates) && Array.isArray(coordinates[0]) && Array.isArray(coordinates[0][0])) coordinates = coordinates[0];
   const positions = coordinates as unknown[];
   // A ring repeats its first position at its end.
@@ -38,7 +43,7 @@ export function placeOfGeometry(geometry: unknown): Place {
   let lon = 0;
   let lat = 0;
   for (let i = 0; i < count; i++) {
-    const place = placeOf(positions[i]);
+    const place = placeOf(positions[i], toLonLat);
     lon += place.lon / count;
     lat += place.lat / count;
   }
