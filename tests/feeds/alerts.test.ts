@@ -73,7 +73,10 @@ describe('alerts', () => {
         },
       ],
     ]);
-    expect(events.map((e) => [e.id, e.severity, e.expiresMs])).toEqual([['urn:1', 'extreme', T + 5]]);
+    expect(events.map((e) => [e.id, e.severity, e.expiresMs])).toEqual([
+      ['urn:1', 'extreme', T + 5],
+      ['urn:ngsi-ld:Alert:9', 'severe', NaN],
+    ]);
     expect(rejected).toEqual({ 'bad-time': 1, 'bad-shape': 2, 'bad-position': 1 });
   });
 

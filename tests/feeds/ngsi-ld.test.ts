@@ -108,7 +108,7 @@ describe('NGSI-LD', () => {
     };
     const got = decodeAll([
       ['x', [entity({}), entity({ queueLength: 4 })]],
-      ['x', { id: 'urn:n', type: 'Notification', notifiedAt: at, data: [partial] }],
+      ['x', { metadata: { 'Content-Type': 'application/json' }, body: { id: 'urn:n', type: 'Notification', notifiedAt: at, data: [partial] } }],
     ]);
     expect(got.rows.map((r) => [r.id, r.value, r.timeMs, r.quality])).toEqual([
       [id('queueLength'), 4, atMs, Quality.good],

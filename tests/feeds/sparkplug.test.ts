@@ -1,51 +1,11 @@
-import { PbfWriter } from 'pbf';
 import { describe, expect, it } from 'vitest';
 import { createSparkplugDecoder } from '../../src/feeds/payloads/sparkplug/decoder.ts';
 import { readSparkplug } from '../../src/feeds/payloads/sparkplug/message.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createCollector, declaration } from './collect.ts';
+import { sparkplugPayload, type Metric } from './write-sparkplug.ts';
 
 const T = Date.UTC(2026, 5, 1);
-interface Metric {
-  readonly name?: string;
-  readonly alias?: number;
-  readonly type?: number;
-  readonly int?: number;
-  readonly double?: number;
-  readonly boolean?: boolean;
-  readonly isNull?: boolean;
-  readonly unit?: string;
-}
-/** A payload as an edge node writes it (sparkplug_b.proto). */
-function payload(seq: number, metrics: readonly Metric[], timeMs = T): Uint8Array {
-  const pbf = new PbfWriter();
-  pbf.writeVarintField(1, timeMs);
-  for (const metric of metrics)
-    pbf.writeMessage(
-      2,
-      (one: Metric, to: PbfWriter) => {
-        if (one.name !== undefined) to.writeStringField(1, one.name);
-        if (one.alias !== undefined) to.writeVarintField(2, one.alias);
-        to.writeVarintField(4, one.type ?? 10);
-        if (one.isNull) to.writeBooleanField(7, true);
-        if (one.unit !== undefined)
-          to.writeMessage(
-            9,
-            (unit: string, set: PbfWriter) => {
-              set.writeStringField(1, 'engUnit');
-              set.writeMessage(2, (text: string, value: PbfWriter) => value.writeStringField(8, text), unit);
-            },
-            one.unit,
-          );
-        if (one.int !== undefined) to.writeVarintField(10, one.int);
-        if (one.double !== undefined) to.writeDoubleField(13, one.double);
-        if (one.boolean !== undefined) to.writeBooleanField(14, one.boolean);
-      },
-      metric,
-    );
-  pbf.writeVarintField(3, seq);
-  return pbf.finish();
-}
 function plant() {
   const collector = createCollector();
   let lost = 0;
@@ -54,13 +14,13 @@ function plant() {
   const say = (topic: string, bytes: Uint8Array): void => void decoder.decodeBytes?.(`spBv1.0/water/${topic}`, bytes, sink, T + 5000);
   return { ...collector, say, lost: () => lost };
 }
-const birth = payload(0, [{ name: 'bdSeq', int: 1, type: 4 }, { name: 'Node Control/Rebirth', boolean: false, type: 11 }, { name: 'Inputs/Level', alias: 7, double: 120, unit: 'cm' }]); // prettier-ignore
+const birth = sparkplugPayload(0, [{ name: 'bdSeq', int: 1, type: 4 }, { name: 'Node Control/Rebirth', boolean: false, type: 11 }, { name: 'Inputs/Level', alias: 7, double: 120, unit: 'cm' }]); // prettier-ignore
 
 describe('Sparkplug B', () => {
   it('learns names, aliases and units from a birth, and reads data by alias in the city’s unit', () => {
     const { say, rows, streams, rejected } = plant();
     say('NBIRTH/pump', birth);
-    say('NDATA/pump', payload(1, [{ alias: 7, double: 130 }], T + 1000));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 130 }], T + 1000));
     expect(rejected).toEqual({});
     expect(streams).toHaveLength(1);
     expect(streams[0]).toMatchObject({ id: 'water/pump#Inputs/Level', thingId: 'water/pump', property: 'waterLevel', unit: 'm' });
@@ -73,22 +33,22 @@ describe('Sparkplug B', () => {
   it('counts what gaps in the numbers leave out, over the turn from 255 to 0', () => {
     const { say, lost } = plant();
     say('NBIRTH/pump', birth);
-    for (let seq = 1; seq < 256; seq++) say('NDATA/pump', payload(seq, [{ alias: 7, double: 1 }]));
-    say('NDATA/pump', payload(0, [{ alias: 7, double: 1 }]));
+    for (let seq = 1; seq < 256; seq++) say('NDATA/pump', sparkplugPayload(seq, [{ alias: 7, double: 1 }]));
+    say('NDATA/pump', sparkplugPayload(0, [{ alias: 7, double: 1 }]));
     expect(lost()).toBe(0);
-    say('NDATA/pump', payload(4, [{ alias: 7, double: 1 }]));
+    say('NDATA/pump', sparkplugPayload(4, [{ alias: 7, double: 1 }]));
     expect(lost()).toBe(3);
   });
 
   it('makes missing what died: a device alone, a node with its devices; and comes back at the next birth', () => {
     const { say, rows } = plant();
     say('NBIRTH/pump', birth);
-    say('DBIRTH/pump/valve', payload(1, [{ name: 'open', alias: 8, boolean: true, type: 11 }]));
+    say('DBIRTH/pump/valve', sparkplugPayload(1, [{ name: 'open', alias: 8, boolean: true, type: 11 }]));
     rows.length = 0;
-    say('DDEATH/pump/valve', payload(2, []));
+    say('DDEATH/pump/valve', sparkplugPayload(2, []));
     expect(rows.map(({ id, quality, timeMs }) => [id, quality, timeMs])).toEqual([['water/pump/valve#open', Quality.missing, T + 5000]]);
     rows.length = 0;
-    say('NDEATH/pump', payload(0, [{ name: 'bdSeq', int: 1, type: 4 }]));
+    say('NDEATH/pump', sparkplugPayload(0, [{ name: 'bdSeq', int: 1, type: 4 }]));
     expect(rows.map(({ id }) => id).sort()).toEqual(['water/pump#Inputs/Level', 'water/pump/valve#open']);
     rows.length = 0;
     say('NBIRTH/pump', birth);
@@ -96,20 +56,20 @@ describe('Sparkplug B', () => {
   });
 
   it('reads negative integers however they are packed, and a null as missing', () => {
-    const values = (metric: Metric): number | undefined => readSparkplug(payload(0, [{ name: 'x', ...metric }]))?.metrics[0]?.value;
+    const values = (metric: Metric): number | undefined => readSparkplug(sparkplugPayload(0, [{ name: 'x', ...metric }]))?.metrics[0]?.value;
     expect([values({ type: 1, int: 251 }), values({ type: 1, int: 4_294_967_291 }), values({ type: 3, int: 4_294_967_291 }), values({ type: 7, int: 4_294_967_291 })]).toEqual([-5, -5, -5, 4_294_967_291]); // prettier-ignore
     const { say, rows } = plant();
     say('NBIRTH/pump', birth);
-    say('NDATA/pump', payload(1, [{ alias: 7, isNull: true }]));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, isNull: true }]));
     expect(rows.at(-1)).toMatchObject({ value: NaN, quality: Quality.missing });
   });
 
   it('refuses data without a birth, aliases nobody named, wrong topics and bytes that are none', () => {
     const { say, rejected } = plant();
-    say('NDATA/pump', payload(1, [{ alias: 7, double: 1 }]));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 1 }]));
     say('NBIRTH/pump', birth);
-    say('NDATA/pump', payload(1, [{ alias: 99, double: 1 }]));
-    say('NDATA/pump/device', payload(2, []));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 99, double: 1 }]));
+    say('NDATA/pump/device', sparkplugPayload(2, []));
     say('NDATA/pump', new Uint8Array([0xff, 0xff, 0xff]));
     expect(rejected).toEqual({ 'unknown-stream': 2, 'bad-shape': 1, 'bad-protobuf': 1 });
   });

@@ -4,6 +4,7 @@ import type { CityEvent, EventArea, Severity } from '../../tables/events.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { textOf, valueOf } from './ngsi-ld.ts';
+import { notifiedEntities } from './notification.ts';
 import { placeOfGeometry } from './reading.ts';
 
 /** Alerts of one message, and alerts of all snapshots together. */
@@ -75,8 +76,7 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
     decodeJson(topic, json, _arrivedMs, sink) {
       const all = isObject(json) ? own(json, 'alerts') : undefined;
       if (isObject(json) && Array.isArray(all)) return readSnapshot(json, all, topic, sink);
-      const data = isObject(json) ? own(json, 'data') : undefined;
-      readAlerts(Array.isArray(json) ? json : Array.isArray(data) ? data : [json], topic, sink);
+      readAlerts(Array.isArray(json) ? json : (notifiedEntities(json) ?? [json]), topic, sink);
     },
   };
 }

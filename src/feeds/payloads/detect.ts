@@ -1,4 +1,5 @@
 import { isObject, own } from './json.ts';
+import { notifiedEntities } from './notification.ts';
 
 const observationKeys = ['result', 'phenomenonTime', 'Datastream', 'Datastreams', 'Observations', 'unitOfMeasurement', '@iot.id', 'dataArray'];
 
@@ -7,10 +8,12 @@ export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'n
   if (topic.includes('Datastreams(') || /\/Observations(\?|$)/.test(topic)) return 'sensorthings';
   if (Array.isArray(json)) return json.length > 0 && !Array.isArray(json[0]) ? detectPayload(topic, json[0]) : undefined;
   if (!isObject(json)) return undefined;
+  // A notification is what it tells of.
+  const notified = notifiedEntities(json);
+  if (notified) return isObject(notified[0]) && own(notified[0], 'type') === 'Alert' ? 'alerts' : 'ngsi-ld';
   if (isEntity(json)) return own(json, 'type') === 'Alert' ? 'alerts' : 'ngsi-ld';
   if (Array.isArray(own(json, 'alerts'))) return 'alerts';
   if (Array.isArray(own(json, 'tasks'))) return 'team-tasks';
-  if (Array.isArray(own(json, 'data'))) return 'ngsi-ld';
   if (Array.isArray(own(json, 'value'))) return 'sensorthings';
   return observationKeys.some((key) => Object.hasOwn(json, key)) ? 'sensorthings' : undefined;
 }

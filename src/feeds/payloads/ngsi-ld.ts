@@ -6,6 +6,7 @@ import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
+import { notifiedEntities } from './notification.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
@@ -56,11 +57,7 @@ export const textOf = (entity: JsonObject, name: string): string | undefined => 
   return typeof value === 'string' ? value : undefined;
 };
 
-const entitiesIn = (json: unknown): readonly unknown[] => {
-  if (Array.isArray(json)) return json;
-  const data = isObject(json) ? own(json, 'data') : undefined;
-  return Array.isArray(data) ? data : [json];
-};
+const entitiesIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ? json : (notifiedEntities(json) ?? [json]));
 
 /** What one entity shares among its attributes. */
 interface EntityFacts {

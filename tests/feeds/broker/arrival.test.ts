@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
 import { Quality } from '../../../src/tables/quality.ts';
 import { rejectedTotal } from '../../../src/tables/batch.ts';
+import { sparkplugPayload } from '../write-sparkplug.ts';
 import { listen, openPublisher, until } from './listen.ts';
 import { startMosquitto, type Broker } from './mosquitto.ts';
 
@@ -82,6 +83,56 @@ describe('readings through a real broker', () => {
     expect(heard.rows[0]).toMatchObject({ value: 41.5, timeMs: sentMs, quality: Quality.good });
     expect(heard.streams[0]).toMatchObject({ property: 'no2', unit: 'ug/m3', lon: 4.357, lat: 52.011, source: 'https://example.org/air' });
     expect(heard.counts).toMatchObject({ outsideCity: 0, staleOnArrival: 0 });
+  });
+
+  it('arrive as rows and events by notifications as a context broker sends them over MQTT: NGSI-LD', async () => {
+    const heard = await hear({ topics: ['orion/#'], units: { NO2: 'ug/m3' }, properties: { NO2: 'no2' } });
+    const at = new Date(Date.now() - 500).toISOString();
+    // ETSI GS CIM 009, 7.2: the notification under `body`, what HTTP says in headers under `metadata`.
+    const notify = (...data: readonly object[]) => ({
+      metadata: { 'Content-Type': 'application/json', Link: '<https://context.example/c.jsonld>; rel="http://www.w3.org/ns/json-ld#context"' },
+      body: { id: 'urn:ngsi-ld:Notification:1', type: 'Notification', subscriptionId: 'urn:ngsi-ld:Subscription:1', notifiedAt: at, data },
+    });
+    const air = (n: number) => ({ id: `urn:a:${n}`, type: 'AirQualityObserved', NO2: { type: 'Property', value: 40 + n, observedAt: at } });
+    await publisher.send('orion/air', notify(air(1), air(2)));
+    await publisher.send(
+      'orion/alerts',
+      notify({ id: 'urn:alert:1', type: 'Alert', category: { type: 'Property', value: 'weather' }, dateIssued: { type: 'Property', value: at } }),
+    );
+    await until('rows and the alert', () => heard.rows.length === 2 && heard.tidings.length === 1, 9000);
+    expect(heard.rows.map(({ id, value }) => [id, value])).toEqual([
+      ['urn:a:1#NO2', 41],
+      ['urn:a:2#NO2', 42],
+    ]);
+    expect(heard.tidings).toMatchObject([{ kind: 'events', events: [{ id: 'urn:alert:1', cause: 'weather' }] }]);
+    expect(heard.counts.rejected).toEqual({});
+  });
+
+  it('arrive as rows from birth to death: Sparkplug B, gaps in its numbers counted', async () => {
+    const heard = await hear({ topics: ['spBv1.0/#'], payload: 'sparkplug-b', properties: { Level: 'waterLevel' } });
+    const start = Date.now() - 1000;
+    const say = (topic: string, ...payload: Parameters<typeof sparkplugPayload>) =>
+      publisher.send(`spBv1.0/water/${topic}`, Buffer.from(sparkplugPayload(...payload)));
+    await say(
+      'NBIRTH/quay',
+      0,
+      [
+        { name: 'bdSeq', int: 1, type: 4 },
+        { name: 'Inputs/Level', alias: 7, double: 120, unit: 'cm' },
+      ],
+      start,
+    );
+    await say('NDATA/quay', 1, [{ alias: 7, double: 140 }], start + 100);
+    // Number 2 never came.
+    await say('NDATA/quay', 3, [{ alias: 7, double: 160 }], start + 200);
+    await say('NDEATH/quay', 0, [{ name: 'bdSeq', int: 1, type: 4 }], start + 300);
+    await until('the death', () => heard.rows.some(({ quality }) => quality === Quality.missing), 9000);
+    const level = heard.streams.find(({ property }) => property === 'waterLevel');
+    expect(level).toMatchObject({ unit: 'm' });
+    const values = heard.rows.filter(({ id }) => id === level?.id).map(({ value }) => value);
+    expect(values.findLast((value) => !Number.isNaN(value))).toBeCloseTo(1.6, 5);
+    expect(values.at(-1)).toBeNaN();
+    expect(heard.counts.dropped).toBe(1);
   });
 
   it('arrive as rows by a declared schema: protobuf, its bytes untouched on the way', async () => {

@@ -1,0 +1,42 @@
+import { PbfWriter } from 'pbf';
+
+export interface Metric {
+  readonly name?: string;
+  readonly alias?: number;
+  readonly type?: number;
+  readonly int?: number;
+  readonly double?: number;
+  readonly boolean?: boolean;
+  readonly isNull?: boolean;
+  readonly unit?: string;
+}
+/** A payload as an edge node writes it (sparkplug_b.proto). */
+export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs = Date.UTC(2026, 5, 1)): Uint8Array {
+  const pbf = new PbfWriter();
+  pbf.writeVarintField(1, timeMs);
+  for (const metric of metrics)
+    pbf.writeMessage(
+      2,
+      (one: Metric, to: PbfWriter) => {
+        if (one.name !== undefined) to.writeStringField(1, one.name);
+        if (one.alias !== undefined) to.writeVarintField(2, one.alias);
+        to.writeVarintField(4, one.type ?? 10);
+        if (one.isNull) to.writeBooleanField(7, true);
+        if (one.unit !== undefined)
+          to.writeMessage(
+            9,
+            (unit: string, set: PbfWriter) => {
+              set.writeStringField(1, 'engUnit');
+              set.writeMessage(2, (text: string, value: PbfWriter) => value.writeStringField(8, text), unit);
+            },
+            one.unit,
+          );
+        if (one.int !== undefined) to.writeVarintField(10, one.int);
+        if (one.double !== undefined) to.writeDoubleField(13, one.double);
+        if (one.boolean !== undefined) to.writeBooleanField(14, one.boolean);
+      },
+      metric,
+    );
+  pbf.writeVarintField(3, seq);
+  return pbf.finish();
+}
