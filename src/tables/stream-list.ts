@@ -11,6 +11,7 @@ export interface StreamList {
   /** The first of this id, from number `after` + 1 on; -1 when there is none. */
   find(id: string, after?: number): number;
   at(stream: number): StreamDescriptor;
+  thing(stream: number): string;
   intervalMs(stream: number): number;
   property(stream: number): string;
   /** By stream: streams of one number have property, unit, interval, source and kind in common. Replaced when it grows. */
@@ -114,6 +115,7 @@ export function createStreamList(): StreamList {
       made.set(stream, descriptor);
       return descriptor;
     },
+    thing: (stream) => pool.at(thingPlace[stream] as number),
     intervalMs: (stream) => templateAt(stream).intervalMs,
     property: (stream) => templateAt(stream).property,
     get template() {

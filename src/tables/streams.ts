@@ -19,9 +19,10 @@ export interface StreamTable {
   /** Machine time at which the latest reading reached the page. */
   readonly arrivedMs: Float64Array;
   readonly quality: Uint8Array;
-  /** Made when asked for: on roads taken for every row ask `propertyOf` and `intervalMs`. */
+  /** Made when asked for: on roads taken for every row ask `propertyOf`, `thingOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
   propertyOf(row: number): string;
+  thingOf(row: number): string;
   /** By row: rows of one number have property, unit, interval, source and kind in common. */
   readonly template: Uint32Array;
   /** Declared time between readings; NaN where the source does not say. */
@@ -191,6 +192,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     history,
     descriptor: list.at,
     propertyOf: list.property,
+    thingOf: list.thing,
     get template() {
       return list.template;
     },

@@ -76,7 +76,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
       [owner, rowBefore] = [owners, before];
     }
     for (; mapped < streams.count; mapped++) {
-      const dot = dotOf(streams.descriptor(mapped).thingId);
+      const dot = dotOf(streams.thingOf(mapped));
       owner[mapped] = dot;
       if (dot < 0) continue;
       roomFor(dot + 1);

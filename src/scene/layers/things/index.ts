@@ -2,12 +2,12 @@ import { createDotLayer, createDotStore } from '../../marks/dots.ts';
 import { createGlyphAtlas } from '../../marks/glyph-atlas.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { createSpriteLayer, createSpriteStore, setSprite } from '../../marks/sprites.ts';
-import { markTones, rgbOf } from '../../marks/tones.ts';
+import { markTones } from '../../marks/tones.ts';
 import { wordGlyph } from '../../marks/words-on-map.ts';
 import { watchAlarms } from '../active-alarms.ts';
 import { createFreshnessColumns } from '../freshness-columns.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
-import { standingPlace } from '../standing.ts';
+import { createThingDots } from './dots.ts';
 import { readingText } from './reading-text.ts';
 
 const RADIUS_PX = 5;
@@ -24,55 +24,25 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const values = createSpriteStore(64);
   const atlas = createGlyphAtlas(2);
   const alarms = watchAlarms(inputs);
-  const ids: string[] = [];
-  const dotById = new Map<string, number>();
   const shownText: string[] = [];
-  let mapped = 0;
-  let version = 0;
   let drawnTexts = 0;
   const rowsByDot: (readonly number[])[] = [];
   let rowsShape = NaN;
 
-  const freshness = createFreshnessColumns(streams, dots, (id) => dotById.get(id) ?? -1);
-  const paint = (dot: number): void => {
-    const tones = markTones[theme()];
-    const alarm = alarms.byThing.get(ids[dot] ?? '');
-    dots.columns.tone.set([...rgbOf(alarm ? tones.alarm[alarm.priority] : tones.accent), 1], dot * 4);
-    dots.columns.life[dot * 3 + 1] = 0;
-    dots.touch('tone', dot, dot + 1);
-    dots.touch('life', dot, dot + 1);
-  };
-  const meet = (): boolean => {
-    if (mapped === streams.count) return false;
-    const before = ids.length;
-    for (; mapped < streams.count; mapped++) {
-      const { thingId } = streams.descriptor(mapped);
-      if (dotById.has(thingId) || city.sensor(thingId) || city.service(thingId)) continue;
-      const at = standingPlace(city, streams, thingId);
-      if (!at) continue;
-      const dot = ids.length;
-      ids.push(thingId);
-      dotById.set(thingId, dot);
-      dots.resize(ids.length);
-      dots.columns.place.set(at, dot * 3);
-      dots.touch('place', dot, dot + 1);
-      paint(dot);
-    }
-    if (ids.length !== before) version++;
-    return ids.length !== before;
-  };
+  const things = createThingDots(city, streams, dots, () => ({ tones: markTones[theme()], byThing: alarms.byThing }));
+  const freshness = createFreshnessColumns(streams, dots, things.dotOf);
   /** The first measured amount speaks for the thing. */
   const spokesman = (dot: number): number => {
     if (rowsShape !== streams.shapeVersion) rowsByDot.length = 0;
     rowsShape = streams.shapeVersion;
-    const rows = (rowsByDot[dot] ??= streams.rowsOfThing(ids[dot] ?? ''));
+    const rows = (rowsByDot[dot] ??= streams.rowsOfThing(things.idOf(dot)));
     return rows.find((row) => !Number.isNaN(streams.value[row] as number)) ?? rows[0] ?? -1;
   };
   const write = (nowMs: number): boolean => {
     if (map.getZoom() + (map.getPitch() > 0 ? NEARER : 0) < VALUES_FROM_ZOOM) return false;
     const { language } = session.getState();
     const tones = markTones[theme()];
-    const count = Math.min(ids.length, MOST_LABELS);
+    const count = Math.min(dots.count, MOST_LABELS);
     let changed = false;
     values.resize(count);
     for (let dot = 0; dot < count; dot++) {
@@ -98,17 +68,17 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   };
   const points: MarkPoints = {
     get count() {
-      return ids.length;
+      return dots.count;
     },
     get positions() {
       return dots.columns.place;
     },
     get version() {
-      return version;
+      return things.version;
     },
     liftPx: 0,
     reachPx: () => RADIUS_PX + 5,
-    ref: (i) => ({ kind: 'thing', id: ids[i] ?? '' }),
+    ref: (i) => ({ kind: 'thing', id: things.idOf(i) }),
   };
   const zoom = (): number => map.getZoom();
   return {
@@ -121,14 +91,14 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
     ],
     points,
     look(nowMs) {
-      const alarmed = alarms.changed();
-      const met = meet();
-      if (alarmed) ids.forEach((_, dot) => paint(dot));
+      const isAlarmed = alarms.changed();
+      const met = things.meet();
+      if (isAlarmed) things.paintAlarms();
       const aged = freshness.look(nowMs);
-      return write(nowMs) || met || aged || alarmed;
+      return write(nowMs) || met || aged || isAlarmed;
     },
     restyle() {
-      ids.forEach((_, dot) => paint(dot));
+      things.paintAll();
       write(clock.now());
     },
     setVisible() {},
