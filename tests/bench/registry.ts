@@ -25,6 +25,7 @@ export const benches = [
   { id: 'start', title: 'From navigation to a living city', load: () => import('./start.bench.ts') },
   { id: 'frame', title: 'A moving frame', load: () => import('./frame.bench.ts') },
   { id: 'operate', title: "The operator's desk", load: () => import('./operate.bench.ts') },
+  { id: 'hour', title: 'Hours at sixty times their pace', load: () => import('./hour.bench.ts') },
   { id: 'million', title: 'A million buildings, walked through', load: () => import('./million.bench.ts') },
   { id: 'scene', title: 'The same buildings, drawn by others', load: () => import('./scene.bench.ts') },
 ] as const satisfies readonly Bench[];
