@@ -50,7 +50,7 @@ export function createLayerChains({ city, streams, vehicles, events, clock, chai
     const { take, told } = tally();
     for (let row = 0; row < streams.count; row++) {
       if (live !== 'streams' && drawnAs[row] !== live) continue;
-      take(streams.feedOf(row), streams.freshness(row, nowMs), (streams.arrivedMs[row] as number) - (streams.timeMs[row] as number));
+      take(streams.feedOf(row), streams.freshness(row, nowMs), streams.lagMs[row] as number);
     }
     return told(nowMs);
   };

@@ -2,7 +2,7 @@ import type { StreamDescriptor } from './batch.ts';
 import { createTextPool } from './text-pool.ts';
 
 /**
- * What streams are, numbered in the order they were added, in some 45 bytes each beside the letters of their ids: a screen may hold
+ * What streams are, numbered in the order they were added, in some 30 bytes each beside the letters of their ids: a screen may hold
  * two million. Descriptors are made when they are asked for.
  */
 export interface StreamList {
@@ -15,7 +15,7 @@ export interface StreamList {
   intervalMs(stream: number): number;
   property(stream: number): string;
   /** By stream: streams of one number have property, unit, interval, source and kind in common. Replaced when it grows. */
-  readonly template: Uint32Array;
+  readonly template: Uint16Array | Uint32Array;
 }
 
 /** What many streams have in common. */
@@ -32,6 +32,19 @@ function hashOf(text: string): number {
   return hash;
 }
 
+/** A slot by the high bits of the hash, whatever the number of slots. FNV's low bits are its best: they are brought up first. */
+const slotOf = (id: string, slots: number): number => Math.floor(((Math.imul(hashOf(id), 0x9e3779b1) >>> 0) / 2 ** 32) * slots);
+const slotsFor = (streams: number): number => Math.ceil(streams * SLOTS_A_STREAM);
+/** At most four slots of five are taken. */
+const SLOTS_A_STREAM = 1.25;
+
+/** Places are kept to a centimetre, as the packed form tells them. */
+const PLACES_PER_DEGREE = 1e7;
+const NOWHERE = -0x80000000;
+const placed = (degree: number): number => (Math.abs(degree) <= 180 ? Math.round(degree * PLACES_PER_DEGREE) : NOWHERE);
+const degrees = (place: number): number => (place === NOWHERE ? NaN : place / PLACES_PER_DEGREE);
+const MOST_SHORT = 0xffff;
+
 export function createStreamList(): StreamList {
   const pool = createTextPool();
   const templates: Template[] = [];
@@ -39,32 +52,33 @@ export function createStreamList(): StreamList {
   let count = 0;
   let idPlace = new Uint32Array(FIRST_STREAMS);
   let thingPlace = new Uint32Array(FIRST_STREAMS);
-  let template = new Uint32Array(FIRST_STREAMS);
-  let lon = new Float64Array(FIRST_STREAMS);
-  let lat = new Float64Array(FIRST_STREAMS);
+  /** Two bytes as long as they do. */
+  let template: Uint16Array | Uint32Array = new Uint16Array(FIRST_STREAMS);
+  /** In `PLACES_PER_DEGREE`; NOWHERE where it is unknown. */
+  let lon = new Int32Array(FIRST_STREAMS);
+  let lat = new Int32Array(FIRST_STREAMS);
   /** Number of a stream plus one by the hash of its id, the next slot where one is taken: earlier streams of an id come first. */
-  let slots = new Uint32Array(2 * FIRST_STREAMS);
+  let slots = new Uint32Array(slotsFor(FIRST_STREAMS));
   let made = new Map<number, StreamDescriptor>();
   let lastThing = -1;
 
   const enter = (stream: number, id: string): void => {
-    const mask = slots.length - 1;
-    let slot = hashOf(id) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    let slot = slotOf(id, slots.length);
+    while (slots[slot] !== 0) slot = slot + 1 === slots.length ? 0 : slot + 1;
     slots[slot] = stream + 1;
   };
   const grow = (): void => {
-    const longer = <T extends Uint32Array | Float64Array>(old: T, next: T): T => {
+    const longer = <T extends Uint32Array | Uint16Array | Int32Array>(old: T, next: T): T => {
       next.set(old);
       return next;
     };
     const size = 2 * count;
     idPlace = longer(idPlace, new Uint32Array(size));
     thingPlace = longer(thingPlace, new Uint32Array(size));
-    template = longer(template, new Uint32Array(size));
-    lon = longer(lon, new Float64Array(size));
-    lat = longer(lat, new Float64Array(size));
-    slots = new Uint32Array(2 * size);
+    template = template instanceof Uint16Array ? longer(template, new Uint16Array(size)) : longer(template, new Uint32Array(size));
+    lon = longer(lon, new Int32Array(size));
+    lat = longer(lat, new Int32Array(size));
+    slots = new Uint32Array(slotsFor(size));
     for (let stream = 0; stream < count; stream++) enter(stream, pool.at(idPlace[stream] as number));
   };
   const templateOf = ({ property, unit, intervalMs, source, kind }: StreamDescriptor): number => {
@@ -91,15 +105,16 @@ export function createStreamList(): StreamList {
       if (thingId === id) thingPlace[stream] = idPlace[stream] as number;
       else if (lastThing >= 0 && pool.isAt(lastThing, thingId)) thingPlace[stream] = lastThing;
       else thingPlace[stream] = lastThing = pool.add(thingId);
-      template[stream] = templateOf(descriptor);
-      lon[stream] = descriptor.lon;
-      lat[stream] = descriptor.lat;
+      const shared = templateOf(descriptor);
+      if (shared > MOST_SHORT && template instanceof Uint16Array) template = Uint32Array.from(template);
+      template[stream] = shared;
+      lon[stream] = placed(descriptor.lon);
+      lat[stream] = placed(descriptor.lat);
       enter(stream, id);
       return stream;
     },
     find(id, after = -1) {
-      const mask = slots.length - 1;
-      for (let slot = hashOf(id) & mask; ; slot = (slot + 1) & mask) {
+      for (let slot = slotOf(id, slots.length); ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
         const stream = (slots[slot] as number) - 1;
         if (stream < 0) return -1;
         if (stream > after && pool.isAt(idPlace[stream] as number, id)) return stream;
@@ -110,7 +125,7 @@ export function createStreamList(): StreamList {
       if (known) return known;
       const id = pool.at(idPlace[stream] as number);
       const thingId = thingPlace[stream] === idPlace[stream] ? id : pool.at(thingPlace[stream] as number);
-      const descriptor = { id, thingId, ...templateAt(stream), lon: lon[stream] as number, lat: lat[stream] as number };
+      const descriptor = { id, thingId, ...templateAt(stream), lon: degrees(lon[stream] as number), lat: degrees(lat[stream] as number) };
       if (made.size >= MOST_MADE) made = new Map();
       made.set(stream, descriptor);
       return descriptor;

@@ -16,15 +16,15 @@ export interface StreamTable {
   readonly shapeVersion: number;
   readonly value: Float32Array;
   readonly timeMs: Float64Array;
-  /** Machine time at which the latest reading reached the page. */
-  readonly arrivedMs: Float64Array;
+  /** Machine time at which the reading reached the page, minus its phenomenon time; NaN for one out of history. */
+  readonly lagMs: Float32Array;
   readonly quality: Uint8Array;
   /** Made when asked for: on roads taken for every row ask `propertyOf`, `thingOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
   propertyOf(row: number): string;
   thingOf(row: number): string;
   /** By row: rows of one number have property, unit, interval, source and kind in common. */
-  readonly template: Uint32Array;
+  readonly template: Uint16Array | Uint32Array;
   /** Declared time between readings; NaN where the source does not say. */
   intervalMs(row: number): number;
   feedOf(row: number): string;
@@ -52,17 +52,27 @@ export interface StreamTable {
 
 /** Row of each stream of a feed, by the feed's own numbers. */
 interface FeedRows {
-  row: Uint32Array;
   count: number;
+  /** Of the first stream, as long as each of the others has the row behind that of the one before: a large feed opens alone. */
+  first: number;
+  /** From then on where it was otherwise. */
+  row: Uint32Array | null;
 }
 function addRow(rows: FeedRows, row: number): void {
-  if (rows.count === rows.row.length) {
+  if (rows.count === 0) rows.first = row;
+  else if (rows.row === null && row !== rows.first + rows.count) {
+    rows.row = new Uint32Array(2 * rows.count);
+    for (let stream = 0; stream < rows.count; stream++) rows.row[stream] = rows.first + stream;
+  }
+  if (rows.row && rows.count === rows.row.length) {
     const longer = new Uint32Array(2 * rows.count);
     longer.set(rows.row);
     rows.row = longer;
   }
-  rows.row[rows.count++] = row;
+  if (rows.row) rows.row[rows.count] = row;
+  rows.count++;
 }
+const rowOf = ({ first, row }: FeedRows, stream: number): number => (row === null ? first + stream : (row[stream] as number));
 
 const FIRST_ROWS = 1024;
 /** Changes remembered for those who look now and then. */
@@ -72,7 +82,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let capacity = FIRST_ROWS;
   let value = new Float32Array(capacity).fill(NaN);
   let timeMs = new Float64Array(capacity).fill(NaN);
-  let arrivedMs = new Float64Array(capacity).fill(NaN);
+  let lagMs = new Float32Array(capacity).fill(NaN);
   let quality = new Uint8Array(capacity).fill(Quality.missing);
   let version = 0;
   let shapeVersion = 0;
@@ -103,7 +113,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     };
     value = grown(value, new Float32Array(capacity).fill(NaN));
     timeMs = grown(timeMs, new Float64Array(capacity).fill(NaN));
-    arrivedMs = grown(arrivedMs, new Float64Array(capacity).fill(NaN));
+    lagMs = grown(lagMs, new Float32Array(capacity).fill(NaN));
     quality = grown(quality, new Uint8Array(capacity).fill(Quality.missing));
     feed = grown(feed, new Uint16Array(capacity));
   };
@@ -113,7 +123,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   };
   const feedRowsOf = (feedId: string): FeedRows => {
     let rows = rowsByFeed.get(feedId);
-    if (!rows) rowsByFeed.set(feedId, (rows = { row: new Uint32Array(64), count: 0 }));
+    if (!rows) rowsByFeed.set(feedId, (rows = { count: 0, first: 0, row: null }));
     return rows;
   };
   const find = (streamId: string, feedId?: string): number => {
@@ -143,7 +153,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       timeMs[row] = t;
       value[row] = batch.value[i] as number;
       quality[row] = batch.quality[i] as number;
-      arrivedMs[row] = arrived;
+      lagMs[row] = arrived - t;
     }
   };
   const noteChange = (rows: Uint32Array): void => {
@@ -164,6 +174,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   const clear = (row: number): void => {
     value[row] = NaN;
     timeMs[row] = NaN;
+    lagMs[row] = NaN;
     quality[row] = Quality.missing;
   };
 
@@ -183,8 +194,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     get timeMs() {
       return timeMs;
     },
-    get arrivedMs() {
-      return arrivedMs;
+    get lagMs() {
+      return lagMs;
     },
     get quality() {
       return quality;
@@ -223,11 +234,11 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         addRow(rows, known >= 0 ? known : open(number, descriptor));
       }
       if (batch.opened.length > 0) shapeVersion++;
-      if (batch.kind === 'reset') for (let i = 0; i < rows.count; i++) clear(rows.row[i] as number);
+      if (batch.kind === 'reset') for (let i = 0; i < rows.count; i++) clear(rowOf(rows, i));
       counts.set(feedId, batch.counts);
       const touched = new Uint32Array(batch.count);
       const { count, stream } = batch;
-      for (let i = 0; i < count; i++) touched[i] = rows.row[stream[i] as number] as number;
+      for (let i = 0; i < count; i++) touched[i] = rowOf(rows, stream[i] as number);
       // A seeking feed re-tells the past: its rows are not this machine's history.
       if (batch.kind === 'update') history.appendAll(count, touched, batch.timeMs, batch.value, batch.quality);
       if (rewoundExcept === null || rewoundExcept.has(feedId)) take(touched, batch, arrived);
@@ -247,6 +258,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         if (except.has(feeds[feed[row] as number] as string)) continue;
         const reading = history.at(row, atMs ?? Infinity);
         timeMs[row] = reading.timeMs;
+        lagMs[row] = NaN;
         value[row] = reading.value;
         quality[row] = reading.quality;
       }
@@ -263,6 +275,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         const reading = history.at(row, atMs);
         if (Object.is(reading.timeMs, timeMs[row])) continue;
         timeMs[row] = reading.timeMs;
+        lagMs[row] = NaN;
         value[row] = reading.value;
         quality[row] = reading.quality;
         moved.push(row);

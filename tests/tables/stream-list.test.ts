@@ -52,7 +52,15 @@ describe('stream list', () => {
     }
     expect(list.count).toBe(told.length);
     told.forEach((descriptor, i) => {
-      expect(list.at(i)).toEqual(descriptor);
+      const { lon, lat, ...rest } = list.at(i);
+      expect({ lon: descriptor.lon, lat: descriptor.lat, ...rest }).toEqual(descriptor);
+      // Places to the centimetre.
+      for (const [kept, given] of [
+        [lon, descriptor.lon],
+        [lat, descriptor.lat],
+      ] as const)
+        // prettier-ignore
+        expect(Number.isNaN(given) ? Number.isNaN(kept) : Math.abs(kept - given) <= 5.1e-8).toBe(true);
       expect([list.property(i), list.intervalMs(i)]).toEqual([descriptor.property, descriptor.intervalMs]);
     });
     // All of an id, in the order they were added.
@@ -64,5 +72,23 @@ describe('stream list', () => {
       expect(found).toEqual(expected);
     }
     expect(list.find('nobody')).toBe(-1);
+  });
+
+  it('keeps places of seven decimals as they are, and none as none', () => {
+    const list = createStreamList();
+    const places = [[4.3571234, 52.0116], [-180, -90], [180, 90], [0, 0], [NaN, 5], [121.4737021, 31.2303904]] as const; // prettier-ignore
+    for (const [i, [lon, lat]] of places.entries())
+      list.add({ id: `${i}`, thingId: '', property: '', unit: '', intervalMs: NaN, lon, lat, source: '', kind: '' });
+    expect(places.map((_, i) => [list.at(i).lon, list.at(i).lat])).toEqual(places);
+  });
+
+  it('tells apart more kinds of streams than sixteen bits count', () => {
+    const list = createStreamList();
+    const kinds = 66_000;
+    for (let i = 0; i < kinds; i++)
+      list.add({ id: `${i}`, thingId: '', property: `p${i}`, unit: '', intervalMs: NaN, lon: NaN, lat: NaN, source: '', kind: '' });
+    list.add({ id: 'last', thingId: '', property: 'p7', unit: '', intervalMs: NaN, lon: NaN, lat: NaN, source: '', kind: '' });
+    expect([0, 65_535, 65_536, kinds - 1, kinds].map(list.property)).toEqual(['p0', 'p65535', 'p65536', 'p65999', 'p7']);
+    expect(list.template[kinds]).toBe(list.template[7]);
   });
 });

@@ -79,6 +79,21 @@ describe('stream table', () => {
     expect([since(late), since(table.version - 64)?.length]).toEqual([null, 64]);
   });
 
+  it('finds the rows of feeds whose streams were opened in turns, in one go, or known already', () => {
+    const table = createStreamTable();
+    table.append('a', batch([[0, 1, 10], [1, 1, 11]], [stream('a0'), stream('a1')]), NOW); // prettier-ignore
+    table.append('b', batch([[0, 1, 20]], [stream('b0')]), NOW);
+    table.append('a', batch([[2, 1, 12], [0, 2, 13]], [stream('a2')]), NOW); // prettier-ignore
+    // A worker that was replaced tells its streams again: they are known.
+    table.append('a', batch([[3, 3, 14], [4, 3, 15]], [stream('a1'), stream('a3')]), NOW); // prettier-ignore
+    const valueOf = (id: string): number => table.value[table.find(id)] as number;
+    expect(['a0', 'a1', 'b0', 'a2', 'a3'].map(valueOf)).toEqual([13, 14, 20, 12, 15]);
+    expect(table.lagMs[table.find('a0')]).toBe(Math.fround(NOW - 2));
+    table.append('a', batch([], [], 'reset'), NOW);
+    expect(['a0', 'a1', 'b0', 'a2', 'a3'].map(valueOf)).toEqual([NaN, NaN, 20, NaN, NaN]);
+    expect(table.lagMs[table.find('a0')]).toBeNaN();
+  });
+
   it('shows the latest by phenomenon time; late rows are history only', () => {
     const table = createStreamTable();
     table.append(

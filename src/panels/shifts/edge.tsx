@@ -19,7 +19,7 @@ export function lagsByFeed({ streams }: Pick<Desk, 'streams'>): ReadonlyMap<stri
     const feed = streams.feedOf(row);
     const list = lags.get(feed) ?? [];
     lags.set(feed, list);
-    list.push((streams.arrivedMs[row] as number) - (streams.timeMs[row] as number));
+    list.push(streams.lagMs[row] as number);
   }
   return lags;
 }

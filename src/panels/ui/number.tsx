@@ -53,7 +53,7 @@ export function readingFacts(desk: Desk, row: number): ReadingFacts {
     freshness,
     ageMs: nowMs - timeMs,
     timeMs,
-    lagMs: (streams.arrivedMs[row] as number) - timeMs,
+    lagMs: streams.lagMs[row] as number,
     slopePerHour: slopePerHour(streams.history.range(row, nowMs - HOUR_MS, nowMs)),
     rules: rulesOf(desk, row),
   };
