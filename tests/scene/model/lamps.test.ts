@@ -97,6 +97,6 @@ test('lamps that only a feed knows get a post of their own, once', () => {
   ]);
   lamps.update(NOW_MS);
   expect(lamps.standing).toHaveLength(1);
-  expect(lamps.standing[0]?.[0]).toBeCloseTo(30, 3);
+  expect(lamps.standing[0]?.[0]).toBeCloseTo(30, 2);
   expect(shineOf(lamps, 30, 50)).toBe(128);
 });
