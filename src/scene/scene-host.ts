@@ -18,6 +18,11 @@ export interface SceneHost {
   readonly frame: PlanFrame;
   /** Ask for one frame. */
   invalidate(): void;
+  /**
+   * Draw into a target of one's own with the whole depth. The map gives the picture's own depth a share of it, less with every layer
+   * of its style: what is read from a depth later (shade, heights, places) would all lie nearer than it is.
+   */
+  inWholeDepth(draw: () => void): void;
   /** Called in the map's render, before three draws, with clean GL state for three. */
   onBeforeDraw(listener: (frame: FrameInfo) => void): () => void;
   /**

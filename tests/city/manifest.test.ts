@@ -42,6 +42,20 @@ describe('the door of city.json', () => {
   });
 
   it.each<[string, (city: Record<string, any>) => void, string, string, RegExp]>([
+    [
+      'a density whose classes fall',
+      (c) => (c['densities'] = [{ id: 'd', title: rule.cause, breaks: [1, 5, 5] }]),
+      'bad-value',
+      'city.json#/densities/0/breaks',
+      /5 does not rise above 5/,
+    ],
+    [
+      'two densities of one id',
+      (c) => (c['densities'] = [1, 2].map(() => ({ id: 'd', title: rule.cause }))),
+      'duplicate-id',
+      'city.json#/densities/1/id',
+      /"d"/,
+    ],
     ['a missing member', (c) => delete c['origin'], 'missing-member', 'city.json#/', /"origin"/],
     ['a member of another format', (c) => (c['colour'] = 'red'), 'unknown-member', 'city.json#/colour', /"red"/],
     ['another version', (c) => (c['version'] = '2.0'), 'unsupported-version', 'city.json#/version', /"2\.0".*"1\.0"/],

@@ -5,6 +5,7 @@ import type { NetworkDeclaration } from './network-properties.ts';
 import type { StageTrigger } from '../../tables/stages.ts';
 import type { CatalogueNote, ServiceCost, Targets } from '../../tables/targets.ts';
 import type { DeclaredStyle } from '../../tables/data-style.ts';
+import type { DensityDeclaration } from './density.ts';
 
 /**
  * `city.json`, version 1: what stands where, in standard parts only. The JSON Schema beside this file is the door;
@@ -82,6 +83,8 @@ export interface CityManifest {
   readonly cameras: readonly SavedCamera[];
   /** Styles by data offered in the layer list. */
   readonly styles?: readonly DeclaredStyle[];
+  /** Counts of streams in hexagons offered in the layer list, beside that of all streams. */
+  readonly densities?: readonly DensityDeclaration[];
 }
 
 export type OverlayDeclaration = { readonly id: string; readonly title: Words; readonly attribution?: string; readonly onByDefault?: boolean } & (

@@ -94,14 +94,16 @@ export function ruleProblems({ alarmRules }: Pick<CityManifest, 'alarmRules'>, w
 }
 
 /** Limits must rise, or classes would be empty without anybody noticing. */
-function styleProblems({ styles = [] }: CityManifest, where: string): Problem[] {
-  return styles.flatMap(({ scale }, i): Problem[] => {
-    const limits = scale?.kind === 'breaks' ? scale.breaks : scale?.kind === 'continuous' ? (scale.domain ?? []) : [];
-    const falls = limits.findIndex((limit, k) => k > 0 && limit <= (limits[k - 1] as number));
-    if (falls < 0) return [];
-    return [{ code: 'bad-value', where: `${where}#/styles/${i}/scale`, why: `${limits[falls]} does not rise above ${limits[falls - 1]} before it` }];
-  });
+function risingProblems(limits: readonly number[], where: string): Problem[] {
+  const falls = limits.findIndex((limit, k) => k > 0 && limit <= (limits[k - 1] as number));
+  return falls < 0 ? [] : [{ code: 'bad-value', where, why: `${limits[falls]} does not rise above ${limits[falls - 1]} before it` }];
 }
+const styleProblems = ({ styles = [] }: CityManifest, where: string): Problem[] =>
+  styles.flatMap(({ scale }, i) =>
+    risingProblems(scale?.kind === 'breaks' ? scale.breaks : scale?.kind === 'continuous' ? (scale.domain ?? []) : [], `${where}#/styles/${i}/scale`),
+  );
+const densityProblems = ({ densities = [] }: CityManifest, where: string): Problem[] =>
+  densities.flatMap(({ breaks = [] }, i) => risingProblems(breaks, `${where}#/densities/${i}/breaks`));
 
 /** One name each: links and selections do not say whether a tileset or a model is meant. */
 function sharedIds({ tilesets = [], models = [] }: CityManifest, where: string): Problem[] {
@@ -177,6 +179,8 @@ export function parseManifest(json: unknown, where: string): CityManifest {
     ...duplicates(where, 'networks', city.networks ?? []),
     ...duplicates(where, 'styles', city.styles ?? []),
     ...styleProblems(city, where),
+    ...duplicates(where, 'densities', city.densities ?? []),
+    ...densityProblems(city, where),
     ...duplicates(where, 'tilesets', city.tilesets ?? []),
     ...duplicates(where, 'models', city.models ?? []),
     ...sharedIds(city, where),

@@ -65,9 +65,9 @@ export function countByHexagon(hexagons: Float64Array, speaks: Uint8Array, count
 /** From how many speaking streams on each class of colour begins; below the first nothing speaks. */
 export const densityClasses = [1, 4, 10, 25, 60] as const;
 
-/** Class of a hexagon, 0 to 4; -1 where none of its streams speaks. */
-export function densityClass(speaking: number): number {
+/** Class of a hexagon, from 0; -1 where too few of its streams speak for the first. */
+export function densityClass(speaking: number, classes: readonly number[] = densityClasses): number {
   let at = -1;
-  while (at + 1 < densityClasses.length && speaking >= (densityClasses[at + 1] as number)) at++;
+  while (at + 1 < classes.length && speaking >= (classes[at + 1] as number)) at++;
   return at;
 }

@@ -6,6 +6,8 @@ export interface GroundPalette {
   readonly water: string;
   readonly shallows: string;
   readonly shore: string;
+  /** How far shores and shallows are drawn: a lit water has its own depth, and a flat band on it would shine like a seam. */
+  readonly shoreShare: number;
   readonly land: Readonly<Record<'base' | 'urban' | 'park' | 'wood' | 'sand' | 'port' | 'industrial' | 'plaza' | 'field', string>>;
   readonly landEdge: string;
   readonly road: Readonly<Record<RoadClass, string>>;
@@ -31,6 +33,7 @@ const nightClay: GroundPalette = {
   water: '#1F2A33',
   shallows: '#24313B',
   shore: '#2F3E49',
+  shoreShare: 1,
   land: {
     base: '#1A1C1E',
     urban: '#1D1F22',
@@ -63,6 +66,7 @@ const dayClay: GroundPalette = {
   water: '#C4D5DF',
   shallows: '#CFDDE4',
   shore: '#AFC3CF',
+  shoreShare: 1,
   land: {
     base: '#E9E7E2',
     urban: '#E5E2DC',
@@ -94,8 +98,7 @@ const dayLit: GroundPalette = {
   sky: '#A9C8E4',
   horizon: '#F1E6D6',
   water: '#A9C6D6',
-  shallows: '#B9D2DC',
-  shore: '#8FB0C2',
+  shoreShare: 0,
   land: {
     base: '#E2DED4',
     urban: '#DCD7CC',
@@ -117,7 +120,7 @@ const nightLit: GroundPalette = {
   horizon: '#232B36',
   ground: '#15181C',
   water: '#14202B',
-  shallows: '#182733',
+  shoreShare: 0,
   road: { motorway: '#544A3C', primary: '#4A4238', secondary: '#3A3631', residential: '#2F2E2C', lane: '#2A2A2A', path: '#26292A' },
 };
 

@@ -55,9 +55,14 @@ export function waterLayers({ palette, from }: GroundParts): LayerSpecification[
         'line-color': palette.shallows,
         'line-width': bandPx,
         'line-blur': bandPx,
-        'line-opacity': 0.8,
+        'line-opacity': 0.8 * palette.shoreShare,
       },
     },
-    { id: 'shore', type: 'line', ...source, paint: { 'line-color': palette.shore, 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 16, 1.4] } },
+    {
+      id: 'shore',
+      type: 'line',
+      ...source,
+      paint: { 'line-color': palette.shore, 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 16, 1.4], 'line-opacity': palette.shoreShare },
+    },
   ];
 }

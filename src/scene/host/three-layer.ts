@@ -134,6 +134,12 @@ function mount(
       due();
       map.triggerRepaint();
     },
+    inWholeDepth(draw) {
+      const [nearest, furthest] = depthRangeOf(map);
+      gl.depthRange(0, 1);
+      draw();
+      gl.depthRange(nearest, furthest);
+    },
     onBeforeDraw(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -196,6 +202,12 @@ function mount(
       after(0, () => renderer.dispose());
     },
   };
+}
+
+/** What the map told the context last, from its own books: asking the context would wait for the GPU. */
+function depthRangeOf(map: MapLibreMap): readonly [number, number] {
+  const { painter } = map as unknown as { painter?: { context?: { depthRange?: { current?: readonly [number, number] } } } };
+  return painter?.context?.depthRange?.current ?? [0, 1];
 }
 
 function forgetGpu(object: Object3D): void {

@@ -1,13 +1,35 @@
 import { markTones } from '../marks/tones.ts';
 import type { City } from '../../city/city.ts';
 import { densityClasses } from '../../rules/density/hexagons.ts';
+import type { DensityDeclaration } from '../../city/pack/density.ts';
 import type { NetworkDeclaration } from '../../city/pack/network-properties.ts';
 import { kindTitles, layerOf, networkColours } from '../underground/kinds.ts';
-import { densityTones, silentTones } from './density/tones.ts';
+import { silentTones, tonesOf } from './density/tones.ts';
 import type { LayerEntry } from './layer.ts';
 
 const grey = '#858E96';
 const { alarm } = markTones.night;
+
+/** Ranges as the columns are coloured; below the first limit, where a pack's begins above one, a hexagon looks as if none were heard. */
+const densityLegend = (breaks: readonly number[]): LayerEntry['info']['legend'] => [
+  {
+    css: silentTones.night,
+    shape: 'fill',
+    label:
+      breaks[0] === 1
+        ? { zh: '有传感器，但无一在报', en: 'Sensors, and none is heard' }
+        : { zh: `有传感器，在报的不足 ${breaks[0]} 条`, en: `Sensors, and fewer than ${breaks[0]} streams heard of` },
+  },
+  ...tonesOf('night', breaks.length).map((css, i) => {
+    const [from, to] = [breaks[i] as number, breaks[i + 1]];
+    const range = to === undefined ? `≥ ${from}` : to - 1 === from ? `${from}` : `${from} – ${to - 1}`;
+    return {
+      css,
+      shape: 'fill' as const,
+      label: { zh: `${range} 条在报的数据流（六边形，柱高为数量）`, en: `${range} streams heard of in a hexagon, as high as many` },
+    };
+  }),
+];
 
 /** Layers of the map in drawing order, lowest first. A new layer is a folder here and a line there. */
 export const layerRegistry: readonly LayerEntry[] = [
@@ -57,18 +79,7 @@ export const layerRegistry: readonly LayerEntry[] = [
       id: 'density',
       live: 'streams',
       title: { zh: '数据流密度', en: 'Density of streams' },
-      legend: [
-        { css: silentTones.night, shape: 'fill', label: { zh: '有传感器，但无一在报', en: 'Sensors, and none is heard' } },
-        ...densityClasses.map((from, i) => {
-          const to = densityClasses[i + 1];
-          const range = to === undefined ? `≥ ${from}` : `${from} – ${to - 1}`;
-          return {
-            css: densityTones.night[i] as string,
-            shape: 'fill' as const,
-            label: { zh: `${range} 条在报的数据流（六边形，柱高为数量）`, en: `${range} streams heard of in a hexagon, as high as many` },
-          };
-        }),
-      ],
+      legend: densityLegend(densityClasses),
       onByDefault: false,
     },
     load: () => import('./density/index.ts'),
@@ -213,8 +224,23 @@ export const layerRegistry: readonly LayerEntry[] = [
   },
 ];
 
-/** A city's networks, one entry each, then what every city has. */
-export const layersOf = (city: City): readonly LayerEntry[] => [...city.networks.declared.map(networkEntry), ...layerRegistry];
+/** A city's networks, one entry each, then what every city has, its own densities beside that of all streams. */
+export const layersOf = (city: City): readonly LayerEntry[] => {
+  const densities = (city.manifest.densities ?? []).map(densityEntry);
+  return [...city.networks.declared.map(networkEntry), ...layerRegistry.flatMap((entry) => (entry.info.id === 'density' ? [entry, ...densities] : [entry]))];
+};
+
+function densityEntry(declaration: DensityDeclaration): LayerEntry {
+  const { id, title, breaks = densityClasses, onByDefault = false } = declaration;
+  const layerId = `density-${id}`;
+  return {
+    info: { id: layerId, live: 'streams', title, legend: densityLegend(breaks), onByDefault },
+    async load() {
+      const { openDensityLayer } = await import('./density/index.ts');
+      return { openLayer: (context) => openDensityLayer(context, layerId, declaration) };
+    },
+  };
+}
 
 function networkEntry(declaration: NetworkDeclaration): LayerEntry {
   const { id, kind, title } = declaration;

@@ -19,10 +19,14 @@ out float opacity;
 ${planGlsl}
 void main() {
   vec4 clip = planToClip(place);
-  float shown = clamp((zoomAt(clip) - pose.z) / 0.35, 0.0, 1.0) * pose.w;
+  float zoom = marks.zoom + (zoomAt(clip) - marks.zoom) * marks.recede;
+  float shown = clamp((zoom - pose.z) / 0.35, 0.0, 1.0) * pose.w;
   opacity = shown;
   texel = vec2(mix(rect.x, rect.x + rect.z, corner.x * 0.5 + 0.5), mix(rect.y + rect.w, rect.y, corner.y * 0.5 + 0.5)) / vec2(marks.atlasWidth, marks.atlasHeight);
   vec2 half_ = rect.zw / marks.atlasScale * 0.5;
+  // Hung higher it is hidden by less of what stands before it: seen from above by nothing of its own height, along a street by every wall.
+  vec4 above = planToClip(place + vec3(0.0, 0.0, marks.raiseM));
+  if (above.w > 0.0) clip.z = min(clip.z, above.z / above.w * clip.w);
   gl_Position = shown <= 0.0 || rect.z <= 0.0 || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : offsetPixels(clip, pose.xy + corner * half_);
 }
 `;
@@ -42,7 +46,7 @@ const kind: MarkKind = {
   name: 'sprites',
   vertex,
   fragment,
-  uniforms: ['zoom', 'strength', 'atlasWidth', 'atlasHeight', 'atlasScale'],
+  uniforms: ['zoom', 'recede', 'raiseM', 'strength', 'atlasWidth', 'atlasHeight', 'atlasScale'],
   columns: ['place', 'rect', 'pose'],
 };
 
@@ -51,6 +55,10 @@ export interface SpriteOptions {
   readonly store: SpriteStore;
   readonly atlas: GlyphAtlas;
   readonly zoom: () => number;
+  /** How much sooner than by its distance a far sprite is left out; names, which lie side by side, need more room than pins. 1 unless told. */
+  readonly recede?: number;
+  /** Metres by which it hangs higher where it comes to what hides it; words need it, or a corner of a wall bites into them. */
+  readonly raiseM?: number;
   /** 0..1, multiplies every sprite; 0 skips nothing but draws nothing. */
   readonly strength?: () => number;
   readonly underNames?: boolean;
@@ -58,12 +66,24 @@ export interface SpriteOptions {
   readonly seeThrough?: boolean;
 }
 
-export const createSpriteLayer = ({ id, store, atlas, zoom, strength, underNames = false, seeThrough = false }: SpriteOptions): MarkLayer => ({
+export const createSpriteLayer = ({
+  id,
+  store,
+  atlas,
+  zoom,
+  recede = 1,
+  raiseM = 0,
+  strength,
+  underNames = false,
+  seeThrough = false,
+}: SpriteOptions): MarkLayer => ({
   id,
   kind,
   store,
   uniforms: () => ({
     zoom: zoom(),
+    recede,
+    raiseM,
     strength: strength?.() ?? 1,
     atlasWidth: atlas.size.width,
     atlasHeight: atlas.size.height,

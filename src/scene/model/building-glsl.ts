@@ -205,7 +205,9 @@ void main() {
       float hole = (isGlassy ? 0.86 : 0.78) * mix(1.0, 0.74, max(far.x, far.y));
       paint = mix(paint, paint * 0.24 + dark * 0.3, glass * hole);
       glow += (dark + mirror * ((isGlassy ? 0.74 : 0.3) + 0.5 * grazing)) * glass * 0.78 * (1.0 - night * 0.72);
-      float share = windowsLit[use];
+      // Houses keep hours of their own and offices are lit by floors: without dark ones between, a night city is all confetti.
+      float share = windowsLit[use] * mix(0.22, 1.2, fract(vChance.x * 13.7));
+      if (use == 3) share *= mix(0.3, 1.5, step(0.5, chance(vec2(floor(at.y) * 3.0 + 1.0, floor(vChance.x * 577.0)))));
       // Seen from afar rooms merge into groups of two by two, four by four: lights stay points, never a wash.
       vec2 merge = exp2(ceil(max(log2(w * 1.7), 0.0)));
       vec2 groupAt = floor(at / merge) + vec2(floor(vChance.x * 911.0), floor(vChance.y * 127.0));
@@ -217,7 +219,7 @@ void main() {
       if (fract(c * 57.0) < (use == 3 || use == 6 ? 0.3 : 0.07)) lamp = vec3(0.72, 0.82, 0.95);
       float strength = 0.25 + 0.9 * fract(c * 91.0) * fract(c * 41.0) + 0.15;
       // A group is a lit room or two among dark ones, and weaker the more it stands for.
-      float fill = mix(soft.x * soft.y, 0.8 / (1.0 + 0.1 * (merge.x * merge.y - 1.0)), blur);
+      float fill = mix(soft.x * soft.y, 0.62 / (1.0 + 0.12 * (merge.x * merge.y - 1.0)), blur);
       warmGlow = lamp * on * strength * fill * whole * night * (shop ? 1.7 : 1.0);
       warmGlow += vec3(1.0, 0.66, 0.36) * share * 0.035 * whole * night;
       glow += warmGlow;

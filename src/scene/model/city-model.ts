@@ -251,9 +251,11 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
       shadows.touch();
     }
     // Even without sun once: a map that was never drawn has no format to be sampled by.
-    if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn)
-      shadows.update(host.renderer, [x, frame.focusM, z], frame.distanceM, daylight.look.shadowDirection, casters);
-    if (quality.ambientTaps > 0 && shadows.touches > 0) heightField.update(host.renderer, frame.focus, frame.distanceM, casters, shadows.touches);
+    host.inWholeDepth(() => {
+      if ((daylight.look.shadowStrength[0] as number) > 0.01 || !shadows.isDrawn)
+        shadows.update(host.renderer, [x, frame.focusM, z], frame.distanceM, daylight.look.shadowDirection, casters);
+      if (quality.ambientTaps > 0 && shadows.touches > 0) heightField.update(host.renderer, frame.focus, frame.distanceM, casters, shadows.touches);
+    });
     const { groundShadow, groundTint } = daylight.look;
     catcher.visible = quality.ambientTaps > 0 || (groundShadow[0] as number) > 0.01 || groundTint.some((c) => c < 0.995);
     const seen = underground.update(frame, (daylight.look.lit[0] as number) > 0.5);

@@ -3,6 +3,7 @@ import type { PlanFrame } from '../../base/geodesy.ts';
 import type { City } from '../../city/city.ts';
 import { Quality } from '../../tables/quality.ts';
 import type { StreamTable } from '../../tables/streams.ts';
+import { isLampKind } from '../lamp-kind.ts';
 
 /**
  * The city's street lamps as they are reported: one byte per Streetlight entity in a small texture, 0 dark to 255 full. A lamp
@@ -22,8 +23,6 @@ export interface Lamps {
   dispose(): void;
 }
 
-/** Kinds of packs and of the Smart Data Models ("Streetlight"). */
-const isLampKind = (kind: string): boolean => kind === 'street-light' || kind.toLowerCase() === 'streetlight';
 export const LAMP_WIDTH = 256;
 const REACH_M = 1;
 /** Age alone changes a lamp's standing this often at most. */

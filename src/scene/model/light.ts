@@ -112,7 +112,7 @@ const clayPaint = {
     roof: linear('#FAF7F2'),
     edge: linear('#9A948B'),
     accent: linear('#1C1F22'),
-    haze: linear('#E9E7E2'),
+    haze: linear('#EEF0EE'),
     leaf: linear('#b4c1a2'),
   },
 } as const;
@@ -188,7 +188,7 @@ function litLook(theme: 'night' | 'day', sun: SunPosition, moon: MoonPosition): 
     edge: linear('#4e4a46'),
     edgeShare: [0.22],
     accent: theme === 'day' ? linear('#1C1F22') : linear('#BFDDF7'),
-    leaf: linear('#86a35a'),
+    leaf: linear('#77904f'),
     lit: [1],
     night: [1 - ease(-5, 3, altitude)],
   };

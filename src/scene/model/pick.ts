@@ -52,7 +52,7 @@ export function createPicker(host: SceneHost, scene: Scene, material: RawShaderM
       scene.overrideMaterial = material;
       renderer.setRenderTarget(target);
       renderer.clear();
-      renderer.render(scene, camera);
+      host.inWholeDepth(() => renderer.render(scene, camera));
       const answer = readBack.pixel();
       renderer.setRenderTarget(null);
       renderer.resetState();

@@ -34,26 +34,23 @@ export function createSurroundings(map: MapLibreMap, isIsland: boolean): Surroun
         return;
       }
       const mean = (look.skyLight[0] as number) + (look.skyLight[1] as number) + (look.skyLight[2] as number);
-      const over = (share: number): string =>
-        css(
-          body.map((own, i) => {
-            const mirrored = 0.78 * (look.skyColour[i] as number) + 0.22 * (look.haze[i] as number);
-            const seen = own * Math.min(1, mean / 1.8) * (1 - share) + mirrored * share;
-            // The light on the ground is multiplied in later, in sRGB: taken out here, or water would be darkened twice.
-            return seen / Math.max(0.12, (look.groundTint[i] as number) ** 2.2);
-          }),
-        );
-      const [water, shallows, sky, horizon] = [over(SKY_SHARE), over(SKY_SHARE + 0.04), css(look.skyColour), css(look.haze)];
+      const water = css(
+        body.map((own, i) => {
+          const mirrored = 0.78 * (look.skyColour[i] as number) + 0.22 * (look.haze[i] as number);
+          const seen = own * Math.min(1, mean / 1.8) * (1 - SKY_SHARE) + mirrored * SKY_SHARE;
+          // The light on the ground is multiplied in later, in sRGB: taken out here, or water would be darkened twice.
+          return seen / Math.max(0.12, (look.groundTint[i] as number) ** 2.2);
+        }),
+      );
+      const [sky, horizon] = [css(look.skyColour), css(look.haze)];
       const key = [water, sky, horizon].join();
       if (key === painted) return;
       painted = key;
-      const put = (layer: string, name: 'fill-color' | 'line-color' | 'background-color', value: string): void => {
+      const put = (layer: string, name: 'fill-color' | 'background-color', value: string): void => {
         if (map.getLayer(layer)) map.setPaintProperty(layer, name, value);
       };
       if (isIsland) put('background', 'background-color', water);
       put('water', 'fill-color', water);
-      put('shallows', 'line-color', shallows);
-      put('shore', 'line-color', over(SKY_SHARE + 0.09));
       map.setSky({
         'sky-color': sky,
         'horizon-color': horizon,

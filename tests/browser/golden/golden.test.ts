@@ -41,6 +41,23 @@ describe('the picture', () => {
   });
 });
 
+describe('the sun', () => {
+  it('falls on what looks at it: at noon, from above, most of the city is in no shade', async () => {
+    await golden.show({ ...(views['day'] as View), timeMs: local('2025-06-21T12:00'), camera: { zoom: 16, pitch: 0, bearing: 0 } });
+    const withShade = (await golden.picture()).pixels;
+    await golden.page.evaluate(() => {
+      const { group } = window.golden.internals.model() as unknown as { group: { traverse(visit: (thing: object) => void): void } };
+      group.traverse((thing) => {
+        const { uniforms } = (thing as { material?: { uniforms?: Record<string, { value: unknown }> } }).material ?? {};
+        if (uniforms?.['shadowStrength']) uniforms['shadowStrength'].value = 0;
+      });
+    });
+    const { share } = compare(withShade, (await golden.picture()).pixels);
+    expect(share).toBeGreaterThan(0.005);
+    expect(share).toBeLessThan(0.12);
+  });
+});
+
 describe('the comparison', () => {
   it.each([
     ['day', 'rain'],

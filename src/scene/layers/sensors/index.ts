@@ -2,6 +2,7 @@ import { createDotLayer, createDotStore } from '../../marks/dots.ts';
 import type { MarkPoints } from '../../marks/mark-points.ts';
 import { thinByZoom } from '../../marks/thinning.ts';
 import { markTones, rgbOf } from '../../marks/tones.ts';
+import { isLampKind } from '../../lamp-kind.ts';
 import { watchAlarms } from '../active-alarms.ts';
 import { createFreshnessColumns } from '../freshness-columns.ts';
 import type { LayerContext, MapLayer } from '../layer.ts';
@@ -10,6 +11,8 @@ import { STREET_HEIGHT_M, planOf, serviceHeightM } from '../standing.ts';
 /** All sensors are drawn from here on; further out a sample that keeps its distance. */
 const ALL_FROM_ZOOM = 15.5;
 const SAMPLE_FROM_ZOOM = 10;
+/** A street lamp is a thing of the picture itself, bright or dark: its dot comes where one could want to read it, not as beads along every road. */
+const LAMPS_FROM_ZOOM = 17;
 const radiusStops: readonly (readonly [zoom: number, px: number])[] = [
   [11, 1.6],
   [13, 2.2],
@@ -32,9 +35,10 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
 
   const { place, tone, life } = store.columns;
   sensors.forEach((sensor, i) => place.set(planOf(city, sensor.lon, sensor.lat, STREET_HEIGHT_M), i * 3));
+  const isLamp = sensors.map(({ properties }) => isLampKind(properties.kind));
   const sampled = thinByZoom(
     place.subarray(0, sensors.length * 3),
-    sensors.map((_, i) => i),
+    [...sensors.keys()].filter((i) => !isLamp[i]),
     city.frame.origin[1],
     sampleCellPx,
     SAMPLE_FROM_ZOOM,
@@ -48,7 +52,7 @@ export function openLayer({ inputs, map, theme, frame }: LayerContext): MapLayer
       const alarm = alarms.byThing.get(sensor.properties.id);
       const colour = alarm ? tones.alarm[alarm.priority] : (tones.greys[kinds.indexOf(sensor.properties.kind) % tones.greys.length] as string);
       tone.set([...rgbOf(colour), 1], i * 4);
-      life[i * 3 + 1] = alarm ? 0 : (sampled[i] as number);
+      life[i * 3 + 1] = alarm ? 0 : isLamp[i] ? LAMPS_FROM_ZOOM : (sampled[i] as number);
     });
     store.touch('tone', 0, sensors.length);
     store.touch('life', 0, sensors.length);

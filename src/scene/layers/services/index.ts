@@ -12,6 +12,9 @@ import { planOf, serviceHeightM } from '../standing.ts';
 const importance = ['hospital', 'fire', 'police', 'pump', 'hall', 'posthouse', 'canteen', 'kitchen', 'school'];
 const NAMES_FROM_ZOOM = 15;
 const HINT_THROUGH_WALLS = 0.2;
+/** Seen along the ground, far names crowd into one line. */
+const NAMES_RECEDE = 2;
+const NAMES_RAISE_M = 25;
 
 /** Room a pin keeps, CSS pixels: a few landmarks over the whole city, every service in the street. */
 const roomPx = (zoom: number): number => (zoom < 13 ? 190 : zoom < 14 ? 150 : zoom < 15 ? 105 : zoom < 16 ? 56 : 30);
@@ -96,7 +99,7 @@ export function openLayer({ inputs, map, theme, invalidate }: LayerContext): Map
     marks: [
       createSpriteLayer({ ...common, id: 'services-hint', store: pins, strength: () => HINT_THROUGH_WALLS, seeThrough: true }),
       createSpriteLayer({ ...common, id: 'services', store: pins }),
-      createSpriteLayer({ ...common, id: 'services-names', store: names, seeThrough: true }),
+      createSpriteLayer({ ...common, id: 'services-names', store: names, recede: NAMES_RECEDE, raiseM: NAMES_RAISE_M }),
     ],
     points,
     look: stand,

@@ -55,7 +55,7 @@ export function createContentPicker(host: SceneHost, stage: ContentStage): Conte
       renderer.resetState();
       renderer.setRenderTarget(target);
       renderer.clear();
-      draw(shown);
+      host.inWholeDepth(() => draw(shown));
       const answer = readBack.pixel();
       renderer.setRenderTarget(null);
       renderer.resetState();

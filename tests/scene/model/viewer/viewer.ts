@@ -38,6 +38,7 @@ const host = {
   camera,
   frame: createPlanFrame(townOrigin),
   invalidate: () => void (asked = 1),
+  inWholeDepth: (draw: () => void) => draw(),
   onBeforeDraw: (listener: (frame: FrameInfo) => void) => (listeners.add(listener), () => listeners.delete(listener)),
   onContext: () => () => undefined,
   pending: () => (jobs++, () => void jobs--),

@@ -1,0 +1,2 @@
+/** Street lamps by what packs and the Smart Data Models ("Streetlight") call them. */
+export const isLampKind = (kind: string): boolean => kind === 'street-light' || kind.toLowerCase() === 'streetlight';
