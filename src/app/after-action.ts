@@ -7,9 +7,9 @@ import { Quality } from '../tables/quality.ts';
 import type { Engine } from './engine.ts';
 
 /** Every feed as it stands: what it is, its streams, and the latest reading of each. */
-export function presentFeeds({ city, streams }: Engine, nowMs: number): readonly RecordedFeed[] {
+export function presentFeeds({ declarations, streams }: Pick<Engine, 'declarations' | 'streams'>, nowMs: number): readonly RecordedFeed[] {
   const rows = Array.from({ length: streams.count }, (_, row) => row);
-  return city.manifest.feeds.map((declaration) => {
+  return declarations().map((declaration) => {
     const own = rows.filter((row) => streams.feedOf(row) === declaration.id);
     const known = own.filter((row) => (streams.timeMs[row] as number) <= nowMs);
     return {

@@ -95,6 +95,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       isDeclared: engine.isDeclared,
       look: engine.lookAtFeed,
       try: engine.tryFeed,
+      signIn: engine.signInToFeed,
     },
     history: engine.history,
     styles,

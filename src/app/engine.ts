@@ -79,10 +79,12 @@ export interface Engine {
   lookAtFeed: FeedDesk['look'];
   /** Let a feed in that the pack does not declare; its id, made unique. */
   tryFeed: FeedDesk['try'];
+  signInToFeed: FeedDesk['signIn'];
   /** The map shows what the stream table held at this version. */
   drawn(streamsVersion: number): void;
-  /** The feeds themselves, for a recording. */
+  /** The feeds themselves, for a recording, and what each was declared as: the pack's and those tried in this session. */
   handles(): readonly FeedHandle[];
+  declarations(): readonly FeedDeclaration[];
   /** What is painted by data. */
   readonly styles: StyleBoard;
   /** Cases, requests and units. */
@@ -218,7 +220,9 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     allowedOrigins,
     ...(recording && { recording }),
   });
+  const declarations: FeedDeclaration[] = [];
   const letIn = (declaration: FeedDeclaration): FeedHandle => {
+    declarations.push(declaration);
     const handle = openFeed(contextOf(declaration));
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
     watches.push(watch);
@@ -327,6 +331,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     styles,
     forecasts,
     handles,
+    declarations: () => declarations,
     feeds: summaries,
     layerChain,
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,
@@ -341,6 +346,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       pulse();
       return id;
     },
+    signInToFeed: (id, username, token) => watches.find((w) => w.handle.id === id)?.handle.signIn({ username, token }),
     drawn: (version) => watches.forEach((w) => w.drawn(version, clock.wall())),
     async history(row, fromMs, toMs) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;

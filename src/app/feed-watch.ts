@@ -136,6 +136,7 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
         address: declaration.address,
         state: state.kind,
         why: 'why' in state ? state.why : '',
+        asksSignIn: state.kind === 'refused' && state.asksSignIn === true,
         retryAtMs: state.kind === 'waiting' ? state.retryAtMs : NaN,
         kind: stands.kind,
         kindSinceMs: stands.sinceMs,

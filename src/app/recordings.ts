@@ -2,6 +2,7 @@ import { every } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import type { City } from '../city/city.ts';
+import type { RecordedFeed } from '../feeds/mcap/names.ts';
 import type { Recording } from '../feeds/mcap/read.ts';
 import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
 import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
@@ -53,7 +54,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       const blob = await recorder.finish((begin) => ({
         ...begin,
         toMs,
-        feeds: begin.feeds.map((feed) => ({ ...feed, streams: streamsOf(engine, feed.declaration.id) })),
+        feeds: recordedFeeds(engine, begin.feeds),
         files,
       }));
       download(`${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`, blob);
@@ -73,6 +74,8 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     if (replay && now.time !== before.time && now.time.kind === 'live') void open(null);
   });
   const stopLooking = every(LOOK_MS, () => {
+    // A feed tried meanwhile is part of what is received.
+    for (const handle of engine.handles()) recorder?.join(handle);
     const { time } = session.getState();
     if (replay && time.kind === 'at' && time.rate > 0 && clock.now() >= replay.recording.toMs)
       session.setState({ time: { kind: 'at', timeMs: replay.recording.toMs, rate: 0 } });
@@ -109,6 +112,15 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       discard();
     },
   };
+}
+
+/** Every feed with all its streams; one that came while the recording ran had no present when it began. */
+function recordedFeeds(engine: Engine, atBegin: readonly RecordedFeed[]): readonly RecordedFeed[] {
+  return engine.declarations().map((declaration) => ({
+    declaration,
+    present: atBegin.find((feed) => feed.declaration.id === declaration.id)?.present ?? [],
+    streams: streamsOf(engine, declaration.id),
+  }));
 }
 
 const streamsOf = ({ streams }: Engine, feedId: string) =>

@@ -14,8 +14,15 @@ export type FeedState =
   | { readonly kind: 'connecting'; readonly attempt: number }
   | { readonly kind: 'open'; readonly sinceMs: number }
   | { readonly kind: 'waiting'; readonly retryAtMs: number; readonly why: string }
-  | { readonly kind: 'refused'; readonly why: string }
+  /** `asksSignIn`: somebody with a user name and token may be let in. */
+  | { readonly kind: 'refused'; readonly why: string; readonly asksSignIn?: true }
   | { readonly kind: 'closed' };
+
+/** Who we are to a broker. The token goes into the CONNECT packet's password: in memory only, never into an address or a recording. */
+export interface FeedCredentials {
+  readonly username: string;
+  readonly token: string;
+}
 
 /** What the feed worker needs to know of the city, small enough to post. */
 export interface FeedContext {
@@ -28,6 +35,8 @@ export interface FeedContext {
   readonly wallShiftMs: number;
   /** Origins the server's configuration lets the page contact (`wss://broker.example`); absent = the CSP alone decides. */
   readonly allowedOrigins?: readonly string[];
+  /** Given by hand, for brokers that ask. */
+  readonly credentials?: FeedCredentials;
   /** A recording given by hand, for a feed of type `replay`, and what was read of it when it was opened. */
   readonly recording?: { readonly blob: Blob; readonly summary: Recording };
 }
@@ -84,6 +93,8 @@ export interface FeedHandle {
   readonly report: FeedReport | null;
   seek(cursor: TimeCursor): void;
   act(action: OperatorAction): void;
+  /** Try again at once as somebody; forgotten with the page. */
+  signIn(credentials: FeedCredentials): void;
   /** What the view shows now; the latest is told again to a new worker. */
   look(view: Bounds): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */

@@ -13,6 +13,8 @@ const GOOD_LINK_MS = 10000;
 export interface LinkEnd {
   readonly kind: 'lost' | 'refused';
   readonly why: string;
+  /** Refused for want of a name and token. */
+  readonly asksSignIn?: true;
 }
 export interface LinkEvents {
   open(): void;
@@ -32,12 +34,12 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
   let openedMs = Infinity;
   let cancel: () => void = () => {};
 
-  const ended = ({ kind, why }: LinkEnd): void => {
+  const ended = ({ kind, why, asksSignIn }: LinkEnd): void => {
     refused = kind === 'refused';
     if (clock.wall() - openedMs > GOOD_LINK_MS) attempt = 1;
     openedMs = Infinity;
     const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
-    tell(refused ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
+    tell(refused ? { kind: 'refused', why, ...(asksSignIn && { asksSignIn }) } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
     cancel = after(delayMs, start);
   };
   const start = (): void => {

@@ -10,7 +10,7 @@ import type { Tidings } from '../tables/tidings.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { Bounds } from './cells.ts';
-import type { FeedContext, FeedHandle, FeedState } from './feed.ts';
+import type { FeedContext, FeedCredentials, FeedHandle, FeedState } from './feed.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import { seekableProtocols } from './seekable.ts';
 import type { WorkerCalls, WorkerEvents } from './wire.ts';
@@ -50,6 +50,7 @@ export function openFeed(
   const actions: OperatorAction[] = [];
   let cursor: TimeCursor | null = null;
   let view: Bounds | null = null;
+  let credentials: FeedCredentials | null = null;
   let state: FeedState = { kind: 'connecting', attempt: 1 };
   let crashes = 0;
   let stop: () => void = () => {};
@@ -145,7 +146,7 @@ export function openFeed(
     });
     setState({ kind: 'connecting', attempt: crashes + 1 });
     bridge = line;
-    line.call('open', context).catch((error: Error) => {
+    line.call('open', credentials ? { ...context, credentials } : context).catch((error: Error) => {
       if (!over) setState({ kind: 'refused', why: error.message });
     });
     for (const action of actions) void line.call('act', action);
@@ -183,6 +184,12 @@ export function openFeed(
     act(action) {
       actions.push(action);
       void bridge?.call('act', action);
+    },
+    signIn(next) {
+      credentials = next;
+      crashes = 0;
+      stop();
+      start();
     },
     look(next) {
       view = next;

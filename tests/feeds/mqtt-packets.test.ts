@@ -11,6 +11,11 @@ describe('MQTT packets', () => {
     expect([...connectPacket(4, 'ab', 5, 1000)]).toEqual([0x10, 14, 0, 4, ...ascii('MQTT'), 4, 2, 0, 5, 0, 2, ...ascii('ab')]);
     // MQTT 5 puts Maximum Packet Size (0x27) between keepalive and identifier.
     expect([...connectPacket(5, 'ab', 5, 0x110000)]).toEqual([0x10, 20, 0, 4, ...ascii('MQTT'), 5, 2, 0, 5, 5, 0x27, 0, 0x11, 0, 0, 0, 2, ...ascii('ab')]);
+    // User name and password (flags 0x80 and 0x40) come last, in this order; a letter beyond ASCII counts by its bytes.
+    expect([...connectPacket(4, 'ab', 5, 1000, { username: 'me', token: 'ö' })]).toEqual([
+      ...[0x10, 22, 0, 4, ...ascii('MQTT'), 4, 0xc2, 0, 5, 0, 2, ...ascii('ab')],
+      ...[0, 2, ...ascii('me'), 0, 2, 0xc3, 0xb6],
+    ]);
     expect([...subscribePacket(5, 10, ['a/b', 'c'], 1)]).toEqual([0x82, 13, 0, 10, 0, 0, 3, ...ascii('a/b'), 1, 0, 1, ...ascii('c'), 1]);
   });
 

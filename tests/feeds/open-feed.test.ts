@@ -27,7 +27,7 @@ function startRig() {
   let silent = false;
   const serve: WorkerCalls = {
     async open(context) {
-      said.push(`open ${context.declaration.id}`);
+      said.push(`open ${context.declaration.id}${context.credentials ? ` as ${context.credentials.username}` : ''}`);
       if (context.declaration.address === 'bad') throw new Error('no such place');
       return { canSeek: false };
     },
@@ -208,6 +208,20 @@ describe('a feed on the page', () => {
     expect([feed.state.kind, rigs.length]).toEqual(['connecting', 1]);
   });
 
+  it('is tried again at once as somebody, and by each worker after that', async () => {
+    const feed = open();
+    rig(0).tell({ kind: 'refused', why: 'not authorised', asksSignIn: true });
+    await messages();
+    feed.signIn({ username: 'desk', token: 'secret' });
+    await messages();
+    expect(rig(0).said).toEqual(['open test', 'terminated']);
+    expect(rig(1).said).toEqual(['open test as desk']);
+    expect(feed.state).toEqual({ kind: 'connecting', attempt: 1 });
+    rig(1).crash();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await messages();
+    expect(rig(2).said).toEqual(['open test as desk']);
+  });
   it('a driver that cannot open is refused with its reason', async () => {
     const feed = open({ declaration: { ...declaration, address: 'bad' } });
     await messages();

@@ -10,6 +10,8 @@ export interface Recorder {
   readonly messages: number;
   /** Why nothing is written any more, or null. */
   readonly failure: string | null;
+  /** Take a feed's messages too, from now on; one that is taken already stays so. */
+  join(feed: FeedHandle): void;
   /** Stop taking messages, write the rest and give the file. */
   finish(end: (begin: RecordingBegin) => RecordingEnd): Promise<Blob>;
   /** Let it go unfinished. */
@@ -26,13 +28,18 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
     failure ??= error.message;
   };
   void bridge.call('begin', begin).catch(fail);
-  for (const feed of feeds)
+  const taken = new Set<FeedHandle>();
+  const join = (feed: FeedHandle): void => {
+    if (taken.has(feed)) return;
+    taken.add(feed);
     void feed.record((part) => {
       if (failure !== null) return;
       if (written.bytes >= mostBytes) return fail(new Error(`the recording has reached ${mostBytes} bytes`));
       bridge.call('add', feed.id, handOver(part, rawBuffers(part))).then((now) => Object.assign(written, now), fail);
     });
-  const stop = (): Promise<unknown> => Promise.all(feeds.map((feed) => feed.record(null)));
+  };
+  feeds.forEach(join);
+  const stop = (): Promise<unknown> => Promise.all([...taken].map((feed) => feed.record(null)));
   return {
     get bytes() {
       return written.bytes;
@@ -43,6 +50,7 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
     get failure() {
       return failure;
     },
+    join,
     async finish(end) {
       await stop();
       try {

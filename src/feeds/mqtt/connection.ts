@@ -1,4 +1,6 @@
 import { after } from '../../base/browser.ts';
+import type { FeedCredentials } from '../feed.ts';
+import type { LinkEnd } from '../kept-link.ts';
 import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
 import { createPacketReader } from './packet-reader.ts';
 import {
@@ -12,7 +14,7 @@ import { startPulse, type Pulse } from './pulse.ts';
  */
 const MAX_PACKET_BYTES = MAX_MESSAGE_BYTES + 0x10000;
 
-export type ConnectionEnd = { readonly kind: 'lost' | 'refused'; readonly why: string };
+export type ConnectionEnd = LinkEnd;
 
 export interface ConnectionEvents {
   /** Connected, and the broker granted every subscription. */
@@ -31,6 +33,7 @@ export interface Wishes {
   readonly qos: 0 | 1;
   readonly version: Version;
   readonly clientId: string;
+  readonly credentials: FeedCredentials | null;
 }
 export interface Connection {
   /** Subscribe to more topics, then leave some; at once, or as soon as the connection stands. */
@@ -51,6 +54,9 @@ const refusals = new Map<number, string>([
   [0x9d, 'the broker has moved to another server'],
 ]);
 
+/** Refusals that a name and token may cure. */
+const signInCures: ReadonlySet<number> = new Set([4, 5, 0x86, 0x87]);
+
 /** Seconds within which we promise the broker to say something; our pulse is faster. */
 const KEEPALIVE_S = 5;
 const CONNECT_TIMEOUT_MS = 8000;
@@ -65,7 +71,7 @@ const REFUSED = 0x80;
  * One MQTT connection over WebSocket, tried once; trying again is the caller's business. Bytes go from the socket to the decoder
  * without a library between: no copy, no object per packet beyond its topic, and what keeps the link alive is ours to say.
  */
-export function openConnection(address: string, { topics, qos, version, clientId }: Wishes, events: ConnectionEvents): Connection {
+export function openConnection(address: string, { topics, qos, version, clientId, credentials }: Wishes, events: ConnectionEvents): Connection {
   const socket = new WebSocket(address, ['mqtt']);
   socket.binaryType = 'arraybuffer';
   /** By packet identifier: what was asked, and what follows when it is granted. */
@@ -104,7 +110,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
     late();
     if (isOldBroker(code)) events.oldBroker();
     const why = refusals.get(code);
-    if (why !== undefined) return end({ kind: 'refused', why });
+    if (why !== undefined) return end({ kind: 'refused', why, ...(signInCures.has(code) && { asksSignIn: true }) });
     if (code !== 0) return lost(`the broker does not let us in (code ${code})`);
     pulse = startPulse(
       () => send(pingPacket()),
@@ -149,7 +155,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
     }
   });
 
-  socket.onopen = () => send(connectPacket(version, clientId, KEEPALIVE_S, MAX_PACKET_BYTES));
+  socket.onopen = () => send(connectPacket(version, clientId, KEEPALIVE_S, MAX_PACKET_BYTES, credentials));
   socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
     if (over) return;
     if (typeof data === 'string') return lost('the broker sent what is no MQTT');

@@ -14,7 +14,7 @@ import { openLink } from './link.ts';
  */
 const mqttFeed: FeedProtocol = {
   async open(context, sink) {
-    const { declaration, cityUrl, allowedOrigins } = context;
+    const { declaration, cityUrl, allowedOrigins, credentials = null } = context;
     let address: string;
     try {
       address = socketAddress(declaration.address, cityUrl, allowedOrigins);
@@ -29,8 +29,8 @@ const mqttFeed: FeedProtocol = {
     const always = declaration.topics ?? (cells || urgent.length > 0 ? [] : ['#']);
     const tell = worstOf(sink.state, urgent.length > 0 ? 2 : 1);
     const events = { message: pipeline.push, oversized: () => pipeline.reject('too-large') };
-    const readings = openLink(address, always, { ...events, state: (state) => tell(0, state) });
-    const alarms = urgent.length > 0 ? openLink(address, urgent, { ...events, state: (state) => tell(1, state) }, 1) : null;
+    const readings = openLink(address, always, { ...events, state: (state) => tell(0, state) }, { credentials });
+    const alarms = urgent.length > 0 ? openLink(address, urgent, { ...events, state: (state) => tell(1, state) }, { qos: 1, credentials }) : null;
     return {
       look(view) {
         if (!inView?.look(view)) return;

@@ -1,3 +1,5 @@
+import type { FeedCredentials } from '../feed.ts';
+
 /** Control packets of MQTT 3.1.1 (version 4) and MQTT 5, as far as a reader of readings needs them. */
 export type Version = 4 | 5;
 
@@ -22,12 +24,23 @@ const packet = (head: number, body: readonly number[]): Uint8Array<ArrayBuffer> 
 const noProperties = (version: Version): number[] => (version === 5 ? [0] : []);
 
 const CLEAN_SESSION = 2;
+const USER_NAME = 0x80;
+const PASSWORD = 0x40;
 const MAXIMUM_PACKET_SIZE = 0x27;
 
-export function connectPacket(version: Version, clientId: string, keepaliveS: number, maxPacketBytes: number): Uint8Array<ArrayBuffer> {
+export function connectPacket(
+  version: Version,
+  clientId: string,
+  keepaliveS: number,
+  maxPacketBytes: number,
+  credentials: FeedCredentials | null = null,
+): Uint8Array<ArrayBuffer> {
   const most = [maxPacketBytes >>> 24, (maxPacketBytes >> 16) & 255, (maxPacketBytes >> 8) & 255, maxPacketBytes & 255];
   const properties = version === 5 ? [5, MAXIMUM_PACKET_SIZE, ...most] : [];
-  return packet(0x10, [...text('MQTT'), version, CLEAN_SESSION, ...short(keepaliveS), ...properties, ...text(clientId)]);
+  // A password without a name is MQTT 5 only (3.1.2.9): an empty name says the same to both.
+  const flags = CLEAN_SESSION | (credentials ? USER_NAME | PASSWORD : 0);
+  const who = credentials ? [...text(credentials.username), ...text(credentials.token)] : [];
+  return packet(0x10, [...text('MQTT'), version, flags, ...short(keepaliveS), ...properties, ...text(clientId), ...who]);
 }
 export const subscribePacket = (version: Version, id: number, filters: readonly string[], qos: 0 | 1): Uint8Array<ArrayBuffer> =>
   packet(0x82, [...short(id), ...noProperties(version), ...filters.flatMap((filter) => [...text(filter), qos])]);

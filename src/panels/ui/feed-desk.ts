@@ -20,6 +20,8 @@ export interface FeedDesk {
   isDeclared(origin: string): boolean;
   /** Look at what a feed would say, without letting it into the city; returns how to stop. */
   look(declaration: FeedDeclaration, tell: (look: FeedLook) => void): () => void;
+  /** Try a feed that asks for it again as somebody; the token is kept nowhere. */
+  signIn(id: string, username: string, token: string): void;
   /** Let a feed into this session, until the page is loaded anew. Returns its id, made unique. */
   try(declaration: FeedDeclaration): string;
 }
@@ -56,6 +58,8 @@ export interface FeedSummary {
   readonly address: string;
   readonly state: 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
   readonly why: string;
+  /** Refused for want of a name and token. */
+  readonly asksSignIn: boolean;
   readonly retryAtMs: number;
   /** By the age of its data, since when (machine time). */
   readonly kind: FeedKind;

@@ -20,6 +20,7 @@ export function liveTown(origin: string): PackInput {
       id: 'live-town',
       feeds: [
         { id: 'buses', type: 'gtfs', title: words('Buses'), address: `${origin}/buses.json`, intervalS: 2 },
+        { id: 'broker', type: 'mqtt', title: words('Locked broker'), address: `${origin.replace(/^http/, 'ws')}/mqtt`, topics: ['v1.1/#'] },
         { id: 'warnings', type: 'cap', title: words('Warnings'), address: `${origin}/warning.xml`, intervalS: 5 },
       ],
     },

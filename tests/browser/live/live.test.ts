@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { createPlanFrame } from '../../../src/base/geodesy.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecording } from '../../../src/feeds/mcap/read.ts';
 import { writePack } from '../../../src/city/pack/write.node.ts';
 import { ensureBuilt } from '../../../tools/build-app.ts';
 import { openCityFolder } from '../../../tools/opened-city.ts';
@@ -12,7 +14,7 @@ import { smallOrigin } from '../../city/small-city.ts';
 import { closeBrowser, openPage, whenSettled, type OpenedPage } from '../fixture.ts';
 import { makeFilm } from './film.ts';
 import { bus, liveTown, warning } from './live-town.ts';
-import { openStreet, type Street } from './street-server.ts';
+import { openStreet, TOKEN, type Street } from './street-server.ts';
 
 const SEEN_MS = 30_000;
 let street: Street;
@@ -148,6 +150,21 @@ const pickAt = (x: number, y: number) =>
   );
 const selected = () => opened.page.evaluate(() => window.belvedere?.session().selected);
 
+it('a broker that refuses us asks for a name and a token, and lets in who has it', async () => {
+  const { page } = opened;
+  await page.locator('.feeds-name', { hasText: 'Locked broker' }).click();
+  const form = page.getByRole('form', { name: 'Sign in' });
+  const token = form.getByRole('textbox', { name: 'Token' });
+  await form.getByRole('textbox', { name: 'User name' }).fill('desk');
+  await token.fill('a guess');
+  await token.press('Enter');
+  await expect.poll(() => page.locator('.feed-standing').textContent(), { timeout: SEEN_MS }).toContain('not authorised');
+  await token.fill(TOKEN);
+  await token.press('Enter');
+  await expect.poll(() => page.evaluate(() => window.belvedere?.observations({ feed: 'broker' }).map(({ value }) => value)), { timeout: SEEN_MS }).toEqual([7]);
+  await form.waitFor({ state: 'detached', timeout: SEEN_MS });
+});
+
 describe('what feeds bring', () => {
   it('is pointed at where it is drawn: a bus between two fixes', async () => {
     const { page } = opened;
@@ -230,7 +247,9 @@ describe('a feed added by hand', () => {
     const { page } = opened;
     street.payload = () =>
       JSON.stringify({ sent: new Date().toISOString(), stations: [{ id: 'quay-1', seen: Date.now(), lon, lat, level_cm: 214, temp_f: 50 }] });
-    await press('Escape', 'g', '9');
+    await press('Escape', 'g', '5');
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await press('g', '9');
     await page.getByRole('button', { name: 'Add feed' }).waitFor({ timeout: SEEN_MS });
     await page.setViewportSize({ width: 1280, height: 720 });
     await standAbove(station.x, station.y, FREE_PX);
@@ -267,7 +286,7 @@ describe('a feed added by hand', () => {
     // A ring: the ground shows through it.
     expect((await around()).middle).toBeLessThan(100);
     // Looked at only: nothing of it is in the city.
-    expect(await page.evaluate(() => window.belvedere?.entities({ kind: 'thing' }).length)).toBe(0);
+    expect(await page.evaluate(() => window.belvedere?.entities({ kind: 'thing', text: 'quay-1' }).length)).toBe(0);
     await tabTo(/Try in this session/);
     await press('Enter');
     await expect.poll(() => page.evaluate(() => window.belvedere?.observations({ property: 'waterLevel' }).map(({ value, unit }) => [value, unit])), { timeout: SEEN_MS }).toEqual([[expect.closeTo(2.14, 6), 'm']]); // prettier-ignore
@@ -281,6 +300,28 @@ describe('a feed added by hand', () => {
     // A mark of its own in place of the ring.
     await expect.poll(async () => (await around()).middle, { timeout: SEEN_MS }).toBeGreaterThan(150);
   });
+});
+
+it('a recording that ran meanwhile holds the feed that was tried, as received', async () => {
+  const { page } = opened;
+  const file = join(cacheFolder, 'live-test.mcap');
+  await page.keyboard.press('g');
+  await page.keyboard.press('5');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Stop and save' }).click();
+  await (await download).saveAs(file);
+  const messages: { feedId: string; text: string }[] = [];
+  const recording = await readRecording(
+    new Blob([await readFile(file)]),
+    ({ feedId, bytes }) => void messages.push({ feedId, text: new TextDecoder().decode(bytes) }),
+  );
+  const tried = recording.feeds.find(({ declaration }) => declaration.address.endsWith('/live'));
+  expect(tried?.streams.map(({ property }) => property)).toEqual(['waterLevel', 'airTemperature']);
+  const received = messages.filter(({ feedId }) => feedId === tried?.declaration.id);
+  expect(received.length).toBeGreaterThan(0);
+  expect(received[0]?.text).toContain('"level_cm":214');
+  // Who signed in to a broker is nobody's business who gets the file.
+  expect((await readFile(file)).includes(TOKEN)).toBe(false);
 });
 
 it('ran without a fault', async () => {

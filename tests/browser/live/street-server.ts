@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { segmentOf, type Film } from './film.ts';
 
 const WINDOW = 6;
@@ -80,7 +80,8 @@ export async function openStreet(): Promise<Street> {
   }
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket, request) => {
+    if (request.url === '/mqtt') return lockedBroker(socket);
     const say = (): void => socket.send(street.payload());
     say();
     const timer = setInterval(say, 1000);
@@ -99,4 +100,19 @@ export async function openStreet(): Promise<Street> {
       }),
   };
   return street;
+}
+
+export const TOKEN = 'token-of-the-desk';
+const packet = (head: number, ...body: readonly number[]): Buffer => Buffer.from([head, body.length, ...body]);
+/** As much of an MQTT 5 broker as a locked door needs: who brings the token is let in, and told one reading for a subscription. */
+function lockedBroker(socket: WebSocket): void {
+  socket.on('message', (data: Buffer) => {
+    const kind = (data[0] ?? 0) >> 4;
+    if (kind === 1) socket.send(packet(0x20, 0, data.includes(TOKEN) ? 0 : 0x87, 0));
+    if (kind === 12) socket.send(packet(0xd0));
+    if (kind !== 8) return;
+    socket.send(packet(0x90, data[2] ?? 0, data[3] ?? 0, 0, 0));
+    const [topic, payload] = ["v1.1/Datastreams('lock-1')/Observations", JSON.stringify({ phenomenonTime: new Date().toISOString(), result: 7 })].map((text) => Buffer.from(text)); // prettier-ignore
+    if (topic && payload) socket.send(packet(0x30, 0, topic.length, ...topic, 0, ...payload));
+  });
 }

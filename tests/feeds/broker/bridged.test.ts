@@ -44,7 +44,7 @@ function openConsole(url: string) {
       },
       oversized() {},
     },
-    1,
+    { qos: 1 },
   );
   closers.push(link.close);
   return {

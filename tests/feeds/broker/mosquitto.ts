@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -41,6 +41,8 @@ export interface Broker {
 export interface BrokerOptions {
   /** Nobody is let in: every login is refused. */
   readonly locked?: boolean;
+  /** Who is let in, and nobody else: token by user name. */
+  readonly users?: Readonly<Record<string, string>>;
   /** Further configuration lines. */
   readonly lines?: readonly string[];
 }
@@ -86,7 +88,18 @@ export async function startMosquitto(options: BrokerOptions = {}): Promise<Broke
     'max_queued_messages 0',
     ...(options.lines ?? []),
   ];
-  lines.push(`allow_anonymous ${options.locked ? 'false' : 'true'}`);
+  lines.push(`allow_anonymous ${options.locked || options.users ? 'false' : 'true'}`);
+  const users = Object.entries(options.users ?? {});
+  if (users.length > 0) {
+    const file = join(folder, 'passwords');
+    writeFileSync(file, '');
+    for (const [user, token] of users)
+      if (spawnSync('mosquitto_passwd', ['-b', file, user, token]).status !== 0) throw new Error('mosquitto_passwd did not take a user');
+    // Started by root the broker becomes another user before it reads them.
+    chmodSync(folder, 0o755);
+    chmodSync(file, 0o644);
+    lines.push(`password_file ${file}`);
+  }
   const config = join(folder, 'mosquitto.conf');
   writeFileSync(config, `${lines.join('\n')}\n`);
 

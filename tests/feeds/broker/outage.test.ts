@@ -69,9 +69,20 @@ describe('when the broker fails', () => {
     const broker = await own({ locked: true });
     const heard = await hear(broker.wsUrl);
     await until('refused', () => heard.state?.kind === 'refused', 9000);
-    expect(heard.state).toEqual({ kind: 'refused', why: 'not authorised' });
+    expect(heard.state).toEqual({ kind: 'refused', why: 'not authorised', asksSignIn: true });
     await sleep(1500);
     expect(heard.state?.kind).toBe('refused');
+  });
+
+  it('a broker with accounts lets in whoever has the token, on both connections, and nobody with another', async () => {
+    const broker = await own({ users: { desk: 'töken-9' } });
+    const declared = { topics: ['v1.1/#'], urgent: ['alarms/#'] };
+    const refused = await hear(broker.wsUrl, declared, { credentials: { username: 'desk', token: 'other' } });
+    await until('refused', () => refused.state?.kind === 'refused', 9000);
+    expect(refused.state).toEqual({ kind: 'refused', why: 'not authorised', asksSignIn: true });
+    const heard = await hear(broker.wsUrl, declared, { credentials: { username: 'desk', token: 'töken-9' } });
+    await until('open', () => heard.state?.kind === 'open', 9000);
+    expect(heard.states.some(({ kind }) => kind === 'refused')).toBe(false);
   });
 
   it.each([

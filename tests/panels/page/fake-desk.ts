@@ -99,6 +99,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
       isDeclared: (origin) => origin.endsWith('water.example'),
       look: fakeLook,
       try: ({ id }) => id,
+      signIn() {},
     },
     history: (row, fromMs, toMs) => Promise.resolve(fakeHistory(streams.descriptor(row), fromMs, toMs)),
     layers: fakeLayers,

@@ -19,6 +19,7 @@ export const fakeDrops: Desk['drops'] = {
 export function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly FeedSummary[] {
   const base = {
     why: '',
+    asksSignIn: false,
     retryAtMs: NaN,
     rowsPerS: 10312.4,
     lagMs: 412,
