@@ -9,6 +9,7 @@ import { Track } from './track.tsx';
 import { words } from './words.ts';
 
 const rates = [0.25, 1, 10, 60] as const;
+const SECOND_MS = 1000;
 const MINUTE_MS = 60000;
 /** Letting go this close to the right end means: live. */
 const SNAP_PX = 8;
@@ -49,6 +50,9 @@ export default function TimeBar() {
     if (atMs >= newest - 500 && atRate === 0) goLive();
     else desk.session.setState({ time: { kind: 'at', timeMs: Math.min(atMs, newest), rate: atRate } });
   };
+  // A recording is gone through by seconds, a day by minutes.
+  const isReplay = desk.recording.state.kind === 'replaying';
+  const stepMs = isReplay ? SECOND_MS : MINUTE_MS;
   const step = (byMs: number): void => goTo(desk.clock.now() + byMs);
   const playOrPause = (): void => {
     const at = { kind: 'at', timeMs: desk.clock.now() } as const;
@@ -65,8 +69,8 @@ export default function TimeBar() {
   const inBar = (): boolean => bar.current?.contains(document.activeElement) ?? false;
   useKeys([
     { id: 'time.live', keys: '.', title: words.live, group: 'time', run: goLive },
-    { id: 'time.back', keys: '[', title: words.stepBack, group: 'time', run: () => step(-5 * MINUTE_MS) },
-    { id: 'time.on', keys: ']', title: words.stepOn, group: 'time', run: () => step(5 * MINUTE_MS) },
+    { id: 'time.back', keys: '[', title: isReplay ? words.replayBack : words.stepBack, group: 'time', run: () => step(-5 * stepMs) },
+    { id: 'time.on', keys: ']', title: isReplay ? words.replayOn : words.stepOn, group: 'time', run: () => step(5 * stepMs) },
     { id: 'time.play', keys: 'Space', title: words.playKey, group: 'time', when: inBar, run: playOrPause },
   ]);
 
@@ -82,12 +86,12 @@ export default function TimeBar() {
   const scrub = (event: PointerEvent): void => goTo(timeAt(event));
   const onKey = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = {
-      ArrowLeft: -MINUTE_MS,
-      ArrowRight: MINUTE_MS,
-      ArrowDown: -MINUTE_MS,
-      ArrowUp: MINUTE_MS,
-      PageDown: -60 * MINUTE_MS,
-      PageUp: 60 * MINUTE_MS,
+      ArrowLeft: -stepMs,
+      ArrowRight: stepMs,
+      ArrowDown: -stepMs,
+      ArrowUp: stepMs,
+      PageDown: -60 * stepMs,
+      PageUp: 60 * stepMs,
     };
     const by = steps[event.key];
     if (by !== undefined) step(event.shiftKey ? 10 * by : by);

@@ -15,6 +15,8 @@ export const words = {
   ago: { zh: '{age}前', en: '{age} ago' },
   stepBack: { zh: '后退 5 分钟', en: 'Step back 5 min' },
   stepOn: { zh: '前进 5 分钟', en: 'Step on 5 min' },
+  replayBack: { zh: '回放后退 5 秒', en: 'Step the replay back 5 s' },
+  replayOn: { zh: '回放前进 5 秒', en: 'Step the replay on 5 s' },
   playKey: { zh: '播放／暂停（焦点在时间轴）', en: 'Play or pause (time bar focus)' },
   atLive: { zh: '{time}，实时', en: '{time}, live' },
   alarmsHere: { zh: '告警 {count} 条', en: '{count} alarms' },

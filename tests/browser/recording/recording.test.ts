@@ -60,6 +60,22 @@ describe('a recording', () => {
     expect(same.length).toBeGreaterThan(known.length / 4);
   });
 
+  it('is stepped through by seconds, back and on', async () => {
+    const { page } = opened;
+    const atMs = () => page.evaluate(() => window.belvedere?.time.get().nowMs ?? NaN);
+    const endMs = await atMs();
+    await page.keyboard.press('[');
+    await expect.poll(atMs, { timeout: SEEN_MS }).toBe(endMs - 5000);
+    await whenSettled(page);
+    const latest = (await seen(page)).map(({ time }) => (time === null ? 0 : Date.parse(time)));
+    // What came after it is not shown yet.
+    expect(Math.max(...latest)).toBeLessThanOrEqual(endMs - 5000);
+    await page.keyboard.press(']');
+    await expect.poll(atMs, { timeout: SEEN_MS }).toBe(endMs);
+    await whenSettled(page);
+    expect(Math.max(...(await seen(page)).map(({ time }) => (time === null ? 0 : Date.parse(time))))).toBeGreaterThan(endMs - 5000);
+  });
+
   it('is opened again in place of itself', async () => {
     const { page } = opened;
     await page.locator('.recording input[type=file]').setInputFiles(file);
