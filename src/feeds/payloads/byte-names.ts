@@ -1,52 +1,74 @@
 /**
  * Numbers of names looked up by their bytes where they lie, so that a name met again costs no text. For plain ASCII names; others
- * are never found and take the caller's other way.
+ * are never found and take the caller's other way. Of a hundred thousand names one is hardly ever in the processor's own memory:
+ * all there is to know of a name lies in one place, its letters in another, and nothing else is looked at.
  */
 export interface ByteNames {
   /** Number of the name written in [start, end), or -1. */
   find(bytes: Uint8Array, start: number, end: number): number;
+  /** A name that is not there yet. */
   add(name: string, number: number): void;
 }
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo). */
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
+/** Words of a slot: where its letters begin plus one (0: nothing there), how many they are, their hash, the name's number. */
+const SLOT_WORDS = 4;
+const FIRST_SLOTS = 1024;
 
 export function createByteNames(): ByteNames {
-  const names: string[] = [];
-  const numbers: number[] = [];
-  /** Place in `names` plus one by hash, the next place where one is taken; at most half of them are. */
-  let slots = new Int32Array(1024);
+  /** The next slot where one is taken; at most half of them are. */
+  let slots = new Int32Array(FIRST_SLOTS * SLOT_WORDS);
+  let letters = new Uint8Array(1 << 14);
+  let used = 0;
+  let count = 0;
 
-  const put = (place: number): void => {
-    const name = names[place] as string;
-    let hash = OFFSET;
-    for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
-    let slot = hash & (slots.length - 1);
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
-    slots[slot] = place + 1;
+  const put = (into: Int32Array, place: number, length: number, hash: number, number: number): void => {
+    const mask = into.length / SLOT_WORDS - 1;
+    let slot = hash & mask;
+    while (into[slot * SLOT_WORDS] !== 0) slot = (slot + 1) & mask;
+    into.set([place, length, hash, number], slot * SLOT_WORDS);
   };
-  const isAt = (name: string, bytes: Uint8Array, start: number): boolean => {
-    for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
+  const grow = (): void => {
+    const wider = new Int32Array(slots.length * 2);
+    for (let at = 0; at < slots.length; at += SLOT_WORDS)
+      if (slots[at] !== 0) put(wider, slots[at] as number, slots[at + 1] as number, slots[at + 2] as number, slots[at + 3] as number);
+    slots = wider;
+  };
+  const isAt = (place: number, bytes: Uint8Array, start: number, length: number): boolean => {
+    for (let i = 0; i < length; i++) if (letters[place + i] !== bytes[start + i]) return false;
     return true;
   };
   return {
     find(bytes, start, end) {
-      let hash = OFFSET;
+      let hash = OFFSET | 0;
       for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
-      for (let slot = hash & (slots.length - 1); ; slot = (slot + 1) & (slots.length - 1)) {
-        const place = (slots[slot] as number) - 1;
-        if (place < 0) return -1;
-        const name = names[place] as string;
-        if (name.length === end - start && isAt(name, bytes, start)) return numbers[place] as number;
+      const mask = slots.length / SLOT_WORDS - 1;
+      for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+        const at = slot * SLOT_WORDS;
+        const place = slots[at] as number;
+        if (place === 0) return -1;
+        if (slots[at + 2] === hash && slots[at + 1] === end - start && isAt(place - 1, bytes, start, end - start)) return slots[at + 3] as number;
       }
     },
     add(name, number) {
-      names.push(name);
-      numbers.push(number);
-      if (2 * names.length <= slots.length) return put(names.length - 1);
-      slots = new Int32Array(slots.length * 2);
-      for (let place = 0; place < names.length; place++) put(place);
+      let hash = OFFSET | 0;
+      for (let i = 0; i < name.length; i++) {
+        const letter = name.charCodeAt(i);
+        if (letter > 127) return;
+        hash = Math.imul(hash ^ letter, PRIME);
+      }
+      if (used + name.length > letters.length) {
+        const longer = new Uint8Array(Math.max(used + name.length, Math.ceil(letters.length * 1.5)));
+        longer.set(letters);
+        letters = longer;
+      }
+      for (let i = 0; i < name.length; i++) letters[used + i] = name.charCodeAt(i);
+      count++;
+      if (2 * count > slots.length / SLOT_WORDS) grow();
+      put(slots, used + 1, name.length, hash, number);
+      used += name.length;
     },
   };
 }

@@ -81,6 +81,10 @@ function timeOf(observation: JsonObject): TimeReading | undefined {
 
 /** Of the messages that need no parsing, one in so many is parsed all the same. */
 const SAMPLE_EVERY = 64;
+/** A name's number holds its stream's (`MAX_STREAMS` fits) and that of its rule; more rules there are only of who means harm. */
+const RULE_SHIFT = 21;
+const STREAM_BITS = (1 << RULE_SHIFT) - 1;
+const MOST_RULES = 1023;
 
 export function createSensorThingsDecoder(declaration: FeedDeclaration): PayloadForm {
   const byTopic = new Map<string, Channel>();
@@ -89,14 +93,19 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   const told = new Map<string, JsonObject>();
   let scannedCount = 0;
   const scanned = blankObservation();
-  /** Streams met before, by the bytes of their ids. */
+  /** Streams met before and the rules their values follow, by the bytes of their ids: nothing else is to be looked up for a row. */
   const names = createByteNames();
-  const channels: Channel[] = [];
+  const rules: Omit<Channel, 'stream'>[] = [];
   /** Rows of a message that may yet turn out to need the long way. */
-  const held: { channel: Channel[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { channel: [], timeMs: [], value: [], quality: [] };
+  const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
   let heldCount = 0;
   let bytesNow: Uint8Array = new Uint8Array(0);
 
+  const ruleOf = ({ scale, offset, quality }: Channel): number => {
+    const known = rules.findIndex((rule) => rule.scale === scale && rule.offset === offset && rule.quality === quality);
+    if (known >= 0) return known;
+    return rules.length < MOST_RULES ? rules.push({ scale, offset, quality }) - 1 : MOST_RULES;
+  };
   const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
     const known = byId.get(id);
     if (known) return known;
@@ -119,7 +128,8 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     );
     if (typeof channel !== 'string') {
       byId.set(id, channel);
-      names.add(id, channels.push(channel) - 1);
+      const rule = ruleOf(channel);
+      if (rule < MOST_RULES) names.add(id, channel.stream | (rule << RULE_SHIFT));
     }
     return channel;
   };
@@ -188,9 +198,9 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   };
 
   const holdRow = (): boolean => {
-    const channel = channels[names.find(bytesNow, scanned.idStart, scanned.idEnd)];
-    if (!channel) return false;
-    held.channel[heldCount] = channel;
+    const name = names.find(bytesNow, scanned.idStart, scanned.idEnd);
+    if (name < 0) return false;
+    held.name[heldCount] = name;
     held.timeMs[heldCount] = scanned.timeMs;
     held.value[heldCount] = scanned.value;
     held.quality[heldCount] = scanned.quality;
@@ -202,9 +212,10 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     heldCount = 0;
     if (!scanObservations(bytes, scanned, holdRow)) return false;
     for (let i = 0; i < heldCount; i++) {
-      const channel = held.channel[i] as Channel;
-      const quality = Math.max(held.quality[i] as number, channel.quality) as QualityCode;
-      sink.row(channel.stream, held.timeMs[i] as number, (held.value[i] as number) * channel.scale + channel.offset, quality);
+      const name = held.name[i] as number;
+      const rule = rules[name >>> RULE_SHIFT] as Omit<Channel, 'stream'>;
+      const quality = Math.max(held.quality[i] as number, rule.quality) as QualityCode;
+      sink.row(name & STREAM_BITS, held.timeMs[i] as number, (held.value[i] as number) * rule.scale + rule.offset, quality);
     }
     return true;
   };

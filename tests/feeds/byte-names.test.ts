@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.ts';
+import { createByteNames } from '../../src/feeds/payloads/byte-names.ts';
+
+describe('names by their bytes', () => {
+  const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  it('are found where they lie, as a map would find them', () => {
+    const random = createRandom(11);
+    const names = createByteNames();
+    const told = new Map<string, number>();
+    const some = (): string => random.pick([`ds-${random.below(5000)}-no2`, `${random.below(9000)}`, 'x'.repeat(random.below(300))]);
+    for (let i = 0; i < 6000; i++) {
+      const name = some();
+      if (!told.has(name)) names.add(name, i);
+      if (!told.has(name)) told.set(name, i);
+      const asked = some();
+      const bytes = bytesOf(`"${asked}",`);
+      expect(names.find(bytes, 1, 1 + asked.length)).toBe(told.get(asked) ?? -1);
+    }
+    for (const [name, number] of told) expect(names.find(bytesOf(name), 0, name.length)).toBe(number);
+  });
+
+  it('that are no ASCII are never found', () => {
+    const names = createByteNames();
+    names.add('水位', 1);
+    names.add('', 2);
+    names.add('é', 3);
+    expect([names.find(bytesOf('水位'), 0, 6), names.find(bytesOf(''), 0, 0), names.find(Uint8Array.of(0xe9), 0, 1)]).toEqual([-1, 2, -1]);
+  });
+});
