@@ -8,6 +8,8 @@ export interface BridgeSolid {
   readonly ring: Ring;
   readonly heightM: number;
   readonly mesh: ReturnType<Mesher['done']>;
+  /** Deck and pylons without parapets, piers and cables, for views from afar: a box around all that would be a wall across the bay. */
+  readonly far: ReturnType<Mesher['done']>;
   readonly lengthM: number;
   readonly name: { readonly zh: string; readonly en: string };
 }
@@ -30,7 +32,7 @@ export function buildBridge(road: PlanRoad, groundM: number): BridgeSolid {
   const line = resample(road.line, long ? 30 : 12);
   const half = road.widthM / 2 - 1;
   const [left, right] = [beside(line, () => half), beside(line, () => -half)];
-  const mesh = createMesher();
+  const [mesh, far] = [createMesher(), createMesher()];
   const thick = long ? 3 : 1.5;
   const walked: number[] = [0];
   for (let i = 1; i < line.length; i++) walked.push((walked[i - 1] as number) + distance(line[i - 1] as Point, line[i] as Point));
@@ -38,8 +40,12 @@ export function buildBridge(road: PlanRoad, groundM: number): BridgeSolid {
   const p = (side: readonly Point[], i: number, up: number): Solid3 => [(side[i] as Point)[0], (side[i] as Point)[1], (deck[i] as number) + up];
   for (let i = 0; i + 1 < line.length; i++) {
     const j = i + 1;
-    mesh.quad(p(right, i, 0), p(right, j, 0), p(left, j, 0), p(left, i, 0));
-    mesh.quad(p(left, i, -thick), p(left, j, -thick), p(right, j, -thick), p(right, i, -thick));
+    for (const one of [mesh, far]) {
+      one.quad(p(right, i, 0), p(right, j, 0), p(left, j, 0), p(left, i, 0));
+      one.quad(p(left, i, -thick), p(left, j, -thick), p(right, j, -thick), p(right, i, -thick));
+    }
+    far.quad(p(right, i, -thick), p(right, j, -thick), p(right, j, 0), p(right, i, 0));
+    far.quad(p(left, j, -thick), p(left, i, -thick), p(left, i, 0), p(left, j, 0));
     mesh.quad(p(right, i, -thick), p(right, j, -thick), p(right, j, 1.1), p(right, i, 1.1));
     mesh.quad(p(left, j, -thick), p(left, i, -thick), p(left, i, 1.1), p(left, j, 1.1));
     mesh.quad(p(right, j, 0), p(right, i, 0), p(right, i, 1.1), p(right, j, 1.1));
@@ -56,11 +62,16 @@ export function buildBridge(road: PlanRoad, groundM: number): BridgeSolid {
     if (!near) pier(mesh, line, i, half * 0.75, long ? 2 : 1.2, (deck[i] as number) - thick);
   }
   let top = Math.max(...deck) + 1.1;
-  for (const i of pylons) top = Math.max(top, pylon(mesh, line, left, right, deck, i));
+  for (const i of pylons) {
+    top = Math.max(top, pylon(mesh, line, left, right, deck, i));
+    pylon(far, line, left, right, deck, i);
+    stays(mesh, line, left, right, deck, i);
+  }
   return {
     ring: [...right, ...left.slice().reverse()],
     heightM: top - groundM,
     mesh: mesh.done(),
+    far: far.done(),
     lengthM: total,
     name: { zh: `${road.zh}桥`, en: `${road.en} Bridge` },
   };
@@ -75,11 +86,13 @@ function pier(mesh: Mesher, line: readonly Point[], i: number, halfV: number, ha
   mesh.box(turnAt(line, i), -halfU, -halfV, halfU, halfV, -4, topM);
 }
 
-/** An A-shaped tower astride the deck, with a fan of stays to both edges. */
+const towerTopM = (deck: readonly number[], i: number): number => (deck[i] as number) + 128;
+
+/** An A-shaped tower astride the deck. */
 function pylon(mesh: Mesher, line: readonly Point[], left: readonly Point[], right: readonly Point[], deck: readonly number[], i: number): number {
   const f = turnAt(line, i);
   const width = distance(left[i] as Point, right[i] as Point) / 2 + 4;
-  const top = (deck[i] as number) + 128;
+  const top = towerTopM(deck, i);
   const leg = (v: number, u: number, z: number, dv: number): Solid3 => [
     f.centre[0] + u * f.cos - (v + dv) * f.sin,
     f.centre[1] + u * f.sin + (v + dv) * f.cos,
@@ -100,6 +113,12 @@ function pylon(mesh: Mesher, line: readonly Point[], left: readonly Point[], rig
   }
   mesh.box(f, -3.4, -5, 3.4, 5, top - 6, top + 1);
   mesh.box(f, -2, -width, 2, width, (deck[i] as number) - 6, (deck[i] as number) - 2);
+  return top;
+}
+/** A fan of cables from a tower to both edges of the deck. */
+function stays(mesh: Mesher, line: readonly Point[], left: readonly Point[], right: readonly Point[], deck: readonly number[], i: number): void {
+  const f = turnAt(line, i);
+  const top = towerTopM(deck, i);
   for (const edge of [left, right])
     for (let k = 1; k <= 9; k++)
       for (const way of [-1, 1]) {
@@ -110,7 +129,6 @@ function pylon(mesh: Mesher, line: readonly Point[], left: readonly Point[], rig
         const up = top - 4 - k * 2.2;
         stay(mesh, [foot[0], foot[1], (deck[j] as number) + 1], [high[0], high[1], up], f);
       }
-  return top;
 }
 /** A cable as a thin blade seen from both sides. */
 function stay(mesh: Mesher, low: Solid3, high: Solid3, f: { sin: number; cos: number }): void {

@@ -90,7 +90,7 @@ function bridgeSolids(seed: CitySeed, plan: Plan, place: Placer): SolidFeature[]
         lon,
         lat,
       };
-      return { record: { ...record, attributes: { name: b.name.en, name_zh: b.name.zh, lengthM: Math.round(b.lengthM) } }, mesh: b.mesh };
+      return { record: { ...record, attributes: { name: b.name.en, name_zh: b.name.zh, lengthM: Math.round(b.lengthM) } }, mesh: b.mesh, overview: b.far };
     });
 }
 

@@ -81,6 +81,21 @@ describe('what must be there', () => {
     const ids = city.sensors.flatMap((s) => s.properties.streams.map((d) => d.id));
     expect(new Set(ids).size).toBe(ids.length);
   });
+  test('a bridge is a deck in the air from afar too, no wall across the bay', () => {
+    const bridges = city.buildings.filter(({ record }) => record.id.startsWith('br-'));
+    expect(Math.max(...bridges.map(({ record }) => Number(record.attributes?.['lengthM'])))).toBeGreaterThan(1500);
+    for (const { record, overview } of bridges) {
+      const { positions, triangles } = overview ?? { positions: [], triangles: [] };
+      expect(triangles.length, record.id).toBeGreaterThan(0);
+      for (let t = 0; t < triangles.length; t += 3) {
+        const corners = [0, 1, 2].map((k) => [0, 1, 2].map((axis) => positions[(triangles[t + k] as number) * 3 + axis] as number));
+        const extent = (axis: number): number => Math.max(...corners.map((c) => c[axis] as number)) - Math.min(...corners.map((c) => c[axis] as number));
+        // What is tall is a leg of a pylon.
+        if (extent(2) > 10) expect(Math.hypot(extent(0), extent(1)), record.id).toBeLessThan(40);
+      }
+    }
+  });
+
   test('bridges cross the river, rules explain themselves', () => {
     expect(city.buildings.filter((b) => b.record.use === 'transport' && Number(b.record.attributes?.['lengthM']) > 90).length).toBeGreaterThanOrEqual(6);
     expect(city.manifest.alarmRules.length).toBeGreaterThanOrEqual(10);
