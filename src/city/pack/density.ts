@@ -10,7 +10,7 @@ export interface DensityDeclaration {
   readonly radiusM?: number;
   /** From how many streams heard on each class of colour begins, rising; 1, 4, 10, 25, 60 when absent. */
   readonly breaks?: readonly number[];
-  /** Height of the tallest column, metres; 150 when absent. */
+  /** Height of the tallest column, metres; 90 when absent. */
   readonly tallestM?: number;
   readonly onByDefault?: boolean;
 }

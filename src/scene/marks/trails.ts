@@ -43,8 +43,8 @@ void main() {
   halfPx = marks.widthPx * 0.5 * clamp(1.0 + (zoomAt(clip) - marks.zoom) * 0.22, 0.45, 1.0) * mix(0.7, 1.0, fresh);
   float reach = halfPx + 1.5;
   across = corner.y * reach;
-  // A little longer at both ends, so that no gap opens in a bend.
-  vec2 pixels = vec2(-ahead.y, ahead.x) * across + ahead * corner.x * halfPx * 0.6;
+  // Hardly longer at both ends: a gap in a bend is less than a pixel, but where two stretches overlapped a fading way would be a string of beads.
+  vec2 pixels = vec2(-ahead.y, ahead.x) * across + ahead * corner.x * 0.15;
   colour = vec4(tone.rgb, tone.a * fresh * fresh);
   clip.xy += pixels * view.pixelRatio * 2.0 / view.sizePx * clip.w;
   gl_Position = clip;

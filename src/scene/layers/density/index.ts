@@ -13,11 +13,11 @@ const RADIUS_M = 250;
 /** Columns keep a gap, so that each can be told from its neighbour. */
 const COVERAGE = 0.94;
 /** Low and sheer enough that the city stays in sight. */
-const TALLEST_M = 150;
+const TALLEST_M = 90;
 const LEAST_M = 10;
 /** So many times the last class's beginning stand as high as columns get. */
 const FULL_OF_LAST = 1.55;
-const SHEER = 150;
+const SHEER = 92;
 /** Counting takes at most this share of the page's time, however many streams there are; streams grow old without a reading, too. */
 const SHARE = 0.01;
 const AGEING_MS = 15_000;
