@@ -302,6 +302,19 @@ describe('a feed added by hand', () => {
   });
 });
 
+it('the layer of vehicles tells its eight links, and of those nobody measures that they are unknown', async () => {
+  const { page } = opened;
+  await page.getByRole('button', { name: /^Layers/ }).click();
+  await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>('.layer-chain').forEach((details) => (details.open = true)));
+  // Buses come by GTFS Realtime, which says when a fix was taken and nothing of a gateway or a store.
+  const links = page.locator('.layer', { hasText: 'Vehicles, ships and aircraft' }).locator('.chain-link');
+  await expect.poll(() => links.count(), { timeout: SEEN_MS }).toBe(8);
+  const said = await links.evaluateAll((all) => all.map((link) => [link.querySelector('.chain-name')?.textContent, (link as HTMLElement).dataset['unknown']]));
+  expect(said.map(([name]) => name)).toEqual(['Sensed', 'Collected', 'Transported', 'Stored', 'Served', 'Processed', 'Shown', 'Secured']);
+  expect(said.find(([name]) => name === 'Stored')?.[1]).toBe('true');
+  expect(said.find(([name]) => name === 'Transported')?.[1]).toBe('false');
+});
+
 it('a recording that ran meanwhile holds the feed that was tried, as received', async () => {
   const { page } = opened;
   const file = join(cacheFolder, 'live-test.mcap');
