@@ -31,7 +31,7 @@ const rows: readonly Row[] = [
     form: 'batch',
     title: '100,000 entities, 24 a message',
     entities: 100_000,
-    rates: [2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000],
+    rates: [2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 400_000],
     fixedRate: 100_000,
     who: all,
   },
