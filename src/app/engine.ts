@@ -36,6 +36,7 @@ import { keepServiceDays } from './service-days.ts';
 import { countUses } from './use-counts.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
+import { createTimeFollower } from './time-follower.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createForecastBoard, type ForecastBoard } from './forecast-board.ts';
 import { previewRule } from './rule-preview.ts';
@@ -50,8 +51,6 @@ const SILENT_PULSE_MS = 1000;
 const PROMPT_MS = 100;
 /** Streams that a replay moves on at a pulse: a few thousand looks into history are a few milliseconds. */
 const REPLAYED_ROWS = 4000;
-/** While the time bar is dragged, feeds are asked to jump at most this often. */
-const SEEK_MS = 120;
 
 /** The living city behind one open pack: feeds into tables, tables into alarms and indicators, all at the clock's instant. */
 export interface Engine {
@@ -370,38 +369,5 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     },
     onPulse: pulses.add,
     close: () => closers.reverse().forEach((close) => close()),
-  };
-}
-
-/** Session time to clock and feeds: latest wins while the bar is dragged; a playing cursor that reaches now goes live. */
-function createTimeFollower(clock: Clock, session: Session, jump: (cursor: TimeCursor) => void) {
-  let wanted: TimeCursor | null = null;
-  let lastJumpMs = -Infinity;
-  const flush = (): void => {
-    if (!wanted || clock.wall() - lastJumpMs < SEEK_MS) return;
-    lastJumpMs = clock.wall();
-    const cursor = wanted;
-    wanted = null;
-    jump(cursor);
-  };
-  const unsubscribe = session.subscribe((state, before) => {
-    if (state.time === before.time) return;
-    clock.set(state.time);
-    wanted = state.time;
-    flush();
-  });
-  const stop = every(SEEK_MS, flush);
-  return {
-    advance() {
-      const { time } = session.getState();
-      if (time.kind === 'at' && time.rate > 1 && clock.now() >= clock.wall()) session.setState({ time: { kind: 'live' } });
-    },
-    get settled() {
-      return wanted === null;
-    },
-    close() {
-      unsubscribe();
-      stop();
-    },
   };
 }

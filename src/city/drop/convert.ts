@@ -2,7 +2,6 @@ import { fail } from '../../base/problem.ts';
 import type { SourceFile } from '../formats/format.ts';
 import { readFiles } from '../formats/read-files.ts';
 import { isTiff } from '../formats/sniff.ts';
-import { readGeotiff } from '../terrain/geotiff.ts';
 import { mercatorGridOf, type HeightRaster } from '../terrain/raster.ts';
 import { elevationPicture } from './elevation-picture.ts';
 import { memoryPack } from './memory-pack.ts';
@@ -40,6 +39,7 @@ async function withPicture(outcome: DropOutcome, raster: HeightRaster, where: st
 
 /** A GeoTIFF of heights alone: no city could be made of it. */
 async function heightsOf(source: SourceFile, tell: (progress: DropEvents['progress']) => void): Promise<DropOutcome> {
+  const { readGeotiff } = await import('../terrain/geotiff.ts');
   const raster = await readGeotiff(source.bytes, source.name);
   tell({ step: 'converting', done: 0.5 });
   const { content, ...picture } = await pictureOf(raster, source.name);

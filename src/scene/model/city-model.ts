@@ -1,4 +1,4 @@
-import { Frustum, Group, Matrix4, Mesh, PlaneGeometry, Scene, Sphere } from 'three';
+import { Group, Mesh, PlaneGeometry, Scene } from 'three';
 import { after } from '../../base/browser.ts';
 import type { CityModelHandle, FrameInfo, SceneHost } from '../scene-host.ts';
 import type { SceneInputs } from '../scene.ts';
@@ -21,6 +21,7 @@ import { createMarks } from './marks.ts';
 import { createHeightField } from './height-field.ts';
 import { aimHaze, createHazePlane } from './haze-plane.ts';
 import { createMaterials } from './materials.ts';
+import { createPictureBounds } from './picture-bounds.ts';
 import { createPicker } from './pick.ts';
 import { borrowed, createShadows, type Caster } from './shadows.ts';
 import { createBuildingStates } from './states.ts';
@@ -186,14 +187,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     });
   };
 
-  const sight = new Frustum();
-  const clip = new Matrix4();
-  const ball = new Sphere();
-  const sees = (centre: readonly [number, number, number], radiusM: number): boolean => {
-    ball.center.set(centre[0], centre[1], centre[2]);
-    ball.radius = radiusM;
-    return sight.intersectsSphere(ball);
-  };
+  const { aim, sees } = createPictureBounds();
 
   const beforeDraw = (frame: FrameInfo): void => {
     const { camera } = host;
@@ -215,7 +209,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     aimHaze(uniforms.hazeReach.value, daylight.look, hazeFrom);
 
     const pixelsPerRadian = ((camera.projectionMatrix.elements[5] as number) * host.size().height) / 2;
-    sight.setFromProjectionMatrix(clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse));
+    aim(camera);
     const view = { eye: [eye[12], eye[13], eye[14]] as [number, number, number], focus: frame.focus, pixelsPerRadian, sees };
     const { errorPx, detailRadiusM, furnitureM } = quality;
     buildingStream?.update(view, { errorPx, detailRadiusM, reachM: Infinity, sharedRows: buildings.sharedRows });
