@@ -18,7 +18,7 @@ export type FeedState =
   | { readonly kind: 'refused'; readonly why: string; readonly asksSignIn?: true }
   | { readonly kind: 'closed' };
 
-/** Who we are to a broker. The token goes into the CONNECT packet's password: in memory only, never into an address or a recording. */
+/** Who we are to a source. The token goes into the CONNECT packet's password or a request's header: in memory only, never into an address or a recording. */
 export interface FeedCredentials {
   readonly username: string;
   readonly token: string;
@@ -35,7 +35,7 @@ export interface FeedContext {
   readonly wallShiftMs: number;
   /** Origins the server's configuration lets the page contact (`wss://broker.example`); absent = the CSP alone decides. */
   readonly allowedOrigins?: readonly string[];
-  /** Given by hand, for brokers that ask. */
+  /** Given by hand, for sources that ask. */
   readonly credentials?: FeedCredentials;
   /** A recording given by hand, for a feed of type `replay`, and what was read of it when it was opened. */
   readonly recording?: { readonly blob: Blob; readonly summary: Recording };

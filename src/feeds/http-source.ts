@@ -20,6 +20,10 @@ export class HttpFault extends Error {
   /** How long the service asks us to stay away, ms; NaN where it does not say. */
   readonly retryAfterMs: number;
   readonly status: number;
+  /** Refused for want of somebody who may ask. */
+  get asksSignIn(): boolean {
+    return this.status === 401 || this.status === 403;
+  }
   /** Set where an answer came and was refused unread: it counts as one rejected message. */
   readonly reason: RejectReason | undefined;
   constructor(kind: FaultKind, why: string, rest: { retryAfterMs?: number; status?: number; reason?: RejectReason } = {}) {
@@ -61,12 +65,20 @@ function faultOf(status: number, waitMs: number): HttpFault {
   return new HttpFault(status >= 500 ? 'passing' : 'standing', `the service answers HTTP ${status}`, { status, retryAfterMs: waitMs });
 }
 
-/** @param exchanged hears of every question that was asked, answered or not. */
-export function createHttpSource(wallMs: () => number, timeoutMs = HTTP_TIMEOUT_MS, exchanged?: (exchange: Exchange) => void): HttpSource {
+export interface HttpSourceOptions {
+  readonly timeoutMs?: number | undefined;
+  /** Hears of every question that was asked, answered or not. */
+  readonly exchanged?: (exchange: Exchange) => void;
+  /** Headers that say who asks, for the origin they were given for and no other. */
+  readonly signIn?: { readonly origin: string; readonly headers: Readonly<Record<string, string>> } | undefined;
+}
+
+export function createHttpSource(wallMs: () => number, { timeoutMs = HTTP_TIMEOUT_MS, exchanged, signIn }: HttpSourceOptions = {}): HttpSource {
   const stop = new AbortController();
+  const identity = (url: string): Readonly<Record<string, string>> => (signIn && new URL(url).origin === signIn.origin ? signIn.headers : {});
   const ask = (url: string, etag: string | undefined, { accept = 'application/json', maxBytes = MAX_MESSAGE_BYTES }: Wish) =>
     fetchCapped(url, {
-      headers: etag === undefined ? { accept } : { accept, 'if-none-match': etag },
+      headers: { ...identity(url), accept, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
       timeoutMs,
       maxBytes,
       signal: stop.signal,

@@ -8,6 +8,7 @@ import { createHttpSource, HttpFault, type HttpSource } from './http-source.ts';
 import { loadKnownStreams } from './known-streams.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { openPolling, type PollingOptions } from './polling.ts';
+import { signInHeader } from './sign-in-header.ts';
 
 /** What one web service does its own way. */
 export interface PolledService {
@@ -29,19 +30,24 @@ export interface PolledParts {
 export function polledFeed(payload: string, createService: (parts: PolledParts) => PolledService, options: PollingOptions = {}): FeedProtocol {
   return {
     async open(context, sink) {
-      const { declaration, cityUrl, allowedOrigins } = context;
+      const { declaration, cityUrl, allowedOrigins, credentials } = context;
       let closed = false;
       const streams = new Map<string, StreamDescriptor>();
       const gauge = createGauge(declaration.address);
       let measured: () => void = () => {};
-      const source = createHttpSource(createClock().wall, options.timeoutMs, (exchange) => {
-        gauge.exchanged(exchange);
-        measured();
-      });
       let service: PolledService;
       let pipeline: Pipeline;
+      let source: HttpSource;
       try {
         const address = httpAddress(declaration.address, cityUrl, allowedOrigins);
+        source = createHttpSource(createClock().wall, {
+          timeoutMs: options.timeoutMs,
+          exchanged(exchange) {
+            gauge.exchanged(exchange);
+            measured();
+          },
+          signIn: credentials && { origin: address.origin, headers: signInHeader(credentials, declaration.tokenHeader) },
+        });
         const taking: typeof sink = {
           ...sink,
           batch(batch) {

@@ -52,7 +52,11 @@ export function openPolling(intervalS: number | undefined, polling: Polling, opt
     const fault = error instanceof HttpFault ? error : new HttpFault('standing', error instanceof Error ? error.message : 'unknown fault');
     const delayMs = delayAfter(fault, retryDelayMs(attempt, random), intervalMs);
     const why = fault.message;
-    tell(fault.kind === 'refused' ? { kind: 'refused', why } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
+    tell(
+      fault.kind === 'refused'
+        ? { kind: 'refused', why, ...(fault.asksSignIn && { asksSignIn: true }) }
+        : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why },
+    );
     cancel = after(delayMs, ask);
   };
   const ask = (): void => {

@@ -8,7 +8,7 @@ export interface DensityDeclaration {
   readonly property?: string;
   /** From a hexagon's middle to a corner, metres; 250 when absent. */
   readonly radiusM?: number;
-  /** From how many streams heard on each class of colour begins, rising; 1, 4, 10, 25, 60 when absent. */
+  /** From how many streams heard on each class of colour begins, rising; 1, 8, 16, 24, 36 when absent. */
   readonly breaks?: readonly number[];
   /** Height of the tallest column, metres; 90 when absent. */
   readonly tallestM?: number;

@@ -199,6 +199,8 @@ export interface FeedDeclaration {
   readonly properties?: Readonly<Record<string, string>>;
   /** Seconds between readings where messages do not say. */
   readonly intervalS?: number;
+  /** HTTP: the header a service wants its token in (`X-API-Key`), where it is not `Authorization`. The token itself is given by hand. */
+  readonly tokenHeader?: string;
 }
 
 /** Where a broker sorts its topics by place: see `feeds/cells.ts`. */

@@ -62,8 +62,8 @@ export function countByHexagon(hexagons: Float64Array, speaks: Uint8Array, count
     .sort((a, b) => a.speaking - b.speaking);
 }
 
-/** From how many speaking streams on each class of colour begins; below the first nothing speaks. */
-export const densityClasses = [1, 4, 10, 25, 60] as const;
+/** From how many speaking streams on each class of colour begins; below the first nothing speaks. About a fifth of a well-sensed city's hexagons each. */
+export const densityClasses = [1, 8, 16, 24, 36] as const;
 
 /** Class of a hexagon, from 0; -1 where too few of its streams speak for the first. */
 export function densityClass(speaking: number, classes: readonly number[] = densityClasses): number {

@@ -10,10 +10,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function open(answer: Answer, context: object = {}) {
+async function open(answer: Answer, context: object = {}, declared: object = {}) {
   const service = await startService(answer);
   closers.push(service.close);
-  const feed = await listen('sensorthings', createSensorThings, `${service.origin}/v1.1`, {}, context);
+  const feed = await listen('sensorthings', createSensorThings, `${service.origin}/v1.1`, declared, context);
   closers.push(() => feed.driver.close());
   return { service, feed };
 }
@@ -58,6 +58,20 @@ describe('a web service that misbehaves', () => {
     expect(feed.why).toContain(String(status));
     await sleep(400);
     expect(service.asked.length).toBe(1);
+  });
+
+  it.each([
+    ['Bearer', { username: '', token: 'let-me-in' }, undefined, 'authorization', 'Bearer let-me-in'],
+    ['Basic, in UTF-8', { username: 'zoë', token: 'a:b' }, undefined, 'authorization', 'Basic em/DqzphOmI='],
+    ['a header of its own', { username: '', token: 'k-1' }, 'X-API-Key', 'x-api-key', 'k-1'],
+  ])('asks people to sign in, and tells the service who they are: %s', async (_, credentials, tokenHeader, header, said) => {
+    const answer: Answer = ({ headers }, response) => sendJson(response, good, {}, headers[header] === said ? 200 : 401);
+    const stranger = await open(answer);
+    await until('refused', () => stranger.feed.state?.kind === 'refused');
+    expect(stranger.feed.state).toMatchObject({ asksSignIn: true });
+    const known = await open(answer, { credentials }, tokenHeader === undefined ? {} : { tokenHeader });
+    await until('rows', () => known.feed.rows.length > 0);
+    expect(known.feed.state?.kind).toBe('open');
   });
 
   it('an undeclared origin is never contacted', async () => {
