@@ -83,6 +83,8 @@ export interface Engine {
   drawn(streamsVersion: number): void;
   /** The feeds themselves, for a recording, and what each was declared as: the pack's and those tried in this session. */
   handles(): readonly FeedHandle[];
+  /** Called with each feed let in from now on, before it has said anything; returns the unsubscriber. */
+  onFeed(listener: (handle: FeedHandle) => void): () => void;
   declarations(): readonly FeedDeclaration[];
   /** What is painted by data. */
   readonly styles: StyleBoard;
@@ -220,9 +222,11 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     ...(recording && { recording }),
   });
   const declarations: FeedDeclaration[] = [];
+  const feedListeners = new Set<(handle: FeedHandle) => void>();
   const letIn = (declaration: FeedDeclaration): FeedHandle => {
     declarations.push(declaration);
     const handle = openFeed(contextOf(declaration));
+    for (const listener of feedListeners) listener(handle);
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
     watches.push(watch);
     closers.push(
@@ -331,6 +335,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     forecasts,
     handles,
     declarations: () => declarations,
+    onFeed(listener) {
+      feedListeners.add(listener);
+      return () => void feedListeners.delete(listener);
+    },
     feeds: summaries,
     layerChain,
     feedDetail: (id) => watches.find((w) => w.handle.id === id)?.detail(clock.now(), clock.wall()) ?? null,

@@ -73,9 +73,9 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   const unsubscribe = session.subscribe((now, before) => {
     if (replay && now.time !== before.time && now.time.kind === 'live') void open(null);
   });
+  // A feed tried meanwhile is part of what is received, from its first word.
+  const stopJoining = engine.onFeed((handle) => recorder?.join(handle));
   const stopLooking = every(LOOK_MS, () => {
-    // A feed tried meanwhile is part of what is received.
-    for (const handle of engine.handles()) recorder?.join(handle);
     const { time } = session.getState();
     if (replay && time.kind === 'at' && time.rate > 0 && clock.now() >= replay.recording.toMs)
       session.setState({ time: { kind: 'at', timeMs: replay.recording.toMs, rate: 0 } });
@@ -108,6 +108,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     },
     close() {
       unsubscribe();
+      stopJoining();
       stopLooking();
       discard();
     },

@@ -33,6 +33,8 @@ describe('a recording', () => {
     await page.waitForTimeout(RECORD_MS);
     const download = page.waitForEvent('download');
     atEnd = await seen(page);
+    // What arrives in the very moment of the end is before or after it by milliseconds: what was shown a second ago is in.
+    await page.waitForTimeout(1000);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await (await download).saveAs(file);
     const recording = await readRecording(new Blob([await readFile(file)]), () => undefined);
