@@ -28,6 +28,19 @@ export function presentFeeds({ declarations, streams }: Pick<Engine, 'declaratio
   });
 }
 
+/**
+ * What was on its way when a recording began: its worker had heard it, so that no recorded message holds it, and the page did not
+ * show it yet. A later look at the same instant finds it.
+ */
+export function presentWithLate(atBegin: readonly RecordedFeed[], later: readonly RecordedFeed[]): readonly RecordedFeed[] {
+  return atBegin.map((feed) => {
+    const known = new Map(feed.present.map((row) => [row[0], row]));
+    for (const row of later.find(({ declaration }) => declaration.id === feed.declaration.id)?.present ?? [])
+      if (row[1] > (known.get(row[0])?.[1] ?? -Infinity)) known.set(row[0], row);
+    return { ...feed, present: [...known.values()] };
+  });
+}
+
 /** What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, the shift log, indicators. */
 export function afterActionFiles(engine: Engine, fromMs: number, toMs: number): readonly RecordedFile[] {
   const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;

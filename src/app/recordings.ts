@@ -1,4 +1,4 @@
-import { every } from '../base/browser.ts';
+import { after, every } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import type { City } from '../city/city.ts';
@@ -8,7 +8,7 @@ import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
 import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
 import { download } from '../panels/ui/handout.ts';
 import type { Session } from '../session/session.ts';
-import { afterActionFiles, presentFeeds } from './after-action.ts';
+import { afterActionFiles, presentFeeds, presentWithLate } from './after-action.ts';
 import type { Engine } from './engine.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
@@ -29,6 +29,8 @@ export interface RecordingsInputs {
 }
 
 const LOOK_MS = 500;
+/** What a worker had heard when a recording began is on the page by then. */
+const LATE_MS = 2000;
 
 /** Records everything as received, and opens what was recorded: a shift in one file. */
 export function createRecordings({ engine, session, clock, replay, open }: RecordingsInputs): { readonly desk: RecordingDesk; close(): void } {
@@ -37,11 +39,16 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   let recorder: Recorder | null = null;
   let sinceMs = NaN;
   let isSaving = false;
+  /** The same instant looked at again; null until then. */
+  let late: readonly RecordedFeed[] | null = null;
+  let stopLate: () => void = () => undefined;
 
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();
     recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: presentFeeds(engine, sinceMs) });
+    late = null;
+    stopLate = after(LATE_MS, () => (late = presentFeeds(engine, sinceMs)));
     tell();
   };
   const save = async (): Promise<void> => {
@@ -54,7 +61,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       const blob = await recorder.finish((begin) => ({
         ...begin,
         toMs,
-        feeds: recordedFeeds(engine, begin.feeds),
+        feeds: recordedFeeds(engine, presentWithLate(begin.feeds, late ?? presentFeeds(engine, sinceMs))),
         files,
       }));
       download(`${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`, blob);
@@ -65,6 +72,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     }
   };
   const discard = (): void => {
+    stopLate();
     recorder?.discard();
     recorder = null;
     tell();
