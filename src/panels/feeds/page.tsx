@@ -7,7 +7,7 @@ import { Accounts } from './accounts.tsx';
 import { clockSaying, isClockWrong } from './clock-text.ts';
 import { KindMark } from './kind-mark.tsx';
 import { Rejects } from './rejects.tsx';
-import { SignIn } from './sign-in.tsx';
+import { SignIn } from '../ui/sign-in.tsx';
 import { words } from './words.ts';
 
 /** One feed: how it stands, where on its way it is delayed or lost, what became of each row, what was wrong. */
@@ -57,7 +57,7 @@ function Standing({ feed }: { readonly feed: FeedSummary }) {
         {feed.type} · {feed.address}
       </p>
       {feed.why !== '' && feed.state !== 'open' && <p className="small">{feed.why}</p>}
-      {feed.asksSignIn && <SignIn feedId={feed.id} />}
+      {feed.asksSignIn && <SignIn onSignIn={(user, token) => desk.feeds.signIn(feed.id, user, token)} />}
     </header>
   );
 }

@@ -85,7 +85,4 @@ export const words = {
   'too-deep': { zh: '嵌套过深', en: 'nested too deep' },
   'personal-data': { zh: '含个人信息', en: 'tells of a person' },
   'unknown-stream': { zh: '数据流未知', en: 'stream unknown' },
-  signIn: { zh: '登录', en: 'Sign in' },
-  user: { zh: '用户名', en: 'User name' },
-  token: { zh: '令牌', en: 'Token' },
 } satisfies WordTable;

@@ -1,5 +1,5 @@
 import './log.css';
-import { Fragment, useState, type FormEvent } from 'react';
+import { Fragment, useState } from 'react';
 import { isoText } from '../../base/iso.ts';
 import type { Words } from '../../base/words.ts';
 import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
@@ -7,6 +7,7 @@ import { csvText, saveCsv } from '../ui/export.ts';
 import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Delivery, LogDesk, LogSummary } from '../ui/log-desk.ts';
+import { SignIn } from '../ui/sign-in.tsx';
 import { clockText, dayText, minuteText, offsetText, useZone } from '../ui/time.ts';
 import { createTeller, matches } from './told.ts';
 import { actionWords, words } from './words.ts';
@@ -35,7 +36,7 @@ export default function LogPanel() {
 }
 
 function LinkPart({ summary }: { summary: LogSummary }) {
-  const { clock } = useDesk();
+  const { clock, log } = useDesk();
   const w = useWords(words);
   const zone = useZone();
   const { link, why, waiting, retryAtMs } = summary;
@@ -62,7 +63,7 @@ function LinkPart({ summary }: { summary: LogSummary }) {
         </p>
       )}
       {summary.lacking > 0 && <p className="small">{w('lacking', { count: summary.lacking })}</p>}
-      {link === 'refused' && <SignIn />}
+      {link === 'refused' && <SignIn onSignIn={(user, token) => log.signIn(user, token)} />}
       {link !== 'none' && (
         <dl className="log-desks small">
           <dt className="muted">{w('thisDesk')}</dt>
@@ -102,28 +103,6 @@ function ChainPart({ summary }: { summary: LogSummary }) {
       {storeFailure !== null && <p role="alert">{w('notKept', { why: storeFailure })}</p>}
       {summary.rejected > 0 && <p>{w('rejected', { count: summary.rejected })}</p>}
     </section>
-  );
-}
-
-/** The token goes to the broker with the next connection and is kept nowhere. */
-function SignIn() {
-  const { log } = useDesk();
-  const w = useWords(words);
-  const [user, setUser] = useState('');
-  const [token, setToken] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    log.signIn(user.trim(), token);
-    setToken('');
-  };
-  return (
-    <form className="log-sign-in" onSubmit={submit}>
-      <input type="text" aria-label={w('user')} placeholder={w('user')} autoComplete="username" value={user} onChange={(e) => setUser(e.target.value)} />
-      <input type="password" aria-label={w('token')} placeholder={w('token')} autoComplete="off" value={token} onChange={(e) => setToken(e.target.value)} />
-      <button type="submit" className="primary" disabled={token === ''}>
-        {w('signIn')}
-      </button>
-    </form>
   );
 }
 

@@ -48,9 +48,6 @@ export const words = {
   search: { zh: '查找人员、处置、对象', en: 'Find a name, a deed, a thing' },
   noMatch: { zh: '没有符合的记录。', en: 'Nothing matches.' },
   newestOnly: { zh: '显示最新 {count} 条；导出包含全部', en: 'The newest {count} are shown; an export has all of them' },
-  user: { zh: '用户名', en: 'User' },
-  token: { zh: '令牌', en: 'Token' },
-  signIn: { zh: '登录', en: 'Sign in' },
 } satisfies WordTable;
 
 /** What was done, as a word; kinds without one are shown by their name. */
