@@ -3,7 +3,7 @@ import { ProblemError } from '../base/problem.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
 import type { AlarmDesk } from '../panels/ui/alarm-desk.ts';
 import type { ActOutcome } from '../panels/ui/desk.ts';
-import { floodOf, groupByRoot, rootFinder, type RootGroup } from '../rules/alarms/root-groups.ts';
+import { floodOf, foldKin, groupByRoot, rootFinder, type RootGroup } from '../rules/alarms/root-groups.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { Engine } from './engine.ts';
 
@@ -11,14 +11,16 @@ import type { Engine } from './engine.ts';
 export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operator: string) => void) => ActOutcome): AlarmDesk {
   const { alarmTime, city } = engine;
   const openedMs = clock.wall();
-  let grouped: { readonly key: string; readonly groups: readonly RootGroup[] } = { key: '', groups: [] };
+  let grouped: { readonly key: string; readonly groups: readonly RootGroup[]; readonly folded: readonly RootGroup[] } = { key: '', groups: [], folded: [] };
   const each = (kind: Parameters<Engine['act']>[0], targets: readonly string[], detail?: Parameters<Engine['act']>[3]): ActOutcome =>
     act((operator) => targets.forEach((target) => engine.act(kind, target, operator, detail)));
 
-  const groups = (): readonly RootGroup[] => {
+  // Asked with every look at the map: grouped once per change, or a standing flood would be drawn again and again.
+  const regroup = (): typeof grouped => {
     const key = `${alarmTime.version}/${city.dependencies.version}`;
-    if (key !== grouped.key) grouped = { key, groups: groupByRoot(alarmTime.list(), rootFinder(city.dependencies.graph)) };
-    return grouped.groups;
+    if (key === grouped.key) return grouped;
+    const groups = groupByRoot(alarmTime.list(), rootFinder(city.dependencies.graph));
+    return (grouped = { key, groups, folded: foldKin(groups) });
   };
 
   return {
@@ -30,8 +32,8 @@ export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operat
     // A source that keeps no history tells nothing from before this page was opened.
     knownFromMs: () => (engine.handles().every(({ canSeek }) => canSeek) ? alarmTime.logFromMs : Math.max(openedMs, alarmTime.logFromMs)),
     reach: alarmTime.reach,
-    groups,
-    flood: () => floodOf(alarmTime.told(), groups, clock.now()),
+    groups: () => regroup().groups,
+    flood: () => floodOf(alarmTime.told(), () => regroup().folded, clock.now()),
     rules: alarmTime.rules,
     ruleChanges: alarmTime.ruleChanges,
     preview: engine.previewRule,

@@ -108,9 +108,12 @@ export function foldKin(groups: readonly RootGroup[]): readonly RootGroup[] {
   return groups.flatMap((group) => kin.get(group) ?? (gone.has(group) ? [] : group));
 }
 
-/** The groups while it is a flood and something in it hangs together; else none. */
-export function floodOf(told: readonly Alarm[], groups: () => readonly RootGroup[], nowMs: number): readonly RootGroup[] {
+/**
+ * The groups while it is a flood and something in it hangs together; else none.
+ * @param folded by `foldKin`; handed on as it is, so that a flood that stands still is told by the very same list.
+ */
+export function floodOf(told: readonly Alarm[], folded: () => readonly RootGroup[], nowMs: number): readonly RootGroup[] {
   if (!isFlooding(told, nowMs)) return none;
-  const folded = foldKin(groups());
-  return folded.some(({ alarms }) => alarms.length >= WORTH_FOLDING) ? folded : none;
+  const groups = folded();
+  return groups.some(({ alarms }) => alarms.length >= WORTH_FOLDING) ? groups : none;
 }

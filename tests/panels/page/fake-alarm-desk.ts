@@ -3,7 +3,7 @@ import type { City } from '../../../src/city/city.ts';
 import type { AlarmDesk } from '../../../src/panels/ui/alarm-desk.ts';
 import type { ActOutcome } from '../../../src/panels/ui/desk.ts';
 import type { Alarm } from '../../../src/rules/alarms/alarm.ts';
-import { floodOf, groupByRoot } from '../../../src/rules/alarms/root-groups.ts';
+import { floodOf, foldKin, groupByRoot } from '../../../src/rules/alarms/root-groups.ts';
 import type { RuleChange } from '../../../src/rules/alarms/rule-changes.ts';
 import { previewOf } from '../../../src/rules/alarms/rule-preview.ts';
 import type { Session } from '../../../src/session/session.ts';
@@ -39,7 +39,7 @@ export function createFakeAlarmDesk(alarms: Alarm[], city: City, session: Sessio
     flood: () =>
       floodOf(
         [...alarms].sort((a, b) => b.raisedMs - a.raisedMs),
-        groups,
+        () => foldKin(groups()),
         clock.now(),
       ),
     rules: () => rules,
