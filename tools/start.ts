@@ -19,6 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
   const served = await listen(config, {
     mounts: [city.mount, { path: '/', folder: app }],
     config: { city: city.path, connectOrigins, ...(config.actionsBroker !== undefined && { actions: { broker: config.actionsBroker } }) },
+    ...(config.mqtt && { mqtt: config.mqtt }),
     host: config.host,
   });
   console.log(`\n  Belvedere: ${city.id}\n  ${served.url}\n\n  Stop with Ctrl+C.`);

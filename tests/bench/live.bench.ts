@@ -12,7 +12,7 @@ import { startMosquitto, type Broker } from '../feeds/broker/mosquitto.ts';
 import { ensurePeers } from './build-peers.ts';
 import { countDraws, leaveDrawsOut } from './frame-costs.ts';
 import { openBarePage, type BarePage } from './live/bare-page.ts';
-import { agesOf, all, HELD_P95_MS, isHeld, tableOf, type Figures, type Held, type Report, type Row, type Who } from './live/figures.ts';
+import { agesOf, HELD_P95_MS, isHeld, tableOf, type Figures, type Held, type Report, type Row, type Way, type Who } from './live/figures.ts';
 import type { Form } from './live/messages.ts';
 import { streamBytes } from './live/stream-bytes.ts';
 import type {} from './page/live-parts.ts';
@@ -25,18 +25,45 @@ const HOLD_MS = 5000;
 const DRAIN_MS = 120_000;
 const READY_MS = 180_000;
 
+/** Peers as they come, at the broker's own listener; the quickest two and ours by the door as well. */
+const both: Row['who'] = [
+  ['maplibre', 'listener'],
+  ['deck', 'listener'],
+  ['cesium', 'listener'],
+  ['ours', 'listener'],
+  ['deck', 'door'],
+  ['cesium', 'door'],
+  ['ours', 'door'],
+];
 const rows: readonly Row[] = [
-  { form: 'one', title: '10,000 entities, a message an update', entities: 10_000, rates: [1000, 2000, 4000, 8000, 16_000, 32_000], fixedRate: 4000, who: all },
+  {
+    form: 'one',
+    title: '10,000 entities, a message an update',
+    entities: 10_000,
+    rates: [2000, 4000, 8000, 16_000, 24_000, 32_000, 48_000, 64_000],
+    fixedRate: 4000,
+    who: both,
+  },
   {
     form: 'batch',
     title: '100,000 entities, 24 a message',
     entities: 100_000,
-    rates: [2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 400_000],
+    rates: [5000, 20_000, 50_000, 100_000, 150_000, 200_000, 300_000, 400_000, 600_000],
     fixedRate: 100_000,
-    who: all,
+    who: both,
   },
-  { form: 'packed', title: '1,000,000 entities, packed', entities: 1_000_000, rates: [100_000, 300_000, 1_000_000], fixedRate: 1_000_000, who: ['ours'] },
+  {
+    form: 'packed',
+    title: '1,000,000 entities, packed',
+    entities: 1_000_000,
+    rates: [100_000, 300_000, 1_000_000],
+    fixedRate: 1_000_000,
+    who: [['ours', 'door']],
+  },
 ];
+
+/** `BENCH_PARTS=one,batch`, `BENCH_WHO=deck,ours` and `BENCH_WAY=door` run some of it. */
+const isAsked = (variable: string, name: string): boolean => process.env[variable]?.split(',').includes(name) ?? true;
 
 /** Somebody who publishes, in a process of their own. */
 function startPublisher(broker: Broker, form: Form, entities: number) {
@@ -50,6 +77,12 @@ function startPublisher(broker: Broker, form: Form, entities: number) {
       }),
     close: () => void child.kill('SIGKILL'),
   };
+}
+
+/** The door of our server before the broker, in a process of its own: every page comes through it. */
+function openDoor(broker: Broker): Promise<{ readonly url: string; close(): void }> {
+  const child = fork(join(projectRoot, 'tests/bench/live/door.ts'), [String(broker.tcpPort)], { execArgv: ['--import', 'tsx'] });
+  return new Promise((done) => child.once('message', (port) => done({ url: `ws://127.0.0.1:${String(port)}/mqtt`, close: () => void child.kill('SIGKILL') })));
 }
 
 /** Proportional set size of the page's process, MB; NaN where the system does not say. */
@@ -107,12 +140,13 @@ interface Ours {
 }
 
 /** One page on one broker of its own: up the rates until one is not held, and the fixed one. */
-async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who): Promise<Figures> {
+async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who, way: Way): Promise<Figures> {
   const broker = await startMosquitto();
   const publisher = startPublisher(broker, form, entities);
+  const door = await openDoor(broker);
   let page: BarePage | null = null;
   try {
-    page = await openBarePage(`${url}peers/live.html?who=${who}&n=${entities}&broker=${encodeURIComponent(broker.wsUrl)}`, {
+    page = await openBarePage(`${url}peers/live.html?who=${who}&n=${entities}&broker=${encodeURIComponent(way === 'door' ? door.url : broker.wsUrl)}`, {
       ...VIEWPORT,
       first: [countDraws, leaveDrawsOut],
       error: (what) => console.log(`    ${who}: ${what}`),
@@ -125,8 +159,10 @@ async function measure(url: string, { form, entities, rates, fixedRate }: Row, w
     let best: Held | null = null;
     let fixed: Held | null = null;
     for (const rate of rates) {
-      const held = await hold(page, publisher, rate);
-      if (process.env['BENCH_TALK']) console.log(`    ${who} ${JSON.stringify({ ...held, agesMs: held.agesMs.filter((_, i) => i % 20 === 0) })}`);
+      let held = await hold(page, publisher, rate);
+      // A machine that others use may miss a moment once.
+      if (!isHeld(held)) held = await hold(page, publisher, rate);
+      if (process.env['BENCH_TALK']) console.log(`    ${who} ${way} ${JSON.stringify({ ...held, agesMs: held.agesMs.filter((_, i) => i % 20 === 0) })}`);
       if (rate === fixedRate) fixed = held;
       if (!isHeld(held)) break;
       best = held;
@@ -134,9 +170,10 @@ async function measure(url: string, { form, entities, rates, fixedRate }: Row, w
     fixed ??= await hold(page, publisher, fixedRate);
     const account = await drain(page, publisher);
     const links = await page.evaluate(() => ((window as unknown as Ours).said ?? []).filter((state) => state.includes('waiting')).length);
-    return { best, fixed, account, linksLost: links };
+    return { who, way, best, fixed, account, linksLost: links };
   } finally {
     publisher.close();
+    door.close();
     await page?.close();
     await broker.stop();
   }
@@ -167,9 +204,9 @@ export async function run(): Promise<readonly Measurement[]> {
   ]);
   const out: Measurement[] = [];
   try {
-    for (const row of rows) {
-      const figures = new Map<Who, Figures>();
-      for (const who of row.who) figures.set(who, await measure(served.url, row, who));
+    for (const row of rows.filter(({ form }) => isAsked('BENCH_PARTS', form))) {
+      const figures: Figures[] = [];
+      for (const [who, way] of row.who) if (isAsked('BENCH_WHO', who) && isAsked('BENCH_WAY', way)) figures.push(await measure(served.url, row, who, way));
       out.push(...tableOf(row, figures));
     }
   } finally {

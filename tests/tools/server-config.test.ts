@@ -36,6 +36,10 @@ describe('configuration', () => {
     const config = readServerConfig(['--port', '8100', '--origin', 'ws://127.0.0.1:9001'], cwd);
     expect(config).toMatchObject({ port: 8100, city: join(cwd, 'packs/delft'), connectOrigins: ['wss://a.example', 'ws://127.0.0.1:9001'] });
   });
+  it('reads where a broker listens, by name or number', () => {
+    expect(readServerConfig(['--mqtt', 'broker.example:1883'], folder()).mqtt).toEqual({ host: 'broker.example', port: 1883 });
+    expect(readServerConfig([], withFile({ mqtt: '[::1]:8883' })).mqtt).toEqual({ host: '::1', port: 8883 });
+  });
   it.each([
     ['{', /bad-json at .*belvedere\.server\.json/],
     [{ prt: 1 }, /unknown-key at .*: prt/],
@@ -44,5 +48,8 @@ describe('configuration', () => {
     [{ connectOrigins: ['https://a.example; img-src *'] }, /bad-origin/],
     [{ connectOrigins: 'wss://a.example' }, /bad-shape at .*connectOrigins/],
     [{ city: 3 }, /bad-shape at .*city/],
+    [{ mqtt: 'mqtt://127.0.0.1' }, /bad-broker/],
+    [{ mqtt: '127.0.0.1:99999' }, /bad-broker/],
+    [{ mqtt: 1883 }, /bad-shape at .*mqtt/],
   ])('refuses %j by name', (content, why) => expect(() => readServerConfig([], withFile(content))).toThrow(why));
 });

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Aedes } from 'aedes';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createWebSocketStream } from 'ws';
+import { acceptMqtt } from '../server/upgrades.ts';
 
 /** More than any message of ours, less than what could fill a laptop's memory. */
 const MAX_FRAME_BYTES = 9 << 20;
@@ -28,21 +29,11 @@ export async function openBroker({ server, path, mayWrite }: BrokerParts): Promi
     drainTimeout: DRAIN_MS,
     authorizePublish: (_client, { topic }, done) => done(mayWrite(topic) ? null : new Error(`nobody but the hub writes ${topic}`)),
   });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_FRAME_BYTES,
-    // MQTT 5, 6: the client names `mqtt`, and the server takes no other.
-    handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
-  });
-  server.on('upgrade', (request, socket, head) => {
-    if ((request.url ?? '').replace(/[?#].*$/, '') !== path) return void socket.destroy();
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      const stream = createWebSocketStream(opened);
-      // A screen that goes without a word.
-      stream.on('error', () => stream.destroy());
-      broker.handle(stream, request);
-    });
+  const screens = acceptMqtt(server, path, MAX_FRAME_BYTES, (opened, request) => {
+    const stream = createWebSocketStream(opened);
+    // A screen that goes without a word.
+    stream.on('error', () => stream.destroy());
+    broker.handle(stream, request);
   });
   let isClosed = false;
   return {
@@ -59,8 +50,8 @@ export async function openBroker({ server, path, mayWrite }: BrokerParts): Promi
     close: () =>
       new Promise((done) => {
         isClosed = true;
-        for (const socket of sockets.clients) socket.terminate();
-        broker.close(() => sockets.close(() => done()));
+        screens.close();
+        broker.close(() => done());
       }),
   };
 }

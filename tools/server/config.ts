@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../src/base/problem.ts';
 import { originOf } from './headers.ts';
+import type { BrokerPlace } from './mqtt-door.ts';
 
 /** What `belvedere.server.json` and the command line may say; flags win over the file. */
 export interface ServerConfig {
@@ -15,6 +16,8 @@ export interface ServerConfig {
   readonly connectOrigins: readonly string[];
   /** Where operators' actions meet, in place of what the pack says. */
   readonly actionsBroker: string | undefined;
+  /** A broker's TCP listener that pages reach at `/mqtt` of this server. */
+  readonly mqtt: BrokerPlace | undefined;
   /** Declare also every origin the opened pack's feeds ask for. */
   readonly allowFeeds: boolean;
 }
@@ -25,6 +28,7 @@ const CONFIG_FILE = 'belvedere.server.json';
 export const serverUsage = `  --city DIR       open this city pack instead of the demo city
   --origin ORIGIN  let the page contact this origin (repeatable), e.g. wss://broker.example
   --actions BROKER where operators' actions meet, e.g. wss://broker.example/mqtt (its origin is declared with it)
+  --mqtt HOST:PORT pages reach this broker (MQTT over TCP) at /mqtt of this server
   --allow-feeds    let the page contact every origin the pack's feeds and rasters name
   --port N         default: the first free port from ${DEFAULT_PORT}
   --host H         default: 127.0.0.1; 0.0.0.0 serves the network
@@ -39,6 +43,7 @@ export function readServerConfig(args: readonly string[], cwd = process.cwd()): 
       origin: { type: 'string', multiple: true },
       'allow-feeds': { type: 'boolean' },
       actions: { type: 'string' },
+      mqtt: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       config: { type: 'string' },
@@ -54,6 +59,7 @@ export function readServerConfig(args: readonly string[], cwd = process.cwd()): 
     city: city === undefined ? undefined : resolve(cwd, city),
     connectOrigins: [...(file.connectOrigins ?? []), ...(flags.origin ?? []), ...(brokerOrigin === null ? [] : [brokerOrigin])].map(declaredOrigin),
     actionsBroker,
+    mqtt: brokerPlace(flags.mqtt ?? file.mqtt),
     allowFeeds: flags['allow-feeds'] ?? false,
   };
 }
@@ -64,6 +70,7 @@ interface ConfigFile {
   readonly city?: string;
   readonly connectOrigins?: readonly string[];
   readonly actions?: { readonly broker: string };
+  readonly mqtt?: string;
 }
 
 function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
@@ -76,12 +83,13 @@ function readConfigFile(given: string | undefined, cwd: string): ConfigFile {
     return fail('bad-json', path, (error as Error).message);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return fail('bad-shape', path, 'must hold one object');
-  const known = ['port', 'host', 'city', 'connectOrigins', 'actions'];
+  const known = ['port', 'host', 'city', 'connectOrigins', 'actions', 'mqtt'];
   for (const key of Object.keys(json)) if (!known.includes(key)) fail('unknown-key', `${path}: ${key}`, `is none of ${known.join(', ')}`);
-  const { host, city, connectOrigins, actions } = json as Record<string, unknown>;
+  const { host, city, connectOrigins, actions, mqtt } = json as Record<string, unknown>;
   for (const [key, value] of [
     ['host', host],
     ['city', city],
+    ['mqtt', mqtt],
   ] as const)
     if (value !== undefined && typeof value !== 'string') fail('bad-shape', `${path}: ${key}`, 'must be a text');
   if (connectOrigins !== undefined && !(Array.isArray(connectOrigins) && connectOrigins.every((o) => typeof o === 'string')))
@@ -95,6 +103,14 @@ function portOf(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   const port = Number(value);
   return Number.isInteger(port) && port >= 0 && port <= 65535 ? port : fail('bad-port', 'port', `${String(value)} is no port number`);
+}
+
+/** `127.0.0.1:1883`, `[::1]:1883`. */
+function brokerPlace(text: string | undefined): BrokerPlace | undefined {
+  if (text === undefined) return undefined;
+  const [, bare, host = bare, digits] = /^(?:([\w.-]+)|\[([\da-fA-F:.]+)\]):(\d+)$/.exec(text) ?? [];
+  const port = Number(digits);
+  return host !== undefined && port > 0 && port <= 65535 ? { host, port } : fail('bad-broker', 'mqtt', `${text} is not a host and port such as 127.0.0.1:1883`);
 }
 
 /** An origin as declared: exactly scheme, host and port. */

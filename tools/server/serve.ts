@@ -7,11 +7,14 @@ import { createEncoder, type Encoder, type Encoding } from './encode.ts';
 import { findFile, type FoundFile, type Mount } from './find-file.ts';
 import { securityHeaders } from './headers.ts';
 import { isCompressible, mediaTypeOf } from './media-types.ts';
+import { openMqttDoor, type BrokerPlace } from './mqtt-door.ts';
 
 export interface ServeOptions {
   readonly mounts: readonly Mount[];
   /** Answer of `/config.json`: the city to open and the origins the page may contact. */
   readonly config: { readonly city: string; readonly connectOrigins: readonly string[]; readonly actions?: { readonly broker: string } };
+  /** Pages reach this broker at `/mqtt`. */
+  readonly mqtt?: BrokerPlace;
   readonly host?: string;
   /** 0 or undefined: any free port. */
   readonly port?: number;
@@ -31,13 +34,20 @@ export async function serve(options: ServeOptions): Promise<Served> {
     for (const [name, value] of headers) response.setHeader(name, value);
     handle(request, response);
   });
+  const door = options.mqtt && openMqttDoor(server, options.mqtt);
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
     server.listen(options.port ?? 0, host, done);
   });
   const { port } = server.address() as AddressInfo;
   const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${port}/`, close: () => closed(server) };
+  return {
+    url: `http://${shownHost}:${port}/`,
+    close() {
+      door?.close();
+      return closed(server);
+    },
+  };
 }
 
 const closed = (server: Server): Promise<void> =>

@@ -8,7 +8,10 @@ const HELD_SHARE = 0.95;
 
 const names = { maplibre: 'MapLibre updateData', deck: 'deck.gl objects', cesium: 'CesiumJS points', ours: 'Belvedere' } as const;
 export type Who = keyof typeof names;
-export const all: readonly Who[] = ['maplibre', 'deck', 'cesium', 'ours'];
+
+/** How a page reaches the broker: its own listener for WebSockets, or the door that our server opens to its TCP listener. */
+export type Way = 'listener' | 'door';
+const ways: Readonly<Record<Way, string>> = { listener: '', door: ', by our door' };
 
 export interface Row {
   readonly form: Form;
@@ -17,7 +20,7 @@ export interface Row {
   readonly rates: readonly number[];
   /** Measured whatever happened before it. */
   readonly fixedRate: number;
-  readonly who: readonly Who[];
+  readonly who: readonly (readonly [Who, Way])[];
 }
 /** What a publisher tells: updates sent so far, and the probes [number, ms since epoch] since it was last asked. */
 export interface Report {
@@ -36,6 +39,8 @@ export interface Held {
   readonly memoryMb: number;
 }
 export interface Figures {
+  readonly who: Who;
+  readonly way: Way;
   readonly best: Held | null;
   readonly fixed: Held;
   /** Over all rates; `counts` of ours alone. */
@@ -55,17 +60,18 @@ export const isHeld = ({ agesMs, takenIn, sent, rate }: Held): boolean =>
 const times = (ours: number, peer: number): string => (ours / Math.max(1, peer)).toFixed(1);
 
 /** Every client's figures, and after ours how it stands against the targets. */
-export function tableOf(row: Row, figures: ReadonlyMap<Who, Figures>): Measurement[] {
+export function tableOf(row: Row, figures: readonly Figures[]): Measurement[] {
   const out: Measurement[] = [{ what: row.title, value: row.fixedRate, unit: '/s fixed' }];
-  const peers = [...figures].filter(([who]) => who !== 'ours');
-  const bestRate = Math.max(0, ...peers.map(([, { best }]) => best?.rate ?? 0));
-  const leastBusy = Math.min(Infinity, ...peers.map(([, { fixed }]) => fixed.busyMs));
-  for (const [who, { best, fixed, account, linksLost }] of figures) {
+  const peers = figures.filter(({ who }) => who !== 'ours');
+  const bestBy = (way: Way): number => Math.max(0, ...peers.filter((peer) => peer.way === way).map(({ best }) => best?.rate ?? 0));
+  const leastBusy = Math.min(Infinity, ...peers.map(({ fixed }) => fixed.busyMs));
+  for (const { who, way, best, fixed, account, linksLost } of figures) {
     const isOurs = who === 'ours' && peers.length > 0;
     const rate = best?.rate ?? 0;
+    const against = `${times(rate, bestBy('listener'))} x the best peer at the listener, ${times(rate, bestBy('door'))} x by the door`;
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => Math.round(quantile(fixed.agesMs, q)));
     out.push(
-      { what: `  ${names[who]}: held`, value: rate, unit: '/s', against: isOurs ? `${times(rate, bestRate)} x the best peer` : '' },
+      { what: `  ${names[who]}${ways[way]}: held`, value: rate, unit: '/s', against: isOurs ? against : '' },
       { what: '    taken in', value: fixed.takenIn, unit: '/s', against: `of ${Math.round(fixed.sent)} sent` },
       { what: '    publish to draw, p95', value: p95 ?? NaN, unit: 'ms', against: `p50 ${p50}, p99 ${p99}` },
       {
