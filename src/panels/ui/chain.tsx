@@ -45,7 +45,7 @@ export function ChainStrip({ chain }: { readonly chain: readonly ChainLink[] }) 
                     {Number.isNaN(link.delayMs) ? MISSING : delayText(link.delayMs, language)}
                   </span>
                   <span className="chain-loss small muted" aria-label={w('loss')}>
-                    {Number.isNaN(link.loss) ? MISSING : `${link.loss >= 0.0005 ? '−' : ''}${percent(link.loss)}`}
+                    {Number.isNaN(link.loss) ? MISSING : w('lostShare', { share: percent(link.loss) })}
                   </span>
                 </>
               )}

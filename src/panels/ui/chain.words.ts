@@ -14,6 +14,7 @@ export const chainWords = {
   unknown: { zh: '未知', en: 'unknown' },
   delay: { zh: '延迟', en: 'delay' },
   loss: { zh: '损失', en: 'loss' },
+  lostShare: { zh: '损失 {share}', en: '{share} lost' },
   p95: { zh: '95 % 在 {p95} 内', en: '95 % within {p95}' },
   lostOf: { zh: '{of} 中损失 {lost}', en: '{lost} of {of} lost' },
   slowest: { zh: '延迟最多：{link}（{delay}）', en: 'Most delay: {link} ({delay})' },
