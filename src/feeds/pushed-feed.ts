@@ -18,7 +18,7 @@ export interface PushedEvents extends LinkEvents {
  */
 export function pushedFeed(
   address: (context: FeedContext) => string,
-  connect: (address: string, events: PushedEvents) => () => void,
+  connect: (address: string, events: PushedEvents, context: FeedContext) => () => void,
   payload?: string,
 ): FeedProtocol {
   return {
@@ -37,7 +37,7 @@ export function pushedFeed(
         ...(payload === undefined ? {} : { payload }),
       });
       const closeLink = keepLink(uuid(), sink.state, (link) =>
-        connect(url, { ...link, message: pipeline.push, oversized: () => pipeline.reject('too-large') }),
+        connect(url, { ...link, message: pipeline.push, oversized: () => pipeline.reject('too-large') }, context),
       );
       return {
         close() {

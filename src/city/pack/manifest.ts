@@ -201,6 +201,8 @@ export interface FeedDeclaration {
   readonly intervalS?: number;
   /** HTTP: the header a service wants its token in (`X-API-Key`), where it is not `Authorization`. The token itself is given by hand. */
   readonly tokenHeader?: string;
+  /** WebSocket: the parameter of the address a service wants its token in (`access_token`). The token itself is given by hand. */
+  readonly tokenParameter?: string;
 }
 
 /** Where a broker sorts its topics by place: see `feeds/cells.ts`. */

@@ -1,19 +1,21 @@
 import { openStream } from '../../base/browser.ts';
+import type { FeedContext } from '../feed.ts';
 import { httpAddress } from '../http-address.ts';
 import { MAX_MESSAGE_BYTES } from '../payloads/limits.ts';
 import { pushedFeed, type PushedEvents } from '../pushed-feed.ts';
+import { signInHeader } from '../sign-in-header.ts';
 import { createEventReader } from './events.ts';
 
 const utf8 = new TextEncoder();
 /** Servers send a comment now and then to keep the line; one that is silent for so long is taken for dead. */
 const SILENCE_MS = 60_000;
 
-/** One stream of server-sent events; the topic of a payload is the event's type. */
-export function connectEvents(address: string, { open, end, message, oversized }: PushedEvents): () => void {
+/** One stream of server-sent events; the topic of a payload is the event's type. Who we are is said in a header, as to any web service. */
+export function connectEvents(address: string, { open, end, message, oversized }: PushedEvents, { credentials, declaration }: FeedContext): () => void {
   const reader = createEventReader(MAX_MESSAGE_BYTES);
   const text = new TextDecoder();
   return openStream(address, {
-    headers: { accept: 'text/event-stream' },
+    headers: { accept: 'text/event-stream', ...(credentials && signInHeader(credentials, declaration.tokenHeader)) },
     silenceMs: SILENCE_MS,
     open: ({ status, headers }) => {
       if (status === 200 && (headers.get('content-type') ?? '').startsWith('text/event-stream')) return open();
@@ -24,7 +26,7 @@ export function connectEvents(address: string, { open, end, message, oversized }
       for (const event of reader.push(text.decode(bytes, { stream: true }))) message(event.type, utf8.encode(event.data));
       if (reader.takeOversized()) oversized();
     },
-    end: (why, status) => end({ kind: status === 401 || status === 403 ? 'refused' : 'lost', why }),
+    end: (why, status) => end(status === 401 || status === 403 ? { kind: 'refused', why, asksSignIn: true } : { kind: 'lost', why }),
   });
 }
 

@@ -2,7 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { FeedProtocol, FeedState } from '../../../src/feeds/feed.ts';
+import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
+import type { FeedContext, FeedProtocol, FeedState } from '../../../src/feeds/feed.ts';
 import { createPolledDocument } from '../../../src/feeds/polled-document.ts';
 import { createEventReader } from '../../../src/feeds/sse/events.ts';
 import sse from '../../../src/feeds/sse/index.ts';
@@ -21,13 +22,19 @@ afterEach(async () => {
 const mapping = { rows: '/rows', thing: '/id', time: '/t', timeForm: 'unix-ms', values: [{ at: '/v', property: 'pm25', unit: 'ug/m3' }] } as const;
 const message = (id: string, v: unknown, t = Date.now()): string => JSON.stringify({ rows: [{ id, t, v }] });
 
-async function open(protocol: FeedProtocol, address: string, allowedOrigins?: readonly string[]) {
+async function open(
+  protocol: FeedProtocol,
+  address: string,
+  allowedOrigins?: readonly string[],
+  { credentials, ...declared }: Pick<FeedContext, 'credentials'> & Partial<FeedDeclaration> = {},
+) {
   const states: FeedState[] = [];
   const values: number[] = [];
   let counts: FeedCounts = createFeedCounts();
   const context = {
     ...{ cityUrl: 'http://127.0.0.1:1/', bounds: [-180, -90, 180, 90], utcOffsetMinutes: 0, wallShiftMs: 0 },
-    declaration: { id: 'pushed', type: 'x', title: { zh: 'x', en: 'x' }, address, mapping },
+    declaration: { id: 'pushed', type: 'x', title: { zh: 'x', en: 'x' }, address, mapping, ...declared },
+    ...(credentials && { credentials }),
     allowedOrigins: allowedOrigins ?? [new URL(address).origin.replace('null', address.replace(/(:\d+).*/, '$1'))],
   } as const;
   const driver = await protocol.open(
@@ -82,6 +89,31 @@ describe('a WebSocket', () => {
     expect(feed.state).toMatchObject({ why: 'no token' });
   });
 
+  it('gives its token in the parameter that the pack names, and asks for it where it has none or a wrong one', async () => {
+    const server = createServer();
+    const sockets = new WebSocketServer({ noServer: true });
+    server.on('upgrade', (request, socket, head) => {
+      const asked = new URL(request.url ?? '/', 'http://host');
+      if (asked.searchParams.get('access_token') !== 'k&1' || asked.searchParams.get('area') !== 'north')
+        return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      sockets.handleUpgrade(request, socket, head, (opened) => opened.send(message('a', 1)));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    closers.push(() => (sockets.clients.forEach((client) => client.terminate()), server.close()));
+    const origin = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const tokenParameter = 'access_token';
+    for (const credentials of [undefined, { username: '', token: 'k-2' }]) {
+      const stranger = await open(websocket, `${origin}/live?area=north`, [origin], { tokenParameter, ...(credentials && { credentials }) });
+      await until('refused', () => stranger.state?.kind === 'refused');
+      expect(stranger.state).toMatchObject({ asksSignIn: true, why: expect.stringContaining('token') });
+    }
+    const known = await open(websocket, `${origin}/live?area=north`, [origin], { tokenParameter, credentials: { username: '', token: 'k&1' } });
+    await until('a reading', () => known.values.length === 1);
+    // Where no parameter is named nothing is ever added to an address.
+    const other = await open(websocket, `${origin}/live?area=north`, [origin], { credentials: { username: '', token: 'k&1' } });
+    await until('lost', () => other.state?.kind === 'waiting');
+  });
+
   it('goes nowhere that is not declared', async () => {
     const feed = await open(websocket, 'ws://127.0.0.1:9', []);
     expect(feed.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('ws://127.0.0.1:9') });
@@ -134,6 +166,25 @@ describe('server-sent events', () => {
     await until('no stream', () => feed.states.some((s) => 'why' in s && s.why.includes('text/event-stream')), 12_000);
     mode = 'locked';
     await until('refused', () => feed.state?.kind === 'refused', 20_000);
+    expect(feed.state).toMatchObject({ asksSignIn: true });
+  });
+
+  it.each([
+    ['Bearer', undefined, 'authorization', 'Bearer k-1'],
+    ['a header of its own', 'X-API-Key', 'x-api-key', 'k-1'],
+  ])('tells the server who asks: %s', async (_, tokenHeader, header, said) => {
+    const server = createServer(({ headers }, response) => {
+      if (headers[header] !== said) return void response.writeHead(403).end();
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${message('a', 5)}\n\n`);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    closers.push(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream`;
+    const feed = await open(sse, address, undefined, { credentials: { username: '', token: 'k-1' }, ...(tokenHeader !== undefined && { tokenHeader }) });
+    await until('a reading', () => feed.values.length === 1);
   });
 });
 
