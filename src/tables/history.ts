@@ -1,4 +1,4 @@
-import { classIn, countIn, createRings, PAGE_MASK, PAGE_SHIFT, startIn, stateOf, type Page } from './rings.ts';
+import { classIn, countIn, createRings, PAGE_MASK, PAGE_SHIFT, startIn, stateOf, withOneMore, type Page } from './rings.ts';
 import { emptySeries, type Series } from './series.ts';
 import { Quality } from './quality.ts';
 import { createThinned, type Spans, type Thinned } from './thinned.ts';
@@ -39,7 +39,7 @@ const nothing = { timeMs: NaN, value: NaN, quality: Quality.missing } as const;
  * @param maxBytes over all streams: once reached, rings stay the size they are (at least `firstRows`) and forget sooner.
  */
 export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20, thinned: Thinned = createThinned()): History {
-  const rings = createRings({ wordsPerRow: WORDS_PER_ROW, firstRows, maxRows, maxBytes });
+  const rings = createRings({ wordsPerRow: WORDS_PER_ROW, firstRows, maxRows, maxBytes, layout: 'apart' });
   const { pages, sizes } = rings;
 
   const write = ({ doubles, floats }: Page, row: number, timeMs: number, value: number, quality: number): void => {
@@ -78,6 +78,15 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
     rings.index[2 * stream + 1] = stateOf(start, count, classIn(state));
   };
 
+  /** Make room in a full ring; says its state from then on. */
+  const forgetOldest = (stream: number, page: Page, base: number, state: number): number => {
+    const size = sizes[classIn(state)] as number;
+    const forgotten = size === maxRows ? 1 : Math.min(size, FORGOTTEN_AT_ONCE);
+    const start = startIn(state);
+    thinned.addRows(stream, page, base, size, start, forgotten);
+    return stateOf(start + forgotten >= size ? start + forgotten - size : start + forgotten, size - forgotten, classIn(state));
+  };
+
   const append = (stream: number, timeMs: number, value: number, quality: number): void => {
     // Not a number.
     if (timeMs !== timeMs) return;
@@ -96,12 +105,11 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
     let last = start + count - 1;
     if (last >= size) last -= size;
     if (count > 0 && timeMs <= (page.doubles[(base + last) * 2] as number)) return insert(stream, timeMs, value, quality);
-    if (count === size)
-      for (let left = size === maxRows ? 1 : Math.min(size, FORGOTTEN_AT_ONCE); left > 0; left--) {
-        forget(stream, page, base + start);
-        start = start + 1 === size ? 0 : start + 1;
-        count--;
-      }
+    if (count === size) {
+      state = forgetOldest(stream, page, base, state);
+      count = countIn(state);
+      start = startIn(state);
+    }
     write(page, base + (last + 1 === size ? 0 : last + 1), timeMs, value, quality);
     rings.index[2 * stream + 1] = stateOf(start, count + 1, classIn(state));
   };
@@ -131,7 +139,33 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
   return {
     append,
     appendAll(count, streams, timeMs, value, quality) {
-      for (let i = 0; i < count; i++) append(streams[i] as number, timeMs[i] as number, value[i] as number, quality[i] as number);
+      let { index } = rings;
+      for (let i = 0; i < count; i++) {
+        const stream = streams[i] as number;
+        const t = timeMs[i] as number;
+        const place = (index[2 * stream] as number) - 1;
+        const state = index[2 * stream + 1] as number;
+        const size = sizes[classIn(state)] as number;
+        const kept = countIn(state);
+        if (place >= 0 && kept > 0) {
+          const page = pages[place >>> PAGE_SHIFT] as Page;
+          const { doubles, floats } = page;
+          const base = place & PAGE_MASK;
+          let next = startIn(state) + kept;
+          if (next >= size) next -= size;
+          const row = base + next;
+          // Newer than the newest, and its ring as large as it gets or with room: nearly always.
+          if (t > (doubles[(next === 0 ? base + size - 1 : row - 1) * 2] as number) && (kept < size || !rings.widen(stream))) {
+            index[2 * stream + 1] = withOneMore(kept < size ? state : forgetOldest(stream, page, base, state));
+            doubles[row * 2] = t;
+            floats[row * 4 + 2] = value[i] as number;
+            floats[row * 4 + 3] = quality[i] as number;
+            continue;
+          }
+        }
+        append(stream, t, value[i] as number, quality[i] as number);
+        index = rings.index;
+      }
     },
     range(stream, fromMs, toMs) {
       const ring = ringOf(stream);

@@ -38,7 +38,7 @@ export interface StreamTable {
   /** Rows that may have changed after a version, as they came; null where that is too long ago to be known: look at all. */
   changedSince(version: number): readonly Uint32Array[] | null;
   readonly history: History;
-  /** Take a feed's batch in. Rows are latest-wins by phenomenon time; every row goes to history. Returns touched rows. */
+  /** Take a feed's batch in. Rows are latest-wins by phenomenon time; every row goes to history. Returns touched rows: the batch's own numbers where they are the same. */
   append(feedId: string, batch: Batch, arrivedMs: number): Uint32Array;
   counts(feedId: string): FeedCounts;
   /**
@@ -73,6 +73,15 @@ function addRow(rows: FeedRows, row: number): void {
   rows.count++;
 }
 const rowOf = ({ first, row }: FeedRows, stream: number): number => (row === null ? first + stream : (row[stream] as number));
+/** Rows of a batch's streams; where a feed's numbers are the table's, its own column. */
+function rowsOf(rows: FeedRows, { count, stream }: Batch): Uint32Array {
+  const { first, row } = rows;
+  if (row === null && first === 0) return stream.length === count ? stream : stream.subarray(0, count);
+  const touched = new Uint32Array(count);
+  if (row === null) for (let i = 0; i < count; i++) touched[i] = first + (stream[i] as number);
+  else for (let i = 0; i < count; i++) touched[i] = row[stream[i] as number] as number;
+  return touched;
+}
 
 const FIRST_ROWS = 1024;
 /** Changes remembered for those who look now and then. */
@@ -144,16 +153,20 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   };
   /** What is newer than what is shown becomes the present. */
   const take = (rows: Uint32Array, batch: Batch, arrived: number): void => {
+    const shownMs = timeMs;
+    const [shownValue, shownLagMs, shownQuality] = [value, lagMs, quality];
+    const { timeMs: times, value: values, quality: qualities } = batch;
+    const aheadMs = arrived + CLOCK_AHEAD_MS;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      const t = batch.timeMs[i] as number;
-      const shownMs = timeMs[row] as number;
+      const t = times[i] as number;
+      const before = shownMs[row] as number;
       // A reading from a clock far ahead must not hold its row against all true ones that follow.
-      if (t < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS) continue;
-      timeMs[row] = t;
-      value[row] = batch.value[i] as number;
-      quality[row] = batch.quality[i] as number;
-      lagMs[row] = arrived - t;
+      if (t < before && before <= aheadMs) continue;
+      shownMs[row] = t;
+      shownValue[row] = values[i] as number;
+      shownQuality[row] = qualities[i] as number;
+      shownLagMs[row] = arrived - t;
     }
   };
   const noteChange = (rows: Uint32Array): void => {
@@ -236,11 +249,9 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       if (batch.opened.length > 0) shapeVersion++;
       if (batch.kind === 'reset') for (let i = 0; i < rows.count; i++) clear(rowOf(rows, i));
       counts.set(feedId, batch.counts);
-      const touched = new Uint32Array(batch.count);
-      const { count, stream } = batch;
-      for (let i = 0; i < count; i++) touched[i] = rowOf(rows, stream[i] as number);
+      const touched = rowsOf(rows, batch);
       // A seeking feed re-tells the past: its rows are not this machine's history.
-      if (batch.kind === 'update') history.appendAll(count, touched, batch.timeMs, batch.value, batch.quality);
+      if (batch.kind === 'update') history.appendAll(batch.count, touched, batch.timeMs, batch.value, batch.quality);
       if (rewoundExcept === null || rewoundExcept.has(feedId)) take(touched, batch, arrived);
       version++;
       if (batch.kind === 'reset') forgetChanges();

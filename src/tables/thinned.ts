@@ -25,6 +25,11 @@ export const noSpans: Spans = {
 export interface Thinned {
   /** A reading that nobody keeps any more; missing and bad ones leave no trace. */
   add(stream: number, timeMs: number, value: number, quality: number): void;
+  /**
+   * The same for `count` readings of a ring, from its row `start` on: rows of a time as a double, then value and quality as floats,
+   * `size` of them from row `base` of a page.
+   */
+  addRows(stream: number, rows: Pick<Page, 'doubles' | 'floats'>, base: number, size: number, start: number, count: number): void;
   /** Spans that begin at or after `fromMs` and before `toMs`. */
   spans(stream: number, fromMs: number, toMs: number): Spans;
   /** The mean of the span an instant falls into or of the last before it, `uncertain`; null where there is none within a day. */
@@ -42,14 +47,18 @@ const FIRST_SPANS = 4;
 /** A span: its number (start / length), how many readings; least and greatest as floats, their sum as a double. */
 const WORDS_PER_SPAN = 6;
 const LAST_NUMBER = 2 ** 32 - 1;
+const LAST_MS = LAST_NUMBER * (spanSteps[0] as number);
 /** Place of a span's sum among the doubles of its page. */
 const sumOf = (word: number): number => (word >> 1) + 2;
 const meanOf = (words: Uint32Array, doubles: Float64Array, word: number): number => (doubles[sumOf(word)] as number) / (words[word + 1] as number);
 
+/** Leaves a trace; written so that NaN counts as none. */
+const isTold = (timeMs: number, value: number, quality: number): boolean => !(quality >= Quality.bad || value !== value || !(timeMs >= 0 && timeMs <= LAST_MS));
+
 /** @param maxBytes over all streams: once used up, streams that would need more take longer spans, down to three a day. */
 export function createThinned(maxBytes = 48 << 20): Thinned {
-  const rings = createRings({ wordsPerRow: WORDS_PER_SPAN, firstRows: FIRST_SPANS, maxRows: DAY_MS / (spanSteps[0] as number), maxBytes });
-  const { pages, sizes } = rings;
+  const rings = createRings({ wordsPerRow: WORDS_PER_SPAN, firstRows: FIRST_SPANS, maxRows: DAY_MS / (spanSteps[0] as number), maxBytes, layout: 'abreast' });
+  const { pages, sizes, strides } = rings;
   /** Which of `spanSteps` a stream has is its ring's tag. */
   const spanMsOf = (stream: number): number => spanSteps[tagIn(rings.index[2 * stream + 1] as number)] as number;
 
@@ -78,13 +87,21 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
     const state = rings.index[2 * stream + 1] as number;
     const place = (rings.index[2 * stream] as number) - 1;
     const size = sizes[classIn(state)] as number;
+    const stride = strides[classIn(state)] as number;
     const [start, base] = [startIn(state), place & PAGE_MASK];
     return {
       page: pages[place >>> PAGE_SHIFT] as Page,
       count: countIn(state),
       size,
-      wordOf: (at: number): number => (base + ((start + at) % size)) * WORDS_PER_SPAN,
+      wordOf: (at: number): number => (base + ((start + at) % size) * stride) * WORDS_PER_SPAN,
     };
+  };
+  /** Where the newest span of a ring begins. */
+  const lastSpan = (place: number, state: number): number => {
+    const sizeClass = classIn(state);
+    let last = startIn(state) + countIn(state) - 1;
+    if (last >= (sizes[sizeClass] as number)) last -= sizes[sizeClass] as number;
+    return ((place & PAGE_MASK) + last * (strides[sizeClass] as number)) * WORDS_PER_SPAN;
   };
   const setCount = (stream: number, forgotten: number, count: number): void => {
     const state = rings.index[2 * stream + 1] as number;
@@ -145,23 +162,59 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
     }
   };
 
+  const add = (stream: number, timeMs: number, value: number, quality: number): void => {
+    if (!isTold(timeMs, value, quality)) return;
+    if (!(rings.index[2 * stream] as number)) return first(stream, timeMs, value);
+    const place = (rings.index[2 * stream] as number) - 1;
+    const at = lastSpan(place, rings.index[2 * stream + 1] as number);
+    const page = pages[place >>> PAGE_SHIFT] as Page;
+    const spanMs = spanMsOf(stream);
+    const intoMs = timeMs - (page.words[at] as number) * spanMs;
+    if (intoMs >= 0 && intoMs < spanMs) sumUp(page, at, value);
+    else put(stream, timeMs, value);
+  };
+
   return {
-    add(stream, timeMs, value, quality) {
-      // Written so that NaN counts as neither.
-      if (quality >= Quality.bad || value !== value || !(timeMs >= 0 && timeMs <= LAST_NUMBER * (spanSteps[0] as number))) return;
-      if (!(rings.index[2 * stream] as number)) return first(stream, timeMs, value);
-      const state = rings.index[2 * stream + 1] as number;
-      const count = countIn(state);
-      const place = (rings.index[2 * stream] as number) - 1;
-      const page = pages[place >>> PAGE_SHIFT] as Page;
-      const size = sizes[classIn(state)] as number;
-      let last = startIn(state) + count - 1;
-      if (last >= size) last -= size;
-      const at = ((place & PAGE_MASK) + last) * WORDS_PER_SPAN;
-      const spanMs = spanSteps[tagIn(state)] as number;
-      const intoMs = timeMs - (page.words[at] as number) * spanMs;
-      if (intoMs >= 0 && intoMs < spanMs) sumUp(page, at, value);
-      else put(stream, timeMs, value);
+    add,
+    addRows(stream, rows, base, size, start, count) {
+      const { doubles: times, floats: readings } = rows;
+      const end = base + size;
+      let row = base + start;
+      let left = count;
+      const place = (rings.index[2 * stream] ?? 0) - 1;
+      if (place >= 0) {
+        const at = lastSpan(place, rings.index[2 * stream + 1] as number);
+        const { words, floats, doubles } = pages[place >>> PAGE_SHIFT] as Page;
+        const spanMs = spanMsOf(stream);
+        const startMs = (words[at] as number) * spanMs;
+        let summedUp = 0;
+        let least = floats[at + 2] as number;
+        let greatest = floats[at + 3] as number;
+        let sum = doubles[sumOf(at)] as number;
+        for (; left > 0; left--) {
+          const timeMs = times[row * 2] as number;
+          const value = readings[row * 4 + 2] as number;
+          if (isTold(timeMs, value, readings[row * 4 + 3] as number)) {
+            if (timeMs < startMs || timeMs >= startMs + spanMs) break;
+            summedUp++;
+            if (value < least) least = value;
+            if (value > greatest) greatest = value;
+            sum += value;
+          }
+          if (++row === end) row = base;
+        }
+        if (summedUp > 0) {
+          (words[at + 1] as number) += summedUp;
+          floats[at + 2] = least;
+          floats[at + 3] = greatest;
+          doubles[sumOf(at)] = sum;
+        }
+      }
+      // In another span than the last one.
+      for (; left > 0; left--) {
+        add(stream, times[row * 2] as number, readings[row * 4 + 2] as number, readings[row * 4 + 3] as number);
+        if (++row === end) row = base;
+      }
     },
     spans(stream, fromMs, toMs) {
       if ((rings.index[2 * stream] ?? 0) === 0) return noSpans;

@@ -139,6 +139,29 @@ describe('pipeline', () => {
     expect(batches.at(-1)?.counts).toMatchObject({ received: 2, shown: 0, dropped: 2 });
   });
 
+  it('waits twice as long after a batch of very many rows, whose streams it tells in their order', async () => {
+    const { pipeline, batches, acknowledge } = createSlowPage({}, 200);
+    const sent: number[] = [];
+    const tell = async (rows: number): Promise<void> => {
+      const time = new Date().toISOString();
+      const before = batches.length;
+      // No message of more than a megabyte.
+      for (let left = rows; left > 0; left -= 5000) {
+        const ids = Array.from({ length: Math.min(5000, left) }, (_, i) => left - i);
+        pipeline.push('rows', bytesOf(ids.map((id) => ({ phenomenonTime: time, result: 1, Datastream: { '@iot.id': id } }))));
+      }
+      while (batches.length === before) await sleep(1);
+      sent.push(performance.now());
+      await acknowledge();
+    };
+    for (const rows of [10, 10, 40_000, 10, 10]) await tell(rows);
+    const pauses = sent.slice(1).map((ms, i) => ms - (sent[i] as number));
+    expect(batches.map(({ count }) => count)).toEqual([10, 10, 40_000, 10, 10]);
+    expect([...(batches[2]?.stream ?? [])]).toEqual([...(batches[2]?.stream ?? [])].sort((a, b) => a - b));
+    expect(pauses[2]).toBeGreaterThan(390);
+    expect(pauses[3]).toBeLessThan(390);
+  });
+
   it('a jump in time supersedes what waits and says reset once', async () => {
     const { pipeline, batches, acknowledge } = createSlowPage();
     pipeline.push(topicOf(1), told(2e12, 1));

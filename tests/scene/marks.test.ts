@@ -153,7 +153,8 @@ describe('freshness of dots', () => {
         const told = random.next() < 0.3 ? 1 + random.below(3) : 0;
         const descriptors = Array.from({ length: told }, (_, i) => ({
           ...stream(`s${opened + i}`, [NaN, 1000, 10_000, 600_000][random.below(4)] as number),
-          thingId: random.next() < 0.1 ? 'nowhere' : String(random.below(things)),
+          // Anywhere; or one after the other, as a large feed opens, and round again.
+          thingId: random.next() < 0.1 ? 'nowhere' : String(seed % 2 ? random.below(things) : (opened + i) % things),
         }));
         opened += told;
         const rows = opened === 0 ? [] : Array.from({ length: random.below(4) }, () => random.below(opened));

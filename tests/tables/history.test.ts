@@ -105,4 +105,59 @@ describe('history', () => {
     }
     for (let stream = 0; stream < 9; stream++) expect(all.range(stream, 0, Infinity)).toEqual(one.range(stream, 0, Infinity));
   });
+
+  it('keeps or sums up every reading that comes in columns: in order, late, corrected, missing or bad, in rings that grow or forget', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const random = createRandom(seed);
+      const startMs = Date.UTC(2026, 5, 21);
+      const streams = 30;
+      // Memory for all, for some, for nobody.
+      const history = createHistory([2048, 11][seed % 2], 4, [96 << 20, 80_000, 0][seed % 3]);
+      const told = Array.from({ length: streams }, () => new Map<number, { value: number; quality: number }>());
+      const newestMs = new Float64Array(streams);
+      for (let batch = 0; batch < 150; batch++) {
+        // Some streams several times, in the order of their numbers, as a feed hands over many.
+        const stream = Uint32Array.from({ length: 60 }, () => random.below(streams)).sort();
+        const timeMs = Float64Array.from(stream, (one) => {
+          const chance = random.next();
+          if (chance < 0.05) return newestMs[one] as number;
+          const t = startMs + batch * 20_000 + Math.floor(random.next() * 20_000) - (chance < 0.2 ? 400_000 : 0);
+          return told[one]?.has(t) ? NaN : t;
+        });
+        const value = Float32Array.from(stream, () => (random.next() < 0.05 ? NaN : random.next() * 10));
+        const quality = Uint8Array.from(stream, () => random.below(4));
+        stream.forEach((one, i) => {
+          const t = timeMs[i] as number;
+          if (Number.isNaN(t)) return;
+          // Told again, it was the newest of all and so is still there to be corrected; but not once newer ones came in this batch.
+          if (t === 0 || (told[one]?.has(t) && t !== newestMs[one])) return void (timeMs[i] = NaN);
+          told[one]?.set(t, { value: value[i] as number, quality: quality[i] as number });
+          newestMs[one] = Math.max(newestMs[one] as number, t);
+        });
+        history.appendAll(stream.length, stream, timeMs, value, quality);
+      }
+      for (let stream = 0; stream < streams; stream++) {
+        const left = new Map(told[stream]);
+        const kept = history.range(stream, 0, Infinity);
+        expect([...kept.timeMs]).toEqual([...kept.timeMs].sort((a, b) => a - b));
+        kept.timeMs.forEach((t, i) => {
+          expect({ value: kept.value[i], quality: kept.quality[i] }).toEqual(left.get(t));
+          left.delete(t);
+        });
+        const spans = history.spans(stream, 0, Infinity);
+        const bySpan = new Map<number, number[]>();
+        for (const [t, { value, quality }] of left)
+          if (quality < Quality.bad && !Number.isNaN(value)) {
+            const start = Math.floor(t / spans.spanMs) * spans.spanMs;
+            bySpan.set(start, [...(bySpan.get(start) ?? []), value]);
+          }
+        const expected = [...bySpan].sort(([a], [b]) => a - b);
+        expect([...spans.startMs]).toEqual(expected.map(([start]) => start));
+        expect([...spans.count]).toEqual(expected.map(([, values]) => values.length));
+        expect([...spans.least]).toEqual(expected.map(([, values]) => Math.min(...values)));
+        expect([...spans.greatest]).toEqual(expected.map(([, values]) => Math.max(...values)));
+        expected.forEach(([, values], i) => expect(spans.mean[i]).toBeCloseTo(values.reduce((a, b) => a + b) / values.length, 4));
+      }
+    }
+  });
 });

@@ -37,6 +37,12 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
   let lastRow = new Int32Array(FIRST_DOTS);
   let rowBefore = new Int32Array(0);
   let mapped = 0;
+  /**
+   * From this row on a row's dot is `runShift` further on and has no other row, or, without a shift, no row has a dot: a large feed
+   * opens so, and its owners need not be looked up.
+   */
+  let runFrom = 0;
+  let runShift: number | null = null;
   let version = NaN;
   let epochMs = NaN;
   let agedMs = -Infinity;
@@ -78,13 +84,17 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     for (; mapped < streams.count; mapped++) {
       const dot = dotOf(streams.thingOf(mapped));
       owner[mapped] = dot;
+      const shift = dot < 0 ? null : dot - mapped;
+      if (shift !== runShift) [runFrom, runShift] = [mapped, shift];
       if (dot < 0) continue;
       roomFor(dot + 1);
       rowBefore[mapped] = lastRow[dot] as number;
       lastRow[dot] = mapped + 1;
       touch(dot);
       const before = (rowBefore[mapped] as number) - 1;
-      if (before >= 0) owner[mapped] = owner[before] = shared(dot);
+      if (before < 0) continue;
+      owner[mapped] = owner[before] = shared(dot);
+      runFrom = mapped + 1;
     }
   };
 
@@ -117,41 +127,76 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
   /** Write a dot from all its rows. */
   const write = (dot: number): void => {
     const { spokeS, life } = store.columns;
+    const { timeMs, quality } = streams;
     let earliestS = Infinity;
-    let [timeS, intervalS, bad] = [NO_STREAM_S, UNDECLARED_INTERVAL_S, 0];
+    let timeS = NO_STREAM_S;
+    let intervalS = UNDECLARED_INTERVAL_S;
+    let bad = 0;
     for (let row = (lastRow[dot] ?? 0) - 1; row >= 0; row = (rowBefore[row] as number) - 1) {
-      const t = streams.timeMs[row] as number;
+      const t = timeMs[row] as number;
       const declaredS = streams.intervalMs(row) / 1000;
       const ownIntervalS = Number.isNaN(declaredS) ? UNDECLARED_INTERVAL_S : declaredS;
       const ownS = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
       const lateS = Number.isNaN(t) ? -Infinity : ownS + freshForS(ownIntervalS);
       if (lateS >= earliestS) continue;
       earliestS = lateS;
-      [timeS, intervalS, bad] = [ownS, ownIntervalS, streams.quality[row] === Quality.bad ? 1 : 0];
+      timeS = ownS;
+      intervalS = ownIntervalS;
+      bad = quality[row] === Quality.bad ? 1 : 0;
     }
     spokeS[dot] = timeS;
     life[dot * 3] = intervalS;
     life[dot * 3 + 2] = bad;
-    store.touch('spokeS', dot, dot + 1);
-    store.touch('life', dot, dot + 1);
+  };
+  /** Write what waits for it; true when any that counts has another step than before. */
+  const writeTouched = (nowS: number, counts?: (dot: number) => boolean): boolean => {
+    let changed = false;
+    let from = store.count;
+    let to = 0;
+    for (let i = 0; i < waiting; i++) {
+      const dot = touched[i] as number;
+      isTouched[dot] = 0;
+      write(dot);
+      if (dot < from) from = dot;
+      if (dot >= to) to = dot + 1;
+      if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
+    }
+    waiting = 0;
+    if (from >= to) return false;
+    store.touch('spokeS', from, to);
+    store.touch('life', from, to);
+    return changed;
   };
 
   /** Rows whose reading changed: a dot with this one row and nothing else new is one number. */
   const take = (rows: Uint32Array, nowS: number): void => {
     const { timeMs, quality } = streams;
     const { spokeS } = store.columns;
-    let [from, to] = [Infinity, 0];
+    let from = store.count;
+    let to = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      const dot = owner[row] as number;
-      if (dot < 0) {
-        if (dot !== NOBODY) touch(shared(dot));
-        continue;
+      let dot = row;
+      if (row >= runFrom) {
+        if (runShift === null) continue;
+        dot += runShift;
+      } else {
+        dot = owner[row] as number;
+        if (dot < 0) {
+          if (dot !== NOBODY) touch(shared(dot));
+          continue;
+        }
       }
       const s = ((timeMs[row] as number) - epochMs) / 1000;
       const ageS = nowS - s;
-      // It was fresh, so its reading was good, and stays so. Until it is due to be late it is looked at once, not at every reading.
-      if (steps[dot] === stepNumber.fresh && quality[row] !== Quality.bad && ageS <= ALWAYS_FRESH_S && ageS >= -CLOCK_AHEAD_MS / 1000) {
+      // It was fresh, so its reading was good, and stays so: the new one is young whatever its interval, or newer than one that is
+      // not due yet. Until it is due to be late a dot is looked at once, not at every reading.
+      if (
+        steps[dot] === stepNumber.fresh &&
+        quality[row] !== Quality.bad &&
+        ageS >= -CLOCK_AHEAD_MS / 1000 &&
+        (ageS <= ALWAYS_FRESH_S || (s >= (spokeS[dot] as number) && nowS < (dueS[dot] as number)))
+      ) {
         spokeS[dot] = s;
         if (dot < from) from = dot;
         if (dot >= to) to = dot + 1;
@@ -181,13 +226,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         else isAllNew = true;
       }
       if (isAllNew) for (let dot = 0; dot < store.count; dot++) touch(dot);
-      for (let i = 0; i < waiting; i++) {
-        const dot = touched[i] as number;
-        isTouched[dot] = 0;
-        write(dot);
-        if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
-      }
-      waiting = 0;
+      if (writeTouched(nowS, counts)) changed = true;
       // The others only grow older; where the clock went back, they grow younger.
       const isBack = nowMs < lookedMs;
       lookedMs = nowMs;
