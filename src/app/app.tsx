@@ -24,7 +24,15 @@ export function App({ boot, session, clock }: AppProps) {
   return (
     <Shell
       desk={desk}
-      boot={{ language, theme, role, clock, step, progress: NaN, ...(manifest && { zone: manifest.timeZone, cityName: manifest.name }) }}
+      boot={{
+        language,
+        theme,
+        role,
+        clock,
+        step,
+        progress: state.kind === 'loading' && state.step === 'city' ? 1 / 3 : 0,
+        ...(manifest && { zone: manifest.timeZone, cityName: manifest.name }),
+      }}
       failure={failure}
       onMapElement={(element) => {
         if (element) boot.mapElement(element);

@@ -1,4 +1,5 @@
 import { monotonicMs } from '../base/browser.ts';
+import { keepBusy } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import { openCity } from '../city/open.ts';
@@ -6,6 +7,7 @@ import type { CityManifest } from '../city/pack/manifest.ts';
 import type { Desk } from '../panels/ui/desk.ts';
 import type { CityAhead } from '../scene/create-scene.ts';
 import type { Scene, SceneInputs } from '../scene/scene.ts';
+import { hasMap } from '../session/roles.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
 import { paintCascade } from './cascade-paint.ts';
 import { createDesk, type JoinableDesk } from './desk.ts';
@@ -41,6 +43,9 @@ export interface Boot {
   readonly marks: { firstPictureMs: number; firstValueMs: number };
 }
 
+/** Alarms of before and all that waits for the first picture wait no longer than this for it. */
+const CALM_AFTER_MS = 15_000;
+
 /** The opening view: the pack's first saved camera, else its middle. */
 function homeCamera(city: City): CameraPlace {
   const [saved] = city.manifest.cameras;
@@ -66,6 +71,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
   // The map is by far the largest chunk: ask for it before anything else is known.
   const sceneModule = import('../scene/create-scene.ts');
   sceneModule.catch(() => undefined);
+  const comeToCalm = hasMap(session.getState().role) ? keepBusy(CALM_AFTER_MS) : () => undefined;
 
   const become = (next: BootState): void => {
     state = next;
@@ -118,10 +124,12 @@ export function createBoot(session: Session, clock: Clock): Boot {
       become({ ...state, scene });
       // Only for the record: a slow picture is no failure.
       void scene.firstPicture.then(() => {
+        comeToCalm();
         if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
       });
     } catch (error) {
       // Lists, alarms and tables work without a picture: say so and go on.
+      comeToCalm();
       if (mine !== opening || state.kind !== 'open') return;
       engine.look(engine.city.manifest.bounds);
       become({ ...state, sceneFailure: (error as Error).message });

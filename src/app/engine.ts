@@ -1,4 +1,5 @@
 import { after, every } from '../base/browser.ts';
+import { whenCalm } from '../base/calm.ts';
 import type { Clock, TimeCursor } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
@@ -177,6 +178,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   let shownKey = '';
   let pulsedMs = -Infinity;
   let jumping = 0;
+  let lastJump = 0;
   let answeredSeek = true;
 
   const pulse = (): void => {
@@ -203,7 +205,11 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
   const afterJump = async (): Promise<void> => {
     jumping++;
+    const mine = ++lastJump;
     try {
+      // The past waits for the first picture, and the last of several jumps speaks for all.
+      await whenCalm();
+      if (mine !== lastJump) return;
       if (clock.cursor.kind === 'live' || Number.isNaN(alarmTime.logFromMs)) await alarmTime.catchUp();
       board.refold();
       resilience.refold();
@@ -227,6 +233,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     declarations.push(declaration);
     const handle = openFeed(contextOf(declaration));
     for (const listener of feedListeners) listener(handle);
+    void whenCalm().then(handle.calm);
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
     watches.push(watch);
     closers.push(

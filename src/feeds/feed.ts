@@ -49,6 +49,8 @@ export interface FeedSink {
   state(state: FeedState): void;
   /** What was measured of the source; about once a second while something comes. */
   report?(report: FeedReport): void;
+  /** Resolves when the page has its first picture, or shows none: what is not the present may wait for it. */
+  readonly calm?: Promise<void>;
   /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
   raw?(topic: string, bytes: Uint8Array, payload?: string): void;
 }
@@ -95,6 +97,8 @@ export interface FeedHandle {
   act(action: OperatorAction): void;
   /** Try again at once as somebody; forgotten with the page. */
   signIn(credentials: FeedCredentials): void;
+  /** The page has its first picture, or shows none. */
+  calm(): void;
   /** What the view shows now; the latest is told again to a new worker. */
   look(view: Bounds): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */

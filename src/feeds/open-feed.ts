@@ -58,6 +58,7 @@ export function openFeed(
   /** Resolves when the present worker is gone: what it was asked is answered no more. */
   let gone: Promise<void> = Promise.resolve();
   let recorder: ((part: RawPart) => void) | null = null;
+  let isCalm = false;
   let openedStreams = 0;
   /** One more than the greatest vehicle number told. */
   let toldVehicles = 0;
@@ -152,6 +153,7 @@ export function openFeed(
     for (const action of actions) void line.call('act', action);
     if (cursor) void line.call('seek', cursor);
     if (view) void line.call('look', view);
+    if (isCalm) void line.call('calm');
     if (recorder) void line.call('record', true);
   };
   start();
@@ -190,6 +192,10 @@ export function openFeed(
       crashes = 0;
       stop();
       start();
+    },
+    calm() {
+      isCalm = true;
+      void bridge?.call('calm');
     },
     look(next) {
       view = next;

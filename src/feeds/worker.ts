@@ -12,6 +12,9 @@ let opened: (driver: FeedDriver) => void;
 /** What is asked before the driver stands waits for it, in order. */
 const driver = new Promise<FeedDriver>((resolve) => (opened = resolve));
 
+let calmed: () => void;
+const calm = new Promise<void>((resolve) => (calmed = resolve));
+
 const seriesBuffers = (answers: readonly HistoryAnswer[]): Transferable[] =>
   answers.flatMap(({ series }) => [series.timeMs.buffer, series.value.buffer, series.quality.buffer] as ArrayBuffer[]);
 
@@ -32,6 +35,7 @@ const serve: WorkerCalls = {
         tell: (tidings) => bridge.call('tell', tidings),
         state: (state) => bridge.tell('state', state),
         report: (report) => bridge.tell('report', report),
+        calm,
         raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
       });
       opened(standing);
@@ -51,6 +55,7 @@ const serve: WorkerCalls = {
   async look(view) {
     (await driver).look?.(view);
   },
+  calm: () => calmed(),
   async history(streamIds, fromMs, toMs, stepMs, limits) {
     const answers = (await (await driver).history?.(streamIds, fromMs, toMs, stepMs, limits)) ?? [];
     return handOver(answers as HistoryAnswer[], seriesBuffers(answers));

@@ -4,6 +4,7 @@ import './ui/controls.css';
 import './ui/number.css';
 import './shell.css';
 import { Component, lazy, Suspense, useEffect, useMemo, useState, type ComponentType, type ReactNode } from 'react';
+import { whenCalm } from '../base/calm.ts';
 import { utcZone, type Zone } from '../base/civil-time.ts';
 import type { Clock } from '../base/clock.ts';
 import { say, type Language, type Words } from '../base/words.ts';
@@ -38,7 +39,7 @@ export interface Boot {
   readonly cityName?: Words;
   /** What is being done now: "Buildings 120 of 340 tiles". */
   readonly step: Words;
-  /** 0 to 1; NaN when unknown. */
+  /** Steps done of steps, 0 to 1; NaN when unknown. */
   readonly progress: number;
 }
 
@@ -150,11 +151,13 @@ function useAppearance(desk: Desk | null, boot: Boot): { readonly theme: 'night'
   return { theme: state?.theme ?? boot.theme, language: state?.language ?? boot.language, drawer: state?.open['drawer'] ?? false };
 }
 
+/** What lies over the map has nothing to lie on before its first picture. */
+const waitingSlots: ReadonlySet<PanelEntry['slot']> = new Set<PanelEntry['slot']>(['map', 'controls', 'overlay']);
 const loaded = new Map<string, ComponentType>();
 function panelOf(entry: PanelEntry): ComponentType {
   const known = loaded.get(entry.id);
   if (known) return known;
-  const panel = lazy(entry.load);
+  const panel = lazy(waitingSlots.has(entry.slot) ? () => whenCalm().then(entry.load) : entry.load);
   loaded.set(entry.id, panel);
   return panel;
 }
@@ -219,6 +222,9 @@ function BootBar({ boot }: { boot: Boot }) {
   );
 }
 
+/** How much is done when the city is open and its picture is being drawn: two steps of three. */
+const DRAWING_SHARE = 2 / 3;
+
 /** Stands for the map until there is one: lists and alarms may be there long before. */
 function Poster({ boot, desk }: { boot: Boot; desk: Desk | null }) {
   const [mapIsUp, setMapIsUp] = useState(false);
@@ -237,8 +243,9 @@ function Poster({ boot, desk }: { boot: Boot; desk: Desk | null }) {
       <div className="poster-words">
         <p className="strong">{name ? name[language] : say(shellWords, language, 'loading')}</p>
         <p className="small muted">{desk ? say(shellWords, language, 'drawing') : boot.step[language]}</p>
-        <div className={`poster-track${known ? '' : ' unknown'}`}>
-          <div style={{ width: known ? `${Math.round(boot.progress * 100)}%` : '30%' }} />
+        {/* Stands still between steps: what moves would have the browser draw the whole page sixty times a second meanwhile. */}
+        <div className="poster-track">
+          <div style={{ width: `${Math.round((desk ? DRAWING_SHARE : known ? boot.progress : 0) * 100)}%` }} />
         </div>
       </div>
     </div>

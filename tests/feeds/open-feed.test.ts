@@ -40,6 +40,7 @@ function startRig() {
     async look(view) {
       said.push(`look ${view.join()}`);
     },
+    calm: () => void said.push('calm'),
     history: () => new Promise(() => {}),
     async record() {},
     ping: () => (silent ? new Promise<void>(() => {}) : undefined) as undefined,

@@ -26,6 +26,7 @@ export interface Elevation {
   readonly bounds: Bounds;
   /** Distance between two samples on the ground, metres: finer relief is not in the data. */
   readonly stepM: number;
+  /** Looked for when first asked; ±Infinity where no height is known. */
   readonly lowestM: number;
   readonly highestM: number;
   readonly grid: MercatorGrid;
@@ -50,17 +51,28 @@ export function heightAtPixel(grid: MercatorGrid, worldX: number, worldY: number
 export function elevationOf(grid: MercatorGrid, bounds: Bounds): Elevation {
   const world = worldPixels(grid);
   const [west, south, east, north] = bounds;
-  let [lowestM, highestM] = [Infinity, -Infinity];
-  for (const m of grid.heightM) {
-    if (m < lowestM) lowestM = m;
-    if (m > highestM) highestM = m;
-  }
+  let extremes: readonly [number, number] | null = null;
+  const known = (): readonly [lowestM: number, highestM: number] => {
+    if (extremes) return extremes;
+    const { heightM } = grid;
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (let i = 0; i < heightM.length; i++) {
+      const m = heightM[i] as number;
+      if (m < lowest) lowest = m;
+      if (m > highest) highest = m;
+    }
+    return (extremes = [lowest, highest]);
+  };
   const middleLat = latOfMercatorY((grid.y0 + grid.height / 2) / world);
   return {
     grid,
     bounds,
-    lowestM,
-    highestM,
+    get lowestM() {
+      return known()[0];
+    },
+    get highestM() {
+      return known()[1];
+    },
     stepM: (360 / world) * metresPerDegree(middleLat).lonM,
     groundM(lon, lat) {
       if (!(lon >= west && lon <= east && lat >= south && lat <= north)) return NaN;

@@ -1,15 +1,13 @@
 import { after, every } from '../../base/browser.ts';
 import type { Clock } from '../../base/clock.ts';
+import type { OperatorAction } from '../../tables/actions.ts';
 import type { StreamDescriptor } from '../../tables/batch.ts';
 import type { FeedDriver } from '../feed.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { pastOfAll } from './past.ts';
 import { createSchedule } from './schedule.ts';
 import { serviceOrders } from './world/events.ts';
-import { createRequestTeller, type RequestTeller } from './request-teller.ts';
-import { createTaskTeller, type TaskTeller } from './task-teller.ts';
-import { createTeamMover, type TeamMover } from './team-mover.ts';
-import { createDemoUnits, type DemoUnits } from './units.ts';
+import { noServices, type DemoServices } from './services.ts';
 import { vehicleBytes } from './vehicle-wire.ts';
 import { observationBytes, observationsTopic } from './wire.ts';
 import { travelMin } from './world/repairs.ts';
@@ -36,6 +34,14 @@ export const describeStreams = (world: World, source: string): readonly StreamDe
     kind: site.kind,
   }));
 
+/** What a feed that has just opened tells after its first readings. */
+export interface LateParts {
+  /** The page has time for the rest of the present. */
+  readonly calm: Promise<void>;
+  /** What moves and works on the city's streets: reading these is most of what opening takes. */
+  services(): Promise<DemoServices>;
+}
+
 /**
  * Lets a world speak: every stream's latest reading at the clock's instant, then each as it falls due, as wire bytes.
  * @param onFilled called once, when the page has taken the first whole present.
@@ -46,10 +52,7 @@ export function createDemoDriver(
   pipeline: Pipeline,
   source: string,
   onFilled: () => void = () => undefined,
-  units: DemoUnits = createDemoUnits([], null, source),
-  tasks: TaskTeller = createTaskTeller(world, null),
-  requests: RequestTeller = createRequestTeller(world.setting, null, ''),
-  movers: TeamMover = createTeamMover(tasks.book, null),
+  late: LateParts | null = null,
 ): Required<Omit<FeedDriver, 'look'>> {
   const descriptors = describeStreams(world, source);
   const numbers = new Map(descriptors.map((d, n) => [d.id, n]));
@@ -59,7 +62,14 @@ export function createDemoDriver(
   let closed = false;
   let jumping = false;
   let jumpAgain = false;
+  /** Somebody asks for another instant. */
+  let hurry: () => void = () => undefined;
+  /** A whole present of the sensors was pushed once. */
+  let told = false;
   let filled = false;
+  let services = noServices(world, source);
+  /** What operators did before the services have come; null since. */
+  let acted: OperatorAction[] | null = late ? [] : null;
 
   const tell = (stream: number, reading: number): void => {
     const value = world.read(stream, reading);
@@ -75,6 +85,9 @@ export function createDemoDriver(
     if (entities.length > 0) pipeline.push(VEHICLES_TOPIC, vehicleBytes(entities), 'ngsi-ld');
   };
   const tellServices = (): void => {
+    told = true;
+    if (acted) return;
+    const { units, tasks, requests, movers } = services;
     units.tellAll(toldMs, sayUnit);
     tasks.tellAll(toldMs, sayTasks);
     requests.tellAll(toldMs, sayRequests);
@@ -88,7 +101,7 @@ export function createDemoDriver(
   };
   /** What units mend by now takes hold; the streets of the city hear of it with their next readings. */
   const mend = (): void => {
-    for (const order of units.due(clock.now())) {
+    for (const order of services.units.due(clock.now())) {
       const site = world.setting.sites.find((s) => s.id === order.target);
       // The world reckons a crew's travel itself: send it off so that it arrives when the unit has mended.
       if (site) world.act({ ...order, timeMs: order.timeMs - Math.round(travelMin(world.setting, site) * 60_000) });
@@ -108,10 +121,25 @@ export function createDemoDriver(
   const settle = (): void => {
     void pipeline.flush().finally(() => {
       jumping = false;
-      if (!filled) onFilled();
-      filled = true;
+      openWhenWhole();
       if (jumpAgain) jump();
     });
+  };
+  const openWhenWhole = (): void => {
+    if (filled || !told || acted) return;
+    filled = true;
+    onFilled();
+  };
+  const join = (joining: DemoServices): void => {
+    if (closed || !acted) return;
+    const before = acted;
+    acted = null;
+    services = joining;
+    pipeline.announce(joining.units.descriptors);
+    // Else they are told with the sensors.
+    if (told) tellServices();
+    for (const action of before) act(action);
+    if (told) void pipeline.flush().finally(openWhenWhole);
   };
   const tick = (): void => {
     const nowMs = clock.now();
@@ -122,6 +150,8 @@ export function createDemoDriver(
     toldMs = nowMs;
     mend();
     schedule.due(fromMs, nowMs, tell);
+    if (acted) return;
+    const { units, tasks, requests, movers } = services;
     units.tell(fromMs, nowMs, sayUnit);
     tasks.tell(fromMs, nowMs, sayTasks);
     requests.tell(fromMs, nowMs, sayRequests);
@@ -131,6 +161,7 @@ export function createDemoDriver(
   /** One snapshot at a time: seeks that come while one is on its way are answered once, with the last of them. */
   const jump = (): void => {
     jumpAgain = true;
+    hurry();
     if (jumping || closed) return;
     jumping = true;
     after(0, () => {
@@ -141,9 +172,38 @@ export function createDemoDriver(
     });
   };
 
-  pipeline.announce([...descriptors, ...units.descriptors]);
+  const act = (action: OperatorAction): void => {
+    if (acted) return void acted.push(action);
+    const { units, tasks, requests } = services;
+    requests.act(action, toldMs, sayRequests);
+    if (units.act(action)) {
+      mend();
+      if (action.timeMs < toldMs - LONG_SLEEP_MS) units.tellAll(toldMs, sayUnit);
+      return;
+    }
+    if (serviceOrders.has(action.kind)) {
+      if (!world.act(action)) return;
+      // Heard of late, it makes what was told untrue.
+      if (action.timeMs < toldMs - LONG_SLEEP_MS) jump();
+      else tasks.tellAll(toldMs, sayTasks);
+      return;
+    }
+    // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
+    if (world.act(action) && world.models.book.repairs.some((r) => r.thingId === action.target && r.arrivalMs <= clock.now())) jump();
+  };
+  /** A few readings at once; the rest of the present when the page has time for it, or asks for another instant. */
+  const begin = async ({ calm, services: load }: LateParts): Promise<void> => {
+    for (let stream = 0; stream < Math.min(FIRST_SLICE, descriptors.length) && !jumpAgain; stream++) tell(stream, world.lastSent(stream, toldMs));
+    void load().then(join);
+    await pipeline.flush();
+    if (!jumpAgain) await Promise.race([calm, new Promise<void>((asked) => (hurry = asked))]);
+    toldMs = clock.now();
+    fill(0, FIRST_SLICE);
+  };
+
+  pipeline.announce(descriptors);
   jumping = true;
-  after(0, () => fill(0, FIRST_SLICE));
+  after(0, () => (late ? void begin(late) : fill(0, FIRST_SLICE)));
   const stop = every(TICK_MS, tick);
   return {
     close() {
@@ -155,23 +215,7 @@ export function createDemoDriver(
       clock.set(cursor);
       jump();
     },
-    act(action) {
-      requests.act(action, toldMs, sayRequests);
-      if (units.act(action)) {
-        mend();
-        if (action.timeMs < toldMs - LONG_SLEEP_MS) units.tellAll(toldMs, sayUnit);
-        return;
-      }
-      if (serviceOrders.has(action.kind)) {
-        if (!world.act(action)) return;
-        // Heard of late, it makes what was told untrue.
-        if (action.timeMs < toldMs - LONG_SLEEP_MS) jump();
-        else tasks.tellAll(toldMs, sayTasks);
-        return;
-      }
-      // The city changes from the crew's arrival on; only an action heard of late makes what was told untrue.
-      if (world.act(action) && world.models.book.repairs.some((r) => r.thingId === action.target && r.arrivalMs <= clock.now())) jump();
-    },
+    act,
     history: (streamIds, fromMs, toMs, stepMs, limits) =>
       Promise.resolve(pastOfAll(world, numbers, descriptors, streamIds, fromMs, Math.min(toMs, Math.max(clock.now(), clock.wall())), stepMs, limits)),
   };

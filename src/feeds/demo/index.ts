@@ -3,11 +3,9 @@ import type { FeedProtocol } from '../feed.ts';
 import { createPipeline } from '../pipeline.ts';
 import { parseDemoAddress } from './address.ts';
 import { createDemoDriver } from './driver.ts';
-import { createRequestTeller } from './request-teller.ts';
-import { createTaskTeller } from './task-teller.ts';
-import { createTeamMover } from './team-mover.ts';
-import { createDemoUnits, loadUnits } from './units.ts';
 import { loadSensors } from './sensors-file.ts';
+import { createServices, type DemoServices } from './services.ts';
+import { loadUnits } from './units.ts';
 import { createSetting } from './world/site.ts';
 import { createWorld } from './world/world.ts';
 
@@ -17,8 +15,6 @@ const demoFeed: FeedProtocol = {
     const { seed } = parseDemoAddress(context.declaration.address);
     sink.state({ kind: 'connecting', attempt: 1 });
     const { sensors, capacities, graph } = await loadSensors(context.cityUrl);
-    // Extras: a pack without units, or with broken ones, still has its readings.
-    const fleet = await loadUnits(context.cityUrl).catch(() => ({ units: [], network: null }));
     const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors, capacities, graph));
     const machine = createClock();
     const clock = createClock(() => machine.wall() + context.wallShiftMs);
@@ -26,18 +22,14 @@ const demoFeed: FeedProtocol = {
     // Open means: the whole present has been told.
     const source = context.declaration.title.en;
     const isOpen = (): void => sink.state({ kind: 'open', sinceMs: clock.wall() });
-    const tasks = createTaskTeller(world, fleet.network);
-    return createDemoDriver(
-      world,
-      clock,
-      pipeline,
-      source,
-      isOpen,
-      createDemoUnits(fleet.units, fleet.network, source),
-      tasks,
-      createRequestTeller(world.setting, fleet.network, context.declaration.id),
-      createTeamMover(tasks.book, fleet.network),
-    );
+    const calm = sink.calm ?? Promise.resolve();
+    const services = async (): Promise<DemoServices> => {
+      await calm;
+      // Extras: a pack without units, or with broken ones, still has its readings.
+      const { units, network } = await loadUnits(context.cityUrl).catch(() => ({ units: [], network: null }));
+      return createServices(world, source, context.declaration.id, units, network);
+    };
+    return createDemoDriver(world, clock, pipeline, source, isOpen, { calm, services });
   },
 };
 export default demoFeed;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClock, type Clock } from '../../../src/base/clock.ts';
-import { createDemoDriver } from '../../../src/feeds/demo/driver.ts';
+import { createDemoDriver, type LateParts } from '../../../src/feeds/demo/driver.ts';
 import { createWorld } from '../../../src/feeds/demo/world/world.ts';
+import { noServices, type DemoServices } from '../../../src/feeds/demo/services.ts';
 import { createPipeline } from '../../../src/feeds/pipeline.ts';
 import type { FeedContext } from '../../../src/feeds/feed.ts';
 import { Quality } from '../../../src/tables/quality.ts';
@@ -24,7 +25,8 @@ interface Desk {
   readonly batches: Batch[];
   readonly driver: ReturnType<typeof createDemoDriver>;
 }
-function openDesk(): Desk {
+/** `takeMs`: how long the page takes over a batch. */
+function openDesk(late: LateParts | null = null, onFilled?: () => void, takeMs = 0): Desk {
   const clock = createClock(() => vi.getMockedSystemTime()?.getTime() ?? NaN);
   const table = createStreamTable();
   const batches: Batch[] = [];
@@ -36,12 +38,12 @@ function openDesk(): Desk {
       batch: (batch) => {
         batches.push(batch);
         table.append('demo', batch, clock.wall());
-        return Promise.resolve();
+        return takeMs === 0 ? Promise.resolve() : new Promise((taken) => setTimeout(taken, takeMs));
       },
     },
     { nowMs: () => clock.now() },
   );
-  return { clock, table, batches, driver: createDemoDriver(createWorld(setting), clock, pipeline, 'Demo') };
+  return { clock, table, batches, driver: createDemoDriver(createWorld(setting), clock, pipeline, 'Demo', onFilled, late) };
 }
 /** What the table holds of readings taken before an instant: equal lists are equal tables. */
 const told = (table: StreamTable, beforeMs = Infinity): string[] =>
@@ -72,6 +74,70 @@ describe('demo driver', () => {
     const q3 = desk.table.find('ds-pump-station-0002-waterLevel');
     expect(desk.clock.now() - (desk.table.timeMs[q3] as number)).toBeLessThan(10_400);
     expect(desk.batches.some((b) => Object.keys(b.counts.rejected).length > 0)).toBe(false);
+    desk.driver.close();
+  });
+
+  /** A page that comes to calm, and services that have come, when the test says so. */
+  const lateParts = () => {
+    let comeToCalm: () => void = () => undefined;
+    let comeServices: () => void = () => undefined;
+    const calm = new Promise<void>((done) => (comeToCalm = done));
+    const services = new Promise<void>((done) => (comeServices = done)).then(() => noServices(createWorld(setting), 'Demo'));
+    return { comeToCalm, comeServices, late: { calm, services: () => services } };
+  };
+  const toldCount = ({ table }: Desk): number => Array.from({ length: table.count }, (_, row) => table.timeMs[row] as number).filter(Number.isFinite).length;
+
+  it('tells a few readings at once, the rest when the page has time, and is open once the services have told theirs', async () => {
+    const { comeToCalm, comeServices, late } = lateParts();
+    let filled = 0;
+    const desk = openDesk(late, () => filled++);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(toldCount(desk)).toBeGreaterThan(190);
+    expect(toldCount(desk)).toBeLessThanOrEqual(200);
+    comeToCalm();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([toldCount(desk), filled]).toEqual([createWorld(setting).streams.length, 0]);
+    comeServices();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(filled).toBe(1);
+    desk.driver.close();
+  });
+
+  it('answers a jump before the page has time for the rest', async () => {
+    const { comeToCalm, comeServices, late } = lateParts();
+    const desk = openDesk(late);
+    await vi.advanceTimersByTimeAsync(500);
+    const atMs = desk.clock.now() - 3_600_000;
+    desk.driver.seek({ kind: 'at', timeMs: atMs, rate: 0 });
+    await vi.advanceTimersByTimeAsync(100);
+    const latest = Math.max(...Array.from({ length: desk.table.count }, (_, row) => desk.table.timeMs[row] as number).filter(Number.isFinite));
+    expect([toldCount(desk), latest <= atMs]).toEqual([createWorld(setting).streams.length, true]);
+    comeToCalm();
+    comeServices();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(desk.batches.filter(({ kind }) => kind === 'reset')).toHaveLength(1);
+    desk.driver.close();
+  });
+
+  it('tells services that come while the page still takes in a jump, before it is open', async () => {
+    const crew = { id: 'crew-1-unitState', thingId: 'crew-1', property: 'unitState', unit: '1', intervalMs: NaN, lon: NaN, lat: NaN, source: 'Demo', kind: '' };
+    const none = noServices(createWorld(setting), 'Demo');
+    let come: () => void = () => undefined;
+    const services = new Promise<DemoServices>(
+      (done) => (come = () => done({ ...none, units: { ...none.units, descriptors: [crew], tellAll: (nowMs, say) => say(crew.id, nowMs, 1) } })),
+    );
+    let valueWhenOpen = NaN;
+    const desk: Desk = openDesk(
+      { calm: new Promise(() => undefined), services: () => services },
+      () => (valueWhenOpen = desk.table.value[desk.table.find(crew.id)] ?? NaN),
+      400,
+    );
+    await vi.advanceTimersByTimeAsync(1000);
+    desk.driver.seek({ kind: 'at', timeMs: desk.clock.now() - 3_600_000, rate: 0 });
+    await vi.advanceTimersByTimeAsync(100);
+    come();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(valueWhenOpen).toBe(1);
     desk.driver.close();
   });
 
