@@ -35,8 +35,8 @@ export interface StreamTable {
   /** Rows observing a property. */
   rowsOfProperty(property: string): readonly number[];
   freshness(row: number, nowMs: number): Freshness;
-  /** Rows that may have changed after a version, as they came; null where that is too long ago to be known: look at all. */
-  changedSince(version: number): readonly Uint32Array[] | null;
+  /** What may have changed after a version, as it came; null where that is too long ago to be known: look at all. */
+  changedSince(version: number): readonly Change[] | null;
   readonly history: History;
   /** Take a feed's batch in. Rows are latest-wins by phenomenon time; every row goes to history. Returns touched rows: the batch's own numbers where they are the same. */
   append(feedId: string, batch: Batch, arrivedMs: number): Uint32Array;
@@ -48,6 +48,16 @@ export interface StreamTable {
   rewind(timeMs: number | null, except: ReadonlySet<string>): void;
   /** A replay goes on: take the next `mostRows` streams shown from history to another instant, round and round. Nothing where none is. */
   advance(timeMs: number, mostRows: number): void;
+}
+
+/** Rows that may have changed in one step of the table. */
+export interface Change {
+  readonly rows: Uint32Array;
+  /**
+   * Where every row that changed has a usable reading, newer than the usable one before, as nearly always: phenomenon time of the
+   * newest of them, ms since epoch. Otherwise Infinity.
+   */
+  readonly steadyToMs: number;
 }
 
 /** Row of each stream of a feed, by the feed's own numbers. */
@@ -97,7 +107,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let shapeVersion = 0;
   let rewoundExcept: ReadonlySet<string> | null = null;
   /** What changed from which version on; before `changesFrom` nobody knows. */
-  const changes: { readonly version: number; readonly rows: Uint32Array }[] = [];
+  const changes: (Change & { readonly version: number })[] = [];
   let changedRows = 0;
   let changesFrom = 0;
   /** Where `advance` goes on. */
@@ -151,26 +161,32 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     else byThing.set(thingId, [row]);
     return row;
   };
-  /** What is newer than what is shown becomes the present. */
-  const take = (rows: Uint32Array, batch: Batch, arrived: number): void => {
+  /** What is newer than what is shown becomes the present; says how steady that was (see `Change`). */
+  const take = (rows: Uint32Array, batch: Batch, arrived: number): number => {
     const shownMs = timeMs;
     const [shownValue, shownLagMs, shownQuality] = [value, lagMs, quality];
     const { timeMs: times, value: values, quality: qualities } = batch;
     const aheadMs = arrived + CLOCK_AHEAD_MS;
+    let newestMs = -Infinity;
+    let isSteady = true;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
       const t = times[i] as number;
       const before = shownMs[row] as number;
       // A reading from a clock far ahead must not hold its row against all true ones that follow.
       if (t < before && before <= aheadMs) continue;
+      // Written so that a row that never spoke, or one whose time is none, is not steady.
+      if (!(t >= before) || (qualities[i] as number) >= Quality.bad || (shownQuality[row] as number) >= Quality.bad) isSteady = false;
+      if (t > newestMs) newestMs = t;
       shownMs[row] = t;
       shownValue[row] = values[i] as number;
       shownQuality[row] = qualities[i] as number;
       shownLagMs[row] = arrived - t;
     }
+    return isSteady ? newestMs : Infinity;
   };
-  const noteChange = (rows: Uint32Array): void => {
-    changes.push({ version, rows });
+  const noteChange = (rows: Uint32Array, steadyToMs: number): void => {
+    changes.push({ version, rows, steadyToMs });
     changedRows += rows.length;
     // More than all rows: to look at each of them is as quick.
     while (changes.length > MOST_CHANGES || changedRows > Math.max(list.count, FIRST_ROWS)) {
@@ -252,15 +268,15 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       const touched = rowsOf(rows, batch);
       // A seeking feed re-tells the past: its rows are not this machine's history.
       if (batch.kind === 'update') history.appendAll(batch.count, touched, batch.timeMs, batch.value, batch.quality);
-      if (rewoundExcept === null || rewoundExcept.has(feedId)) take(touched, batch, arrived);
+      const steadyToMs = rewoundExcept === null || rewoundExcept.has(feedId) ? take(touched, batch, arrived) : Infinity;
       version++;
       if (batch.kind === 'reset') forgetChanges();
-      else noteChange(touched);
+      else noteChange(touched, steadyToMs);
       return touched;
     },
     changedSince(since) {
       if (!(since >= changesFrom)) return null;
-      return changes.filter((change) => change.version > since).map(({ rows }) => rows);
+      return changes.filter((change) => change.version > since);
     },
     counts: (feedId) => counts.get(feedId) ?? createFeedCounts(),
     rewind(atMs, except) {
@@ -293,7 +309,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       }
       if (moved.length === 0) return;
       version++;
-      noteChange(Uint32Array.from(moved));
+      noteChange(Uint32Array.from(moved), Infinity);
     },
   };
 }

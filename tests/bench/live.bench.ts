@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
     form: 'one',
     title: '10,000 entities, a message an update',
     entities: 10_000,
-    rates: [2000, 4000, 8000, 16_000, 24_000, 32_000, 48_000, 64_000],
+    rates: [2000, 4000, 8000, 16_000, 24_000, 32_000, 40_000, 48_000, 64_000, 80_000, 96_000],
     fixedRate: 4000,
     who: both,
   },

@@ -4,7 +4,7 @@ import { createRandom } from '../../src/base/random.ts';
 import { areaAt } from '../../src/city/area-at.ts';
 import { sanePlace } from '../../src/scene/camera.ts';
 import { createFreshnessColumns } from '../../src/scene/layers/freshness-columns.ts';
-import { createDotStore } from '../../src/scene/marks/dots.ts';
+import { createDotStore, type DotStore } from '../../src/scene/marks/dots.ts';
 import { thinByZoom } from '../../src/scene/marks/thinning.ts';
 import { pixelsPerMetre } from '../../src/scene/ground/road-width.ts';
 import { createPointIndex } from '../../src/scene/point-index.ts';
@@ -134,6 +134,43 @@ describe('freshness of dots', () => {
     expect(columns.step(0)).toBe(0);
   });
 
+  /** Step on the age ladder as the dots' shader counts it. */
+  const shadersStep = ({ columns: { spokeS, life } }: DotStore, dot: number, nowS: number): number => {
+    const [timeS, intervalS, bad] = [spokeS[dot] as number, life[dot * 3] as number, life[dot * 3 + 2] as number];
+    if (timeS < -1.5e9) return 4;
+    const ageS = nowS - timeS;
+    if (ageS > Math.max(10 * intervalS, 60)) return 3;
+    if (bad > 0.5 || ageS > Math.max(2 * intervalS, 5)) return 2;
+    return ageS > Math.max(1.5 * intervalS, 3) ? 1 : 0;
+  };
+
+  it('writes what is fresh anew only when it is about to grow old, and never lets it look so', () => {
+    const streams = createStreamTable();
+    const store = createDotStore(1);
+    store.resize(1);
+    const columns = createFreshnessColumns(streams, store, () => 0);
+    const t0 = 1_800_000_000_000;
+    columns.look(t0);
+    streams.append('f', batch([t0], [stream('one', 10_000)]), t0);
+    const written = new Set<number>();
+    for (let s = 0; s <= 40; s += 0.25) {
+      const nowMs = t0 + s * 1000;
+      if (s % 1 === 0 && s > 0) streams.append('f', batch([nowMs], []), nowMs);
+      columns.look(nowMs);
+      written.add(store.columns.spokeS[0] as number);
+      expect(columns.step(0)).toBe(0);
+      for (const laterS of [0, 0.24]) expect(shadersStep(store, 0, s + laterS)).toBe(0);
+    }
+    expect(written.size).toBeLessThanOrEqual(5);
+    // It falls silent: fifteen seconds after its last word it is late, not after the last one written.
+    for (let s = 40; s <= 54.75; s += 0.25) {
+      columns.look(t0 + s * 1000);
+      expect([columns.step(0), shadersStep(store, 0, s)], `second ${s}`).toEqual([0, 0]);
+    }
+    columns.look(t0 + 56_000);
+    expect(columns.step(0)).toBe(1);
+  });
+
   it('comes out as if all were written anew, whatever comes, whichever way the clock goes', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = createRandom(seed);
@@ -176,10 +213,13 @@ describe('freshness of dots', () => {
           const anew = open();
           anew.columns.look(epochMs);
           anew.columns.look(nowMs);
-          for (const name of ['spokeS', 'life'] as const)
-            expect(kept.store.columns[name].slice(0, things * kept.store.sizes[name])).toEqual(
-              anew.store.columns[name].slice(0, things * anew.store.sizes[name]),
-            );
+          expect(kept.store.columns.life.slice(0, things * 3)).toEqual(anew.store.columns.life.slice(0, things * 3));
+          // The same picture, now and until the next look.
+          for (const laterS of [0, 0.9])
+            for (let dot = 0; dot < things; dot++)
+              expect(shadersStep(kept.store, dot, (nowMs - epochMs) / 1000 + laterS)).toBe(
+                shadersStep(anew.store, dot, (nowMs - epochMs) / 1000 + laterS),
+              );
           for (let dot = 0; dot < things; dot++) expect(kept.columns.step(dot), `dot ${dot}`).toBe(anew.columns.step(dot));
         }
         nowMs += random.next() < 0.1 ? -15_000 : random.below(8000) + 1000;

@@ -59,7 +59,7 @@ describe('stream table', () => {
 
   it('tells which rows changed after a version, as far back as it knows', () => {
     const table = createStreamTable();
-    const since = (version: number): number[][] | null => table.changedSince(version)?.map((rows) => [...rows]) ?? null;
+    const since = (version: number): number[][] | null => table.changedSince(version)?.map(({ rows }) => [...rows]) ?? null;
     expect([since(NaN), since(0)]).toEqual([null, []]);
     table.append('a', batch([[1, 5, 1]], [stream('x'), stream('y')]), NOW);
     const before = table.version;
@@ -77,6 +77,28 @@ describe('stream table', () => {
     const late = table.version;
     for (let i = 0; i < 100; i++) table.append('a', batch([[0, 10 + i, 1]]), NOW);
     expect([since(late), since(table.version - 64)?.length]).toEqual([null, 64]);
+  });
+
+  it('tells of changes that only renewed what was there already, and how new they are', () => {
+    const table = createStreamTable();
+    const steady = (): number | undefined => table.changedSince(table.version - 1)?.[0]?.steadyToMs;
+    table.append('a', batch([[0, 5, 1], [1, 5, 1]], [stream('x'), stream('y')]), NOW); // prettier-ignore
+    expect(steady()).toBe(Infinity);
+    table.append('a', batch([[0, 6, 1], [1, 7, 1]]), NOW); // prettier-ignore
+    expect(steady()).toBe(7);
+    // A late reading changes nothing.
+    table.append('a', batch([[0, 6.5, 1], [1, 3, 1]]), NOW); // prettier-ignore
+    expect(steady()).toBe(6.5);
+    table.append('a', { ...batch([[0, 8, 1]]), quality: Uint8Array.of(Quality.bad) }, NOW);
+    expect(steady()).toBe(Infinity);
+    table.append('a', batch([[0, 9, 1]]), NOW);
+    expect(steady()).toBe(Infinity);
+    table.append('a', batch([[0, NaN, 1]]), NOW);
+    expect(steady()).toBe(Infinity);
+    // While another instant is shown, nothing newer is.
+    table.rewind(6, new Set());
+    table.append('a', batch([[0, 10, 1]]), NOW);
+    expect(steady()).toBe(Infinity);
   });
 
   it('finds the rows of feeds whose streams were opened in turns, in one go, or known already', () => {

@@ -5,7 +5,8 @@ import { NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
 /**
  * Keeps the `spokeS` and `life` columns of dots up to the stream table. A dot shows its stream that grows old first: one silent
  * stream makes the whole thing look late, never the other way round. What did not change costs nothing but, once a second, a
- * glance at the instant when it will.
+ * glance at the instant when it will. A dot that is fresh looks the same whichever of its readings `spokeS` tells of: a newer one is
+ * written when the written one is about to grow old.
  */
 export interface FreshnessColumns {
   /** Seconds of an instant since the columns' epoch, as the shader counts. */
@@ -18,6 +19,8 @@ export interface FreshnessColumns {
 
 const UNDECLARED_INTERVAL_S = 60;
 const AGEING_MS = 1000;
+/** A dot that is due within so long gets its newest reading's time: the GPU must not find it old before the next look. */
+const RENEW_S = 1.5;
 const REBASE_MS = 86_400_000;
 const FIRST_DOTS = 1024;
 const NO_STREAM = 4;
@@ -54,6 +57,8 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
   let touched = new Uint32Array(FIRST_DOTS);
   let isTouched = new Uint8Array(FIRST_DOTS);
   let waiting = 0;
+  /** How many dots are fresh. */
+  let fresh = 0;
 
   const roomFor = (dots: number): void => {
     if (dots <= steps.length) return;
@@ -121,11 +126,13 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     const step = stepOf(dot, nowS);
     dueS[dot] = nextS(dot, step, nowS);
     if (step === steps[dot]) return false;
+    if (steps[dot] === stepNumber.fresh) fresh--;
+    else if (step === stepNumber.fresh) fresh++;
     steps[dot] = step;
     return true;
   };
-  /** Write a dot from all its rows. */
-  const write = (dot: number): void => {
+  /** Write a dot from all its rows; true when more than the time changed. */
+  const write = (dot: number): boolean => {
     const { spokeS, life } = store.columns;
     const { timeMs, quality } = streams;
     let earliestS = Infinity;
@@ -145,18 +152,21 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
       bad = quality[row] === Quality.bad ? 1 : 0;
     }
     spokeS[dot] = timeS;
+    if (life[dot * 3] === Math.fround(intervalS) && life[dot * 3 + 2] === bad) return false;
     life[dot * 3] = intervalS;
     life[dot * 3 + 2] = bad;
+    return true;
   };
   /** Write what waits for it; true when any that counts has another step than before. */
   const writeTouched = (nowS: number, counts?: (dot: number) => boolean): boolean => {
     let changed = false;
     let from = store.count;
     let to = 0;
+    let isLifeNew = false;
     for (let i = 0; i < waiting; i++) {
       const dot = touched[i] as number;
       isTouched[dot] = 0;
-      write(dot);
+      if (write(dot)) isLifeNew = true;
       if (dot < from) from = dot;
       if (dot >= to) to = dot + 1;
       if (climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
@@ -164,8 +174,54 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     waiting = 0;
     if (from >= to) return false;
     store.touch('spokeS', from, to);
-    store.touch('life', from, to);
+    if (isLifeNew) store.touch('life', from, to);
     return changed;
+  };
+  /** Rows that went on as they were: what is fresh stays so, and is looked at when it is due; what is not is now. */
+  const wake = (rows: Uint32Array): void => {
+    if (fresh === store.count) return;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      let dot = row;
+      if (row >= runFrom) {
+        if (runShift === null) continue;
+        dot += runShift;
+      } else {
+        dot = owner[row] as number;
+        if (dot === NOBODY) continue;
+        if (dot < 0) dot = shared(dot);
+      }
+      if (steps[dot] !== stepNumber.fresh) touch(dot);
+    }
+  };
+  /** Dots that may have another step soon, or now: one with a single row that has spoken since is one number. */
+  const renew = (nowS: number): void => {
+    const { timeMs, quality } = streams;
+    const { spokeS, life } = store.columns;
+    const soonS = nowS + RENEW_S;
+    const { count } = store;
+    let from = count;
+    let to = 0;
+    for (let dot = 0; dot < count; dot++) {
+      if (soonS < (dueS[dot] as number)) continue;
+      const row = (lastRow[dot] as number) - 1;
+      if (steps[dot] !== stepNumber.fresh || row < 0 || rowBefore[row] !== 0 || quality[row] === Quality.bad) {
+        touch(dot);
+        continue;
+      }
+      const s = ((timeMs[row] as number) - epochMs) / 1000;
+      const nextDueS = s + freshForS(life[dot * 3] as number);
+      // Written so that a reading without a time goes the other way.
+      if (!(nextDueS > soonS && s - nowS <= CLOCK_AHEAD_MS / 1000)) {
+        touch(dot);
+        continue;
+      }
+      spokeS[dot] = s;
+      dueS[dot] = nextDueS;
+      if (dot < from) from = dot;
+      to = dot + 1;
+    }
+    if (from < to) store.touch('spokeS', from, to);
   };
 
   /** Rows whose reading changed: a dot with this one row and nothing else new is one number. */
@@ -222,17 +278,19 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         const news = streams.changedSince(version);
         version = streams.version;
         map();
-        if (news) for (const rows of news) take(rows, nowS);
+        if (news)
+          for (const { rows, steadyToMs } of news)
+            if (steadyToMs <= nowMs + CLOCK_AHEAD_MS) wake(rows);
+            else take(rows, nowS);
         else isAllNew = true;
       }
-      if (isAllNew) for (let dot = 0; dot < store.count; dot++) touch(dot);
-      if (writeTouched(nowS, counts)) changed = true;
       // The others only grow older; where the clock went back, they grow younger.
-      const isBack = nowMs < lookedMs;
+      const isAll = isAllNew || nowMs < lookedMs;
+      if (isAll) for (let dot = 0; dot < store.count; dot++) touch(dot);
+      else if (nowMs - agedMs >= AGEING_MS) renew(nowS);
+      if (isAll || nowMs - agedMs >= AGEING_MS) agedMs = nowMs;
       lookedMs = nowMs;
-      if (!isBack && nowMs - agedMs < AGEING_MS) return changed;
-      agedMs = nowMs;
-      for (let dot = 0; dot < store.count; dot++) if ((isBack || nowS >= (dueS[dot] as number)) && climbed(dot, nowS)) changed ||= counts?.(dot) ?? true;
+      if (writeTouched(nowS, counts)) changed = true;
       return changed;
     },
   };
