@@ -217,9 +217,7 @@ describe('freshness of dots', () => {
           // The same picture, now and until the next look.
           for (const laterS of [0, 0.9])
             for (let dot = 0; dot < things; dot++)
-              expect(shadersStep(kept.store, dot, (nowMs - epochMs) / 1000 + laterS)).toBe(
-                shadersStep(anew.store, dot, (nowMs - epochMs) / 1000 + laterS),
-              );
+              expect(shadersStep(kept.store, dot, (nowMs - epochMs) / 1000 + laterS)).toBe(shadersStep(anew.store, dot, (nowMs - epochMs) / 1000 + laterS));
           for (let dot = 0; dot < things; dot++) expect(kept.columns.step(dot), `dot ${dot}`).toBe(anew.columns.step(dot));
         }
         nowMs += random.next() < 0.1 ? -15_000 : random.below(8000) + 1000;
