@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { basisTranscoder } from './tools/vite/basis-transcoder.ts';
+import { mapAhead } from './tools/vite/map-ahead.ts';
 
 // Vendor chunks are named so that map, scene and data code load in parallel behind the shell; react's scheduler and
 // zustand stay with react, or the entry would wait for a second copy.
 const vendor = (name: string, test: RegExp) => ({ name, test });
 
 export default defineConfig({
-  plugins: [react(), basisTranscoder()],
+  plugins: [react(), basisTranscoder(), mapAhead()],
   base: './',
   // Workers are built apart, with plugins of their own.
   worker: { format: 'es', plugins: () => [basisTranscoder()] },

@@ -31,6 +31,7 @@ export function App({ boot, session, clock }: AppProps) {
         clock,
         step,
         progress: state.kind === 'loading' && state.step === 'city' ? 1 / 3 : 0,
+        isPictured: boot.isPictured,
         ...(manifest && { zone: manifest.timeZone, cityName: manifest.name }),
       }}
       failure={failure}

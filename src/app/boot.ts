@@ -1,21 +1,19 @@
-import { monotonicMs } from '../base/browser.ts';
+import { monotonicMs, sleep } from '../base/browser.ts';
 import { keepBusy } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import { openCity } from '../city/open.ts';
 import type { CityManifest } from '../city/pack/manifest.ts';
 import type { Desk } from '../panels/ui/desk.ts';
-import type { CityAhead } from '../scene/create-scene.ts';
 import type { Scene, SceneInputs } from '../scene/scene.ts';
 import { hasMap } from '../session/roles.ts';
 import type { CameraPlace, Session } from '../session/session.ts';
-import { paintCascade } from './cascade-paint.ts';
-import { createDesk, type JoinableDesk } from './desk.ts';
-import { createDrops, type Drops } from './drops.ts';
-import { startEngine, type Engine } from './engine.ts';
-import { declaredStyles } from './styles/board.ts';
+import { createCityBeginner, type BegunCity } from './begin-city.ts';
+import type { JoinableDesk } from './desk.ts';
+import type { Drops } from './drops.ts';
+import type { Engine } from './engine.ts';
 import { readLink } from './link.ts';
-import { createRecordings, replayedCity, type Replay } from './recordings.ts';
+import type { Replay } from './recordings.ts';
 import { watchView } from './watch-view.ts';
 import { cityUrlOf, readSettings, type ServerSettings } from './settings.ts';
 
@@ -34,6 +32,8 @@ export type BootState =
 
 export interface Boot {
   readonly state: BootState;
+  /** The city is on the screen, be it as a draft. */
+  readonly isPictured: boolean;
   onChange(listener: () => void): () => void;
   /** Give the scene its place on the page; called once the map element exists. */
   mapElement(element: HTMLElement): void;
@@ -43,14 +43,16 @@ export interface Boot {
   readonly marks: { firstPictureMs: number; firstValueMs: number };
 }
 
+/** Where feeds take longer to say something, the picture goes on without them. */
+const LONGEST_WORD_MS = 1500;
 /** Alarms of before and all that waits for the first picture wait no longer than this for it. */
 const CALM_AFTER_MS = 15_000;
 
 /** The opening view: the pack's first saved camera, else its middle. */
-function homeCamera(city: City): CameraPlace {
-  const [saved] = city.manifest.cameras;
+function homeCamera({ cameras, bounds }: CityManifest): CameraPlace {
+  const [saved] = cameras;
   if (saved) return { lon: saved.lon, lat: saved.lat, zoom: saved.zoom, pitch: saved.pitch, bearing: saved.bearing };
-  const [west, south, east, north] = city.manifest.bounds;
+  const [west, south, east, north] = bounds;
   const zoom = Math.min(17, Math.log2(360 / Math.max(east - west, (north - south) * 1.5)) + 0.6);
   return { lon: (west + east) / 2, lat: (south + north) / 2, zoom, pitch: 45, bearing: 0 };
 }
@@ -63,14 +65,17 @@ export function createBoot(session: Session, clock: Clock): Boot {
   let closeScene: () => void = () => undefined;
   let opening = 0;
   let sceneFor = 0;
+  let picturedFor = 0;
   let joinable: JoinableDesk | null = null;
   /** The pack that is open; a replay opens the same one again. */
   let shownCity: City | null = null;
   const listeners = new Set<() => void>();
+  let valueCame = (): void => undefined;
+  const firstValue = new Promise<void>((come) => (valueCame = come));
   const marks = { firstPictureMs: NaN, firstValueMs: NaN };
-  // The map is by far the largest chunk: ask for it before anything else is known.
-  const sceneModule = import('../scene/create-scene.ts');
-  sceneModule.catch(() => undefined);
+  const beginner = createCityBeginner(session, clock, hasMap(session.getState().role));
+  /** What has begun of the city that is opening. */
+  let begun: BegunCity | null = null;
   const comeToCalm = hasMap(session.getState().role) ? keepBusy(CALM_AFTER_MS) : () => undefined;
 
   const become = (next: BootState): void => {
@@ -78,24 +83,24 @@ export function createBoot(session: Session, clock: Clock): Boot {
     for (const listener of listeners) listener();
   };
 
-  /** The overview of the city that is opening; the scene takes it over. */
-  let ahead: { readonly mine: number; readonly city: CityAhead } | null = null;
-  const dropAhead = (): void => {
-    ahead?.city.close();
-    ahead = null;
-  };
-  const fetchEarly = async (mine: number, manifest: CityManifest, baseUrl: string): Promise<void> => {
-    const { fetchAhead } = await sceneModule;
-    if (mine === opening && sceneFor !== mine) ahead = { mine, city: fetchAhead(manifest, baseUrl) };
+  const pictured = (mine: number): void => {
+    if (mine !== opening || picturedFor === mine) return;
+    picturedFor = mine;
+    if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
+    become({ ...state });
   };
 
   const openScene = async (mine: number, engine: Engine, linkedLayers: boolean): Promise<void> => {
     if (!element || state.kind !== 'open') return;
     sceneFor = mine;
     try {
-      const { createScene } = await sceneModule;
-      const early = ahead?.mine === mine ? ahead.city : undefined;
-      if (early) ahead = null;
+      // The model's first frames take both cores of a small machine from the feeds' first words.
+      if (engine.handles().length > 0) await Promise.race([firstValue, sleep(LONGEST_WORD_MS)]);
+      await engine.city.heights;
+      if (mine !== opening) return;
+      const { paintCascade } = await import('./living.ts');
+      const { createScene } = await import('../scene/create-scene.ts');
+      const early = begun?.takePicture() ?? undefined;
       const inputs: SceneInputs = {
         city: engine.city,
         streams: engine.streams,
@@ -122,11 +127,9 @@ export function createBoot(session: Session, clock: Clock): Boot {
       joinable?.join(scene);
       scene.onDrawn(engine.drawn);
       become({ ...state, scene });
+      void scene.whole.then(comeToCalm);
       // Only for the record: a slow picture is no failure.
-      void scene.firstPicture.then(() => {
-        comeToCalm();
-        if (Number.isNaN(marks.firstPictureMs)) marks.firstPictureMs = monotonicMs();
-      });
+      void scene.firstPicture.then(() => pictured(mine));
     } catch (error) {
       // Lists, alarms and tables work without a picture: say so and go on.
       comeToCalm();
@@ -138,25 +141,35 @@ export function createBoot(session: Session, clock: Clock): Boot {
 
   const open = async (path: string | null, followAddress: boolean, given?: City, replay: Replay | null = null): Promise<void> => {
     const mine = ++opening;
-    dropAhead();
+    begun?.close();
+    begun = null;
     closeCity();
     closeCity = () => undefined;
     become({ kind: 'loading', step: 'settings' });
     try {
       settings ??= await readSettings();
+      const { connectOrigins } = settings;
       become({ kind: 'loading', step: 'city' });
-      const opened =
+      const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
+      const city =
         given ??
-        openCity(cityUrlOf(path ?? settings.city, settings), (manifest, baseUrl) => {
-          if (mine !== opening) return;
-          become({ kind: 'loading', step: 'city', manifest });
-          fetchEarly(mine, manifest, baseUrl).catch(() => undefined);
-        });
-      const city = await opened;
+        (await openCity(cityUrlOf(path ?? settings.city, settings), {
+          heights: 'late',
+          onManifest: (manifest, baseUrl) => {
+            if (mine !== opening) return undefined;
+            session.setState({ time: { kind: 'live' }, ...link.state, camera: link.state.camera ?? homeCamera(manifest) });
+            become({ kind: 'loading', step: 'city', manifest });
+            const { drawn, turns } = (begun = beginner.begin(manifest, baseUrl, element, connectOrigins));
+            void drawn.then(() => pictured(mine));
+            void turns.mayRead.then(() => import('./living.ts')).catch(() => undefined);
+            return turns;
+          },
+        }));
+      if (mine !== opening) return;
+      const { createDesk, createDrops, createRecordings, declaredStyles, replayedCity, startEngine } = await import('./living.ts');
       if (mine !== opening) return;
       const isSame = city === shownCity;
       shownCity = city;
-      const link = followAddress ? readLink(location.hash) : { state: {}, refused: [] };
       session.setState({
         selected: null,
         time: { kind: 'live' },
@@ -166,19 +179,20 @@ export function createBoot(session: Session, clock: Clock): Boot {
         ...link.state,
         // A replay begins where the recording does, in the view that is open.
         ...(replay && { time: { kind: 'at', timeMs: replay.recording.fromMs, rate: 1 } }),
-        camera: given && isSame ? session.getState().camera : (link.state.camera ?? homeCamera(city)),
+        camera: given && isSame ? session.getState().camera : (link.state.camera ?? homeCamera(city.manifest)),
       });
       const engine = startEngine(
         replay ? replayedCity(city, replay) : city,
         session,
         clock,
         settings,
-        replay && { blob: replay.blob, summary: replay.recording },
+        replay ? { recording: { blob: replay.blob, summary: replay.recording } } : { ahead: (begun as BegunCity | null)?.feeds ?? undefined },
       );
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
         if (!engine.streams.value.some(Number.isFinite)) return;
         if (Number.isNaN(marks.firstValueMs)) marks.firstValueMs = monotonicMs();
+        valueCame();
         stopFirst();
       });
       const drops = createDrops(city, session, (dropped) => open(null, false, dropped));
@@ -205,6 +219,9 @@ export function createBoot(session: Session, clock: Clock): Boot {
   return {
     get state() {
       return state;
+    },
+    get isPictured() {
+      return picturedFor === opening;
     },
     onChange(listener) {
       listeners.add(listener);

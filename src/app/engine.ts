@@ -30,6 +30,7 @@ import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
 import { lookAtFeed } from './feed-look.ts';
+import { surroundingsOf, type FeedsAhead } from './feeds-ahead.ts';
 import { createLayerChains } from './layer-chains.ts';
 import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
@@ -118,7 +119,14 @@ function parseRule(text: string): AlarmRule | null {
   }
 }
 
-export function startEngine(city: City, session: Session, clock: Clock, settings: ServerSettings, recording: FeedContext['recording'] | null = null): Engine {
+/** What an engine may be given beside its city. */
+export interface EngineExtras {
+  readonly recording?: FeedContext['recording'];
+  /** Feeds that have begun to connect. */
+  readonly ahead?: FeedsAhead | undefined;
+}
+
+export function startEngine(city: City, session: Session, clock: Clock, settings: ServerSettings, { recording, ahead }: EngineExtras = {}): Engine {
   const streams = createStreamTable();
   const events = createEventTable();
   const vehicles = createVehicleTable();
@@ -185,6 +193,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     pulsedMs = clock.wall();
     pulses.all();
   };
+  let isFirst = true;
   let prompt: (() => void) | null = null;
   const pulseSoon = (): void => {
     prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.wall()), () => {
@@ -220,18 +229,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
 
   const contextOf = (declaration: FeedDeclaration): FeedContext => ({
     declaration,
-    cityUrl: city.baseUrl,
-    bounds: city.manifest.bounds,
-    utcOffsetMinutes: city.utcOffsetMinutes(clock.wall()),
-    wallShiftMs: 0,
-    allowedOrigins,
+    ...surroundingsOf(city.manifest, city.baseUrl, clock.wall(), allowedOrigins),
     ...(recording && { recording }),
   });
   const declarations: FeedDeclaration[] = [];
   const feedListeners = new Set<(handle: FeedHandle) => void>();
   const letIn = (declaration: FeedDeclaration): FeedHandle => {
     declarations.push(declaration);
-    const handle = openFeed(contextOf(declaration));
+    const handle = ahead?.take(declaration) ?? openFeed(contextOf(declaration));
     for (const listener of feedListeners) listener(handle);
     void whenCalm().then(handle.calm);
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
@@ -241,7 +246,11 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         const touched = streams.append(handle.id, batch, clock.wall());
         watch.took(batch, clock.wall(), streams.version);
         if (batch.vehicles) vehicles.append(handle.id, batch.vehicles, clock.wall());
-        if (alarmTime.read(handle.id, batch, touched)) pulseSoon();
+        // The first reading of all is waited for by everybody.
+        if (alarmTime.read(handle.id, batch, touched) || (isFirst && batch.count > 0)) {
+          isFirst = false;
+          pulseSoon();
+        }
         if (batch.kind !== 'reset') return;
         answeredSeek = true;
         void afterJump();
@@ -261,6 +270,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     return handle;
   };
   for (const declaration of city.manifest.feeds) letIn(declaration);
+  ahead?.hear();
 
   /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
   const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';

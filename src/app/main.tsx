@@ -17,7 +17,6 @@ import { readLink } from './link.ts';
 import { openWithGlide } from './opening-glide.ts';
 import { installScriptPolicy } from './trusted-types.ts';
 import { linkRefused } from './words.ts';
-
 installScriptPolicy();
 
 const query = new URLSearchParams(location.search);

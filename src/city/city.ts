@@ -69,7 +69,9 @@ export interface City {
   area(id: string): Area | undefined;
   /** Name and position of anything the pack knows; undefined when unknown (buildings: not loaded yet). */
   place(ref: EntityRef): { readonly lon: number; readonly lat: number; readonly name: Words; readonly kind: string } | undefined;
-  /** Heights of the ground with their area and spacing; null in a pack without terrain. */
+  /** The heights of the ground are here; rejects where they cannot be read. */
+  readonly heights: Promise<void>;
+  /** Heights of the ground with their area and spacing; null in a pack without terrain, and before `heights`. */
   readonly elevation: Elevation | null;
   /** Ground above the vertical datum, metres, bilinear; NaN where the pack says nothing (it draws its zero there: see `standingM`). */
   groundM(lon: number, lat: number): number;

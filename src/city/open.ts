@@ -16,8 +16,26 @@ import type { Elevation } from './terrain/elevation.ts';
 import { openTerrainTiles, readElevation, type TerrainTiles } from './terrain/tiles.ts';
 import { createZone } from './zone.ts';
 
-async function fetchJson(url: string): Promise<unknown> {
-  return parseJsonText(await (await fetchOk(url)).text(), url);
+/** When a page has time for a city's lists: for their bytes, and for what they say. */
+export interface Turns {
+  readonly mayFetch: Promise<void>;
+  readonly mayRead: Promise<void>;
+}
+const now = Promise.resolve();
+const atOnce: Turns = { mayFetch: now, mayRead: now };
+
+export interface OpenOptions {
+  /** Told name, zone and where the pack lies before its parts are fetched; says when they may be, at once where it says nothing. */
+  onManifest?(manifest: CityManifest, baseUrl: string): Turns | void;
+  /** Late: the city is there before its `heights` are. */
+  readonly heights?: 'first' | 'late';
+}
+
+async function fetchJson(url: string, { mayFetch, mayRead }: Turns = atOnce): Promise<unknown> {
+  await mayFetch;
+  const text = await (await fetchOk(url)).text();
+  await mayRead;
+  return parseJsonText(text, url);
 }
 
 const byId = <T extends { readonly properties: { readonly id: string } }>(items: readonly T[]): ReadonlyMap<string, T> =>
@@ -29,24 +47,24 @@ interface Parts {
   readonly grid: readonly Area[];
   readonly services: readonly Service[];
   readonly sensors: readonly Sensor[];
-  readonly elevation?: Elevation | null;
+  readonly elevation?: Elevation | null | Promise<Elevation | null>;
 }
 
-async function fetchParts(manifest: CityManifest, baseUrl: string): Promise<Parts> {
+async function fetchParts(manifest: CityManifest, baseUrl: string, turns: Turns, lateHeights: boolean): Promise<Parts> {
   const at = (path: string): string => new URL(path, baseUrl).href;
   const areas = async (path: string | undefined, level: AreaProperties['level']): Promise<readonly Area[]> =>
-    path === undefined ? [] : readAreas(await fetchJson(at(path)), level, at(path));
-  const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path)), at(path));
-  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> => (path === undefined ? [] : readSensors(await fetchJson(at(path)), at(path)));
-  const [elevation, districts, streets, grid, sensed, ...served] = await Promise.all([
-    elevationOfPack(manifest, baseUrl),
+    path === undefined ? [] : readAreas(await fetchJson(at(path), turns), level, at(path));
+  const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path), turns), at(path));
+  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> => (path === undefined ? [] : readSensors(await fetchJson(at(path), turns), at(path)));
+  const [districts, streets, grid, sensed, ...served] = await Promise.all([
     areas(manifest.areas?.districts, 'district'),
     areas(manifest.areas?.streets, 'street'),
     areas(manifest.areas?.grid, 'grid'),
     sensors(manifest.sensors),
     ...(manifest.services ?? []).map(({ file }) => services(file)),
   ]);
-  return { districts, streets, grid, sensors: sensed, services: served.flat(), elevation };
+  const elevation = elevationOfPack(manifest, baseUrl);
+  return { districts, streets, grid, sensors: sensed, services: served.flat(), elevation: lateHeights ? elevation : await elevation };
 }
 
 const terrainTiles = new WeakMap<CityManifest, TerrainTiles>();
@@ -71,7 +89,9 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
   const areas = byId([...parts.districts, ...parts.streets, ...parts.grid]);
   const buildings = createBuildingTable(manifest.buildings?.count ?? 16);
   const [west, south, east, north] = manifest.bounds;
-  const elevation = parts.elevation ?? null;
+  let elevation = parts.elevation instanceof Promise ? null : (parts.elevation ?? null);
+  const heights = Promise.resolve(parts.elevation ?? null).then((come) => void (elevation = come));
+  heights.catch(() => undefined);
   const groundM = (lon: number, lat: number): number => elevation?.groundM(lon, lat) ?? NaN;
 
   const named = (found: { readonly lon: number; readonly lat: number; readonly properties: { readonly name: Words } } | undefined, kind: string) =>
@@ -106,7 +126,10 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
     baseUrl,
     frame: createPlanFrame([manifest.origin.lon, manifest.origin.lat]),
     ...parts,
-    elevation,
+    get elevation() {
+      return elevation;
+    },
+    heights,
     groundM,
     buildings,
     networks,
@@ -128,13 +151,12 @@ export function assembleCity(manifest: CityManifest, baseUrl: string, parts: Par
  * Open a city pack: its folder or its `city.json`. Everything but the buildings is here when this resolves; a broken pack
  * rejects with a ProblemError naming file, path, value and reason, and nothing half-read remains.
  * @param url absolute, or relative to the page.
- * @param onManifest told name, zone and where the pack lies before the parts are fetched.
  */
-export async function openCity(url: string, onManifest?: (manifest: CityManifest, baseUrl: string) => void): Promise<City> {
+export async function openCity(url: string, { onManifest, heights = 'first' }: OpenOptions = {}): Promise<City> {
   const absolute = new URL(/\.json([?#]|$)/.test(url) || url.endsWith('/') ? url : `${url}/`, globalThis.location?.href).href;
   const manifestUrl = absolute.endsWith('/') ? `${absolute}city.json` : absolute;
   const baseUrl = new URL('.', manifestUrl).href;
   const manifest = parseManifest(await fetchJson(manifestUrl), manifestUrl);
-  onManifest?.(manifest, baseUrl);
-  return assembleCity(manifest, baseUrl, await fetchParts(manifest, baseUrl));
+  const turns = onManifest?.(manifest, baseUrl) ?? atOnce;
+  return assembleCity(manifest, baseUrl, await fetchParts(manifest, baseUrl, turns, heights === 'late'));
 }

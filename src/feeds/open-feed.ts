@@ -40,6 +40,8 @@ export function addCounts(a: FeedCounts, b: FeedCounts): FeedCounts {
 export function openFeed(
   context: FeedContext,
   startWorker: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+  /** Opened before anybody listens: until this resolves nothing is told, and the worker waits with its rows. */
+  heard: Promise<void> | null = null,
 ): FeedHandle {
   const { declaration } = context;
   const clock = createClock();
@@ -59,6 +61,10 @@ export function openFeed(
   let gone: Promise<void> = Promise.resolve();
   let recorder: ((part: RawPart) => void) | null = null;
   let isCalm = false;
+  let isHeard = heard === null;
+  void heard?.then(() => (isHeard = true));
+  /** At once, or in their order when somebody listens. */
+  const whenHeard = (tell: () => void): void | Promise<void> => (isHeard ? tell() : heard?.then(tell));
   let openedStreams = 0;
   /** One more than the greatest vehicle number told. */
   let toldVehicles = 0;
@@ -111,8 +117,8 @@ export function openFeed(
     const countsBefore = lastCounts;
     const [readBefore, aheadBefore] = [report?.readings ?? 0, report?.ahead ?? 0];
     const line: WorkerBridge = createBridge(worker, {
-      batch: (batch: Batch) => take(batch, firstStream, firstVehicle, countsBefore),
-      tell: (tidings: Tidings) => tellAll(tidingsListeners, tidings),
+      batch: (batch: Batch) => whenHeard(() => take(batch, firstStream, firstVehicle, countsBefore)),
+      tell: (tidings: Tidings) => whenHeard(() => tellAll(tidingsListeners, tidings)),
     });
     let leave: () => void = () => {};
     gone = new Promise((resolve) => (leave = resolve));
@@ -138,7 +144,9 @@ export function openFeed(
       if (!over) crash(`feed worker stopped: ${event.message || 'its script did not load'}`);
     });
     line.on('state', (next) => {
-      if (!over) setState(next);
+      void whenHeard(() => {
+        if (!over) setState(next);
+      });
     });
     line.on('raw', (part) => recorder?.(part));
     line.on('report', (next) => {

@@ -41,6 +41,8 @@ export interface Boot {
   readonly step: Words;
   /** Steps done of steps, 0 to 1; NaN when unknown. */
   readonly progress: number;
+  /** A picture of the city is on the map already. */
+  readonly isPictured?: boolean;
 }
 
 export interface ShellProps {
@@ -233,7 +235,7 @@ function Poster({ boot, desk }: { boot: Boot; desk: Desk | null }) {
     look();
     return desk?.view.onMove(look);
   }, [desk]);
-  if (mapIsUp) return null;
+  if (mapIsUp || boot.isPictured) return null;
   const known = Number.isFinite(boot.progress);
   const language = desk?.session.getState().language ?? boot.language;
   const name = desk?.city.manifest.name ?? boot.cityName;

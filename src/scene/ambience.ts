@@ -1,5 +1,6 @@
 import { sunPosition } from '../base/sun.ts';
 import type { Theme } from './marks/tones.ts';
+import type { CityGround } from './ground/sources.ts';
 import type { SceneInputs } from './scene.ts';
 
 /** Whether marks and labels stand on a dark or a light picture. */
@@ -13,7 +14,7 @@ export interface Ambience {
 const DUSK_DEG = 3;
 const SUN_STEP_MS = 20_000;
 
-export function createAmbience({ city, session }: SceneInputs, nowMs: number): Ambience {
+export function createAmbience({ city, session }: Pick<SceneInputs, 'session'> & { readonly city: CityGround }, nowMs: number): Ambience {
   const { lon, lat } = city.manifest.origin;
   let sunMs = NaN;
   let isDark = false;

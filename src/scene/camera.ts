@@ -60,6 +60,8 @@ export function createSceneCamera(
     if (!samePlace(here, session.getState().camera)) session.setState({ camera: here });
   };
   map.on('moveend', tell);
+  // Whoever took hold of the map before there was a scene stays where that led.
+  tell();
   const unsubscribe = session.subscribe((state, before) => {
     if (state.camera === before.camera || samePlace(state.camera, place()) || map.isMoving()) return;
     flyTo(state.camera, true);

@@ -1,14 +1,13 @@
 import { createElement, type ReactNode } from 'react';
 import { after, every, sleep } from '../base/browser.ts';
 import { ensure } from '../base/ensure.ts';
-import type { CityManifest } from '../city/pack/manifest.ts';
 import { createAmbience } from './ambience.ts';
 import { createSceneCamera } from './camera.ts';
 import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { createDropped } from './dropped.ts';
 import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
-import { LABELS_BOTTOM, groundStyle, repaintGround, type GroundLook } from './ground/style.ts';
+import { LABELS_BOTTOM, repaintGround, type GroundLook } from './ground/style.ts';
 import { openDataStyles } from './data-styles/index.ts';
 import { createStage, type Stage } from './host/stage.ts';
 import { THREE_LAYER_ID } from './host/three-layer.ts';
@@ -19,10 +18,10 @@ import { createSceneTools } from './map-tools.ts';
 import type { ModelSources } from './model/city-model.ts';
 import { CityModel } from './model/index.ts';
 import { createContentSource } from './model/placed/content-source.ts';
-import { createWorkerTileSource, type WorkerTileSource } from './model/tile-source.ts';
 import { watchFirstPicture } from './first-picture.ts';
 import { alsoFlat, createMapFeatures } from './map-features.ts';
 import { createEventAreas } from './event-areas.ts';
+import { openAhead, type CityAhead } from './open-ahead.ts';
 import { createPending } from './pending.ts';
 import { createPicker } from './picking.ts';
 import { createPlacedAccess } from './placed-access.ts';
@@ -49,19 +48,6 @@ const MARKS_AFTER_MS = 15_000;
 const REDRAWING = 'scene-redrawing';
 const SETTLE_LIMIT_MS = 180_000;
 
-/** A city's overview on its way, before there is a scene: hand it to `createScene`, which closes it, or close it. */
-export type CityAhead = Pick<WorkerTileSource, 'close'>;
-const sourcesAhead = new WeakMap<CityAhead, WorkerTileSource>();
-
-/** Fetch and decode the overview while the city's lists and heights are still to come. */
-export function fetchAhead(manifest: CityManifest, baseUrl: string): CityAhead {
-  const source = createWorkerTileSource();
-  if (manifest.buildings) source.prefetchOverview(new URL(manifest.buildings.tileset, baseUrl).href);
-  const ahead: CityAhead = { close: source.close };
-  sourcesAhead.set(ahead, source);
-  return ahead;
-}
-
 /** The one view of a city: ground, model and marks in one picture, kept up to date from tables and session. */
 export async function createScene(container: HTMLElement, inputs: SceneInputs, ahead?: CityAhead): Promise<Scene> {
   const { city, session, clock, streams } = inputs;
@@ -76,18 +62,24 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
   const pending = createPending(() => wake());
   let redrawn: (() => void) | null = null;
 
-  // The overview is fetched and decoded while the map gets its context, its style and its programs.
-  const early = ahead ?? fetchAhead(city.manifest, city.baseUrl);
-  const tiles = ensure(sourcesAhead.get(early), 'an overview of this module');
+  // Ground and overview come up while the rest of the city is still on its way.
+  const { manifest, baseUrl } = city;
+  const early = ahead ?? openAhead(container, { manifest, baseUrl, session, camera: session.getState().camera, nowMs: clock.now });
+  const { tiles } = early;
+  const opened = await early.map.catch((error: unknown) => {
+    early.close();
+    throw error;
+  });
+  // A tile's bytes are fetched once, for the draft; then the tiles themselves are made of them.
+  await early.submitted;
+  tiles.prepareOverview();
 
   const contents = createContentSource([new URL(city.baseUrl).origin, location.origin], inputs.allowedOrigins ?? []);
   const placed = createPlacedList(city);
   const sources: ModelSources = { tiles, contents, placed };
 
   const dropped = createDropped(() => mapLayers, wake);
-  const stage = await createStage(container, {
-    style: groundStyle(city, groundLook()),
-    camera: session.getState().camera,
+  const stage = createStage(opened, {
     beforeId: LABELS_BOTTOM,
     frame: city.frame,
     nowMs: clock.now,
@@ -115,6 +107,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     },
   });
   const { map } = stage;
+  early.standUntil(() => model?.isStanding ?? false);
   /** A frame was asked for because the picture changes: nothing counts as settled before it. */
   let isOwed = false;
   const repaint = (): void => {
@@ -124,7 +117,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
   const frames = timeFrames(map);
   const keeper = keepFrameRate({ map, session, model: () => model, scriptMs: () => frames.lastMs });
   picture = keeper;
-  const firstPicture = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
+  const whole = watchFirstPicture(map, () => model !== null && (model.isCovered ?? true));
   const camera = createSceneCamera(map, session, city, streams, inputs);
   const board = createSketchBoard({ inputs, map, theme: () => ambience.theme, invalidate: () => repaint() });
   const layerEntries = layersOf(city);
@@ -185,6 +178,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     if (stage.three.frameInfo) layers.afterFrame(stage.three.frameInfo);
     for (const listener of drawnListeners) listener(lookedVersion);
   });
+  const sameLook = (a: GroundLook, b: GroundLook): boolean => a.theme === b.theme && a.style === b.style && a.labels === b.labels;
+  // Somebody chose otherwise while it came up.
+  if (!sameLook(early.look, groundLook())) redress();
+  if (early.look.language !== session.getState().language) speakLabels(map, session.getState().language);
   const stopLooking = every(LOOK_MS, look);
   const offClock = clock.onChange(() => repaint());
   const unsubscribe = session.subscribe((state, before) => {
@@ -209,7 +206,10 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     marksMayCome = true;
     showLayers(session.getState().layers);
   };
-  void firstPicture.done.then(admitMarks);
+  void whole.done.then(() => {
+    early.endDraft();
+    admitMarks();
+  });
   const stopWaiting = after(MARKS_AFTER_MS, admitMarks);
 
   const settledNow = (): boolean =>
@@ -243,7 +243,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
       map.on('move', listener);
       return () => void map.off('move', listener);
     },
-    firstPicture: firstPicture.done,
+    firstPicture: Promise.race([early.drawn.then((is) => (is ? undefined : whole.done)), whole.done]),
+    whole: whole.done,
     onDrawn(listener) {
       drawnListeners.add(listener);
       return () => drawnListeners.delete(listener);
@@ -290,7 +291,8 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
       camera.close();
       keeper.close();
       frames.close();
-      firstPicture.close();
+      whole.close();
+      early.endDraft();
       stage.close();
       tiles.close();
       contents.close();

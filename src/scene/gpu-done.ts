@@ -1,18 +1,21 @@
-import { onNextFrame } from '../base/browser.ts';
+import { after } from '../base/browser.ts';
 
-/** Calls back in the first frame after the GPU has finished everything asked of it so far (or has lost its context); returns how to call it off. */
+/** Looked for by the clock: a frame comes only when the screen has taken the one before. */
+const LOOK_MS = 12;
+
+/** Calls back when the GPU has finished everything asked of it so far (or has lost its context); returns how to call it off. */
 export function onGpuDone(gl: WebGL2RenderingContext, done: () => void): () => void {
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   let cancel: () => void = () => undefined;
   const poll = (): void => {
     if (fence && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED && !gl.isContextLost()) {
-      cancel = onNextFrame(poll);
+      cancel = after(LOOK_MS, poll);
       return;
     }
     gl.deleteSync(fence);
     done();
   };
   gl.flush();
-  cancel = onNextFrame(poll);
+  cancel = after(LOOK_MS, poll);
   return () => cancel();
 }

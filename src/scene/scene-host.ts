@@ -81,6 +81,8 @@ export interface CityModelHandle {
   readonly pickFrames?: number;
   /** The last frame showed every overview tile within the picture; absent: nothing to wait for. */
   readonly isCovered?: boolean;
+  /** The overview was there once: buildings are drawn. Absent: always. */
+  readonly isStanding?: boolean;
   /** Bytes of geometry held, on the GPU and once more in memory. */
   readonly heldBytes?: number;
   /** Draw one more tileset of buildings beside the city's own, under a name of its own. */

@@ -122,6 +122,8 @@ export interface Scene {
   onMove(listener: () => void): () => void;
   /** The GPU has finished the first frame that shows the whole overview of what is in view; details, trees and marks may follow. */
   readonly firstPicture: Promise<void>;
+  /** ... and the model itself stands, lit, where the draft stood. */
+  readonly whole: Promise<void>;
   /** After every frame: the version of the stream table that its marks show. */
   onDrawn(listener: (streamsVersion: number) => void): () => void;
   /** No pending tile, upload or frame. */

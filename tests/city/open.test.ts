@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openCity } from '../../src/city/open.ts';
 import { writePack } from '../../src/city/pack/write.node.ts';
 import { createZone } from '../../src/city/zone.ts';
@@ -48,6 +48,36 @@ describe('opening a city', () => {
     expect(city.contains(NaN, 52)).toBe(false);
     expect(city.contains(0, 0)).toBe(false);
     expect(city.utcOffsetMinutes(0)).toBe(60);
+  });
+
+  it('fetches and reads lists when the page has time for them', async () => {
+    const asked: string[] = [];
+    const count = (request: { url?: string | undefined }): void => void asked.push(request.url ?? '');
+    server.on('request', count);
+    let fetchNow: () => void = () => undefined;
+    let readNow: () => void = () => undefined;
+    const mayFetch = new Promise<void>((resolve) => (fetchNow = resolve));
+    const mayRead = new Promise<void>((resolve) => (readNow = resolve));
+    const told: string[] = [];
+    const opening = openCity(base, {
+      onManifest(manifest, baseUrl) {
+        told.push(`${manifest.id} ${baseUrl}`);
+        return { mayFetch, mayRead };
+      },
+    });
+    const opened = vi.fn();
+    void opening.then(opened);
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    await new Promise((done) => setTimeout(done, 50));
+    expect(asked.filter((url) => url.endsWith('sensors.geojson'))).toEqual([]);
+    fetchNow();
+    await vi.waitFor(() => expect(asked.filter((url) => url.endsWith('sensors.geojson'))).toHaveLength(1));
+    await new Promise((done) => setTimeout(done, 50));
+    expect(opened).not.toHaveBeenCalled();
+    readNow();
+    expect((await opening).sensors.length).toBe(1);
+    expect(told).toEqual([`${(await opening).manifest.id} ${base}/`]);
+    server.off('request', count);
   });
 
   it('refuses a broken part with file, path and reason', async () => {

@@ -114,6 +114,37 @@ describe('a feed on the page', () => {
     expect([...(taken[0] as Batch).value]).toEqual([1.5]);
   });
 
+  it('opened ahead, tells nothing and lets its worker wait until somebody listens, then all in order', async () => {
+    let listen: () => void = () => undefined;
+    const heard = new Promise<void>((resolve) => (listen = resolve));
+    const feed = openFeed(
+      context,
+      () => {
+        const made = startRig();
+        rigs.push(made);
+        return made.worker;
+      },
+      heard,
+    );
+    closers.push(() => feed.close());
+    const told: string[] = [];
+    rig(0).tell({ kind: 'open', sinceMs: 5 });
+    const handed = vi.fn();
+    const first = rig(0)
+      .hand(batchOf([[0, 10, 1.5]], [stream('x')], 2))
+      .then(handed);
+    await messages();
+    expect(handed).not.toHaveBeenCalled();
+    expect(feed.state.kind).toBe('connecting');
+    feed.onState((s) => told.push(s.kind));
+    feed.onBatch((b) => told.push(`${b.count} of ${b.counts.received}`));
+    listen();
+    await first;
+    await rig(0).hand(batchOf([[0, 20, 2.5]], [], 3));
+    expect(told).toEqual(['open', '1 of 2', '1 of 3']);
+    expect(feed.state).toEqual({ kind: 'open', sinceMs: 5 });
+  });
+
   it('a reader that throws neither stops the others nor the feed', async () => {
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);

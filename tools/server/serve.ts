@@ -94,7 +94,7 @@ async function send(request: IncomingMessage, response: ServerResponse, path: st
   const mediaType = mediaTypeOf(found.file);
   const mayEncode = isCompressible(mediaType);
   const range = parseByteRange(request.headers.range, found.size);
-  const encoding = mayEncode && range === null ? encoder.choose(found, String(request.headers['accept-encoding'] ?? '')) : null;
+  const encoding = mayEncode && range === null && !isHere(request) ? encoder.choose(found, String(request.headers['accept-encoding'] ?? '')) : null;
   const etag = etagOf(found, encoding);
 
   response.setHeader('Content-Type', mediaType);
@@ -129,6 +129,15 @@ async function send(request: IncomingMessage, response: ServerResponse, path: st
     return;
   }
   await pipeline(createReadStream(found.file, part ? { start: part.first, end: part.last } : {}), response);
+}
+
+/**
+ * A client of this very machine has no line to spare: packing and unpacking would only take its processor from its own page. Behind
+ * a proxy, which says whom it asks for, clients are elsewhere.
+ */
+function isHere({ socket, headers }: IncomingMessage): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => headers[name] !== undefined);
+  return !isForwarded && /^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '');
 }
 
 /** Strong: it changes with the file and with the encoding, as RFC 9110 8.8.3.3 asks. */

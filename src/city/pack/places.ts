@@ -62,8 +62,19 @@ export function readAreas(json: unknown, level: AreaProperties['level'], where: 
   const features = checkFeatures<AreaProperties>(json, areaRule(level), where) as GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>[];
   return unique(
     features.map(({ geometry, properties }) => {
-      const [lon, lat] = labelPoint(geometry);
-      return { properties, geometry, lon, lat };
+      // Reckoned for those that are asked: of a city's thousand grid cells hardly any.
+      let at: readonly [number, number] | null = null;
+      const middle = (): readonly [number, number] => (at ??= labelPoint(geometry));
+      return {
+        properties,
+        geometry,
+        get lon() {
+          return middle()[0];
+        },
+        get lat() {
+          return middle()[1];
+        },
+      };
     }),
     where,
   );

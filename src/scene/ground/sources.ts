@@ -1,6 +1,7 @@
 import type { SourceSpecification } from 'maplibre-gl';
 import { PMTiles } from 'pmtiles';
 import type { City } from '../../city/city.ts';
+import type { CityManifest } from '../../city/pack/manifest.ts';
 import { groundLayers, type GroundLayer } from '../../city/pack/pack-input.ts';
 import { createWholeFileSource } from '../../city/terrain/whole-file-source.ts';
 import { pmtilesProtocol } from './extra/archives.ts';
@@ -12,15 +13,18 @@ export interface GroundSources {
   of(layer: GroundLayer): { readonly source: string; readonly 'source-layer'?: string } | null;
 }
 
-const made = new WeakMap<City, GroundSources>();
+/** What the ground needs of a city: all of it is there before the city's lists are. */
+export type CityGround = Pick<City, 'manifest' | 'baseUrl' | 'frame'>;
+
+const made = new WeakMap<CityManifest, GroundSources>();
 /** One set of sources per city: an archive is opened once, however often the style is made anew. */
-export function groundSources(city: City): GroundSources {
-  let sources = made.get(city);
-  if (!sources) made.set(city, (sources = makeSources(city)));
+export function groundSources(city: CityGround): GroundSources {
+  let sources = made.get(city.manifest);
+  if (!sources) made.set(city.manifest, (sources = makeSources(city)));
   return sources;
 }
 
-function makeSources(city: City): GroundSources {
+function makeSources(city: CityGround): GroundSources {
   const ground = city.manifest.ground;
   if (!ground) return { sources: {}, of: () => null };
   if ('pmtiles' in ground) {

@@ -1,11 +1,10 @@
 import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
 import type { Language } from '../../base/words.ts';
-import type { City } from '../../city/city.ts';
 import { paletteOf, type GroundPalette } from './palette.ts';
 import { labelLayers } from './labels.ts';
 import { landLayers, waterLayers } from './surfaces.ts';
 import { roadLayers } from './roads.ts';
-import { groundSources, type GroundSources } from './sources.ts';
+import { groundSources, type CityGround, type GroundSources } from './sources.ts';
 import { terrainOf } from './terrain.ts';
 
 export interface GroundLook {
@@ -20,7 +19,7 @@ export interface GroundLook {
 export const LABELS_BOTTOM = 'labels-bottom';
 
 /** The whole ground as a MapLibre style; no glyphs, so that every label is drawn from this machine's fonts. */
-export function groundStyle(city: City, look: GroundLook): StyleSpecification {
+export function groundStyle(city: CityGround, look: GroundLook): StyleSpecification {
   const from = groundSources(city);
   const { sources, ...terrain } = terrainOf(city);
   return {
@@ -32,7 +31,7 @@ export function groundStyle(city: City, look: GroundLook): StyleSpecification {
   };
 }
 
-function groundLayersOf(city: City, look: GroundLook, from: GroundSources): LayerSpecification[] {
+function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources): LayerSpecification[] {
   const palette = paletteOf(look.theme, look.style);
   const [, latDeg] = city.frame.origin;
   const parts = { palette, from, latDeg, language: look.language };
@@ -48,7 +47,7 @@ function groundLayersOf(city: City, look: GroundLook, from: GroundSources): Laye
 }
 
 /** Change theme or style in place: paint only, no reload, no new tiles. */
-export function repaintGround(map: MapLibreMap, city: City, look: GroundLook): void {
+export function repaintGround(map: MapLibreMap, city: CityGround, look: GroundLook): void {
   for (const layer of groundLayersOf(city, look, groundSources(city)))
     for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as 'fill-color', value as string);
   const sky = skyOf(paletteOf(look.theme, look.style));
@@ -56,7 +55,7 @@ export function repaintGround(map: MapLibreMap, city: City, look: GroundLook): v
 }
 
 /** Beyond the pack's own ground: open sea around the demo island, plain ground around a real city. */
-const openGround = (city: City, palette: GroundPalette): string => (city.manifest.kind === 'demo' ? palette.water : palette.ground);
+const openGround = (city: CityGround, palette: GroundPalette): string => (city.manifest.kind === 'demo' ? palette.water : palette.ground);
 
 const skyOf = (palette: GroundPalette): StyleSpecification['sky'] => ({
   'sky-color': palette.sky,

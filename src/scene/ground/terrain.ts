@@ -1,12 +1,13 @@
 import { addProtocol, type RasterDEMSourceSpecification, type StyleSpecification } from 'maplibre-gl';
-import type { City } from '../../city/city.ts';
+import type { CityManifest } from '../../city/pack/manifest.ts';
 import { terrainTilesOf } from '../../city/open.ts';
 import type { TerrainTiles } from '../../city/terrain/tiles.ts';
+import type { CityGround } from './sources.ts';
 
 const SCHEME = 'city-terrain';
 const SOURCE = 'terrain';
 const opened: TerrainTiles[] = [];
-const made = new WeakMap<City, Pick<StyleSpecification, 'terrain'> & { readonly sources: StyleSpecification['sources'] }>();
+const made = new WeakMap<CityManifest, Pick<StyleSpecification, 'terrain'> & { readonly sources: StyleSpecification['sources'] }>();
 
 /** The map asks the city's own tiles, which look-ups have fetched already: nothing crosses the network twice. */
 function announce(tiles: TerrainTiles): number {
@@ -24,7 +25,7 @@ function announce(tiles: TerrainTiles): number {
 }
 
 /** Red, green and blue as MapLibre's own codes weigh them; a declared offset moves the zero. */
-function codeOf({ encoding, offsetM = 0 }: NonNullable<City['manifest']['terrain']>): Partial<RasterDEMSourceSpecification> {
+function codeOf({ encoding, offsetM = 0 }: NonNullable<CityManifest['terrain']>): Partial<RasterDEMSourceSpecification> {
   if (offsetM === 0) return { encoding };
   return encoding === 'mapbox'
     ? { encoding: 'custom', redFactor: 6553.6, greenFactor: 25.6, blueFactor: 0.1, baseShift: 10000 - offsetM }
@@ -32,8 +33,8 @@ function codeOf({ encoding, offsetM = 0 }: NonNullable<City['manifest']['terrain
 }
 
 /** What a city's elevation adds to the map's style: its source, and the map drawn on it. Empty without terrain. */
-export function terrainOf(city: City): Pick<StyleSpecification, 'terrain'> & { readonly sources: StyleSpecification['sources'] } {
-  const known = made.get(city);
+export function terrainOf(city: CityGround): Pick<StyleSpecification, 'terrain'> & { readonly sources: StyleSpecification['sources'] } {
+  const known = made.get(city.manifest);
   if (known) return known;
   const { manifest, baseUrl } = city;
   const { terrain } = manifest;
@@ -49,6 +50,6 @@ export function terrainOf(city: City): Pick<StyleSpecification, 'terrain'> & { r
     ...codeOf(terrain),
   };
   const style = { sources: { [SOURCE]: source }, terrain: { source: SOURCE, exaggeration: 1 } };
-  made.set(city, style);
+  made.set(manifest, style);
   return style;
 }

@@ -1,11 +1,6 @@
 import type { Layer as DeckLayer } from '@deck.gl/core';
-import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import 'maplibre-gl/dist/maplibre-gl.css';
-import type { CameraPlace } from '../../session/session.ts';
-import { fewFarTiles } from '../ground/far-tiles.ts';
+import type { Map as MapLibreMap } from 'maplibre-gl';
 import { keepTerrainFresh } from '../ground/fresh-terrain.ts';
-import { lightenTerrain } from '../ground/light-terrain.ts';
 import type { MarkLayer } from '../marks/mark-layer.ts';
 import { createAnalysis } from './analysis.ts';
 import { createMarksPass, type MarksPass } from './marks-pass.ts';
@@ -13,11 +8,8 @@ import { noteListeners } from './noted-listeners.ts';
 import { THREE_LAYER_ID, createThreeLayer, type ThreeLayer, type ThreeLayerOptions } from './three-layer.ts';
 
 export interface StageOptions extends ThreeLayerOptions {
-  readonly style: StyleSpecification;
-  readonly camera: CameraPlace;
   /** Layer the model and the marks are put before. */
   readonly beforeId: string;
-  readonly maxBounds?: readonly [number, number, number, number];
   readonly onError: (error: Error) => void;
   /** The context went away, and came back with both layers added again. */
   readonly onLost: () => void;
@@ -37,40 +29,8 @@ export interface Stage {
   close(): void;
 }
 
-/** Wide walls: MapLibre's own limit of 4096 px would silently halve an 8K picture. */
-const MAX_CANVAS_PX: [number, number] = [8192, 8192];
-const MAX_PITCH_DEG = 75;
-
-export async function createStage(container: HTMLElement, options: StageOptions): Promise<Stage> {
-  setWorkerUrl(workerUrl);
-  const { camera } = options;
-  const map = new MapLibreMap({
-    container,
-    style: options.style,
-    center: [camera.lon, camera.lat],
-    zoom: camera.zoom,
-    pitch: camera.pitch,
-    bearing: camera.bearing,
-    maxPitch: MAX_PITCH_DEG,
-    minZoom: 8,
-    maxZoom: 20.5,
-    canvasContextAttributes: { antialias: true },
-    maxCanvasSize: MAX_CANVAS_PX,
-    attributionControl: false,
-    rollEnabled: false,
-    renderWorldCopies: false,
-    // Names are chosen anew at most this often while the view moves: it is the dearest thing the map does in a frame.
-    fadeDuration: 300,
-    ...(options.maxBounds ? { maxBounds: [...options.maxBounds] as [number, number, number, number] } : {}),
-  });
-  map.on('error', (event) => options.onError(event.error as Error));
-  await new Promise<void>((loaded) => void map.once('style.load', () => loaded()));
-
-  for (const [id, source] of Object.entries(map.getStyle().sources)) if (source.type === 'vector' || source.type === 'geojson') fewFarTiles(map, id);
-
-  lightenTerrain(map);
-  // Terrain set anew (after a lost context too) has tiles and a painter of its own.
-  map.on('terrain', () => lightenTerrain(map));
+/** Model and marks on a map that is open; the map is the stage's from now on. */
+export function createStage(map: MapLibreMap, options: StageOptions): Stage {
   const fresh = keepTerrainFresh(map);
 
   const canvasListeners = noteListeners(map.getCanvas(), ['mousemove', 'mouseleave', 'webglcontextcreationerror']);

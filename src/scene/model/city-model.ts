@@ -261,8 +261,8 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     // Before the city stands, frames only keep its tiles coming: light and haze on the ground would cost the time these need.
     hasStood ||= buildingStream?.isCovered ?? true;
     if (!hasStood) catcher.visible = hazePlane.visible = false;
-    // A GPU shows tiles as they come; a software rasteriser would draw them over and over while the rest waits for it.
-    buildings.group.visible = hasStood || !isSlow;
+    // A draft stands until the whole overview is here: tile by tile it would be drawn over and over.
+    buildings.group.visible = hasStood;
     // Seen through the ground, its own shade and haze are not.
     if (host.map.terrain) skin.group.visible = hasStood && seen === 1;
     warmUp();
@@ -314,6 +314,9 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     },
     get isCovered() {
       return buildingStream?.isCovered ?? true;
+    },
+    get isStanding() {
+      return hasStood;
     },
     get heldBytes() {
       return (buildingStream?.heldBytes ?? 0) + (furnitureStream?.heldBytes ?? 0);

@@ -1,5 +1,7 @@
 import { createBridge } from '../../base/bridge.ts';
+import type { RoughMesh } from '../../city/formats/tiles3d/rough.ts';
 import type { TileNode } from '../../city/formats/tiles3d/tile.ts';
+import type { CityManifest } from '../../city/pack/manifest.ts';
 import type { PreparedTile, TileCalls, TileOrders } from './tile-worker.ts';
 
 /** Where tiles come from: a worker that fetches and decodes; tests bring their own. */
@@ -11,17 +13,29 @@ export interface TileSource {
 }
 
 export interface WorkerTileSource extends TileSource {
-  /** Begin with the tiles below a tileset's empty root before anybody asks: every view of the city wants them. */
+  /**
+   * Begin with the bare triangles of the tiles below a tileset's empty root before anybody asks: every view of the city wants them.
+   */
   prefetchOverview(url: string): void;
+  /** Told one tile after the other; resolves when all are told that could be read. */
+  roughOverview(onTile: (node: TileNode, meshes: readonly RoughMesh[]) => void): Promise<void>;
+  /** ... and then the tiles themselves. */
+  prepareOverview(): void;
 }
 
 /** More than this at the root is no overview any more. */
 const MOST_PREFETCHED = 200;
 
+/** Absolute URL of the tileset of a pack's buildings; null without. */
+export const overviewOf = ({ buildings }: CityManifest, baseUrl: string): string | null => (buildings ? new URL(buildings.tileset, baseUrl).href : null);
+
 export function createWorkerTileSource(): WorkerTileSource {
   const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
   const bridge = createBridge<TileCalls, Record<string, never>, TileOrders>(worker);
   const tilesets = new Map<string, Promise<readonly TileNode[]>>();
+  let overview: readonly TileNode[] = [];
+  let found: Promise<void> = Promise.resolve();
+  const rough = new Map<TileNode, Promise<readonly RoughMesh[]>>();
   const early = new Map<string, ReturnType<TileSource['tile']>>();
   let lastJob = 0;
 
@@ -29,23 +43,40 @@ export function createWorkerTileSource(): WorkerTileSource {
     const job = ++lastJob;
     return { done: bridge.call('tile', job, node.contentUrl ?? '', node), cancel: () => bridge.tell('cancel', job) };
   };
-  const prefetch = async (url: string): Promise<void> => {
+  const findOverview = async (url: string): Promise<void> => {
     const asked: Promise<readonly TileNode[]> = bridge.call('tileset', url);
     tilesets.set(url, asked);
     const nodes = await asked;
     const [root] = nodes;
     const first = nodes.filter((node) => node.parent === 0 && node.contentUrl !== null);
     if (!root || root.contentUrl !== null || first.length > MOST_PREFETCHED) return;
+    overview = first;
     for (const node of first) {
-      const flight = ask(node);
-      flight.done.catch(() => undefined);
-      early.set(node.contentUrl as string, flight);
+      const meshes = bridge.call('rough', node.contentUrl as string, node);
+      meshes.catch(() => undefined);
+      rough.set(node, meshes);
     }
   };
 
   return {
     prefetchOverview(url) {
-      prefetch(url).catch(() => tilesets.delete(url));
+      found = findOverview(url);
+      // Whoever asks for the tileset itself is told why.
+      found.catch(() => tilesets.delete(url));
+    },
+    async roughOverview(onTile) {
+      await found;
+      await Promise.allSettled([...rough].map(async ([node, meshes]) => onTile(node, await meshes)));
+      rough.clear();
+    },
+    prepareOverview() {
+      for (const node of overview) {
+        if (early.has(node.contentUrl as string)) continue;
+        const flight = ask(node);
+        flight.done.catch(() => undefined);
+        early.set(node.contentUrl as string, flight);
+      }
+      overview = [];
     },
     tileset(url) {
       const asked = tilesets.get(url);

@@ -6,6 +6,7 @@ import { decodePicture } from '../../city/formats/tiles3d/codecs/browser-image.t
 import type { Content, ContentIo } from '../../city/formats/tiles3d/content/content.ts';
 import { decodeTileWith } from '../../city/formats/tiles3d/decode.ts';
 import { readTileset } from '../../city/formats/tiles3d/read.ts';
+import { readRough, type RoughMesh } from '../../city/formats/tiles3d/rough.ts';
 import type { DecodedFurniture, TileNode } from '../../city/formats/tiles3d/tile.ts';
 import type { BuildingColumns } from '../../tables/buildings.ts';
 import { contentBuffers } from './placed/content-buffers.ts';
@@ -25,6 +26,8 @@ export interface PreparedTile {
 }
 export type TileCalls = {
   tileset(url: string): Promise<readonly TileNode[]>;
+  /** Its bare triangles; the tile itself is asked for later and not fetched again. */
+  rough(url: string, node: TileNode): Promise<readonly RoughMesh[]>;
   tile(job: number, url: string, node: TileNode): Promise<PreparedTile>;
 };
 export type TileOrders = { cancel: number };
@@ -35,6 +38,14 @@ const io: ContentIo = {
   decodeImage: (bytes, _mimeType, where) => decodePicture(bytes, [], where),
   codecs: browserCodecs,
 };
+
+/** Of tiles whose bare triangles were asked for: the tiles themselves will be. */
+const fetched = new Map<string, ArrayBuffer>();
+async function bytesOf(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const known = fetched.get(url);
+  fetched.delete(url);
+  return known ?? (await fetchOk(url, { signal })).arrayBuffer();
+}
 
 const running = new Map<number, AbortController>();
 
@@ -55,13 +66,22 @@ const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
   async tileset(url: string) {
     return readTileset(url, await (await fetchOk(url)).json());
   },
+  async rough(url: string, node: TileNode) {
+    const bytes = await (await fetchOk(url)).arrayBuffer();
+    const meshes = await readRough(bytes, node, browserCodecs);
+    fetched.set(url, bytes);
+    return handOver(
+      meshes,
+      meshes.flatMap(({ position, index }) => [position.buffer, index.buffer]),
+    );
+  },
   async tile(job: number, url: string, node: TileNode) {
     const stop = new AbortController();
     if (new URL(url).pathname.endsWith('.json'))
       fail('unsupported-external-tileset', url, 'a tileset within a tileset is not read yet; name the inner tileset.json in city.json');
     running.set(job, stop);
     try {
-      const bytes = await (await fetchOk(url, { signal: stop.signal })).arrayBuffer();
+      const bytes = await bytesOf(url, stop.signal);
       const {
         tile: { mesh, features, furniture, surfaces, aside },
         textured,

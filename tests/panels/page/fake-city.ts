@@ -122,6 +122,7 @@ export function fakeCity(demo: boolean): City {
     place: placeOf,
     contains: () => true,
     elevation: null,
+    heights: Promise.resolve(),
     groundM: () => NaN,
     networks: createNetworks(manifest, '/', () => NaN),
     storeys: createStoreys(manifest, '/'),
