@@ -55,7 +55,8 @@ async function fetchParts(manifest: CityManifest, baseUrl: string, turns: Turns,
   const areas = async (path: string | undefined, level: AreaProperties['level']): Promise<readonly Area[]> =>
     path === undefined ? [] : readAreas(await fetchJson(at(path), turns), level, at(path));
   const services = async (path: string): Promise<readonly Service[]> => readServices(await fetchJson(at(path), turns), at(path));
-  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> => (path === undefined ? [] : readSensors(await fetchJson(at(path), turns), at(path)));
+  const sensors = async (path: string | undefined): Promise<readonly Sensor[]> =>
+    path === undefined ? [] : readSensors(await fetchJson(at(path), turns), at(path));
   const [districts, streets, grid, sensed, ...served] = await Promise.all([
     areas(manifest.areas?.districts, 'district'),
     areas(manifest.areas?.streets, 'street'),

@@ -261,7 +261,7 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
     // Before the city stands, frames only keep its tiles coming: light and haze on the ground would cost the time these need.
     hasStood ||= buildingStream?.isCovered ?? true;
     if (!hasStood) catcher.visible = hazePlane.visible = false;
-    // A draft stands until the whole overview is here: tile by tile it would be drawn over and over.
+    // A draft stands until the whole overview is here.
     buildings.group.visible = hasStood;
     // Seen through the ground, its own shade and haze are not.
     if (host.map.terrain) skin.group.visible = hasStood && seen === 1;
@@ -300,7 +300,6 @@ export function createCityModel(host: SceneHost, inputs: SceneInputs, sources: M
   });
   const stopClock = inputs.clock.onChange(host.invalidate);
   host.invalidate();
-
   return {
     group,
     pick: picker.pick,

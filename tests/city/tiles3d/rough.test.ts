@@ -34,7 +34,10 @@ describe('bare triangles of a tile', () => {
     for (const node of nodes) {
       const { mesh } = decodeTile(await bytesOf(node), node);
       if (!mesh) throw new Error('a tile of buildings has a mesh');
-      const whole = corners(mesh.index, (v) => [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as never);
+      const whole = corners(
+        mesh.index,
+        (v) => [0, 1, 2].map((a) => (mesh.position[v * 3 + a] as number) * (mesh.scale[a] as number) + (mesh.offset[a] as number)) as never,
+      );
       const rough = (await readRough(await bytesOf(node), node, diskCodecs)).flatMap(({ position, index, toTile }) =>
         corners(index, (v) => transformPoint(toTile, position[v * 4] as number, position[v * 4 + 1] as number, position[v * 4 + 2] as number)),
       );
