@@ -1,4 +1,5 @@
 import { every, monotonicMs } from '../base/browser.ts';
+import { whenCalm } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import { boardOf } from '../panels/ui/board.ts';
 import type { Desk } from '../panels/ui/desk.ts';
@@ -35,9 +36,11 @@ export function createAwayMeter(wallMs: () => number, steadyMs: () => number, is
 
 /** Back from an absence: jump to the present again, as if the page were opened now, and say so. */
 export function watchAway(clock: Clock, desk: () => Desk | null): () => void {
-  const meter = createAwayMeter(clock.wall, monotonicMs, () => document.visibilityState === 'hidden');
+  // A page that is still coming up may be held up for long by its first whole picture: nobody was away.
+  let meter: AwayMeter | null = null;
+  void whenCalm().then(() => (meter = createAwayMeter(clock.wall, monotonicMs, () => document.visibilityState === 'hidden')));
   const look = (): void => {
-    const awayMs = meter.tick();
+    const awayMs = meter?.tick() ?? 0;
     const here = desk();
     if (awayMs === 0 || !here) return;
     const isLive = here.session.getState().time.kind === 'live';

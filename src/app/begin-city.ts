@@ -15,7 +15,8 @@ export interface BegunCity {
   readonly turns: Turns;
   /** Once: from then on it is the taker's to close. */
   takePicture(): CityAhead | null;
-  readonly feeds: FeedsAhead | null;
+  /** Once, too: feeds that have begun to connect; what has not will not. */
+  takeFeeds(): FeedsAhead | null;
   close(): void;
 }
 
@@ -41,6 +42,7 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
       let isClosed = false;
       let picture: CityAhead | null = null;
       let feeds: FeedsAhead | null = null;
+      let areFeedsTaken = false;
       let tellDrawn: () => void = () => undefined;
       const drawn = new Promise<void>((resolve) => (tellDrawn = resolve));
 
@@ -65,7 +67,9 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
       };
       const connect = async (): Promise<void> => {
         const { openFeedsAhead, surroundingsOf } = await feedsModule;
-        if (!isClosed) feeds = openFeedsAhead(manifest.feeds, surroundingsOf(manifest, baseUrl, clock.wall(), allowedOrigins));
+        // Of another instant they would tell the present first.
+        if (isClosed || areFeedsTaken || session.getState().time.kind !== 'live') return;
+        feeds = openFeedsAhead(manifest.feeds, surroundingsOf(manifest, baseUrl, clock.wall(), allowedOrigins));
       };
 
       // Lists and feeds come behind the draft: on two cores they would only hold each other up.
@@ -81,8 +85,11 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
           picture = null;
           return taken;
         },
-        get feeds() {
-          return feeds;
+        takeFeeds() {
+          areFeedsTaken = true;
+          const taken = feeds;
+          feeds = null;
+          return taken;
         },
         close() {
           isClosed = true;

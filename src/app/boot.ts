@@ -11,7 +11,7 @@ import type { CameraPlace, Session } from '../session/session.ts';
 import { createCityBeginner, type BegunCity } from './begin-city.ts';
 import type { JoinableDesk } from './desk.ts';
 import type { Drops } from './drops.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineExtras } from './engine.ts';
 import { readLink } from './link.ts';
 import type { Replay } from './recordings.ts';
 import { watchView } from './watch-view.ts';
@@ -76,6 +76,11 @@ export function createBoot(session: Session, clock: Clock): Boot {
   const beginner = createCityBeginner(session, clock, hasMap(session.getState().role));
   /** What has begun of the city that is opening. */
   let begun: BegunCity | null = null;
+  const dropBegun = (): void => {
+    begun?.close();
+    begun = null;
+  };
+  const takeFeeds = (): EngineExtras => ({ ahead: begun?.takeFeeds() ?? undefined });
   const comeToCalm = hasMap(session.getState().role) ? keepBusy(CALM_AFTER_MS) : () => undefined;
 
   const become = (next: BootState): void => {
@@ -141,8 +146,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
 
   const open = async (path: string | null, followAddress: boolean, given?: City, replay: Replay | null = null): Promise<void> => {
     const mine = ++opening;
-    begun?.close();
-    begun = null;
+    dropBegun();
     closeCity();
     closeCity = () => undefined;
     become({ kind: 'loading', step: 'settings' });
@@ -186,7 +190,7 @@ export function createBoot(session: Session, clock: Clock): Boot {
         session,
         clock,
         settings,
-        replay ? { recording: { blob: replay.blob, summary: replay.recording } } : { ahead: (begun as BegunCity | null)?.feeds ?? undefined },
+        replay ? { recording: { blob: replay.blob, summary: replay.recording } } : takeFeeds(),
       );
       closeCity = () => engine.close();
       const stopFirst = engine.onPulse(() => {
@@ -210,7 +214,9 @@ export function createBoot(session: Session, clock: Clock): Boot {
       become({ kind: 'open', desk: joinable.desk, engine, drops, scene: null, sceneFailure: null });
       await openScene(mine, engine, link.state.layers !== undefined);
     } catch (error) {
-      if (mine === opening) become({ kind: 'failed', why: (error as Error).message, sinceMs: clock.wall() });
+      if (mine !== opening) return;
+      dropBegun();
+      become({ kind: 'failed', why: (error as Error).message, sinceMs: clock.wall() });
     }
   };
 

@@ -271,6 +271,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   };
   for (const declaration of city.manifest.feeds) letIn(declaration);
   ahead?.hear();
+  ahead?.close();
 
   /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
   const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';
