@@ -229,6 +229,8 @@ describe('finding and leaving', () => {
   });
   it('goes back one step at a time: help first, then the selection', async () => {
     await open('lang=en&seen&select=area/d2');
+    // Overlays come last, each with its keys.
+    await page.waitForFunction(() => window.bindings().some(({ id }) => id === 'help.open'));
     await page.keyboard.press('?');
     await page.waitForSelector('.help');
     await page.keyboard.press('Escape');
