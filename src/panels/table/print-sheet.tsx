@@ -8,7 +8,8 @@ import { words } from './words.ts';
 
 /** True while the page is being printed; the sheet must be there before the browser looks. */
 function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
+  // It may have begun before this panel was here.
+  const [printing, setPrinting] = useState(() => window.matchMedia('print').matches);
   useEffect(() => {
     const media = window.matchMedia('print');
     const before = (): void => flushSync(() => setPrinting(true));

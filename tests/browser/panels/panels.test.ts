@@ -35,9 +35,13 @@ afterAll(async () => {
 
 async function open(query: string, width = 1366, height = 768): Promise<void> {
   await page.setViewportSize({ width, height });
+  // A test that failed while it printed must not take the others with it.
+  await page.emulateMedia({ media: 'screen' });
   await page.goto(`${site.url}?${query}`);
   await page.waitForSelector('.alarm-row, .alarm-empty, .root-row');
   await page.waitForSelector('.timebar');
+  // Overlays come last, each with its keys.
+  await page.waitForFunction(() => window.bindings().some(({ id }) => id === 'help.open'));
 }
 const selected = (): Promise<string | null> => page.evaluate(() => window.desk.session.getState().selected);
 const time = () => page.evaluate(() => window.desk.session.getState().time);
@@ -229,8 +233,6 @@ describe('finding and leaving', () => {
   });
   it('goes back one step at a time: help first, then the selection', async () => {
     await open('lang=en&seen&select=area/d2');
-    // Overlays come last, each with its keys.
-    await page.waitForFunction(() => window.bindings().some(({ id }) => id === 'help.open'));
     await page.keyboard.press('?');
     await page.waitForSelector('.help');
     await page.keyboard.press('Escape');
