@@ -12,14 +12,21 @@ export function EmptyList() {
   const properties = new Set(rules.map((r) => r.property));
   let streams = 0;
   for (const property of properties) streams += desk.streams.rowsOfProperty(property).length;
-  const blind = rules.length > 0 && feeds.length > 0 && feeds.every((f) => f.state !== 'open');
-  const why = blind
+  const isJudged = rules.length > 0 && feeds.length > 0;
+  // As the top bar counts them: by what they bring, not by their sockets.
+  const isSilent = isJudged && !feeds.some(({ kind }) => kind === 'live' || kind === 'late');
+  /** What began before this page did is not known yet. */
+  const isReading = isJudged && Number.isNaN(desk.alarms.knownFromMs());
+  const blind = isSilent || isReading;
+  const why = isSilent
     ? w('unknownWhy')
-    : rules.length === 0
-      ? w('emptyNoRules')
-      : streams === 0
-        ? w('emptyNoStreams')
-        : w('emptyWhy', { rules: rules.length, streams: formatNumber(streams, 0, language) });
+    : isReading
+      ? w('unknownYet')
+      : rules.length === 0
+        ? w('emptyNoRules')
+        : streams === 0
+          ? w('emptyNoStreams')
+          : w('emptyWhy', { rules: rules.length, streams: formatNumber(streams, 0, language) });
   return (
     <div className={`alarm-empty${blind ? ' blind' : ''}`}>
       <p className="strong">{blind ? w('unknownTitle') : w('emptyTitle')}</p>
