@@ -78,13 +78,13 @@ export async function hearOnPage(take: (update: Update) => void): Promise<void> 
   await client.subscribeAsync('v1.1/#');
 }
 
-/** Hand over what changed, at most every `COMMIT_MS`, in a frame; the next waits for the last. */
+/** Hand over what changed, at most every `COMMIT_MS`, ahead of the frame that draws it; the next waits for the last. */
 export function commitLoop(hasNews: () => boolean, commit: () => Promise<void> | void): void {
   const look = (): void => {
-    if (hasNews()) requestAnimationFrame(frame);
+    if (hasNews()) handOver();
     else setTimeout(look, LOOK_MS);
   };
-  const frame = (): void => {
+  const handOver = (): void => {
     const startMs = performance.now();
     void Promise.resolve(commit()).then(() => {
       // After the library's own callbacks of the frame.

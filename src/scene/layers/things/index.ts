@@ -16,6 +16,8 @@ const VALUES_FROM_ZOOM = 13.5;
 const NEARER = 2;
 /** Names and values are drawn for so many things; beyond it only dots (a broker may hold a million). */
 const MOST_LABELS = 400;
+/** Values are written so often at most: nobody reads a number faster, and each is drawn anew. Dots follow at once. */
+const VALUES_EVERY_MS = 500;
 
 /** Things met only in feeds: a lamp or an air station of a live broker that no pack describes. */
 export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
@@ -26,6 +28,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   const alarms = watchAlarms(inputs);
   const shownText: string[] = [];
   let drawnTexts = 0;
+  let writtenMs = NaN;
   const rowsByDot: (readonly number[])[] = [];
   let rowsShape = NaN;
 
@@ -40,6 +43,7 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
   };
   const write = (nowMs: number): boolean => {
     if (map.getZoom() + (map.getPitch() > 0 ? NEARER : 0) < VALUES_FROM_ZOOM) return false;
+    writtenMs = nowMs;
     const { language } = session.getState();
     const tones = markTones[theme()];
     const count = Math.min(dots.count, MOST_LABELS);
@@ -95,7 +99,9 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
       const met = things.meet();
       if (isAlarmed) things.paintAlarms();
       const aged = freshness.look(nowMs);
-      return write(nowMs) || met || aged || isAlarmed;
+      // The clock may have been set back, too.
+      const isDue = met || isAlarmed || !(Math.abs(nowMs - writtenMs) < VALUES_EVERY_MS);
+      return (isDue && write(nowMs)) || met || aged || isAlarmed;
     },
     restyle() {
       things.paintAll();
