@@ -2,6 +2,7 @@ import { sleep } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Turns } from '../city/open.ts';
 import type { CityManifest } from '../city/pack/manifest.ts';
+import { sightOf } from '../scene/draft/sight.ts';
 import { createWorkerTileSource, overviewOf, type WorkerTileSource } from '../scene/model/tile-source.ts';
 import type { CityAhead } from '../scene/open-ahead.ts';
 import type { Session } from '../session/session.ts';
@@ -31,7 +32,7 @@ const LONGEST_DRAFT_MS = 3000;
 export function createCityBeginner(session: Session, clock: Clock, hasMap: boolean): CityBeginner {
   // Map and draft before anything else is known; the model's own chunks when the draft no longer needs the machine.
   const pictureModule = hasMap ? import('../scene/open-ahead.ts') : null;
-  pictureModule?.catch(() => undefined);
+  pictureModule?.then(({ prepareMap }) => prepareMap()).catch(() => undefined);
   const feedsModule = import('./feeds-ahead.ts');
   feedsModule.catch(() => undefined);
   /** A worker takes as long to come up as the manifest takes to arrive. */
@@ -51,18 +52,18 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
         const overviewUrl = overviewOf(manifest, baseUrl);
         const source = tiles ?? createWorkerTileSource();
         tiles = null;
-        if (overviewUrl !== null) source.prefetchOverview(overviewUrl);
+        const { time, camera } = session.getState();
+        const isSeen = sightOf(camera, element.clientWidth, element.clientHeight, manifest.crs.ellipsoidOffset.metres);
+        if (overviewUrl !== null) source.prefetchOverview(overviewUrl, isSeen);
         const { openAhead } = await pictureModule;
         if (isClosed) {
           source.close();
           return null;
         }
-        const { time, camera } = session.getState();
         const nowMs = (): number => (time.kind === 'live' ? clock.now() : time.timeMs);
         const opened = openAhead(element, { manifest, baseUrl, session, camera, tiles: source, nowMs });
         picture = opened;
         void opened.drawn.then((is) => is && tellDrawn());
-        await Promise.race([opened.submitted, opened.map.then(() => sleep(LONGEST_DRAFT_MS))]);
         return opened;
       };
       const connect = async (): Promise<void> => {
@@ -72,11 +73,16 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
         feeds = openFeedsAhead(manifest.feeds, surroundingsOf(manifest, baseUrl, clock.wall(), allowedOrigins));
       };
 
-      // Lists and feeds come behind the draft: on two cores they would only hold each other up.
+      // Lists and feeds come behind the draft: on two cores they would only hold each other up. While the map reads the ground for it
+      // there is a core to spare for what is fetched; what is read on this thread waits until it is drawn.
       const asked = draw().catch(() => null);
-      void asked.then(connect).catch(() => undefined);
-      const mayFetch = asked.then(() => undefined);
-      const mayRead = asked.then((opened) => Promise.race([opened?.drawn, sleep(opened ? LONGEST_DRAFT_MS : 0)]).then(() => undefined));
+      const within = async (step: (opened: CityAhead) => Promise<unknown>): Promise<void> => {
+        const opened = await asked;
+        if (opened) await Promise.race([step(opened), opened.map.then(() => sleep(LONGEST_DRAFT_MS))]).catch(() => undefined);
+      };
+      const mayFetch = within((opened) => opened.submitted);
+      void mayFetch.then(connect).catch(() => undefined);
+      const mayRead = within((opened) => opened.drawn);
       return {
         drawn,
         turns: { mayFetch, mayRead },

@@ -139,6 +139,8 @@ export function createBoot(session: Session, clock: Clock): Boot {
       // Lists, alarms and tables work without a picture: say so and go on.
       comeToCalm();
       if (mine !== opening || state.kind !== 'open') return;
+      // Of the picture that nobody took over nothing stays behind the words.
+      begun?.takePicture()?.close();
       engine.look(engine.city.manifest.bounds);
       become({ ...state, sceneFailure: (error as Error).message });
     }

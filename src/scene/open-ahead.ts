@@ -15,6 +15,8 @@ import { openMap } from './host/open-map.ts';
 import { lookOf } from './model/light.ts';
 import { createWorkerTileSource, overviewOf, type WorkerTileSource } from './model/tile-source.ts';
 
+export { prepareMap } from './host/open-map.ts';
+
 export interface AheadOptions {
   readonly manifest: CityManifest;
   /** Absolute URL of the pack's folder. */
@@ -36,7 +38,9 @@ export interface CityAhead {
   readonly tiles: WorkerTileSource;
   /** What the ground was painted by. */
   readonly look: GroundLook;
-  /** All of the draft is asked of the GPU, or there is none. */
+  /** The draft's houses are read, or cannot be: what it waits for now is the map's ground. */
+  readonly read: Promise<void>;
+  /** All of it is asked of the GPU, or there is none. */
   readonly submitted: Promise<void>;
   /** ... and drawn; false where there is none. */
   readonly drawn: Promise<boolean>;
@@ -65,6 +69,7 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const look: GroundLook = { theme, style, language, labels: createAmbience({ city, session }, startMs).theme };
   const { lon, lat } = manifest.origin;
   const light = lookOf(style, theme, sunPosition(startMs, lon, lat), moonPosition(startMs, lon, lat));
+  const read = signal<void>();
   const submitted = signal<void>();
   const drawn = signal<boolean>();
   let isClosed = false;
@@ -90,6 +95,8 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
     if (isClosed) return standing;
     frames = holdFrames(standing);
     standing.addLayer(layer, LABELS_BOTTOM);
+    // The draft is not worth bringing back: the model comes all the same.
+    standing.once('webglcontextlost', endDraft);
     return standing;
   });
   /** Something to do with the map, unless it never came or is gone. */
@@ -103,12 +110,20 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const letGo = (): void => frames?.end();
   const goOn = (): void => {
     letGo();
+    read.tell();
     submitted.tell();
     drawn.tell(false);
   };
   const stopWaiting = after(LONGEST_COMING_MS, goOn);
-  for (const event of HANDS) container.addEventListener(event, letGo, { once: true, passive: true });
+  /** The view will be another one. */
+  const handed = (): void => {
+    letGo();
+    tiles.roughRest();
+    void tiles.roughOverview(layer.add).then(() => withMap((standing) => standing.triggerRepaint()));
+  };
+  for (const event of HANDS) container.addEventListener(event, handed, { once: true, passive: true });
   const settle = (): void => {
+    read.tell();
     if (layer.triangles === 0) return withMap(goOn);
     withMap((standing) =>
       whenGround(standing, () => {
@@ -124,7 +139,7 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const endDraft = (): void => {
     cancel();
     stopWaiting();
-    for (const event of HANDS) container.removeEventListener(event, letGo);
+    for (const event of HANDS) container.removeEventListener(event, handed);
     goOn();
     withMap((standing) => standing.getLayer(DRAFT_LAYER_ID) && standing.removeLayer(DRAFT_LAYER_ID));
   };
@@ -132,6 +147,7 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
     map,
     tiles,
     look,
+    read: read.come,
     submitted: submitted.come,
     drawn: drawn.come,
     standUntil(given) {
@@ -152,8 +168,10 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
 /** Calls when the map has its ground, or so long after being asked that it goes without. */
 function whenGround(map: MapLibreMap, come: () => void): void {
   const untilMs = monotonicMs() + LONGEST_GROUND_MS;
+  const sources = Object.keys(map.getStyle().sources);
   const look = (): void => {
-    if (map.areTilesLoaded() || monotonicMs() > untilMs) come();
+    // Not `areTilesLoaded`, which holds too while none has been asked for.
+    if (sources.every((id) => map.isSourceLoaded(id)) || monotonicMs() > untilMs) come();
     else after(GROUND_LOOK_MS, look);
   };
   look();

@@ -12,6 +12,8 @@ export interface HeldFrames {
 
 interface Painter {
   render(...given: unknown[]): void;
+  renderLayer(painter: unknown, tiles: unknown, layer: { readonly type: string }, ...given: unknown[]): void;
+  maybeDrawDepth(context: unknown): void;
 }
 
 /** Ground without the hills' detail until the model takes over. */
@@ -19,8 +21,9 @@ const DRAFT_GROUND = { texels: 0.25, cells: 16 } as const;
 
 /**
  * Each frame before the draft costs a software rasteriser the time the draft needs, and whatever is asked of the GPU next waits for
- * it: until then frames only have the map ask for its ground; then comes the draft's, and the one after waits. Null on a GPU, which
- * draws what comes. The map has no setting for it, only its painter and its own way to ask for a frame.
+ * it: until then frames only have the map ask for its ground; then comes the draft's, and the one after waits. The draft's has no
+ * names, which cost it an eighth of its time to be compiled, and no picture of depths, which only names ask for. Null on a GPU,
+ * which draws what comes. The map has no setting for it, only its painter and its own way to ask for a frame.
  */
 export function holdFrames(map: MapLibreMap): HeldFrames | null {
   if (!isSoftware(rendererName(map.getCanvas().getContext('webgl2')))) return null;
@@ -30,8 +33,12 @@ export function holdFrames(map: MapLibreMap): HeldFrames | null {
   let isReleased = false;
   let isOwed = false;
   let isOver = false;
-  const paint = painter.render;
+  const { render: paint, renderLayer, maybeDrawDepth } = painter;
   painter.render = () => undefined;
+  painter.renderLayer = (given, tiles, layer, ...more) => {
+    if (layer.type !== 'symbol') renderLayer.call(painter, given, tiles, layer, ...more);
+  };
+  painter.maybeDrawDepth = () => undefined;
   map.on('render', coarse);
   return {
     release() {
@@ -46,7 +53,7 @@ export function holdFrames(map: MapLibreMap): HeldFrames | null {
       if (isOver) return;
       isOver = true;
       map.off('render', coarse);
-      painter.render = paint;
+      Object.assign(painter, { render: paint, renderLayer, maybeDrawDepth });
       map.triggerRepaint = repaint;
       if (isOwed || !isReleased) repaint();
     },

@@ -64,5 +64,5 @@ const skyOf = (palette: GroundPalette): StyleSpecification['sky'] => ({
   'sky-horizon-blend': 0.7,
   'horizon-fog-blend': 0.6,
   // The map's own haze, which it lays on terrain only: ours is the same on hills and plain.
-  'fog-ground-blend': 1,
+  'fog-ground-blend': 0.98,
 });

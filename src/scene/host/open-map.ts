@@ -1,4 +1,4 @@
-import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibreMap, prewarm, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { CameraPlace } from '../../session/session.ts';
@@ -15,6 +15,12 @@ export interface MapOptions {
 /** Wide walls: MapLibre's own limit of 4096 px would silently halve an 8K picture. */
 const MAX_CANVAS_PX: [number, number] = [8192, 8192];
 const MAX_PITCH_DEG = 75;
+
+/** Has the map's worker come up, which takes as long as a manifest does; it stays for all maps to come. */
+export function prepareMap(): void {
+  setWorkerUrl(workerUrl);
+  prewarm();
+}
 
 /** The map with its ground, ready for layers; rejects where there is no WebGL 2. */
 export async function openMap(container: HTMLElement, { style, camera, maxBounds, onError }: MapOptions): Promise<MapLibreMap> {

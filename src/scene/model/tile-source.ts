@@ -14,11 +14,14 @@ export interface TileSource {
 
 export interface WorkerTileSource extends TileSource {
   /**
-   * Begin with the bare triangles of the tiles below a tileset's empty root before anybody asks: every view of the city wants them.
+   * Begin with the bare triangles of the tiles below a tileset's empty root before anybody asks: every view of the city wants them,
+   * and this one those that are seen.
    */
-  prefetchOverview(url: string): void;
+  prefetchOverview(url: string, isSeen?: (node: TileNode) => boolean): void;
   /** Told one tile after the other; resolves when all are told that could be read. */
   roughOverview(onTile: (node: TileNode, meshes: readonly RoughMesh[]) => void): Promise<void>;
+  /** From now on those that are not seen count, too: ask for them again. */
+  roughRest(): void;
   /** ... and then the tiles themselves. */
   prepareOverview(): void;
 }
@@ -36,6 +39,7 @@ export function createWorkerTileSource(): WorkerTileSource {
   let overview: readonly TileNode[] = [];
   let found: Promise<void> = Promise.resolve();
   const rough = new Map<TileNode, Promise<readonly RoughMesh[]>>();
+  let unseen: readonly TileNode[] = [];
   const early = new Map<string, ReturnType<TileSource['tile']>>();
   let lastJob = 0;
 
@@ -43,7 +47,12 @@ export function createWorkerTileSource(): WorkerTileSource {
     const job = ++lastJob;
     return { done: bridge.call('tile', job, node.contentUrl ?? '', node), cancel: () => bridge.tell('cancel', job) };
   };
-  const findOverview = async (url: string): Promise<void> => {
+  const askRough = (node: TileNode): void => {
+    const meshes = bridge.call('rough', node.contentUrl as string, node);
+    meshes.catch(() => undefined);
+    rough.set(node, meshes);
+  };
+  const findOverview = async (url: string, isSeen: (node: TileNode) => boolean): Promise<void> => {
     const asked: Promise<readonly TileNode[]> = bridge.call('tileset', url);
     tilesets.set(url, asked);
     const nodes = await asked;
@@ -51,23 +60,28 @@ export function createWorkerTileSource(): WorkerTileSource {
     const first = nodes.filter((node) => node.parent === 0 && node.contentUrl !== null);
     if (!root || root.contentUrl !== null || first.length > MOST_PREFETCHED) return;
     overview = first;
-    for (const node of first) {
-      const meshes = bridge.call('rough', node.contentUrl as string, node);
-      meshes.catch(() => undefined);
-      rough.set(node, meshes);
-    }
+    unseen = first.filter((node) => !isSeen(node));
+    for (const node of first) if (isSeen(node)) askRough(node);
   };
 
   return {
-    prefetchOverview(url) {
-      found = findOverview(url);
+    prefetchOverview(url, isSeen = () => true) {
+      found = findOverview(url, isSeen);
       // Whoever asks for the tileset itself is told why.
       found.catch(() => tilesets.delete(url));
     },
     async roughOverview(onTile) {
       await found;
-      await Promise.allSettled([...rough].map(async ([node, meshes]) => onTile(node, await meshes)));
+      const told = [...rough];
       rough.clear();
+      await Promise.allSettled(told.map(async ([node, meshes]) => onTile(node, await meshes)));
+    },
+    roughRest() {
+      const askRest = (): void => {
+        for (const node of unseen) askRough(node);
+        unseen = [];
+      };
+      found.then(askRest, () => undefined);
     },
     prepareOverview() {
       for (const node of overview) {
@@ -76,7 +90,7 @@ export function createWorkerTileSource(): WorkerTileSource {
         flight.done.catch(() => undefined);
         early.set(node.contentUrl as string, flight);
       }
-      overview = [];
+      overview = unseen = [];
     },
     tileset(url) {
       const asked = tilesets.get(url);

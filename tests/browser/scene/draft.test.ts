@@ -56,7 +56,8 @@ it('a draft stands where the model will, and goes when that stands', async () =>
   const wall = [0, wallBlock.y0, 30] as const;
   const roof = [0, (wallBlock.y0 + wallBlock.y1) / 2, wallBlock.heightM] as const;
   const above = [0, wallBlock.y0, wallBlock.heightM + 40] as const;
-  const places = await page.evaluate((points) => window.draft.stand(points), [wall, roof, above]);
+  const [river, park] = [[-90, -480, 0] as const, [620, 300, 0] as const];
+  const places = await page.evaluate((points) => window.draft.stand(points), [wall, roof, above, river, park]);
   const whole = await coloursAt(page, places);
   expect(await page.evaluate(() => window.draft.layersNow())).not.toContain('city-draft');
 
@@ -70,8 +71,8 @@ it('a draft stands where the model will, and goes when that stands', async () =>
   const again = await browser.newPage({ viewport: { width: 800, height: 450 } });
   await again.setContent(`<body style="margin:0"><img src="data:image/png;base64,${drafted.toString('base64')}"></body>`);
   const draft = await coloursAt(again, places);
-  const [wallDraft, roofDraft, aboveDraft] = draft as [Colour, Colour, Colour];
-  const [wallWhole, roofWhole] = whole as [Colour, Colour];
+  const [wallDraft, roofDraft, aboveDraft, riverDraft, parkDraft] = draft as [Colour, Colour, Colour, Colour, Colour];
+  const [wallWhole, roofWhole, , riverWhole, parkWhole] = whole as [Colour, Colour, Colour, Colour, Colour];
   expect(apart(roofDraft, (ground as [Colour, Colour])[1])).toBeGreaterThan(30);
   // The look's own light: the draft's roofs and walls are hardly told from the model's, but for the lines of its storeys.
   expect(apart(roofDraft, roofWhole)).toBeLessThan(40);
@@ -79,5 +80,21 @@ it('a draft stands where the model will, and goes when that stands', async () =>
   expect(apart(wallDraft, roofDraft)).toBeGreaterThan(60);
   // It ends where the house does.
   expect(Math.min(apart(aboveDraft, roofDraft), apart(aboveDraft, wallDraft))).toBeGreaterThan(15);
+  // It has its ground under it: water and park as they will be.
+  expect(apart(riverDraft, riverWhole)).toBeLessThan(30);
+  expect(apart(parkDraft, parkWhole)).toBeLessThan(30);
+  expect(apart(riverDraft, parkDraft)).toBeGreaterThan(30);
   expect([faults, bare.faults]).toEqual([[], []]);
+}, 300_000);
+
+it('a context lost while the draft stands takes the draft with it, and the model comes all the same', async () => {
+  const { page, faults } = await open();
+  expect(await page.evaluate(() => window.draft.layersNow())).toContain('city-draft');
+  await page.evaluate(() => window.draft.loseContext());
+  expect(await page.evaluate(() => window.draft.layersNow())).not.toContain('city-draft');
+  const roof = [0, (wallBlock.y0 + wallBlock.y1) / 2, wallBlock.heightM] as const;
+  const places = await page.evaluate((points) => window.draft.stand(points), [roof, [620, 300, 0]] as const);
+  const [roofColour, parkColour] = (await coloursAt(page, places)) as [Colour, Colour];
+  expect(apart(roofColour, parkColour)).toBeGreaterThan(30);
+  expect(faults).toEqual([]);
 }, 300_000);

@@ -4,11 +4,20 @@ import { holdFrames } from '../../../src/scene/draft/hold-frames.ts';
 
 /** As much of a map as asks for frames and draws them. */
 function fakeMap(renderer: string) {
-  const done = { frames: 0, painted: 0 };
+  const done = { frames: 0, painted: 0, layers: [] as string[], depths: 0 };
   const listeners = new Set<() => void>();
   const map = {
     terrain: null,
-    painter: { render: () => void done.painted++ },
+    painter: {
+      render() {
+        done.painted++;
+        done.layers = [];
+        map.painter.maybeDrawDepth();
+        for (const type of ['fill', 'custom', 'symbol']) map.painter.renderLayer(map.painter, null, { type });
+      },
+      renderLayer: (_painter: unknown, _tiles: unknown, { type }: { readonly type: string }) => void done.layers.push(type),
+      maybeDrawDepth: () => void done.depths++,
+    },
     on: (_name: string, listener: () => void) => void listeners.add(listener),
     off: (_name: string, listener: () => void) => void listeners.delete(listener),
     getCanvas: () => ({ getContext: () => ({ getExtension: () => ({ UNMASKED_RENDERER_WEBGL: 1 }), getParameter: () => renderer }) }),
@@ -25,7 +34,7 @@ it('lets a GPU draw what comes', () => {
   const { map, done } = fakeMap('NVIDIA H100');
   expect(holdFrames(map)).toBeNull();
   map.triggerRepaint();
-  expect(done).toEqual({ frames: 1, painted: 1 });
+  expect(done).toMatchObject({ frames: 1, painted: 1, depths: 1 });
 });
 
 it('has a software rasteriser paint nothing before the draft, the draft once, and everything when it is over', () => {
@@ -33,24 +42,34 @@ it('has a software rasteriser paint nothing before the draft, the draft once, an
   const held = holdFrames(map);
   for (let i = 0; i < 5; i++) map.triggerRepaint();
   // The map goes on looking after its ground.
-  expect(done).toEqual({ frames: 5, painted: 0 });
+  expect(done).toMatchObject({ frames: 5, painted: 0 });
   held?.release();
-  expect(done).toEqual({ frames: 6, painted: 1 });
+  expect(done).toMatchObject({ frames: 6, painted: 1 });
   map.triggerRepaint();
   expect(done.frames).toBe(6);
   held?.end();
   // What was asked for meanwhile.
-  expect(done).toEqual({ frames: 7, painted: 2 });
+  expect(done).toMatchObject({ frames: 7, painted: 2 });
   map.triggerRepaint();
-  expect(done).toEqual({ frames: 8, painted: 3 });
+  expect(done).toMatchObject({ frames: 8, painted: 3 });
   held?.end();
   held?.release();
-  expect(done).toEqual({ frames: 8, painted: 3 });
+  expect(done).toMatchObject({ frames: 8, painted: 3 });
   expect(listeners.size).toBe(0);
 });
 
 it('paints at once where it ends before there was a draft', () => {
   const { map, done } = fakeMap('llvmpipe');
   holdFrames(map)?.end();
-  expect(done).toEqual({ frames: 1, painted: 1 });
+  expect(done).toMatchObject({ frames: 1, painted: 1 });
+});
+
+it('has no names in the draft, nor what only they ask for, and both afterwards', () => {
+  const { map, done } = fakeMap('SwiftShader Device');
+  const held = holdFrames(map);
+  held?.release();
+  expect(done).toMatchObject({ layers: ['fill', 'custom'], depths: 0 });
+  held?.end();
+  map.triggerRepaint();
+  expect(done).toMatchObject({ layers: ['fill', 'custom', 'symbol'], depths: 1 });
 });

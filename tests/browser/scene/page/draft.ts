@@ -22,6 +22,16 @@ const layersNow = async (): Promise<readonly string[]> => (await ahead.map).getL
 const draft = {
   isDrawn: await ahead.drawn,
   layersNow,
+  /** The map's context goes, and comes again. */
+  async loseContext() {
+    const map = await ahead.map;
+    const loss = map.getCanvas().getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    const back = new Promise<void>((done) => void map.once('webglcontextrestored', () => done()));
+    loss?.loseContext();
+    await new Promise((lost) => setTimeout(lost, 100));
+    loss?.restoreContext();
+    await back;
+  },
   /** The model in the draft's place; then where three draws a plan point, CSS pixels. */
   async stand(points: readonly (readonly [x: number, y: number, z: number])[]) {
     const scene = await createScene(container, { city, session, clock, streams: createStreamTable(), alarms: () => [], alarmsVersion: () => 0 }, ahead);
