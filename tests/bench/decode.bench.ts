@@ -10,7 +10,7 @@ export interface DecodeBench {
   readonly rowsPerS: number;
   /** The same through JSON.parse, as when a message holds anything unusual. */
   readonly plainRowsPerS: number;
-  /** SensorThings observations, fifty to a message. */
+  /** Arrays of SensorThings observations, fifty to a message, each with the id of its Datastream. */
   readonly batchedRowsPerS: number;
   /** NGSI-LD normalized entities of four readings each. */
   readonly ngsiLdRowsPerS: number;
@@ -83,7 +83,7 @@ export async function benchDecode(durationMs = 800): Promise<DecodeBench> {
     .filter((i) => i % 50 === 0)
     .map((i): Message => [
       'batch',
-      encode({ value: numbers.slice(i, i + 50).map((n) => ({ phenomenonTime: at, result: result(n), Datastream: { '@iot.id': n } })) }),
+      encode(numbers.slice(i, i + 50).map((n) => ({ phenomenonTime: at, resultTime: at, result: result(n), Datastream: { '@iot.id': `ds-${n}` } }))),
     ]);
   const entities = numbers.slice(0, 2500).map((i): Message => [
     'entity',

@@ -7,7 +7,8 @@ import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { blankObservation, qualityOfText, scanObservation, scanObservations } from './observation-scan.ts';
+import { qualityOfText } from './observation-bytes.ts';
+import { blankObservation, scanObservation, scanObservations } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { ucumOfSymbolText } from './unit-codes.ts';
 

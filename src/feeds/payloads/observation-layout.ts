@@ -1,0 +1,140 @@
+import { instantOfBytes } from '../../base/instant.ts';
+import { Quality, type QualityCode } from '../../tables/quality.ts';
+import { endOfNumber, endOfString, endOfWhole, qualityOfText, scanNumber } from './observation-bytes.ts';
+
+/** What of an observation is another in every message. */
+export const Part = { time: 0, result: 1, quality: 2, idText: 3, idNumber: 4, anyText: 5, anyNumber: 6 } as const;
+type PartCode = (typeof Part)[keyof typeof Part];
+
+/** One observation as read. */
+export interface ReadObservation {
+  timeMs: number;
+  value: number;
+  quality: QualityCode;
+  /** Where the id of an embedded Datastream is written, without quotes; `idEnd` -1: there is none. */
+  idStart: number;
+  idEnd: number;
+}
+
+/** Parts of an observation in their order, noted while it is read key by key. */
+export interface Notes {
+  /** Three numbers a part: what it is, and where it is written: [start, end). */
+  readonly parts: Int32Array;
+  readonly count: number;
+  note(part: PartCode, start: number, end: number): void;
+  clear(): void;
+}
+/** With more the message is no usual one. */
+const MOST_PARTS = 12;
+
+export function createNotes(): Notes {
+  const parts = new Int32Array(3 * MOST_PARTS);
+  let count = 0;
+  return {
+    parts,
+    get count() {
+      return count;
+    },
+    note(part, start, end) {
+      if (count < MOST_PARTS) {
+        parts[3 * count] = part;
+        parts[3 * count + 1] = start;
+        parts[3 * count + 2] = end;
+      }
+      count++;
+    },
+    clear() {
+      count = 0;
+    },
+  };
+}
+
+/**
+ * How a source lays its observations out: keys, their order and the space between are the same in all its messages, so that they
+ * are compared with the last ones instead of being read again. What is between is read as ever, and whatever differs is for the
+ * reader that goes key by key: both say the same of the same bytes.
+ */
+export interface Layout {
+  /** Where the observation ends, or -1 where it is laid out otherwise. */
+  read(bytes: Uint8Array, from: number, into: ReadObservation): number;
+  /** From an observation that was read key by key. */
+  learn(bytes: Uint8Array, from: number, end: number, notes: Notes): void;
+}
+/** Where two sources share a feed, not every change of layout is worth learning. */
+const RELEARN_AFTER = 8;
+
+export function createLayout(): Layout {
+  /** The observation learned from, and its parts' places in it. */
+  let sample = new Uint8Array(0);
+  let parts = new Int32Array(0);
+  let misses = RELEARN_AFTER;
+  /** The time read last, as written: neighbours in a message often have the same, and a result time mostly is it. */
+  let timeText = new Uint8Array(0);
+  let lastTimeMs = NaN;
+
+  const isLastTime = (bytes: Uint8Array, at: number, length: number): boolean => {
+    if (length !== timeText.length) return false;
+    for (let i = 0; i < length; i++) if (bytes[at + i] !== timeText[i]) return false;
+    return true;
+  };
+  const timeAt = (bytes: Uint8Array, at: number, length: number): number => {
+    if (isLastTime(bytes, at, length)) return lastTimeMs;
+    const timeMs = instantOfBytes(bytes, at, at + length);
+    if (Number.isNaN(timeMs)) return NaN;
+    if (timeText.length !== length) timeText = new Uint8Array(length);
+    for (let i = 0; i < length; i++) timeText[i] = bytes[at + i] as number;
+    return (lastTimeMs = timeMs);
+  };
+
+  return {
+    read(bytes, from, into) {
+      const { length } = sample;
+      if (length === 0) return -1;
+      let at = from;
+      let is = 0;
+      let quality: QualityCode = Quality.good;
+      let [timeMs, value, idStart, idEnd] = [NaN, NaN, -1, -1];
+      for (let i = 0; i < parts.length; i += 3) {
+        const start = parts[i + 1] as number;
+        for (; is < start; is++, at++) if (bytes[at] !== sample[is]) return -1;
+        is = parts[i + 2] as number;
+        const part = parts[i];
+        if (part === Part.time) {
+          timeMs = timeAt(bytes, at, is - start);
+          if (Number.isNaN(timeMs)) return -1;
+          at += is - start;
+        } else if (part === Part.result || part === Part.anyNumber) {
+          const number = scanNumber(bytes, at);
+          if (Number.isNaN(number)) return -1;
+          if (part === Part.result) value = number;
+          at = endOfNumber();
+        } else if (part === Part.anyText && isLastTime(bytes, at, is - start)) at += is - start;
+        else {
+          const end = part === Part.idNumber ? endOfWhole(bytes, at) : endOfString(bytes, at);
+          if (end < 0) return -1;
+          if (part === Part.idText || part === Part.idNumber) [idStart, idEnd] = [at, end];
+          else if (part === Part.quality) quality = qualityOfText(String.fromCharCode(...bytes.subarray(at, end)));
+          at = end;
+        }
+      }
+      for (; is < length; is++, at++) if (bytes[at] !== sample[is]) return -1;
+      misses = 0;
+      into.timeMs = timeMs;
+      into.value = value;
+      into.quality = quality;
+      into.idStart = idStart;
+      into.idEnd = idEnd;
+      return at;
+    },
+    learn(bytes, from, end, notes) {
+      if (++misses <= RELEARN_AFTER || notes.count > MOST_PARTS) return;
+      misses = 0;
+      sample = bytes.slice(from, end);
+      parts = notes.parts.slice(0, 3 * notes.count);
+      for (let i = 0; i < parts.length; i += 3) {
+        parts[i + 1] = (parts[i + 1] as number) - from;
+        parts[i + 2] = (parts[i + 2] as number) - from;
+      }
+    },
+  };
+}
