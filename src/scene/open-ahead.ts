@@ -119,7 +119,10 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const handed = (): void => {
     letGo();
     tiles.roughRest();
-    void tiles.roughOverview(layer.add).then(() => withMap((standing) => standing.triggerRepaint()));
+    tiles.roughOverview(layer.add).then(
+      () => withMap((standing) => standing.triggerRepaint()),
+      () => undefined,
+    );
   };
   for (const event of HANDS) container.addEventListener(event, handed, { once: true, passive: true });
   const settle = (): void => {
