@@ -73,8 +73,8 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
         feeds = openFeedsAhead(manifest.feeds, surroundingsOf(manifest, baseUrl, clock.wall(), allowedOrigins));
       };
 
-      // Lists and feeds come behind the draft: on two cores they would only hold each other up. While the map reads the ground for it
-      // there is a core to spare for what is fetched; what is read on this thread waits until it is drawn.
+      // Lists and feeds come behind the draft: on two cores they would only hold each other up. What is fetched
+      // begins when it is asked of the GPU; what is read on this thread waits until it is drawn.
       const asked = draw().catch(() => null);
       const within = async (step: (opened: CityAhead) => Promise<unknown>): Promise<void> => {
         const opened = await asked;

@@ -1,10 +1,11 @@
-import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
+import { useDesk, useLanguage, useSession, useWords } from '../ui/desk.ts';
 import { formatNumber } from '../ui/format.ts';
 import { words } from './words.ts';
 
 /** Nothing to see, and why: silence of the feeds is not the same as all clear. */
 export function EmptyList() {
   const desk = useDesk();
+  const isLive = useSession(({ time }) => time.kind === 'live');
   const w = useWords(words);
   const language = useLanguage();
   const rules = desk.alarms.rules();
@@ -13,9 +14,9 @@ export function EmptyList() {
   let streams = 0;
   for (const property of properties) streams += desk.streams.rowsOfProperty(property).length;
   const isJudged = rules.length > 0 && feeds.length > 0;
-  // As the top bar counts them: by what they bring, not by their sockets.
-  const isSilent = isJudged && !feeds.some(({ kind }) => kind === 'live' || kind === 'late');
-  /** What began before this page did is not known yet. */
+  // As the top bar counts them: by what they bring, not by their sockets; at a past instant that stands still they bring nothing.
+  const isSilent = isJudged && isLive && !feeds.some(({ kind }) => kind === 'live' || kind === 'late');
+  /** The past has not been asked for yet: what began before this page did is not known. */
   const isReading = isJudged && Number.isNaN(desk.alarms.knownFromMs());
   const blind = isSilent || isReading;
   const why = isSilent

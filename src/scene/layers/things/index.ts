@@ -67,6 +67,8 @@ export function openLayer({ inputs, map, theme }: LayerContext): MapLayer {
       drawnTexts = 0;
       atlas.clear();
       shownText.length = 0;
+      // All of them are wanted again, at the next look.
+      writtenMs = NaN;
     }
     return changed;
   };
