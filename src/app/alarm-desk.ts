@@ -29,6 +29,7 @@ export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operat
     told: alarmTime.told,
     asides: alarmTime.asides,
     version: () => alarmTime.version,
+    isSettled: () => alarmTime.settled,
     // A source that keeps no history tells nothing from before this page was opened.
     knownFromMs: () => (engine.handles().every(({ canSeek }) => canSeek) ? alarmTime.logFromMs : Math.max(openedMs, alarmTime.logFromMs)),
     reach: alarmTime.reach,

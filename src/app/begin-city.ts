@@ -53,7 +53,7 @@ export function createCityBeginner(session: Session, clock: Clock, hasMap: boole
         const source = tiles ?? createWorkerTileSource();
         tiles = null;
         const { time, camera } = session.getState();
-        const isSeen = sightOf(camera, element.clientWidth, element.clientHeight, manifest.crs.ellipsoidOffset.metres);
+        const isSeen = sightOf(camera, element.clientWidth, element.clientHeight);
         if (overviewUrl !== null) source.prefetchOverview(overviewUrl, isSeen);
         const { openAhead } = await pictureModule;
         if (isClosed) {

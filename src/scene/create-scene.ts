@@ -70,7 +70,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
     early.close();
     throw error;
   });
-  // A tile's bytes are fetched once, for the draft; then the tiles themselves are made of them.
+  // Tiles of the draft are made of the bytes it had fetched.
   await early.submitted;
   tiles.prepareOverview();
 

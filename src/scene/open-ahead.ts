@@ -38,9 +38,7 @@ export interface CityAhead {
   readonly tiles: WorkerTileSource;
   /** What the ground was painted by. */
   readonly look: GroundLook;
-  /** The draft's houses are read, or cannot be: what it waits for now is the map's ground. */
-  readonly read: Promise<void>;
-  /** All of it is asked of the GPU, or there is none. */
+  /** All of the draft is asked of the GPU, or there is none. */
   readonly submitted: Promise<void>;
   /** ... and drawn; false where there is none. */
   readonly drawn: Promise<boolean>;
@@ -69,11 +67,11 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const look: GroundLook = { theme, style, language, labels: createAmbience({ city, session }, startMs).theme };
   const { lon, lat } = manifest.origin;
   const light = lookOf(style, theme, sunPosition(startMs, lon, lat), moonPosition(startMs, lon, lat));
-  const read = signal<void>();
   const submitted = signal<void>();
   const drawn = signal<boolean>();
   let isClosed = false;
   let isWhole = false;
+  let isEnded = false;
   let frames: HeldFrames | null = null;
   let modelStands = (): boolean => false;
   let cancel: () => void = () => undefined;
@@ -90,6 +88,9 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
       cancel = onGpuDone(gl, () => drawn.tell(true));
     },
   });
+  const add: typeof layer.add = (node, meshes) => {
+    if (!isEnded) layer.add(node, meshes);
+  };
   const opened = openMap(container, { style: groundStyle(city, look), camera, onError: (error) => console.error('scene:', error) });
   const map = opened.then((standing) => {
     if (isClosed) return standing;
@@ -110,7 +111,6 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const letGo = (): void => frames?.end();
   const goOn = (): void => {
     letGo();
-    read.tell();
     submitted.tell();
     drawn.tell(false);
   };
@@ -119,27 +119,28 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const handed = (): void => {
     letGo();
     tiles.roughRest();
-    tiles.roughOverview(layer.add).then(
+    tiles.roughOverview(add).then(
       () => withMap((standing) => standing.triggerRepaint()),
       () => undefined,
     );
   };
   for (const event of HANDS) container.addEventListener(event, handed, { once: true, passive: true });
   const settle = (): void => {
-    read.tell();
     if (layer.triangles === 0) return withMap(goOn);
-    withMap((standing) =>
-      whenGround(standing, () => {
+    withMap((standing) => {
+      if (isEnded) return;
+      cancel = whenGround(standing, () => {
         isWhole = true;
         if (frames) frames.release();
         else standing.triggerRepaint();
-      }),
-    );
+      });
+    });
   };
   // What could not be read is told by whoever asks for the tiles themselves.
-  tiles.roughOverview(layer.add).then(settle, settle);
+  tiles.roughOverview(add).then(settle, settle);
 
   const endDraft = (): void => {
+    isEnded = true;
     cancel();
     stopWaiting();
     for (const event of HANDS) container.removeEventListener(event, handed);
@@ -150,7 +151,6 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
     map,
     tiles,
     look,
-    read: read.come,
     submitted: submitted.come,
     drawn: drawn.come,
     standUntil(given) {
@@ -168,16 +168,18 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   };
 }
 
-/** Calls when the map has its ground, or so long after being asked that it goes without. */
-function whenGround(map: MapLibreMap, come: () => void): void {
+/** Calls when the map has its ground, or so long after being asked that it goes without; unless the returned function was called. */
+function whenGround(map: MapLibreMap, come: () => void): () => void {
   const untilMs = monotonicMs() + LONGEST_GROUND_MS;
   const sources = Object.keys(map.getStyle().sources);
+  let stop: () => void = () => undefined;
   const look = (): void => {
     // Not `areTilesLoaded`, which holds too while none has been asked for.
     if (sources.every((id) => map.isSourceLoaded(id)) || monotonicMs() > untilMs) come();
-    else after(GROUND_LOOK_MS, look);
+    else stop = after(GROUND_LOOK_MS, look);
   };
   look();
+  return () => stop();
 }
 
 interface Signal<T> {

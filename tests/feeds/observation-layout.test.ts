@@ -45,7 +45,7 @@ function observationsOf(random: Random, withId: boolean): () => string {
   return () => `{${fields.map((field) => field()).join(`,${space}`)}${space}}`;
 }
 
-/** A byte in a hundred messages is another. */
+/** In one of ten messages a byte is another. */
 function maybeSpoilt(random: Random, text: string): string {
   if (random.next() > 0.1) return text;
   const at = random.below(text.length);

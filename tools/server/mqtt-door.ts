@@ -8,7 +8,10 @@ import { acceptMqtt, type Upgrades } from './upgrades.ts';
 export const MQTT_PATH = '/mqtt';
 /** What a broker says within so long travels in one WebSocket frame. */
 const GATHER_MS = 4;
-/** ... or this much of it: browsers let little more than a frame wait between their processes, so large ones bring more a second: of 1 MB a fifth more than of 256 kB. */
+/**
+ * ... or this much of it: browsers let little more than a frame wait between their processes, so that large ones bring more a second,
+ * of 1 MB a fifth more than of 256 kB.
+ */
 const GATHER_BYTES = 1 << 20;
 /** A page behind by so much is read for no more until it has caught up with half of it: the broker's own queue then rules. */
 const MOST_WAITING_BYTES = 4 << 20;

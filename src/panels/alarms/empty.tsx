@@ -16,8 +16,8 @@ export function EmptyList() {
   const isJudged = rules.length > 0 && feeds.length > 0;
   // As the top bar counts them: by what they bring, not by their sockets; at a past instant that stands still they bring nothing.
   const isSilent = isJudged && isLive && !feeds.some(({ kind }) => kind === 'live' || kind === 'late');
-  /** The past has not been asked for yet: what began before this page did is not known. */
-  const isReading = isJudged && Number.isNaN(desk.alarms.knownFromMs());
+  /** What began before this page did, or before the shown instant, is not known yet. */
+  const isReading = isJudged && !desk.alarms.isSettled();
   const blind = isSilent || isReading;
   const why = isSilent
     ? w('unknownWhy')

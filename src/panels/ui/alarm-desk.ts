@@ -15,7 +15,9 @@ export interface AlarmDesk {
   asides(): readonly SetAside[];
   /** Changes whenever any of the above does. */
   version(): number;
-  /** Instant from which the log is complete, ms; NaN before it is. */
+  /** The list is what stands: the past that it follows from has been read. */
+  isSettled(): boolean;
+  /** Instant from which the log is complete or being completed, ms; NaN before any of it was asked for. */
   knownFromMs(): number;
   /** Read the log back to an instant, in the background, as far as the sources keep history. */
   reach(fromMs: number): void;

@@ -1,4 +1,5 @@
 import { enuToEcef } from '../../base/geodesy.ts';
+import { invertRigid, transformPoint } from '../../city/formats/matrix.ts';
 import type { TileNode } from '../../city/formats/tiles3d/tile.ts';
 import type { CameraPlace } from '../../session/session.ts';
 
@@ -8,26 +9,27 @@ const FOV_DEG = 36.87;
 /** Of an equator; pixels of a world at zoom 0. */
 const EQUATOR_M = 2 * Math.PI * 6_371_008.8;
 const WORLD_PX = 512;
-/** The map stands on its ground, which is not known yet, and is flat where the globe is round: so much beside the picture counts as in it. */
+/** Hills are not known yet, and the map is flat where the globe is round: so much beside the picture counts as in it. */
 const SLACK_M = 300;
 const SLACK_SHARE = 0.02;
 
-type Dot3 = readonly [number, number, number];
-const dot = (a: Dot3, b: Dot3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+type Vec = readonly [number, number, number];
+const dot = (a: Vec, b: Vec): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /**
  * Whether a tile may be in a map's picture before there is a map: false where its sphere lies beyond one of the picture's four
- * sides, seen from `camera` (EPSG:4326, MapLibre's zoom, degrees) over ground at `groundM` (ellipsoidal).
+ * sides, seen from `camera` (EPSG:4326, MapLibre's zoom, degrees). The map's eye stands over its ground, however high that is: a
+ * tile counts as lying on the same.
  */
-export function sightOf(camera: CameraPlace, widthPx: number, heightPx: number, groundM: number): (tile: Pick<TileNode, 'centre' | 'radiusM'>) => boolean {
+export function sightOf(camera: CameraPlace, widthPx: number, heightPx: number): (tile: Pick<TileNode, 'centre' | 'radiusM'>) => boolean {
   if (!(widthPx > 0 && heightPx > 0)) return () => true;
   const { lon, lat, zoom, pitch, bearing } = camera;
-  const toEcef = enuToEcef(lon, lat, groundM);
+  const toCamera = invertRigid(enuToEcef(lon, lat, 0));
   const [sinB, cosB, sinP, cosP] = [Math.sin(bearing * RAD), Math.cos(bearing * RAD), Math.sin(pitch * RAD), Math.cos(pitch * RAD)];
   // East, north, up.
-  const forward: Dot3 = [sinB * sinP, cosB * sinP, -cosP];
-  const right: Dot3 = [cosB, -sinB, 0];
-  const up: Dot3 = [sinB * cosP, cosB * cosP, sinP];
+  const forward: Vec = [sinB * sinP, cosB * sinP, -cosP];
+  const right: Vec = [cosB, -sinB, 0];
+  const up: Vec = [sinB * cosP, cosB * cosP, sinP];
   const halfUp = (FOV_DEG / 2) * RAD;
   const halfAcross = Math.atan((Math.tan(halfUp) * widthPx) / heightPx);
   const awayM = (heightPx / 2 / Math.tan(halfUp)) * ((EQUATOR_M * Math.cos(lat * RAD)) / (WORLD_PX * 2 ** zoom));
@@ -38,12 +40,11 @@ export function sightOf(camera: CameraPlace, widthPx: number, heightPx: number, 
     [up, halfUp, -1],
   ] as const;
   const normals = sides.map(
-    ([across, half, sign]) => [0, 1, 2].map((k) => (forward[k] as number) * Math.sin(half) + sign * (across[k] as number) * Math.cos(half)) as unknown as Dot3,
+    ([across, half, sign]) => [0, 1, 2].map((k) => (forward[k] as number) * Math.sin(half) + sign * (across[k] as number) * Math.cos(half)) as unknown as Vec,
   );
   return ({ centre, radiusM }) => {
-    const apart = [0, 1, 2].map((k) => (centre[k] as number) - (toEcef[12 + k] as number)) as unknown as Dot3;
-    const along = (axis: number): number => dot(apart, toEcef.slice(axis * 4, axis * 4 + 3) as unknown as Dot3);
-    const fromEye = [0, 1, 2].map((axis) => along(axis) + (forward[axis] as number) * awayM) as unknown as Dot3;
+    const [east, north] = transformPoint(toCamera, ...centre);
+    const fromEye: Vec = [east + forward[0] * awayM, north + forward[1] * awayM, forward[2] * awayM];
     const room = radiusM + SLACK_M + SLACK_SHARE * Math.hypot(...fromEye);
     return normals.every((normal) => dot(fromEye, normal) >= -room);
   };

@@ -63,6 +63,7 @@ const skyOf = (palette: GroundPalette): StyleSpecification['sky'] => ({
   'fog-color': palette.horizon,
   'sky-horizon-blend': 0.7,
   'horizon-fog-blend': 0.6,
-  // The map's own haze, which it lays on terrain only: ours is the same on hills and plain.
+  // Next to nothing of the map's own haze, which it lays on terrain only: ours is the same on hills and plain. At 1 the map divides by
+  // nothing, and its last row of pixels is a light line.
   'fog-ground-blend': 0.98,
 });

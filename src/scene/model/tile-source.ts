@@ -90,7 +90,7 @@ export function createWorkerTileSource(): WorkerTileSource {
         flight.done.catch(() => undefined);
         early.set(node.contentUrl as string, flight);
       }
-      overview = unseen = [];
+      overview = [];
     },
     tileset(url) {
       const asked = tilesets.get(url);

@@ -41,7 +41,10 @@ const io: ContentIo = {
 
 /** Of tiles whose bare triangles were asked for: the tiles themselves will be. */
 const fetched = new Map<string, ArrayBuffer>();
+/** Tiles that were asked for: bare triangles told after them leave nothing behind. */
+const asked = new Set<string>();
 async function bytesOf(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  asked.add(url);
   const known = fetched.get(url);
   fetched.delete(url);
   return known ?? (await fetchOk(url, { signal })).arrayBuffer();
@@ -69,7 +72,7 @@ const bridge = createBridge<Record<string, never>, TileOrders>(self as never, {
   async rough(url: string, node: TileNode) {
     const bytes = await (await fetchOk(url)).arrayBuffer();
     const meshes = await readRough(bytes, node, browserCodecs);
-    fetched.set(url, bytes);
+    if (!asked.has(url)) fetched.set(url, bytes);
     return handOver(
       meshes,
       meshes.flatMap(({ position, index }) => [position.buffer, index.buffer]),

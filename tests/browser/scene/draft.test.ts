@@ -87,7 +87,7 @@ it('a draft stands where the model will, and goes when that stands', async () =>
   expect([faults, bare.faults]).toEqual([[], []]);
 }, 300_000);
 
-it('a context lost while the draft stands takes the draft with it, and the model comes all the same', async () => {
+it('the model comes all the same where a context is lost while the draft stands', async () => {
   const { page, faults } = await open();
   expect(await page.evaluate(() => window.draft.layersNow())).toContain('city-draft');
   await page.evaluate(() => window.draft.loseContext());

@@ -33,6 +33,7 @@ export function createFakeAlarmDesk(alarms: Alarm[], city: City, session: Sessio
     log: () => alarms,
     told: () => [...alarms].sort((a, b) => b.raisedMs - a.raisedMs),
     version: () => alarms.length + asides.asides().length,
+    isSettled: () => true,
     knownFromMs: () => clock.now() - 2 * DAY_MS,
     reach: () => undefined,
     groups,
