@@ -14,7 +14,7 @@ export const DRAFT_LAYER_ID = 'city-draft';
 const HAZE_FROM_M = 3000;
 const HAZE_TO_M = 14_000;
 /** A lit wall at night, all windows in one. */
-const WINDOW_GLOW = [0.05, 0.033, 0.018] as const;
+const WINDOW_GLOW = [0.016, 0.011, 0.007] as const;
 
 export interface DraftLayer extends CustomLayerInterface {
   /** Bare triangles of a tile that arrived. */
