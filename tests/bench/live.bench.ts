@@ -7,6 +7,7 @@ import { sleep } from '../../src/base/browser.ts';
 import type { FeedCounts } from '../../src/tables/batch.ts';
 import { projectRoot } from '../../tools/project.ts';
 import type { Mount } from '../../tools/server/find-file.ts';
+import { securityHeaders } from '../../tools/server/headers.ts';
 import { createHandler, type Served } from '../../tools/server/serve.ts';
 import { startMosquitto, type Broker } from '../feeds/broker/mosquitto.ts';
 import { ensurePeers } from './build-peers.ts';
@@ -24,6 +25,7 @@ const HOLD_MS = 5000;
 /** What is still on its way when publishing has stopped gets so long. */
 const DRAIN_MS = 120_000;
 const READY_MS = 180_000;
+const MEET_RATE = 20_000;
 
 /** Peers as they come, at the broker's own listener; the quickest two and ours by the door as well. */
 const both: Row['who'] = [
@@ -53,6 +55,21 @@ const rows: readonly Row[] = [
     who: both,
   },
   {
+    form: 'entities',
+    title: '100,000 entities as NGSI-LD, 50 a notification',
+    entities: 100_000,
+    rates: [
+      5000, 20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000, 200_000, 250_000, 300_000, 350_000, 400_000, 500_000, 600_000, 700_000, 800_000,
+    ],
+    fixedRate: 100_000,
+    who: [
+      ['maplibre', 'door'],
+      ['deck', 'door'],
+      ['cesium', 'door'],
+      ['ours', 'door'],
+    ],
+  },
+  {
     form: 'packed',
     title: '1,000,000 entities, packed',
     entities: 1_000_000,
@@ -62,7 +79,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** `BENCH_PARTS=one,batch`, `BENCH_WHO=deck,ours` and `BENCH_WAY=door` run some of it. */
+/** `BENCH_PARTS=one,batch`, `BENCH_WHO=deck,ours`, `BENCH_WAY=door` and `BENCH_RATES=100000` run some of it. */
 const isAsked = (variable: string, name: string): boolean => process.env[variable]?.split(',').includes(name) ?? true;
 
 /** Somebody who publishes, in a process of their own. */
@@ -139,6 +156,15 @@ interface Ours {
   said?: readonly string[];
 }
 
+/** Every entity told once, at leisure: what they are stands in the messages themselves. */
+async function meetAll(page: BarePage, publisher: ReturnType<typeof startPublisher>, entities: number): Promise<void> {
+  publisher.tell({ kind: 'rate', rate: MEET_RATE });
+  const endMs = performance.now() + READY_MS;
+  while (performance.now() < endMs && (await page.evaluate(() => window.live?.received ?? 0)) < entities) await sleep(200);
+  publisher.tell({ kind: 'rate', rate: 0 });
+  await drain(page, publisher);
+}
+
 /** One page on one broker of its own: up the rates until one is not held, and the fixed one. */
 async function measure(url: string, { form, entities, rates, fixedRate }: Row, who: Who, way: Way): Promise<Figures> {
   const broker = await startMosquitto();
@@ -146,19 +172,23 @@ async function measure(url: string, { form, entities, rates, fixedRate }: Row, w
   const door = await openDoor(broker);
   let page: BarePage | null = null;
   try {
-    page = await openBarePage(`${url}peers/live.html?who=${who}&n=${entities}&broker=${encodeURIComponent(way === 'door' ? door.url : broker.wsUrl)}`, {
-      ...VIEWPORT,
-      first: [countDraws, leaveDrawsOut],
-      error: (what) => console.log(`    ${who}: ${what}`),
-    });
+    page = await openBarePage(
+      `${url}peers/live.html?who=${who}&n=${entities}&form=${form}&broker=${encodeURIComponent(way === 'door' ? door.url : broker.wsUrl)}`,
+      {
+        ...VIEWPORT,
+        first: [countDraws, leaveDrawsOut],
+        error: (what) => console.log(`    ${who}: ${what}`),
+      },
+    );
     await page.waitFor(() => window.live?.ready, READY_MS);
-    if (who === 'ours') {
+    if (form === 'entities') await meetAll(page, publisher, entities);
+    else if (who === 'ours') {
       publisher.tell({ kind: 'directories' });
       await page.waitFor(() => (window as unknown as Ours).told?.(), READY_MS);
     }
     let best: Held | null = null;
     let fixed: Held | null = null;
-    for (const rate of rates) {
+    for (const rate of process.env['BENCH_RATES']?.split(',').map(Number) ?? rates) {
       let held = await hold(page, publisher, rate);
       // A machine that others use may miss a moment once.
       if (!isHeld(held)) held = await hold(page, publisher, rate);
@@ -179,9 +209,13 @@ async function measure(url: string, { form, entities, rates, fixedRate }: Row, w
   }
 }
 
-/** The pages without our policy: the peers' libraries do not all run under it. */
+/** The pages without our policy on content, under which the peers' libraries do not all run; isolated from others as ours are. */
 async function servePages(mounts: readonly Mount[]): Promise<Served> {
-  const server = createServer(createHandler({ mounts, config: { city: '', connectOrigins: [] } }));
+  const handle = createHandler({ mounts, config: { city: '', connectOrigins: [] } });
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(securityHeaders([]))) if (name.startsWith('Cross-Origin')) response.setHeader(name, value);
+    handle(request, response);
+  });
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

@@ -150,6 +150,8 @@ describe('the short cut for flat observations', () => {
       `{"result":-12.50,"phenomenonTime":"${time}","resultTime":"${time}"}`,
       ` { "@iot.id" : 12 , "phenomenonTime" : "2026-11-23T15:08:04.25+08:00" , "resultQuality" : "bad" , "result" : 0 } \n`,
       `{"@iot.selfLink":"http://x","phenomenonTime":"${time}","result":123456789012345,"Datastream@iot.navigationLink":"http://x/Datastreams(9)"}`,
+      `{"phenomenonTime":"${time}","result":-1.25e+3}`,
+      `{"phenomenonTime":"${time}","result":12.199999999999999}`,
     ]) {
       const { taken, short, long } = bothWays(bytesOf(text));
       expect([text, taken]).toEqual([text, true]);
@@ -161,11 +163,10 @@ describe('the short cut for flat observations', () => {
   it('leaves the unusual to the long way', () => {
     const into = blankObservation();
     for (const text of [
-      `{"phenomenonTime":"${time}","result":1e3}`,
+      `{"phenomenonTime":"${time}","result":1e999}`,
       `{"phenomenonTime":"${time}","result":01}`,
       `{"phenomenonTime":"${time}","result":1.}`,
       `{"phenomenonTime":"${time}","result":-}`,
-      `{"phenomenonTime":"${time}","result":1234567890123456}`,
       `{"phenomenonTime":"${time}","result":"1"}`,
       `{"phenomenonTime":"${time}","result":null}`,
       `{"phenomenonTime":"${time}","result":1,"parameters":{}}`,

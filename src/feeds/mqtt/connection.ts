@@ -7,6 +7,7 @@ import {
   connectPacket, goodbyePacket, Packet, pingPacket, pubackPacket, readPublish, reasonStringOf, subackCodes, subscribePacket, unsubscribePacket, type Version,
 } from './packets.ts'; // prettier-ignore
 import { startPulse, type Pulse } from './pulse.ts';
+import { openSocketAway, openSocketHere } from './socket-away.ts';
 
 /**
  * The longest packet we take: a message of the decoder's limit and its topic. A broker keeps longer ones to itself
@@ -72,8 +73,7 @@ const REFUSED = 0x80;
  * without a library between: no copy, no object per packet beyond its topic, and what keeps the link alive is ours to say.
  */
 export function openConnection(address: string, { topics, qos, version, clientId, credentials }: Wishes, events: ConnectionEvents): Connection {
-  const socket = new WebSocket(address, ['mqtt']);
-  socket.binaryType = 'arraybuffer';
+  const socket = (qos === 0 ? openSocketAway : openSocketHere)(address, ['mqtt']);
   /** By packet identifier: what was asked, and what follows when it is granted. */
   const asked = new Map<number, { readonly filters: readonly string[]; readonly granted: () => void }>();
   const beforeConnack: (() => void)[] = [];
@@ -81,9 +81,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
   let pulse: Pulse | null = null;
   let over = false;
 
-  const send = (packet: Uint8Array<ArrayBuffer>): void => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(packet);
-  };
+  const { send } = socket;
   const close = (): void => {
     if (over) return;
     over = true;
@@ -156,7 +154,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
   });
 
   socket.onopen = () => send(connectPacket(version, clientId, KEEPALIVE_S, MAX_PACKET_BYTES, credentials));
-  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
+  socket.onmessage = ({ data }) => {
     if (over) return;
     if (typeof data === 'string') return lost('the broker sent what is no MQTT');
     const reading = reader.take(new Uint8Array(data));

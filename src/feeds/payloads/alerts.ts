@@ -3,7 +3,8 @@ import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { CityEvent, EventArea, Severity } from '../../tables/events.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
-import { textOf, valueOf } from './ngsi-ld.ts';
+import { valueOf } from './ngsi-ld-attributes.ts';
+import { textOf } from './ngsi-ld.ts';
 import { notifiedEntities } from './notification.ts';
 import { placeOfGeometry } from './reading.ts';
 

@@ -11,8 +11,8 @@ export interface ByteNames {
 }
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo). */
-const OFFSET = 0x811c9dc5;
-const PRIME = 0x01000193;
+export const FNV_OFFSET = 0x811c9dc5 | 0;
+export const FNV_PRIME = 0x01000193;
 /** Words of a slot: where its letters begin plus one (0: nothing there), how many they are, their hash, the name's number. */
 const SLOT_WORDS = 4;
 const FIRST_SLOTS = 1024;
@@ -42,8 +42,8 @@ export function createByteNames(): ByteNames {
   };
   return {
     find(bytes, start, end) {
-      let hash = OFFSET | 0;
-      for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
+      let hash = FNV_OFFSET;
+      for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
       const mask = slots.length / SLOT_WORDS - 1;
       for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
         const at = slot * SLOT_WORDS;
@@ -53,11 +53,11 @@ export function createByteNames(): ByteNames {
       }
     },
     add(name, number) {
-      let hash = OFFSET | 0;
+      let hash = FNV_OFFSET;
       for (let i = 0; i < name.length; i++) {
         const letter = name.charCodeAt(i);
         if (letter > 127) return;
-        hash = Math.imul(hash ^ letter, PRIME);
+        hash = Math.imul(hash ^ letter, FNV_PRIME);
       }
       if (used + name.length > letters.length) {
         const longer = new Uint8Array(Math.max(used + name.length, Math.ceil(letters.length * 1.5)));

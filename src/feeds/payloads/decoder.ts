@@ -21,7 +21,7 @@ import { createSensorCommunityDecoder } from './sensor-community.ts';
 import { createSensorThingsDecoder } from './sensorthings.ts';
 import { createTeamTasksDecoder } from './team-tasks.ts';
 import { createSparkplugDecoder } from './sparkplug/decoder.ts';
-import { detectPayload } from './detect.ts';
+import { detectPayload, isObservationTopic } from './detect.ts';
 import { readJson } from './json.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
@@ -99,7 +99,11 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
   };
   const mapped = declaration.mapping && createMappedDecoder(declaration, declaration.mapping);
   const declared = mapped ?? formOf(payload);
-  const shortcut = declared ?? sensorThings;
+  const shortcut = (topic: string, bytes: Uint8Array, sink: RowSink, arrivedMs: number): boolean => {
+    if (declared) return declared.decodeBytes?.(topic, bytes, sink, arrivedMs) ?? false;
+    if (sensorThings.decodeBytes?.(topic, bytes, sink, arrivedMs)) return true;
+    return !isObservationTopic(topic) && (formOf('ngsi-ld')?.decodeBytes?.(topic, bytes, sink, arrivedMs) ?? false);
+  };
   const packed = createPackedDecoder(declaration);
 
   return {
@@ -109,7 +113,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
       // The packed form says what it is, so that one feed may carry it beside any other.
       if (isPacked(bytes)) return void packed.decodeBytes(topic, bytes, sink, arrivedMs);
       const special = formOf(own);
-      if ((special ?? shortcut).decodeBytes?.(topic, bytes, sink, arrivedMs)) return;
+      if (special ? special.decodeBytes?.(topic, bytes, sink, arrivedMs) : shortcut(topic, bytes, sink, arrivedMs)) return;
       const read = readJson(bytes);
       if (read.kind === 'refused') return sink.reject(read.reason);
       const form = special ?? declared ?? formOf(detectPayload(topic, read.json));

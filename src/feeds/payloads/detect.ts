@@ -3,9 +3,12 @@ import { notifiedEntities } from './notification.ts';
 
 const observationKeys = ['result', 'phenomenonTime', 'Datastream', 'Datastreams', 'Observations', 'unitOfMeasurement', '@iot.id', 'dataArray'];
 
+/** Topics on which nothing but SensorThings is said. */
+export const isObservationTopic = (topic: string): boolean => topic.includes('Datastreams(') || /\/Observations(\?|$)/.test(topic);
+
 /** Which payload form a message is in, by topic or shape; undefined when it is none we know. */
 export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'ngsi-ld' | 'alerts' | 'team-tasks' | undefined {
-  if (topic.includes('Datastreams(') || /\/Observations(\?|$)/.test(topic)) return 'sensorthings';
+  if (isObservationTopic(topic)) return 'sensorthings';
   if (Array.isArray(json)) return json.length > 0 && !Array.isArray(json[0]) ? detectPayload(topic, json[0]) : undefined;
   if (!isObject(json)) return undefined;
   // A notification is what it tells of.

@@ -6,28 +6,13 @@ import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
+import { createEntityMemory, type MetEntity } from './entity-memory.ts';
+import { entityTimes, notReadings, recordTimes, valueOf } from './ngsi-ld-attributes.ts';
+import { planOf } from './ngsi-ld-plan.ts';
 import { notifiedEntities } from './notification.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
+import { createSampling } from './sampling.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
-
-/**
- * NGSI-LD (ETSI GS CIM 009) entities, normalized, concise or key-values, told apart per attribute because real sources
- * mix them, and NGSI v2's close cousin; alone, in arrays, or as a notification's `data`. Every attribute that says a
- * number, yes/no or on/off becomes a stream `<entity id>#<attribute>`.
- */
-const entityTimes = [
-  'dateObservedTo', 'dateObserved', 'observationDateTime', 'dateLastValueReported', 'binLoggedTime', 'TimeInstant', 'timestamp', 'dateModified', 'modifiedAt',
-] as const; // prettier-ignore
-/** Times of the record, not of what it describes; better than the time of arrival, but to be doubted. */
-const recordTimes = new Set<string>(['dateModified', 'modifiedAt']);
-/** Attributes about the entity, never readings. */
-const notReadings = new Set<string>(['id', 'type', '@id', '@type', '@context', 'location', 'address', 'scope', 'createdAt', 'deletedAt', ...entityTimes]);
-
-/** The value of an attribute in whatever form: unwrapped from `value` and from a typed `@value`. */
-export function valueOf(attribute: unknown): unknown {
-  const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
-  return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
-}
 
 /** A sub-attribute such as `unitCode` or `observedAt`: beside the value, or under NGSI v2's `metadata`. */
 function aside(attribute: unknown, name: string): string | undefined {
@@ -68,20 +53,38 @@ interface EntityFacts {
   readonly kind: string | undefined;
 }
 
+/** How often a message takes the long way that need not. */
+const SAMPLE_EVERY_MS = 250;
+
+function streamIdOf(entityId: string, name: string, attribute: unknown): string {
+  const datasetId = isObject(attribute) ? ownText(attribute, 'datasetId') : undefined;
+  return `${entityId}#${name}${datasetId === undefined ? '' : `@${datasetId}`}`;
+}
+
 const shortText = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 120);
 const unitWord = (attribute: unknown): string => {
   const code = aside(attribute, 'unitCode');
   return code === undefined ? '' : ` in ${code}`;
 };
 
+/**
+ * NGSI-LD (ETSI GS CIM 009) entities, normalized, concise or key-values, told apart per attribute because real sources
+ * mix them, and NGSI v2's close cousin; alone, in arrays, or as a notification's `data`. Every attribute that says a
+ * number, yes/no or on/off becomes a stream `<entity id>#<attribute>`.
+ */
 export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
   /** Last told places: notifications often carry only what changed. */
   const places = new Map<string, Place>();
+  const memory = createEntityMemory();
+  const isSample = createSampling(SAMPLE_EVERY_MS);
+  /** The message that the short cut left. */
+  let bytesNow: Uint8Array | null = null;
 
+  const keyOf = (streamId: string, code: string | undefined): string => (code === undefined ? streamId : `${streamId}\n${code}`);
   const channelOf = (name: string, attribute: unknown, streamId: string, entity: EntityFacts, sink: RowSink) => {
     const code = aside(attribute, 'unitCode');
-    const key = code === undefined ? streamId : `${streamId}\n${code}`;
+    const key = keyOf(streamId, code);
     const known = channels.get(key);
     if (known) return known;
     const amount = typeof valueOf(attribute) === 'number';
@@ -94,8 +97,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
 
   const readAttribute = (name: string, attribute: unknown, entity: EntityFacts, arrivedMs: number, sink: RowSink): void => {
     const value = valueOf(attribute);
-    const datasetId = isObject(attribute) ? ownText(attribute, 'datasetId') : undefined;
-    const streamId = `${entity.id}#${name}${datasetId === undefined ? '' : `@${datasetId}`}`;
+    const streamId = streamIdOf(entity.id, name, attribute);
     const number = numberOf(value);
     // Text and structures are readings only where this stream has spoken in numbers before.
     const spokenBefore = sink.find(streamId) >= 0;
@@ -150,9 +152,35 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     }
   };
 
+  /** An entity just read, for the short cut; null where anything of it was refused or is not for it. */
+  const meet = (entity: JsonObject, sink: RowSink): MetEntity | null => {
+    const id = ownText(entity, 'id') ?? '';
+    const plan = planOf(entity);
+    if (!plan || plan.silent.some((name) => sink.find(streamIdOf(id, name, own(entity, name))) >= 0)) return null;
+    const geometry = valueOf(own(entity, 'location')) ?? undefined;
+    if (geometry !== undefined && Number.isNaN(placeOfGeometry(geometry).lon)) return null;
+    const read: Channel[] = [];
+    for (const [i, name] of plan.names.entries()) {
+      const attribute = own(entity, name);
+      const channel = channels.get(keyOf(streamIdOf(id, name, attribute), aside(attribute, 'unitCode')));
+      if (!channel) return null;
+      // Layouts read times with a zone alone.
+      const isTimed = plan.readings[i]?.time !== undefined || (plan.time !== undefined && !plan.isTimeOfRecord);
+      read.push(isTimed ? channel : { ...channel, quality: Math.max(channel.quality, Quality.uncertain) as QualityCode });
+    }
+    return { id, plan, channels: read };
+  };
+
   return {
+    decodeBytes(_topic, bytes, sink, arrivedMs) {
+      bytesNow = bytes;
+      return !isSample(arrivedMs) && memory.read(bytes, arrivedMs, sink);
+    },
     decodeJson(_topic, json, arrivedMs, sink) {
-      for (const entity of entitiesIn(json)) readEntity(entity, arrivedMs, sink);
+      const entities = entitiesIn(json);
+      for (const entity of entities) readEntity(entity, arrivedMs, sink);
+      if (bytesNow) memory.learn(bytesNow, entities, (entity) => meet(entity, sink));
+      bytesNow = null;
     },
   };
 }

@@ -1,6 +1,7 @@
-import { instantOfBytes } from '../../base/instant.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
-import { endOfNumber, endOfString, endOfWhole, qualityOfText, scanNumber } from './observation-bytes.ts';
+import { endOfNumber, endOfString, endOfWhole, scanNumber } from './json-bytes.ts';
+import { createLastTime } from './last-time.ts';
+import { qualityOfText } from './reading.ts';
 
 /** What of an observation is another in every message. */
 export const Part = { time: 0, result: 1, quality: 2, idText: 3, idNumber: 4, anyText: 5, anyNumber: 6 } as const;
@@ -68,23 +69,7 @@ export function createLayout(): Layout {
   let sample = new Uint8Array(0);
   let parts = new Int32Array(0);
   let misses = RELEARN_AFTER;
-  /** The time read last, as written: neighbours in a message often have the same, and a result time mostly is it. */
-  let timeText = new Uint8Array(0);
-  let lastTimeMs = NaN;
-
-  const isLastTime = (bytes: Uint8Array, at: number, length: number): boolean => {
-    if (length !== timeText.length) return false;
-    for (let i = 0; i < length; i++) if (bytes[at + i] !== timeText[i]) return false;
-    return true;
-  };
-  const timeAt = (bytes: Uint8Array, at: number, length: number): number => {
-    if (isLastTime(bytes, at, length)) return lastTimeMs;
-    const timeMs = instantOfBytes(bytes, at, at + length);
-    if (Number.isNaN(timeMs)) return NaN;
-    if (timeText.length !== length) timeText = new Uint8Array(length);
-    for (let i = 0; i < length; i++) timeText[i] = bytes[at + i] as number;
-    return (lastTimeMs = timeMs);
-  };
+  const lastTime = createLastTime();
 
   return {
     read(bytes, from, into) {
@@ -100,7 +85,7 @@ export function createLayout(): Layout {
         is = parts[i + 2] as number;
         const part = parts[i];
         if (part === Part.time) {
-          timeMs = timeAt(bytes, at, is - start);
+          timeMs = lastTime.read(bytes, at, is - start);
           if (Number.isNaN(timeMs)) return -1;
           at += is - start;
         } else if (part === Part.result || part === Part.anyNumber) {
@@ -108,7 +93,7 @@ export function createLayout(): Layout {
           if (Number.isNaN(number)) return -1;
           if (part === Part.result) value = number;
           at = endOfNumber();
-        } else if (part === Part.anyText && isLastTime(bytes, at, is - start)) at += is - start;
+        } else if (part === Part.anyText && lastTime.isAt(bytes, at, is - start)) at += is - start;
         else {
           const end = part === Part.idNumber ? endOfWhole(bytes, at) : endOfString(bytes, at);
           if (end < 0) return -1;

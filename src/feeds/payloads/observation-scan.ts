@@ -1,7 +1,8 @@
 import { instantOfBytes } from '../../base/instant.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
-import { endOfNumber, endOfString, endOfWhole, qualityOfText, QUOTE, scanNumber, skipSpace } from './observation-bytes.ts';
+import { endOfNumber, endOfString, endOfWhole, QUOTE, scanNumber, skipSpace } from './json-bytes.ts';
 import { createLayout, createNotes, Part, type Layout, type ReadObservation } from './observation-layout.ts';
+import { qualityOfText } from './reading.ts';
 
 /**
  * The short cut for the message that makes up nearly all traffic: a flat SensorThings Observation with a number and a

@@ -1,3 +1,4 @@
+import { Quality, type QualityCode } from '../../tables/quality.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, own } from './json.ts';
 
@@ -48,4 +49,11 @@ export function placeOfGeometry(geometry: unknown, toLonLat: ToLonLat = asItIs):
     lat += place.lat / count;
   }
   return count > 0 ? { lon, lat } : nowhere;
+}
+
+/** What the optional `resultQuality` text means; others are not ours to judge and count as good. */
+export function qualityOfText(word: string): QualityCode {
+  if (word === 'uncertain' || word === 'suspect' || word === 'questionable') return Quality.uncertain;
+  if (word === 'bad' || word === 'error' || word === 'invalid') return Quality.bad;
+  return word === 'missing' ? Quality.missing : Quality.good;
 }

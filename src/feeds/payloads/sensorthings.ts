@@ -4,12 +4,13 @@ import type { RejectReason } from '../../tables/batch.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { createByteNames } from './byte-names.ts';
 import { openChannel, type Channel } from './channel.ts';
+import { createChannelRules, streamOf } from './channel-rules.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { qualityOfText } from './observation-bytes.ts';
 import { blankObservation, scanObservation, scanObservations } from './observation-scan.ts';
-import { nowhere, numberOf, placeOfGeometry, type Place } from './reading.ts';
+import { nowhere, numberOf, placeOfGeometry, qualityOfText, type Place } from './reading.ts';
+import { createSampling } from './sampling.ts';
 import { ucumOfSymbolText } from './unit-codes.ts';
 
 /**
@@ -80,33 +81,26 @@ function timeOf(observation: JsonObject): TimeReading | undefined {
   return parseTime(typeof text === 'string' ? text : '');
 }
 
-/** Of the messages that need no parsing, one in so many is parsed all the same. */
-const SAMPLE_EVERY = 64;
-/** A name's number holds its stream's (`MAX_STREAMS` fits) and that of its rule; more rules there are only of who means harm. */
-const RULE_SHIFT = 21;
-const STREAM_BITS = (1 << RULE_SHIFT) - 1;
-const MOST_RULES = 1023;
+/** How often a message that need not be parsed is: one of one observation, a list of them. */
+const SAMPLE_EVERY_MS = 25;
+const SAMPLE_LIST_EVERY_MS = 250;
 
 export function createSensorThingsDecoder(declaration: FeedDeclaration): PayloadForm {
   const byTopic = new Map<string, Channel>();
   const byId = new Map<string, Channel>();
   /** Datastreams told apart from their observations. */
   const told = new Map<string, JsonObject>();
-  let scannedCount = 0;
+  const isSample = createSampling(SAMPLE_EVERY_MS);
+  const isSampleList = createSampling(SAMPLE_LIST_EVERY_MS);
   const scanned = blankObservation();
   /** Streams met before and the rules their values follow, by the bytes of their ids: nothing else is to be looked up for a row. */
   const names = createByteNames();
-  const rules: Omit<Channel, 'stream'>[] = [];
+  const rules = createChannelRules();
   /** Rows of a message that may yet turn out to need the long way. */
   const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
   let heldCount = 0;
   let bytesNow: Uint8Array = new Uint8Array(0);
 
-  const ruleOf = ({ scale, offset, quality }: Channel): number => {
-    const known = rules.findIndex((rule) => rule.scale === scale && rule.offset === offset && rule.quality === quality);
-    if (known >= 0) return known;
-    return rules.length < MOST_RULES ? rules.push({ scale, offset, quality }) - 1 : MOST_RULES;
-  };
   const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
     const known = byId.get(id);
     if (known) return known;
@@ -129,8 +123,8 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     );
     if (typeof channel !== 'string') {
       byId.set(id, channel);
-      const rule = ruleOf(channel);
-      if (rule < MOST_RULES) names.add(id, channel.stream | (rule << RULE_SHIFT));
+      const number = rules.numberOf(channel);
+      if (number >= 0) names.add(id, number);
     }
     return channel;
   };
@@ -213,20 +207,24 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     heldCount = 0;
     if (!scanObservations(bytes, scanned, holdRow)) return false;
     for (let i = 0; i < heldCount; i++) {
-      const name = held.name[i] as number;
-      const rule = rules[name >>> RULE_SHIFT] as Omit<Channel, 'stream'>;
-      const quality = Math.max(held.quality[i] as number, rule.quality) as QualityCode;
-      sink.row(name & STREAM_BITS, held.timeMs[i] as number, (held.value[i] as number) * rule.scale + rule.offset, quality);
+      const number = held.name[i] as number;
+      const { scale, offset, quality } = rules.ruleOf(number);
+      sink.row(
+        streamOf(number),
+        held.timeMs[i] as number,
+        (held.value[i] as number) * scale + offset,
+        Math.max(held.quality[i] as number, quality) as QualityCode,
+      );
     }
     return true;
   };
 
   return {
-    decodeBytes(topic, bytes, sink) {
+    decodeBytes(topic, bytes, sink, arrivedMs) {
       // Every so many take the long way, which reads the result time: where on its way a reading is delayed is told by samples.
-      if (bytes[0] === 91) return !topic.includes('Datastreams(') && ++scannedCount % SAMPLE_EVERY !== 0 && decodeMany(bytes, sink);
+      if (bytes[0] === 91) return !topic.includes('Datastreams(') && !isSampleList(arrivedMs) && decodeMany(bytes, sink);
       const channel = byTopic.get(topic);
-      if (!channel || ++scannedCount % SAMPLE_EVERY === 0 || !scanObservation(bytes, scanned)) return false;
+      if (!channel || isSample(arrivedMs) || !scanObservation(bytes, scanned)) return false;
       const quality = Math.max(scanned.quality, channel.quality) as QualityCode;
       sink.row(channel.stream, scanned.timeMs, scanned.value * channel.scale + channel.offset, quality);
       return true;

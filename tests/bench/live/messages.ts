@@ -3,13 +3,18 @@ import { metresPerDegree } from '../../../src/base/geodesy.ts';
 import { isoText } from '../../../src/base/iso.ts';
 import { packDirectory, packRows } from '../../../src/feeds/payloads/packed/encode.ts';
 
-/** How readings are put on the wire: one SensorThings observation a message, many in an array, or the packed form. */
-export type Form = 'one' | 'batch' | 'packed';
 /**
- * No message is longer than 4,096 bytes: what Mosquitto 2.0 cannot write to a WebSocket at once it trickles out at 41 kB/s, and
+ * How readings are put on the wire: one SensorThings observation a message, many in an array, many NGSI-LD entities in a notification,
+ * or the packed form.
+ */
+export type Form = 'one' | 'batch' | 'entities' | 'packed';
+/**
+ * No message for its listener is longer than 4,096 bytes: what Mosquitto 2.0 cannot write to a WebSocket at once it trickles out at 41 kB/s, and
  * the measurement would be of that.
  */
 export const PER_BATCH = 24;
+/** 24 kB: for the door alone. */
+export const PER_NOTIFICATION = 50;
 export const PER_PACKED = 500;
 const PER_DIRECTORY = 60;
 /** Entity 0 carries the probes: its value is the probe's number. */
@@ -52,6 +57,26 @@ const observation = (entity: number, value: number, time: string): string =>
 const topicOf = (entity: number): string => `v1.1/Datastreams('${idOf(entity)}')/Observations`;
 const shortObservation = (value: number, time: string): string => `{"phenomenonTime":"${time}","resultTime":"${time}","result":${valueText(value)}}`;
 
+export const entityIdOf = (entity: number): string => `urn:ngsi-ld:AirQualityObserved:${idOf(entity)}`;
+/** A Smart Data Models AirQualityObserved, normalized: some 490 bytes, as brokers write it. */
+function ngsiEntity(entity: number, entities: number, value: number, time: string): string {
+  const place = placeOf(entity, entities).map((degrees) => degrees.toFixed(6));
+  const observed = `{"type":"Property","value":{"@type":"DateTime","@value":"${time}"}}`;
+  const reading = `{"type":"Property","value":${valueText(value)},"unitCode":"GQ","observedAt":"${time}"}`;
+  const location = `{"type":"GeoProperty","value":{"type":"Point","coordinates":[${place.join(',')}]}}`;
+  const device = `{"type":"Relationship","object":"urn:ngsi-ld:Device:${idOf(entity)}"}`;
+  const owner = `{"type":"Property","value":"Environment"}`;
+  return `{"id":"${entityIdOf(entity)}","type":"AirQualityObserved","dateObserved":${observed},"pm25":${reading},"location":${location},"refDevice":${device},"dataProvider":${owner}}`;
+}
+/** A notification over MQTT (ETSI GS CIM 009, 7.2). */
+const notification = (data: readonly string[], time: string): Buffer =>
+  publishPacket(
+    'ngsi-ld/notify',
+    Buffer.from(
+      `{"metadata":{"Content-Type":"application/json"},"body":{"id":"urn:ngsi-ld:Notification:load","type":"Notification","subscriptionId":"urn:ngsi-ld:Subscription:load","notifiedAt":"${time}","data":[${data.join(',')}]}}`,
+    ),
+  );
+
 /** Everything about the entities that a screen has to know before. */
 export function* directories(entities: number): Generator<Buffer> {
   for (let first = 0; first < entities; first += PER_DIRECTORY) {
@@ -60,8 +85,9 @@ export function* directories(entities: number): Generator<Buffer> {
   }
 }
 
-export const probePacket = (form: Form, probe: number): Buffer => {
+export const probePacket = (form: Form, entities: number, probe: number): Buffer => {
   const time = isoText(Date.now());
+  if (form === 'entities') return notification([ngsiEntity(PROBE, entities, probe, time)], time);
   if (form === 'one') return publishPacket(topicOf(PROBE), Buffer.from(shortObservation(probe, time)));
   if (form === 'batch') return publishPacket('v1.1/Observations', Buffer.from(`[${observation(PROBE, probe, time)}]`));
   return packedPacket('probe', Uint32Array.of(PROBE), probe, probe - 1);
@@ -103,7 +129,7 @@ export function createSupply(form: Form, entities: number): Supply {
       },
     };
   }
-  const perMessage = form === 'one' ? 1 : PER_BATCH;
+  const perMessage = form === 'one' ? 1 : form === 'batch' ? PER_BATCH : PER_NOTIFICATION;
   const stampless = isoText(0);
   const message = (): Buffer => {
     const value = 10 + (at % 90);
@@ -111,6 +137,11 @@ export function createSupply(form: Form, entities: number): Supply {
       const entity = nextEntity();
       return publishPacket(topicOf(entity), Buffer.from(shortObservation(value, stampless)));
     }
+    if (form === 'entities')
+      return notification(
+        Array.from({ length: PER_NOTIFICATION }, () => ngsiEntity(nextEntity(), entities, value, stampless)),
+        stampless,
+      );
     return publishPacket(
       'v1.1/Observations',
       Buffer.from(`[${Array.from({ length: PER_BATCH }, () => observation(nextEntity(), value, stampless)).join(',')}]`),

@@ -55,7 +55,7 @@ setInterval(() => {
   }
   if (rate === 0 || nowMs - probedMs < PROBE_EVERY_MS) return;
   probedMs = nowMs;
-  socket.write(probePacket(form, ++probe));
+  socket.write(probePacket(form, entities, ++probe));
   probes.push([probe, Date.now()]);
 }, TICK_MS);
 process.on('disconnect', () => process.exit(0));

@@ -9,8 +9,8 @@ import { createMarksPass } from '../../../src/scene/host/marks-pass.ts';
 import { openLayer } from '../../../src/scene/layers/things/index.ts';
 import { createSession } from '../../../src/session/session.ts';
 import { createStreamTable } from '../../../src/tables/streams.ts';
-import { CENTRE, idOf, PROBE } from '../live/messages.ts';
-import { broker, commitLoop, entities, live } from './live-parts.ts';
+import { CENTRE, entityIdOf, idOf, PROBE } from '../live/messages.ts';
+import { broker, commitLoop, entities, form, live } from './live-parts.ts';
 import { emptyMap } from './map.ts';
 
 /**
@@ -43,7 +43,7 @@ const layer = openLayer({
 });
 pass.setLayers(layer.marks);
 const feed = openFeed({
-  declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: broker, topics: ['dir/#', 'v1.1/#', 'rows', 'probe'] },
+  declaration: { id: 'live', type: 'mqtt', title: { zh: '实时', en: 'Live' }, address: broker, topics: ['dir/#', 'v1.1/#', 'ngsi-ld/#', 'rows', 'probe'] },
   cityUrl: new URL('./', location.href).href,
   bounds: [149, 30, 151, 32],
   utcOffsetMinutes: 0,
@@ -61,6 +61,7 @@ const check = (): void => {
   else setTimeout(check, 50);
 };
 check();
+const probeId = form === 'entities' ? `${entityIdOf(PROBE)}#pm25` : idOf(PROBE);
 let probeRow = -1;
 commitLoop(
   () => hasNews,
@@ -68,7 +69,7 @@ commitLoop(
     hasNews = false;
     layer.look(clock.now());
     map.triggerRepaint();
-    if (probeRow < 0) probeRow = streams.find(idOf(PROBE), 'live');
+    if (probeRow < 0) probeRow = streams.find(probeId, 'live');
     if (probeRow >= 0 && (streams.value[probeRow] as number) > live.committed) live.committed = streams.value[probeRow] as number;
   },
 );

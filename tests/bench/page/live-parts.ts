@@ -1,5 +1,5 @@
 import mqtt from 'mqtt';
-import { idOf, placeOf, PROBE } from '../live/messages.ts';
+import { entityIdOf, idOf, placeOf, PROBE } from '../live/messages.ts';
 
 /** What every page tells the bench. */
 export interface Live {
@@ -23,6 +23,7 @@ new PerformanceObserver((list) => void (live.longTasks += list.getEntries().leng
 
 const query = new URLSearchParams(location.search);
 export const entities = Number(query.get('n'));
+export const form = query.get('form') ?? '';
 export const broker = query.get('broker') ?? '';
 /** How often changes are handed to a library, ms; everybody's the same. */
 export const COMMIT_MS = 100;
@@ -57,7 +58,8 @@ export function colourOf(value: number): readonly [number, number, number] {
 
 /** What an ordinary page does with such a feed: the usual client, on the main thread, one object per update. */
 export async function hearOnPage(take: (update: Update) => void): Promise<void> {
-  const byId = new Map(Array.from({ length: entities }, (_, i) => [idOf(i), i]));
+  const nameOf = form === 'entities' ? entityIdOf : idOf;
+  const byId = new Map(Array.from({ length: entities }, (_, i) => [nameOf(i), i]));
   const text = new TextDecoder();
   const one = (id: string, result: number): void => {
     const entity = byId.get(id);
@@ -69,13 +71,17 @@ export async function hearOnPage(take: (update: Update) => void): Promise<void> 
     readonly result: number;
     readonly Datastream: { readonly '@iot.id': string };
   }
+  interface Notification {
+    readonly body: { readonly data: readonly { readonly id: string; readonly pm25: { readonly value: number } }[] };
+  }
   const client = await mqtt.connectAsync(broker, { reconnectPeriod: 0, timerVariant: 'native' });
   client.on('message', (topic, payload) => {
-    const json = JSON.parse(text.decode(payload)) as Observation | readonly Observation[];
-    if (Array.isArray(json)) for (const row of json as readonly Observation[]) one(row.Datastream['@iot.id'], row.result);
+    const json = JSON.parse(text.decode(payload)) as Notification | Observation | readonly Observation[];
+    if (form === 'entities') for (const row of (json as Notification).body.data) one(row.id, row.pm25.value);
+    else if (Array.isArray(json)) for (const row of json as readonly Observation[]) one(row.Datastream['@iot.id'], row.result);
     else one(topic.slice(topic.indexOf("'") + 1, topic.lastIndexOf("'")), (json as Observation).result);
   });
-  await client.subscribeAsync('v1.1/#');
+  await client.subscribeAsync(form === 'entities' ? 'ngsi-ld/#' : 'v1.1/#');
 }
 
 /** Hand over what changed, at most every `COMMIT_MS`, ahead of the frame that draws it; the next waits for the last. */

@@ -1,0 +1,65 @@
+import { isObject, own, ownText, type JsonObject } from './json.ts';
+import type { EntityPlan, LeafPath, ReadingPlace } from './entity-layout.ts';
+import { entityTimes, notReadings, recordTimes, valueOf } from './ngsi-ld-attributes.ts';
+import { isVehicleType } from './ngsi-ld-vehicle.ts';
+import { numberOf } from './reading.ts';
+
+/** An entity's readings as its text has them, for the short cut. */
+export interface NgsiLdPlan extends EntityPlan {
+  /** Names of attributes, in the order of the readings. */
+  readonly names: readonly string[];
+  /** Attributes without a number: no readings, as long as nobody told otherwise. */
+  readonly silent: readonly string[];
+  /** The entity's time is that of its record's last change. */
+  readonly isTimeOfRecord: boolean;
+}
+
+/** Texts that say what an attribute is. */
+const fixedKeys: ReadonlySet<string> = new Set(['type', '@type', 'unitCode', 'datasetId']);
+
+/** The path of what `valueOf` gives. */
+function unwrapped(path: LeafPath, attribute: unknown): LeafPath {
+  const hasValue = isObject(attribute) && Object.hasOwn(attribute, 'value');
+  const inner = hasValue ? attribute['value'] : attribute;
+  const to = hasValue ? [...path, 'value'] : path;
+  return isObject(inner) && Object.hasOwn(inner, '@value') ? [...to, '@value'] : to;
+}
+
+/** The path of a text aside of an attribute's value, or undefined where there is none. */
+function pathAside(path: LeafPath, attribute: unknown, name: string): LeafPath | undefined {
+  if (!isObject(attribute)) return undefined;
+  const beside = own(attribute, name) ?? undefined;
+  const metadata = own(attribute, 'metadata');
+  const told = beside ?? (isObject(metadata) ? own(metadata, name) : undefined);
+  if (typeof valueOf(told) !== 'string') return undefined;
+  return unwrapped(beside === undefined ? [...path, 'metadata', name] : [...path, name], told);
+}
+
+/** Null where the entity has something that the short cut is not for: it moves, says yes or no, or has several values of a name. */
+export function planOf(entity: JsonObject): NgsiLdPlan | null {
+  if (ownText(entity, 'id') === undefined || isVehicleType(own(entity, 'type') ?? own(entity, '@type'))) return null;
+  const timeName = entityTimes.find((name) => typeof valueOf(own(entity, name)) === 'string');
+  const readings: ReadingPlace[] = [];
+  const names: string[] = [];
+  const silent: string[] = [];
+  for (const [name, attribute] of Object.entries(entity)) {
+    if (notReadings.has(name)) continue;
+    const value = valueOf(attribute);
+    if (typeof value === 'number') {
+      names.push(name);
+      readings.push({ value: unwrapped([name], attribute), time: pathAside([name], attribute, 'observedAt') ?? pathAside([name], attribute, 'TimeInstant') });
+    } else if (!Number.isNaN(numberOf(value)) || (Array.isArray(attribute) && isObject(attribute[0]))) return null;
+    else silent.push(name);
+  }
+  if (readings.length === 0) return null;
+  const isTimed = readings.some(({ time }) => time === undefined);
+  return {
+    readings,
+    names,
+    silent,
+    time: timeName !== undefined && isTimed ? unwrapped([timeName], own(entity, timeName)) : undefined,
+    isTimeOfRecord: timeName !== undefined && recordTimes.has(timeName),
+    placeKey: 'location',
+    fixedKeys,
+  };
+}
