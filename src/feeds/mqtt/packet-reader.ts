@@ -4,7 +4,7 @@ export type Reading = 'fine' | 'too-large' | 'malformed';
 
 /**
  * Cuts a stream of bytes into MQTT packets (MQTT 5, 2.1), wherever the transport cut it. Packets that lie whole in what came are
- * looked at where they are; nothing is copied.
+ * looked at where they are; only one that was cut is copied.
  */
 export interface PacketReader {
   /** What is not `fine` is the end: a packet that claims to be longer than we take is refused at its head. */
@@ -40,15 +40,17 @@ export function createPacketReader(maxBytes: number, packet: (head: number, body
     }
     return 'fine';
   };
-  return {
-    take(chunk) {
-      if (held === 0) return cut(chunk);
-      parts.push(chunk);
-      held += chunk.length;
-      if (held < wanted) return 'fine';
-      const whole = joinBytes(parts);
-      [parts, held, wanted] = [[], 0, 0];
-      return cut(whole);
-    },
+  const take = (chunk: Uint8Array): Reading => {
+    if (held === 0) return cut(chunk);
+    const rest = wanted - held;
+    parts.push(chunk.length > rest ? chunk.subarray(0, rest) : chunk);
+    held += Math.min(rest, chunk.length);
+    if (held < wanted) return 'fine';
+    // The cut packet alone is copied together, or its head; the others are in the chunk.
+    const packetOrHead = joinBytes(parts);
+    [parts, held, wanted] = [[], 0, 0];
+    const reading = cut(packetOrHead);
+    return reading === 'fine' && chunk.length > rest ? take(chunk.subarray(rest)) : reading;
   };
+  return { take };
 }

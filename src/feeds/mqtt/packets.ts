@@ -62,6 +62,16 @@ export function variableAt(bytes: Uint8Array, from: number): { readonly value: n
   return { value: NaN, end: bytes.length };
 }
 
+/** The topic read last, as written: a source says much on one. */
+let lastTopic = { bytes: new Uint8Array(0), text: '' };
+function topicIn(bytes: Uint8Array): string {
+  const { length } = bytes;
+  let same = length === lastTopic.bytes.length;
+  for (let i = 0; same && i < length; i++) same = bytes[i] === lastTopic.bytes[i];
+  if (!same) lastTopic = { bytes: bytes.slice(), text: decoder.decode(bytes) };
+  return lastTopic.text;
+}
+
 export interface Publish {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -84,7 +94,7 @@ export function readPublish(version: Version, head: number, body: Uint8Array): P
     }
     if (!(at <= body.length)) return null;
   }
-  return { topic: decoder.decode(body.subarray(2, topicEnd)), payload: body.subarray(at), id };
+  return { topic: topicIn(body.subarray(2, topicEnd)), payload: body.subarray(at), id };
 }
 
 /** Reason codes of a SUBACK, one for each filter, in order. */

@@ -145,7 +145,7 @@ function readerOf(sample: Uint8Array, sampleView: DataView, steps: Int32Array, r
         const step = steps[i];
         if (step === Step.readingTime || step === Step.entityTime) {
           const stop = bytes[at + end - start] === QUOTE ? at + end - start : endOfString(bytes, at);
-          const timeMs = lastTime.read(bytes, at, stop - at);
+          const timeMs = lastTime.read(bytes, view, at, stop - at);
           if (Number.isNaN(timeMs)) return -1;
           if (step === Step.entityTime) into.timeMs = timeMs;
           else into.timesMs[steps[i + 3] as number] = timeMs;

@@ -1,5 +1,5 @@
 import { Quality, type QualityCode } from '../../tables/quality.ts';
-import { endOfNumber, endOfString, endOfWhole, scanNumber } from './json-bytes.ts';
+import { endOfNumber, endOfString, endOfWhole, isSame, scanNumber, viewOf } from './json-bytes.ts';
 import { createLastTime } from './last-time.ts';
 import { qualityOfText } from './reading.ts';
 
@@ -57,7 +57,7 @@ export function createNotes(): Notes {
  */
 export interface Layout {
   /** Where the observation ends, or -1 where it is laid out otherwise. */
-  read(bytes: Uint8Array, from: number, into: ReadObservation): number;
+  read(bytes: Uint8Array, view: DataView, from: number, into: ReadObservation): number;
   /** From an observation that was read key by key. */
   learn(bytes: Uint8Array, from: number, end: number, notes: Notes): void;
 }
@@ -67,12 +67,13 @@ const RELEARN_AFTER = 8;
 export function createLayout(): Layout {
   /** The observation learned from, and its parts' places in it. */
   let sample = new Uint8Array(0);
+  let sampleView = viewOf(sample);
   let parts = new Int32Array(0);
   let misses = RELEARN_AFTER;
   const lastTime = createLastTime();
 
   return {
-    read(bytes, from, into) {
+    read(bytes, view, from, into) {
       const { length } = sample;
       if (length === 0) return -1;
       let at = from;
@@ -81,11 +82,12 @@ export function createLayout(): Layout {
       let [timeMs, value, idStart, idEnd] = [NaN, NaN, -1, -1];
       for (let i = 0; i < parts.length; i += 3) {
         const start = parts[i + 1] as number;
-        for (; is < start; is++, at++) if (bytes[at] !== sample[is]) return -1;
+        if (!isSame(view, at, sampleView, is, start - is)) return -1;
+        at += start - is;
         is = parts[i + 2] as number;
         const part = parts[i];
         if (part === Part.time) {
-          timeMs = lastTime.read(bytes, at, is - start);
+          timeMs = lastTime.read(bytes, view, at, is - start);
           if (Number.isNaN(timeMs)) return -1;
           at += is - start;
         } else if (part === Part.result || part === Part.anyNumber) {
@@ -93,7 +95,7 @@ export function createLayout(): Layout {
           if (Number.isNaN(number)) return -1;
           if (part === Part.result) value = number;
           at = endOfNumber();
-        } else if (part === Part.anyText && lastTime.isAt(bytes, at, is - start)) at += is - start;
+        } else if (part === Part.anyText && lastTime.isAt(view, at, is - start)) at += is - start;
         else {
           const end = part === Part.idNumber ? endOfWhole(bytes, at) : endOfString(bytes, at);
           if (end < 0) return -1;
@@ -102,19 +104,20 @@ export function createLayout(): Layout {
           at = end;
         }
       }
-      for (; is < length; is++, at++) if (bytes[at] !== sample[is]) return -1;
+      if (!isSame(view, at, sampleView, is, length - is)) return -1;
       misses = 0;
       into.timeMs = timeMs;
       into.value = value;
       into.quality = quality;
       into.idStart = idStart;
       into.idEnd = idEnd;
-      return at;
+      return at + length - is;
     },
     learn(bytes, from, end, notes) {
       if (++misses <= RELEARN_AFTER || notes.count > MOST_PARTS) return;
       misses = 0;
       sample = bytes.slice(from, end);
+      sampleView = viewOf(sample);
       parts = notes.parts.slice(0, 3 * notes.count);
       for (let i = 0; i < parts.length; i += 3) {
         parts[i + 1] = (parts[i + 1] as number) - from;

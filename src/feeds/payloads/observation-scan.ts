@@ -1,6 +1,6 @@
 import { instantOfBytes } from '../../base/instant.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
-import { endOfNumber, endOfString, endOfWhole, QUOTE, scanNumber, skipSpace } from './json-bytes.ts';
+import { endOfNumber, endOfString, endOfWhole, QUOTE, scanNumber, skipSpace, viewOf } from './json-bytes.ts';
 import { createLayout, createNotes, Part, type Layout, type ReadObservation } from './observation-layout.ts';
 import { qualityOfText } from './reading.ts';
 
@@ -75,8 +75,8 @@ function scanDatastream(bytes: Uint8Array, from: number, into: ScannedObservatio
 }
 
 /** One observation from its brace: where it ends, or -1 when it takes the long way. Laid out as the ones before it is read quickest. */
-function scanFrom(bytes: Uint8Array, from: number, into: ScannedObservation): number {
-  const end = into.layout.read(bytes, from, into);
+function scanFrom(bytes: Uint8Array, view: DataView, from: number, into: ScannedObservation): number {
+  const end = into.layout.read(bytes, view, from, into);
   return end >= 0 ? end : scanKeys(bytes, from, into);
 }
 
@@ -139,7 +139,7 @@ function scanKeys(bytes: Uint8Array, from: number, into: ScannedObservation): nu
 
 /** A message that is one observation, of a stream that its topic names. */
 export function scanObservation(bytes: Uint8Array, into: ScannedObservation): boolean {
-  const end = scanFrom(bytes, skipSpace(bytes, 0), into);
+  const end = scanFrom(bytes, viewOf(bytes), skipSpace(bytes, 0), into);
   return end >= 0 && into.idEnd < 0 && skipSpace(bytes, end) === bytes.length;
 }
 
@@ -148,10 +148,11 @@ export function scanObservation(bytes: Uint8Array, into: ScannedObservation): bo
  * it goes on; false unless every one was read, and then nothing of it may count.
  */
 export function scanObservations(bytes: Uint8Array, into: ScannedObservation, row: () => boolean): boolean {
+  const view = viewOf(bytes);
   let at = skipSpace(bytes, 0);
   if (bytes[at] !== 91) return false;
   for (;;) {
-    const end = scanFrom(bytes, skipSpace(bytes, at + 1), into);
+    const end = scanFrom(bytes, view, skipSpace(bytes, at + 1), into);
     if (end < 0 || into.idEnd < 0 || !row()) return false;
     at = skipSpace(bytes, end);
     if (bytes[at] === 44) continue;
