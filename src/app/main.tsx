@@ -15,7 +15,7 @@ import { keepLooks, readLooks } from './kept-looks.ts';
 import { keepLayout, readLayout } from './kept-layout.ts';
 import { readLink } from './link.ts';
 import { openWithGlide } from './opening-glide.ts';
-import { installScriptPolicy } from './trusted-types.ts';
+import { installScriptPolicy } from '../base/trusted-types.ts';
 import { linkRefused } from './words.ts';
 installScriptPolicy();
 

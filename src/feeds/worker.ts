@@ -1,5 +1,6 @@
 import { createBridge, handOver } from '../base/bridge.ts';
 import { ensure } from '../base/ensure.ts';
+import { installScriptPolicy } from '../base/trusted-types.ts';
 import { batchBuffers } from '../tables/batch.ts';
 import type { FeedContext, FeedDriver, HistoryAnswer } from './feed.ts';
 import { feedProtocols } from './registry.ts';
@@ -8,6 +9,9 @@ import { openTap, type Tap } from './mcap/tap.ts';
 import type { PageCalls, WorkerCalls, WorkerEvents } from './wire.ts';
 
 /** One worker per feed: connects, decodes and conflates away from the page, and hands over batches by transfer. */
+// A worker has a policy of its own, under which it starts workers.
+installScriptPolicy();
+
 let opened: (driver: FeedDriver) => void;
 /** What is asked before the driver stands waits for it, in order. */
 const driver = new Promise<FeedDriver>((resolve) => (opened = resolve));

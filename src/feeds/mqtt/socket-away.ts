@@ -38,9 +38,12 @@ export function openSocketHere(address: string, protocols: readonly string[]): S
 /** A thread can be made to wait for another only where memory may be shared, and only then could it not run away from us. */
 const canShare = (): boolean => typeof Worker === 'function' && (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated === true;
 
+/** A thread that did not come up is not asked for again: the next try is made here. */
+let hasFailed = false;
+
 /** A socket whose frames are fetched while those before them are being decoded; in this thread where there can be no other. */
 export function openSocketAway(address: string, protocols: readonly string[]): Socket {
-  if (!canShare()) return openSocketHere(address, protocols);
+  if (hasFailed || !canShare()) return openSocketHere(address, protocols);
   const thread = new Worker(new URL('./socket-thread.ts', import.meta.url), { type: 'module', name: 'socket' });
   const taken = new SharedArrayBuffer(4);
   const bytesTaken = new Int32Array(taken);
@@ -63,7 +66,10 @@ export function openSocketAway(address: string, protocols: readonly string[]): S
       Atomics.notify(bytesTaken, 0);
     }
   };
-  thread.onerror = () => away.onerror?.();
+  thread.onerror = () => {
+    hasFailed = true;
+    away.onerror?.();
+  };
   tell({ kind: 'open', address, protocols, taken });
   return away;
 }

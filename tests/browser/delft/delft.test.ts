@@ -98,6 +98,11 @@ describe.skipIf(!canOpenDelft())('Delft with a real broker', () => {
       .toBe(`thing/${AIR}`);
   });
 
+  it('has the broker’s frames fetched by a thread of their own', () => {
+    const { page } = opened;
+    expect(page.workers().map((worker) => /[\w-]+(?=-[\w-]{8}\.js)/.exec(worker.url())?.[0])).toContain('socket-thread');
+  });
+
   it('brings the next reading from the broker to the inspector within a second', async () => {
     const { page } = opened;
     const { lon, lat } = delft.manifest.origin;

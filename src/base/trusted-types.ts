@@ -1,5 +1,5 @@
 /**
- * The page runs under `require-trusted-types-for 'script'`. Workers made by libraries go through the default policy, which
+ * Pages and workers run under `require-trusted-types-for 'script'`, each with a default policy of its own. Workers they start go through it; it
  * lets only this origin's own scripts pass; markup and script text are refused outright.
  */
 interface TrustedTypes {
