@@ -1,5 +1,5 @@
 import { FNV_OFFSET, FNV_PRIME } from './byte-names.ts';
-import { endOfNumber, endOfNumeral, endOfString, endOfText, isSame, QUOTE, scanNumber, viewOf } from './json-bytes.ts';
+import { endOfNumber, endOfNumeral, endOfString, endOfText, isSame, QUOTE, scanNumber, skipPlain, viewOf } from './json-bytes.ts';
 import { endOfValue } from './json-values.ts';
 import { createLastTime } from './last-time.ts';
 
@@ -13,6 +13,8 @@ export interface ReadingPlace {
 }
 /** What of an entity is another in every message and matters. */
 export interface EntityPlan {
+  /** What follows the entity's id in the names of streams that there would be, were they said in numbers: now they are no readings. */
+  readonly silent: readonly string[];
   readonly readings: readonly ReadingPlace[];
   /** The time of readings without one of their own. */
   readonly time: LeafPath | undefined;
@@ -42,6 +44,8 @@ export const blankEntity = (): ReadEntity => ({ values: new Float64Array(MOST_RE
  */
 export interface EntityLayout {
   readonly readings: number;
+  readonly hasPlace: boolean;
+  readonly silent: readonly string[];
   /** Where the entity ends whose id ends at `idEnd`, or -1 where it is written otherwise. */
   read(bytes: Uint8Array, view: DataView, idEnd: number, into: ReadEntity): number;
 }
@@ -52,6 +56,9 @@ type StepCode = (typeof Step)[keyof typeof Step];
 const STEP_WORDS = 4;
 /** A text of at most so many letters might say yes or no, on or off, which are readings too: it has to stay as it is. */
 const WORD_LETTERS = 5;
+
+const isOfNumeral = new Uint8Array(256);
+for (const letter of '+-.0123456789Ee') isOfNumeral[letter.charCodeAt(0)] = 1;
 
 interface Leaf {
   readonly path: LeafPath;
@@ -114,10 +121,15 @@ export function layoutOf(bytes: Uint8Array, from: number, idEnd: number, plan: E
   }
   const timed = plan.readings.filter(({ time }) => time !== undefined).length;
   if (found !== plan.readings.length + timed + (plan.time ? 1 : 0)) return null;
-  return readerOf(sample, sampleView, Int32Array.from(steps), plan.readings.length);
+  return {
+    readings: plan.readings.length,
+    silent: plan.silent,
+    hasPlace: leaves.some(({ path }) => path[0] === plan.placeKey),
+    read: readerOf(sample, sampleView, Int32Array.from(steps), plan.readings.length),
+  };
 }
 
-function readerOf(sample: Uint8Array, sampleView: DataView, steps: Int32Array, readings: number): EntityLayout {
+function readerOf(sample: Uint8Array, sampleView: DataView, steps: Int32Array, readings: number): EntityLayout['read'] {
   const { length } = sample;
   const lastTime = createLastTime();
 
@@ -125,47 +137,47 @@ function readerOf(sample: Uint8Array, sampleView: DataView, steps: Int32Array, r
   const endOfAny = (bytes: Uint8Array, view: DataView, at: number, start: number, end: number): number => {
     // With its closing quote.
     if (isSame(view, at, sampleView, start, end + 1 - start)) return at + end - start;
-    const stop = endOfText(bytes, at);
+    if (bytes[at + end - start] === QUOTE && lastTime.isAt(view, at, end - start)) return at + end - start;
+    const stop = endOfText(bytes, skipPlain(view, at));
     return stop - at <= WORD_LETTERS || end - start <= WORD_LETTERS ? -1 : stop;
   };
 
-  return {
-    readings,
-    read(bytes, view, idEnd, into) {
-      let [at, is] = [idEnd, 0];
-      into.timesMs.fill(NaN, 0, readings);
-      into.timeMs = NaN;
-      into.placeHash = FNV_OFFSET;
-      for (let i = 0; i < steps.length; i += STEP_WORDS) {
-        const start = steps[i + 1] as number;
-        const end = steps[i + 2] as number;
-        if (!isSame(view, at, sampleView, is, start - is)) return -1;
-        at += start - is;
-        is = end;
-        const step = steps[i];
-        if (step === Step.readingTime || step === Step.entityTime) {
-          const stop = bytes[at + end - start] === QUOTE ? at + end - start : endOfString(bytes, at);
-          const timeMs = lastTime.read(bytes, view, at, stop - at);
-          if (Number.isNaN(timeMs)) return -1;
-          if (step === Step.entityTime) into.timeMs = timeMs;
-          else into.timesMs[steps[i + 3] as number] = timeMs;
-          at = stop;
-        } else if (step === Step.text) {
-          at = endOfAny(bytes, view, at, start, end);
-          if (at < 0) return -1;
-        } else if (step === Step.value) {
-          const number = scanNumber(bytes, at);
-          if (Number.isNaN(number)) return -1;
-          into.values[steps[i + 3] as number] = number;
-          at = endOfNumber();
-        } else {
-          const stop = endOfNumeral(bytes, at);
-          if (stop < 0) return -1;
-          if (step === Step.place) for (let i = at; i < stop; i++) into.placeHash = Math.imul(into.placeHash ^ (bytes[i] as number), FNV_PRIME);
-          at = stop;
-        }
+  return (bytes, view, idEnd, into) => {
+    let [at, is] = [idEnd, 0];
+    into.timesMs.fill(NaN, 0, readings);
+    into.timeMs = NaN;
+    into.placeHash = FNV_OFFSET;
+    for (let i = 0; i < steps.length; i += STEP_WORDS) {
+      const start = steps[i + 1] as number;
+      const end = steps[i + 2] as number;
+      if (!isSame(view, at, sampleView, is, start - is)) return -1;
+      at += start - is;
+      is = end;
+      const step = steps[i];
+      if (step === Step.readingTime || step === Step.entityTime) {
+        const stop = bytes[at + end - start] === QUOTE ? at + end - start : endOfString(bytes, at);
+        const timeMs = lastTime.read(bytes, view, at, stop - at);
+        if (Number.isNaN(timeMs)) return -1;
+        if (step === Step.entityTime) into.timeMs = timeMs;
+        else into.timesMs[steps[i + 3] as number] = timeMs;
+        at = stop;
+      } else if (step === Step.text) {
+        at = endOfAny(bytes, view, at, start, end);
+        if (at < 0) return -1;
+      } else if (step === Step.value) {
+        const number = scanNumber(bytes, at);
+        if (Number.isNaN(number)) return -1;
+        into.values[steps[i + 3] as number] = number;
+        at = endOfNumber();
+      } else if (step === Step.place) {
+        // Whether it is a number was looked at when its hash was learned.
+        for (; isOfNumeral[bytes[at] as number] === 1; at++) into.placeHash = Math.imul(into.placeHash ^ (bytes[at] as number), FNV_PRIME);
+        into.placeHash = Math.imul(into.placeHash, FNV_PRIME);
+      } else {
+        at = endOfNumeral(bytes, at);
+        if (at < 0) return -1;
       }
-      return isSame(view, at, sampleView, is, length - is) ? at + length - is : -1;
-    },
+    }
+    return isSame(view, at, sampleView, is, length - is) ? at + length - is : -1;
   };
 }

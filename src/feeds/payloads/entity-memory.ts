@@ -4,15 +4,15 @@ import type { Channel } from './channel.ts';
 import { createChannelRules, streamOf } from './channel-rules.ts';
 import type { RowSink } from './decoder.ts';
 import { blankEntity, layoutOf, type EntityLayout, type EntityPlan } from './entity-layout.ts';
-import { isObject, own, type JsonObject } from './json.ts';
-import { endOfString, QUOTE, skipSpace, viewOf } from './json-bytes.ts';
+import { createEntityRecords, NO_LAYOUT } from './entity-records.ts';
+import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { endOfString, QUOTE, skipPlain, skipSpace, viewOf } from './json-bytes.ts';
 import { endOfValue } from './json-values.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { scanEntities } from './notification.ts';
 
 /** An entity as it was read at length. */
 export interface MetEntity {
-  readonly id: string;
   readonly plan: EntityPlan;
   /** Of the plan's readings, in its order; at best of the quality that their times allow. */
   readonly channels: readonly Channel[];
@@ -25,8 +25,8 @@ export interface MetEntity {
 export interface EntityMemory {
   /** All rows of a message, or false and none: then it is to be read at length. */
   read(bytes: Uint8Array, arrivedMs: number, sink: RowSink): boolean;
-  /** What a message held; `meet` is null for what the short cut is not for. */
-  learn(bytes: Uint8Array, entities: readonly unknown[], meet: (entity: JsonObject) => MetEntity | null): void;
+  /** What a message held; `meet` is null for what the short cut is not for. `isStream` knows streams by id. */
+  learn(bytes: Uint8Array, entities: readonly unknown[], meet: (entity: JsonObject) => MetEntity | null, isStream: (id: string) => boolean): void;
 }
 
 /** Sources write a handful of kinds of entities; somebody who means harm gets no more memory than this. */
@@ -34,8 +34,8 @@ const MOST_LAYOUTS = 64;
 /** After so many entities in a row that nothing was learned of, only one message in `TRY_EVERY` is tried. */
 const FRUITLESS = 256;
 const TRY_EVERY = 64;
-/** An entity that takes the long way always. */
-const NO_LAYOUT = -1;
+/** Of an entity whose place has to be looked at. */
+const NOWHERE = 0;
 
 /** Where the text of the id begins of an entity whose first key it is, or -1. */
 function startOfId(bytes: Uint8Array, from: number): number {
@@ -69,37 +69,43 @@ export function createEntityMemory(): EntityMemory {
   const layouts: EntityLayout[] = [];
   const idAt = { start: -1, end: -1 };
   const entity = blankEntity();
-  /** By entity. */
-  const known: { layout: number[]; first: number[]; place: number[] } = { layout: [], first: [], place: [] };
-  /** Channels of all entities, those of one beside each other. */
-  const channelNumbers: number[] = [];
+  const records = createEntityRecords();
+  let count = 0;
   /** Rows of a message that may yet turn out to need the long way. */
   const held: { channel: number[]; timeMs: number[]; value: number[] } = { channel: [], timeMs: [], value: [] };
   let heldCount = 0;
   let fruitless = 0;
 
-  const findId = (bytes: Uint8Array, from: number): number => {
+  /** The first record of the entity that begins at `from`, or -1. */
+  const findId = (bytes: Uint8Array, view: DataView, from: number): number => {
     idAt.start = startOfId(bytes, from);
-    idAt.end = idAt.start < 0 ? -1 : endOfString(bytes, idAt.start);
-    return idAt.end < 0 ? -1 : names.find(bytes, idAt.start, idAt.end);
+    idAt.end = idAt.start < 0 ? -1 : endOfString(bytes, skipPlain(view, idAt.start));
+    return idAt.end < 0 ? -1 : names.find(view, idAt.start, idAt.end);
   };
-  const holdEntity = (bytes: Uint8Array, view: DataView, from: number, arrivedMs: number): number => {
-    const at = findId(bytes, from);
-    const layout = at < 0 ? undefined : layouts[known.layout[at] as number];
-    if (!layout) return -1;
-    const end = layout.read(bytes, view, idAt.end, entity);
+  /** As one of its records has it; its end, or -1. */
+  const holdAs = (record: number, first: number, bytes: Uint8Array, view: DataView, arrivedMs: number): number => {
+    const layout = layouts[records.layoutOf(record)];
+    const end = layout ? layout.read(bytes, view, idAt.end, entity) : -1;
     // What moves is looked at closer.
-    if (end < 0 || entity.placeHash !== known.place[at]) return -1;
-    const first = known.first[at] as number;
+    if (!layout || end < 0 || (layout.hasPlace && entity.placeHash !== records.placeOf(first))) return -1;
     for (let i = 0; i < layout.readings; i++) {
       const ownMs = entity.timesMs[i] as number;
       const timeMs = ownMs === ownMs ? ownMs : entity.timeMs;
-      held.channel[heldCount] = channelNumbers[first + i] as number;
+      held.channel[heldCount] = records.channelOf(record, i);
       held.timeMs[heldCount] = timeMs === timeMs ? timeMs : arrivedMs;
       held.value[heldCount] = entity.values[i] as number;
       heldCount++;
     }
     return end;
+  };
+  const holdEntity = (bytes: Uint8Array, view: DataView, from: number, arrivedMs: number): number => {
+    const known = findId(bytes, view, from);
+    if (known < 0) return -1;
+    for (let record = known; record >= 0; record = records.next(record)) {
+      const end = holdAs(record, known, bytes, view, arrivedMs);
+      if (end >= 0) return end;
+    }
+    return -1;
   };
 
   /** The layout in which an entity is written, met before or now; or `NO_LAYOUT`. */
@@ -112,24 +118,30 @@ export function createEntityMemory(): EntityMemory {
     const made = layouts.length < MOST_LAYOUTS ? layoutOf(bytes, from, idAt.end, plan) : null;
     return made && isReadBy(made) ? layouts.push(made) - 1 : NO_LAYOUT;
   };
-  const learnEntity = (bytes: Uint8Array, from: number, met: MetEntity | null): boolean => {
-    let at = findId(bytes, from);
-    if (idAt.end < 0) return false;
-    const numbers = met?.channels.map(rules.numberOf) ?? [];
-    const layout = met && !numbers.includes(-1) ? layoutFor(bytes, from, met.plan) : NO_LAYOUT;
-    if (at < 0 && (layout === NO_LAYOUT || !met || known.layout.length === MAX_STREAMS)) return false;
-    if (at < 0 && met) {
-      at = known.layout.length;
-      names.add(met.id, at);
-      known.first[at] = channelNumbers.length;
-      channelNumbers.push(...numbers);
-    } else if (layout !== NO_LAYOUT && layouts[known.layout[at] as number]?.readings !== numbers.length) {
-      known.first[at] = channelNumbers.length;
-      channelNumbers.push(...numbers);
-    } else for (let i = 0; i < numbers.length; i++) channelNumbers[(known.first[at] as number) + i] = numbers[i] as number;
-    known.layout[at] = layout;
-    known.place[at] = entity.placeHash;
-    return layout !== NO_LAYOUT;
+  /** What used to be said in words may since have been said in numbers: then words are refused. */
+  const forgetSpoken = (known: number, id: string, isStream: (id: string) => boolean): void => {
+    for (let record = known; record >= 0; record = records.next(record)) {
+      const silent = layouts[records.layoutOf(record)]?.silent ?? [];
+      if (silent.some((suffix) => isStream(id + suffix))) records.forget(record);
+    }
+  };
+  const learnEntity = (bytes: Uint8Array, from: number, id: string, met: MetEntity | null, isStream: (id: string) => boolean): boolean => {
+    const known = findId(bytes, viewOf(bytes), from);
+    if (known >= 0) {
+      forgetSpoken(known, id, isStream);
+      records.moveTo(known, NOWHERE);
+    }
+    if (!met) return false;
+    const channels = met.channels.map(rules.numberOf);
+    const layout = channels.includes(-1) ? NO_LAYOUT : layoutFor(bytes, from, met.plan);
+    if (layout === NO_LAYOUT || (known < 0 && count === MAX_STREAMS)) return false;
+    const first = known >= 0 ? known : records.add(channels.length);
+    if (known < 0) {
+      names.add(id, first);
+      count++;
+    }
+    if (layouts[layout]?.hasPlace) records.moveTo(first, entity.placeHash);
+    return records.put(first, layout, channels);
   };
 
   return {
@@ -144,12 +156,13 @@ export function createEntityMemory(): EntityMemory {
       }
       return true;
     },
-    learn(bytes, entities, meet) {
+    learn(bytes, entities, meet, isStream) {
       if (fruitless > FRUITLESS && ++fruitless % TRY_EVERY !== 0) return;
       const starts = startsOf(bytes, entities);
       if (!starts) return void fruitless++;
       for (const [i, told] of entities.entries()) {
-        const isLearned = isObject(told) && learnEntity(bytes, starts[i] as number, meet(told));
+        const id = isObject(told) ? ownText(told, 'id') : undefined;
+        const isLearned = isObject(told) && id !== undefined && learnEntity(bytes, starts[i] as number, id, meet(told), isStream);
         fruitless = isLearned ? 0 : fruitless + 1;
       }
     },

@@ -1,4 +1,4 @@
-import { isObject } from './json.ts';
+import { isObject, ownText } from './json.ts';
 
 /** Where an entity says when it was observed, best first. */
 export const entityTimes = [
@@ -25,4 +25,10 @@ export const notReadings = new Set<string>([
 export function valueOf(attribute: unknown): unknown {
   const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
   return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
+}
+
+/** What follows the entity's id in the name of an attribute's stream. */
+export function streamSuffix(name: string, attribute: unknown): string {
+  const datasetId = isObject(attribute) ? ownText(attribute, 'datasetId') : undefined;
+  return `#${name}${datasetId === undefined ? '' : `@${datasetId}`}`;
 }

@@ -1,6 +1,6 @@
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import type { EntityPlan, LeafPath, ReadingPlace } from './entity-layout.ts';
-import { entityTimes, notReadings, recordTimes, valueOf } from './ngsi-ld-attributes.ts';
+import { entityTimes, notReadings, recordTimes, streamSuffix, valueOf } from './ngsi-ld-attributes.ts';
 import { isVehicleType } from './ngsi-ld-vehicle.ts';
 import { numberOf } from './reading.ts';
 
@@ -8,8 +8,6 @@ import { numberOf } from './reading.ts';
 export interface NgsiLdPlan extends EntityPlan {
   /** Names of attributes, in the order of the readings. */
   readonly names: readonly string[];
-  /** Attributes without a number: no readings, as long as nobody told otherwise. */
-  readonly silent: readonly string[];
   /** The entity's time is that of its record's last change. */
   readonly isTimeOfRecord: boolean;
 }
@@ -49,7 +47,7 @@ export function planOf(entity: JsonObject): NgsiLdPlan | null {
       names.push(name);
       readings.push({ value: unwrapped([name], attribute), time: pathAside([name], attribute, 'observedAt') ?? pathAside([name], attribute, 'TimeInstant') });
     } else if (!Number.isNaN(numberOf(value)) || (Array.isArray(attribute) && isObject(attribute[0]))) return null;
-    else silent.push(name);
+    else silent.push(streamSuffix(name, attribute));
   }
   if (readings.length === 0) return null;
   const isTimed = readings.some(({ time }) => time === undefined);

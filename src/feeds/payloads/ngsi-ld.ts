@@ -7,7 +7,7 @@ import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
 import { createEntityMemory, type MetEntity } from './entity-memory.ts';
-import { entityTimes, notReadings, recordTimes, valueOf } from './ngsi-ld-attributes.ts';
+import { entityTimes, notReadings, recordTimes, streamSuffix, valueOf } from './ngsi-ld-attributes.ts';
 import { planOf } from './ngsi-ld-plan.ts';
 import { notifiedEntities } from './notification.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
@@ -56,10 +56,7 @@ interface EntityFacts {
 /** How often a message takes the long way that need not. */
 const SAMPLE_EVERY_MS = 250;
 
-function streamIdOf(entityId: string, name: string, attribute: unknown): string {
-  const datasetId = isObject(attribute) ? ownText(attribute, 'datasetId') : undefined;
-  return `${entityId}#${name}${datasetId === undefined ? '' : `@${datasetId}`}`;
-}
+const streamIdOf = (entityId: string, name: string, attribute: unknown): string => entityId + streamSuffix(name, attribute);
 
 const shortText = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 120);
 const unitWord = (attribute: unknown): string => {
@@ -156,7 +153,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const meet = (entity: JsonObject, sink: RowSink): MetEntity | null => {
     const id = ownText(entity, 'id') ?? '';
     const plan = planOf(entity);
-    if (!plan || plan.silent.some((name) => sink.find(streamIdOf(id, name, own(entity, name))) >= 0)) return null;
+    if (!plan || plan.silent.some((suffix) => sink.find(id + suffix) >= 0)) return null;
     const geometry = valueOf(own(entity, 'location')) ?? undefined;
     if (geometry !== undefined && Number.isNaN(placeOfGeometry(geometry).lon)) return null;
     const read: Channel[] = [];
@@ -168,7 +165,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       const isTimed = plan.readings[i]?.time !== undefined || (plan.time !== undefined && !plan.isTimeOfRecord);
       read.push(isTimed ? channel : { ...channel, quality: Math.max(channel.quality, Quality.uncertain) as QualityCode });
     }
-    return { id, plan, channels: read };
+    return { plan, channels: read };
   };
 
   return {
@@ -179,7 +176,13 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     decodeJson(_topic, json, arrivedMs, sink) {
       const entities = entitiesIn(json);
       for (const entity of entities) readEntity(entity, arrivedMs, sink);
-      if (bytesNow) memory.learn(bytesNow, entities, (entity) => meet(entity, sink));
+      if (bytesNow)
+        memory.learn(
+          bytesNow,
+          entities,
+          (entity) => meet(entity, sink),
+          (id) => sink.find(id) >= 0,
+        );
       bytesNow = null;
     },
   };

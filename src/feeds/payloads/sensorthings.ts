@@ -7,6 +7,7 @@ import { openChannel, type Channel } from './channel.ts';
 import { createChannelRules, streamOf } from './channel-rules.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
+import { viewOf } from './json-bytes.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { blankObservation, scanObservation, scanObservations } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, qualityOfText, type Place } from './reading.ts';
@@ -99,7 +100,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   /** Rows of a message that may yet turn out to need the long way. */
   const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
   let heldCount = 0;
-  let bytesNow: Uint8Array = new Uint8Array(0);
+  let viewNow = viewOf(new Uint8Array(0));
 
   const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
     const known = byId.get(id);
@@ -193,7 +194,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   };
 
   const holdRow = (): boolean => {
-    const name = names.find(bytesNow, scanned.idStart, scanned.idEnd);
+    const name = names.find(viewNow, scanned.idStart, scanned.idEnd);
     if (name < 0) return false;
     held.name[heldCount] = name;
     held.timeMs[heldCount] = scanned.timeMs;
@@ -203,7 +204,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     return true;
   };
   const decodeMany = (bytes: Uint8Array, sink: RowSink): boolean => {
-    bytesNow = bytes;
+    viewNow = viewOf(bytes);
     heldCount = 0;
     if (!scanObservations(bytes, scanned, holdRow)) return false;
     for (let i = 0; i < heldCount; i++) {
