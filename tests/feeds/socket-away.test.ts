@@ -137,4 +137,26 @@ describe('a socket away', () => {
     expect(calls).toEqual(['open', 'close']);
     expect(FakeWorker.last?.asked.map(({ kind }) => kind)).toEqual(['open', 'send', 'close']);
   });
+
+  it('is opened here after a thread that did not come up', async () => {
+    vi.resetModules();
+    const { openSocketAway: open } = await import('../../src/feeds/mqtt/socket-away.ts');
+    const threads: { onerror: (() => void) | null }[] = [];
+    class BrokenWorker {
+      onerror: (() => void) | null = null;
+      constructor() {
+        threads.push(this);
+      }
+      postMessage(): void {}
+    }
+    vi.stubGlobal('Worker', BrokenWorker);
+    vi.stubGlobal('WebSocket', FakeSocket);
+    vi.stubGlobal('crossOriginIsolated', true);
+    FakeSocket.last = null;
+    let failed = 0;
+    open('ws://a', ['mqtt']).onerror = () => void failed++;
+    threads[0]?.onerror?.();
+    open('ws://b', ['mqtt']);
+    expect([failed, threads.length, (FakeSocket.last as FakeSocket | null)?.address]).toEqual([1, 1, 'ws://b']);
+  });
 });
