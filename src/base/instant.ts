@@ -11,6 +11,8 @@ export interface TimeReading {
 }
 
 const notATime: TimeReading = { startMs: NaN, endMs: NaN, zoned: false };
+/** Letters of a time; a longer one is none. */
+const LONGEST = 40;
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAY_S = 86400;
 
@@ -52,6 +54,7 @@ function offsetSeconds(bytes: Uint8Array, at: number, end: number): number {
  * Second 60 is taken only as the last second of a UTC day, and reads as the next midnight. NaN for anything else.
  */
 export function instantOfBytes(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > LONGEST) return NaN;
   const century = two(bytes, start);
   const year = century * 100 + two(bytes, start + 2);
   const month = two(bytes, start + 5);
@@ -89,7 +92,6 @@ export function instantOfBytes(bytes: Uint8Array, start: number, end: number): n
   return utcS * 1000 + fractionMs;
 }
 
-const LONGEST = 40;
 const scratch = new Uint8Array(LONGEST + 1);
 
 function instantOf(text: string): { timeMs: number; zoned: boolean } {

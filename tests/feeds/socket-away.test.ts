@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openSocketAway, type FromThread, type ToThread } from '../../src/feeds/mqtt/socket-away.ts';
+import { openSocketAway } from '../../src/feeds/mqtt/socket-away.ts';
+import type { FromThread, ToThread } from '../../src/feeds/mqtt/socket-wire.ts';
 
 /** What the test plays: the browser's socket, and either side's idea of the other. */
 class FakeSocket {
@@ -65,7 +66,7 @@ describe('the thread of a socket', () => {
     scope.onmessage?.({ data: { kind: 'close' } });
     // Not before it was open.
     expect(socket.sent).toEqual([Uint8Array.of(2)]);
-    expect(told).toEqual([{ kind: 'open' }, { kind: 'message', data: Uint8Array.of(7).buffer }, { kind: 'message', data: 'text' }]);
+    expect(told).toEqual([{ kind: 'up' }, { kind: 'open' }, { kind: 'message', data: Uint8Array.of(7).buffer }, { kind: 'message', data: 'text' }]);
     expect(scope.close).toHaveBeenCalledOnce();
   });
 
@@ -77,16 +78,16 @@ describe('the thread of a socket', () => {
       Atomics.add(bytesTaken, 0, MB);
       return 'ok';
     });
-    const come = (): void => void FakeSocket.last?.onmessage?.({ data: new ArrayBuffer(2 * MB) });
+    const come = (): void => void FakeSocket.last?.onmessage?.({ data: new ArrayBuffer(2 * MB - 512) });
     come();
     come();
     expect(waits).toEqual([]);
     come();
     // 6 MB given: two of them have to be taken.
-    expect(waits).toEqual([3, 3]);
+    expect(waits).toEqual([4, 4]);
     for (let i = 0; i < 2000; i++) come();
     expect(waits.length).toBe(2 + 2 * 2000);
-    expect(told.length).toBe(2003);
+    expect(told.length).toBe(2004);
   });
 });
 
@@ -113,6 +114,7 @@ describe('a socket away', () => {
       constructor() {
         FakeWorker.last = this;
       }
+      terminate(): void {}
       postMessage(message: ToThread): void {
         this.asked.push(message);
         if (message.kind === 'open') shared = new Int32Array(message.taken);
@@ -128,9 +130,11 @@ describe('a socket away', () => {
       throw new Error('no such packet');
     };
     const tell = (data: FromThread): void => FakeWorker.last?.onmessage?.({ data });
+    tell({ kind: 'up' });
     tell({ kind: 'open' });
     expect(() => tell({ kind: 'message', data: new ArrayBuffer(77) })).toThrow('no such packet');
-    expect(shared?.[0]).toBe(77);
+    // With what a message costs besides.
+    expect(shared?.[0]).toBe(77 + 512);
     tell({ kind: 'close' });
     socket.send(Uint8Array.of(1));
     socket.close();
@@ -141,9 +145,11 @@ describe('a socket away', () => {
   it('is opened here after a thread that did not come up', async () => {
     vi.resetModules();
     const { openSocketAway: open } = await import('../../src/feeds/mqtt/socket-away.ts');
-    const threads: { onerror: (() => void) | null }[] = [];
+    const threads: { onerror: ((event: { preventDefault(): void }) => void) | null }[] = [];
+    const [preventDefault, terminate] = [vi.fn(), vi.fn()];
     class BrokenWorker {
-      onerror: (() => void) | null = null;
+      onerror: ((event: { preventDefault(): void }) => void) | null = null;
+      readonly terminate = terminate;
       constructor() {
         threads.push(this);
       }
@@ -155,8 +161,10 @@ describe('a socket away', () => {
     FakeSocket.last = null;
     let failed = 0;
     open('ws://a', ['mqtt']).onerror = () => void failed++;
-    threads[0]?.onerror?.();
+    threads[0]?.onerror?.({ preventDefault });
     open('ws://b', ['mqtt']);
     expect([failed, threads.length, (FakeSocket.last as FakeSocket | null)?.address]).toEqual([1, 1, 'ws://b']);
+    // Heeded here, and no thread is left behind.
+    expect([preventDefault.mock.calls.length, terminate.mock.calls.length]).toEqual([1, 1]);
   });
 });

@@ -1,3 +1,6 @@
+import { after } from '../../base/browser.ts';
+import { frameCost, type FromThread, type ToThread } from './socket-wire.ts';
+
 /** As much of a WebSocket as a connection to a broker needs; `onmessage` is given whole frames. */
 export interface Socket {
   onopen: (() => void) | null;
@@ -8,12 +11,6 @@ export interface Socket {
   send(packet: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
-
-export type ToThread =
-  | { readonly kind: 'open'; readonly address: string; readonly protocols: readonly string[]; readonly taken: SharedArrayBuffer }
-  | { readonly kind: 'send'; readonly packet: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'close' };
-export type FromThread = { readonly kind: 'message'; readonly data: ArrayBuffer | string } | { readonly kind: 'open' | 'close' | 'error' };
 
 export function openSocketHere(address: string, protocols: readonly string[]): Socket {
   const socket = new WebSocket(address, [...protocols]);
@@ -40,13 +37,26 @@ const canShare = (): boolean => typeof Worker === 'function' && (globalThis as {
 
 /** A thread that did not come up is not asked for again: the next try is made here. */
 let hasFailed = false;
+/** So long a closed thread has for its goodbye. */
+const GOODBYE_MS = 2000;
+
+function startThread(): Worker | null {
+  if (hasFailed || !canShare()) return null;
+  try {
+    return new Worker(new URL('./socket-thread.ts', import.meta.url), { type: 'module', name: 'socket' });
+  } catch {
+    hasFailed = true;
+    return null;
+  }
+}
 
 /** A socket whose frames are fetched while those before them are being decoded; in this thread where there can be no other. */
 export function openSocketAway(address: string, protocols: readonly string[]): Socket {
-  if (hasFailed || !canShare()) return openSocketHere(address, protocols);
-  const thread = new Worker(new URL('./socket-thread.ts', import.meta.url), { type: 'module', name: 'socket' });
+  const thread = startThread();
+  if (!thread) return openSocketHere(address, protocols);
   const taken = new SharedArrayBuffer(4);
   const bytesTaken = new Int32Array(taken);
+  let isUp = false;
   const tell = (told: ToThread): void => thread.postMessage(told);
   const away: Socket = {
     onopen: null,
@@ -54,11 +64,21 @@ export function openSocketAway(address: string, protocols: readonly string[]): S
     onclose: null,
     onerror: null,
     send: (packet) => tell({ kind: 'send', packet }),
-    close: () => tell({ kind: 'close' }),
+    close() {
+      // Not a word of it until now: it will not come.
+      hasFailed ||= !isUp;
+      if (!isUp) return thread.terminate();
+      tell({ kind: 'close' });
+      after(GOODBYE_MS, () => thread.terminate());
+    },
+  };
+  const hear = (told: Exclude<FromThread, { readonly kind: 'message' }>): void => {
+    if (told.kind === 'up') isUp = true;
+    else (told.kind === 'open' ? away.onopen : told.kind === 'close' ? away.onclose : away.onerror)?.();
   };
   thread.onmessage = ({ data: told }: MessageEvent<FromThread>) => {
-    if (told.kind !== 'message') return (told.kind === 'open' ? away.onopen : told.kind === 'close' ? away.onclose : away.onerror)?.();
-    const bytes = typeof told.data === 'string' ? 0 : told.data.byteLength;
+    if (told.kind !== 'message') return hear(told);
+    const bytes = frameCost(told.data);
     try {
       away.onmessage?.(told);
     } finally {
@@ -66,8 +86,11 @@ export function openSocketAway(address: string, protocols: readonly string[]): S
       Atomics.notify(bytesTaken, 0);
     }
   };
-  thread.onerror = () => {
+  // Ours to deal with: unheeded it would go on to the page and end the feed's worker.
+  thread.onerror = (event) => {
+    event.preventDefault();
     hasFailed = true;
+    thread.terminate();
     away.onerror?.();
   };
   tell({ kind: 'open', address, protocols, taken });

@@ -1,4 +1,4 @@
-import type { FromThread, ToThread } from './socket-away.ts';
+import { frameCost, type FromThread, type ToThread } from './socket-wire.ts';
 
 /**
  * A WebSocket with a thread to itself. Between the browser's processes little more than a frame waits, and who works on what came is not
@@ -23,13 +23,13 @@ function open({ address, protocols, taken }: Extract<ToThread, { readonly kind: 
     for (let seen = Atomics.load(bytesTaken, 0); ((given - seen) | 0) > MOST_AHEAD_BYTES; seen = Atomics.load(bytesTaken, 0))
       Atomics.wait(bytesTaken, 0, seen, WAIT_MS);
   };
+  post({ kind: 'up' });
   socket = new WebSocket(address, [...protocols]);
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => post({ kind: 'open' });
   socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
-    if (typeof data === 'string') return post({ kind: 'message', data });
-    given = (given + data.byteLength) | 0;
-    post({ kind: 'message', data }, [data]);
+    given = (given + frameCost(data)) | 0;
+    post({ kind: 'message', data }, typeof data === 'string' ? [] : [data]);
     waitForDecoder();
   };
   socket.onclose = () => post({ kind: 'close' });

@@ -35,7 +35,9 @@ export interface ReadEntity {
 }
 
 /** With more an entity is read at length. */
-export const MOST_READINGS = 64;
+const MOST_READINGS = 64;
+const MOST_BYTES = 16_384;
+const MOST_LEAVES = 512;
 export const blankEntity = (): ReadEntity => ({ values: new Float64Array(MOST_READINGS), timesMs: new Float64Array(MOST_READINGS), timeMs: NaN, placeHash: 0 });
 
 /**
@@ -72,13 +74,15 @@ function leavesOf(bytes: Uint8Array, from: number): readonly Leaf[] | null {
   const path: (string | number)[] = [];
   const leaves: Leaf[] = [];
   const utf8 = new TextDecoder();
-  const met = new Set<string>();
+  /** Names of the object being read at each depth. */
+  const met: Set<string | number>[] = [new Set()];
   let isTwice = false;
   const step = (to: string | number): void => {
+    const names = met[path.length] as Set<string | number>;
+    isTwice ||= names.has(to);
+    names.add(to);
     path.push(to);
-    const name = JSON.stringify(path);
-    isTwice ||= met.has(name);
-    met.add(name);
+    met[path.length] = new Set();
   };
   const end = endOfValue(bytes, from, {
     scalar: (start, stop, isText) => void leaves.push({ path: [...path], start, end: stop, isText }),
@@ -106,9 +110,11 @@ function stepOf({ path, isText }: Leaf, plan: EntityPlan): readonly [StepCode, n
 
 /** From an entity that was read at length; null where it cannot be read by its layout. `idEnd` is where the text of its id ends. */
 export function layoutOf(bytes: Uint8Array, from: number, idEnd: number, plan: EntityPlan): EntityLayout | null {
+  const end = endOfValue(bytes, from);
+  if (end - from > MOST_BYTES || plan.readings.length > MOST_READINGS) return null;
   const leaves = leavesOf(bytes, from);
-  if (!leaves || plan.readings.length > MOST_READINGS) return null;
-  const sample = bytes.slice(idEnd, endOfValue(bytes, from));
+  if (!leaves || leaves.length > MOST_LEAVES) return null;
+  const sample = bytes.slice(idEnd, end);
   const sampleView = viewOf(sample);
   const steps: number[] = [];
   let found = 0;

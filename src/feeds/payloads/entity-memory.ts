@@ -26,7 +26,18 @@ export interface EntityMemory {
   /** All rows of a message, or false and none: then it is to be read at length. */
   read(bytes: Uint8Array, arrivedMs: number, sink: RowSink): boolean;
   /** What a message held; `meet` is null for what the short cut is not for. `isStream` knows streams by id. */
-  learn(bytes: Uint8Array, entities: readonly unknown[], meet: (entity: JsonObject) => MetEntity | null, isStream: (id: string) => boolean): void;
+  learn(
+    bytes: Uint8Array,
+    message: unknown,
+    entities: readonly unknown[],
+    meet: (entity: JsonObject) => MetEntity | null,
+    isStream: (id: string) => boolean,
+  ): void;
+  /**
+   * Of this entity something is another than it was: it is read at length until it is learned anew.
+   * @param suffix of a stream that it has from now on: only where that used to be said in words.
+   */
+  forget(id: string, suffix?: string): void;
 }
 
 /** Sources write a handful of kinds of entities; somebody who means harm gets no more memory than this. */
@@ -34,8 +45,9 @@ const MOST_LAYOUTS = 64;
 /** After so many entities in a row that nothing was learned of, only one message in `TRY_EVERY` is tried. */
 const FRUITLESS = 256;
 const TRY_EVERY = 64;
-/** Of an entity whose place has to be looked at. */
-const NOWHERE = 0;
+/** What is called by longer names is read at length. */
+const MOST_ID_BYTES = 256;
+const utf8 = new TextEncoder();
 
 /** Where the text of the id begins of an entity whose first key it is, or -1. */
 function startOfId(bytes: Uint8Array, from: number): number {
@@ -49,14 +61,16 @@ function startOfId(bytes: Uint8Array, from: number): number {
 }
 
 /** Where entities that were read at length begin in their message; null where it is no usual one. */
-function startsOf(bytes: Uint8Array, entities: readonly unknown[]): readonly number[] | null {
+function startsOf(bytes: Uint8Array, message: unknown, entities: readonly unknown[]): readonly number[] | null {
   const starts: number[] = [];
+  const top = skipSpace(bytes, 0);
   const isRead = scanEntities(bytes, (from) => {
+    // A notification has an id as well, and may be called as an entity in it.
+    if (from === top && entities[0] !== message) return -1;
     const told = entities[starts.length];
     const start = startOfId(bytes, from);
     const end = start < 0 ? -1 : endOfString(bytes, start);
-    // A notification has an id as well.
-    if (end < 0 || !isObject(told) || own(told, 'id') !== String.fromCharCode(...bytes.subarray(start, end))) return -1;
+    if (end < 0 || end - start > MOST_ID_BYTES || !isObject(told) || own(told, 'id') !== String.fromCharCode(...bytes.subarray(start, end))) return -1;
     starts.push(from);
     return endOfValue(bytes, from);
   });
@@ -127,10 +141,7 @@ export function createEntityMemory(): EntityMemory {
   };
   const learnEntity = (bytes: Uint8Array, from: number, id: string, met: MetEntity | null, isStream: (id: string) => boolean): boolean => {
     const known = findId(bytes, viewOf(bytes), from);
-    if (known >= 0) {
-      forgetSpoken(known, id, isStream);
-      records.moveTo(known, NOWHERE);
-    }
+    if (known >= 0) forgetSpoken(known, id, isStream);
     if (!met) return false;
     const channels = met.channels.map(rules.numberOf);
     const layout = channels.includes(-1) ? NO_LAYOUT : layoutFor(bytes, from, met.plan);
@@ -156,9 +167,15 @@ export function createEntityMemory(): EntityMemory {
       }
       return true;
     },
-    learn(bytes, entities, meet, isStream) {
+    forget(id, suffix) {
+      if (id.length > MOST_ID_BYTES) return;
+      const bytes = utf8.encode(id);
+      for (let record = names.find(viewOf(bytes), 0, bytes.length); record >= 0; record = records.next(record))
+        if (suffix === undefined || layouts[records.layoutOf(record)]?.silent.includes(suffix)) records.forget(record);
+    },
+    learn(bytes, message, entities, meet, isStream) {
       if (fruitless > FRUITLESS && ++fruitless % TRY_EVERY !== 0) return;
-      const starts = startsOf(bytes, entities);
+      const starts = startsOf(bytes, message, entities);
       if (!starts) return void fruitless++;
       for (const [i, told] of entities.entries()) {
         const id = isObject(told) ? ownText(told, 'id') : undefined;

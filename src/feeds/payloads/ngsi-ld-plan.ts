@@ -35,6 +35,8 @@ function pathAside(path: LeafPath, attribute: unknown, name: string): LeafPath |
 
 /** Null where the entity has something that the short cut is not for: it moves, says yes or no, or has several values of a name. */
 export function planOf(entity: JsonObject): NgsiLdPlan | null {
+  // With these it would be read as a notification where it comes alone.
+  if (own(entity, 'data') !== undefined || own(entity, 'body') !== undefined) return null;
   if (ownText(entity, 'id') === undefined || isVehicleType(own(entity, 'type') ?? own(entity, '@type'))) return null;
   const timeName = entityTimes.find((name) => typeof valueOf(own(entity, name)) === 'string');
   const readings: ReadingPlace[] = [];

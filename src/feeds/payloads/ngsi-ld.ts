@@ -3,6 +3,7 @@ import { parseTime, type TimeReading } from '../../base/instant.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
+import { detectPayload } from './detect.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
@@ -87,6 +88,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const amount = typeof valueOf(attribute) === 'number';
     const unit = code === undefined ? (amount ? undefined : '1') : (ucumOfUnitCode(code) ?? null);
     const { id: thingId, place, source, kind } = entity;
+    // What was no reading of this entity is one now.
+    memory.forget(entity.id, streamSuffix(name, attribute));
     const channel = openChannel({ id: streamId, thingId, names: [name], unit, place, source, kind }, declaration, sink);
     if (typeof channel !== 'string' && channels.size < MAX_STREAMS) channels.set(key, channel);
     return channel;
@@ -120,6 +123,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const geometry = valueOf(own(entity, 'location'));
     if (geometry === undefined || geometry === null) return places.get(id);
     const place = placeOfGeometry(geometry);
+    const before = places.get(id);
+    if (!before || before.lon !== place.lon || before.lat !== place.lat) memory.forget(id);
     if (!Number.isNaN(place.lon) && places.size < MAX_STREAMS) places.set(id, place);
     return place;
   };
@@ -152,7 +157,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   /** An entity just read, for the short cut; null where anything of it was refused or is not for it. */
   const meet = (entity: JsonObject, sink: RowSink): MetEntity | null => {
     const id = ownText(entity, 'id') ?? '';
-    const plan = planOf(entity);
+    const plan = detectPayload('', entity) === 'ngsi-ld' ? planOf(entity) : null;
     if (!plan || plan.silent.some((suffix) => sink.find(id + suffix) >= 0)) return null;
     const geometry = valueOf(own(entity, 'location')) ?? undefined;
     if (geometry !== undefined && Number.isNaN(placeOfGeometry(geometry).lon)) return null;
@@ -179,6 +184,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       if (bytesNow)
         memory.learn(
           bytesNow,
+          json,
           entities,
           (entity) => meet(entity, sink),
           (id) => sink.find(id) >= 0,

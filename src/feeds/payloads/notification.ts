@@ -41,9 +41,12 @@ function scanNotification(bytes: Uint8Array, from: number, entity: EntityScan, i
   do {
     at = startOfValue(bytes, at + 1, (start, end) => ([keyStart, keyEnd] = [start, end]));
     if (at < 0) return -1;
-    const isData = bytes[at] === 91 && isKey(bytes, keyStart, keyEnd, 'data');
-    const isInner = !isBody && bytes[at] === 123 && isKey(bytes, keyStart, keyEnd, 'body');
-    if (isData || isInner) lists++;
+    const isData = isKey(bytes, keyStart, keyEnd, 'data');
+    const isInner = !isBody && isKey(bytes, keyStart, keyEnd, 'body');
+    if (isData || isInner) {
+      // Of two of a name the last would count, whatever it is.
+      if (++lists > 1 || bytes[at] !== (isData ? 91 : 123)) return -1;
+    }
     at = isData ? scanList(bytes, at, entity) : isInner ? scanNotification(bytes, at, entity, true) : endOfValue(bytes, at);
     if (at < 0) return -1;
     at = skipSpace(bytes, at);

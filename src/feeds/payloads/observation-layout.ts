@@ -1,7 +1,7 @@
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { endOfNumber, endOfString, endOfWhole, isSame, scanNumber, viewOf } from './json-bytes.ts';
 import { createLastTime } from './last-time.ts';
-import { qualityOfText } from './reading.ts';
+import { qualityOfBytes } from './reading.ts';
 
 /** What of an observation is another in every message. */
 export const Part = { time: 0, result: 1, quality: 2, idText: 3, idNumber: 4, anyText: 5, anyNumber: 6 } as const;
@@ -100,7 +100,7 @@ export function createLayout(): Layout {
           const end = part === Part.idNumber ? endOfWhole(bytes, at) : endOfString(bytes, at);
           if (end < 0) return -1;
           if (part === Part.idText || part === Part.idNumber) [idStart, idEnd] = [at, end];
-          else if (part === Part.quality) quality = qualityOfText(String.fromCharCode(...bytes.subarray(at, end)));
+          else if (part === Part.quality) quality = qualityOfBytes(bytes, at, end);
           at = end;
         }
       }

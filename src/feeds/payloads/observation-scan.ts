@@ -2,7 +2,7 @@ import { instantOfBytes } from '../../base/instant.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { endOfNumber, endOfString, endOfWhole, QUOTE, scanNumber, skipSpace, viewOf } from './json-bytes.ts';
 import { createLayout, createNotes, Part, type Layout, type ReadObservation } from './observation-layout.ts';
-import { qualityOfText } from './reading.ts';
+import { qualityOfBytes } from './reading.ts';
 
 /**
  * The short cut for the message that makes up nearly all traffic: a flat SensorThings Observation with a number and a
@@ -106,7 +106,7 @@ function scanKeys(bytes: Uint8Array, from: number, into: ScannedObservation): nu
         if (Number.isNaN(timeMs)) return -1;
         notes.note(Part.time, at + 1, end);
       } else if (is(bytes, keyStart, keyEnd, keys.resultQuality)) {
-        quality = qualityOfText(String.fromCharCode(...bytes.subarray(at + 1, end)));
+        quality = qualityOfBytes(bytes, at + 1, end);
         notes.note(Part.quality, at + 1, end);
       } else if (isIgnored(bytes, keyStart, keyEnd)) notes.note(Part.anyText, at + 1, end);
       else return -1;

@@ -51,6 +51,12 @@ export function placeOfGeometry(geometry: unknown, toLonLat: ToLonLat = asItIs):
   return count > 0 ? { lon, lat } : nowhere;
 }
 
+/** The longest word that means something. */
+const LONGEST_WORD = 12;
+/** The same of text in bytes [start, end). */
+export const qualityOfBytes = (bytes: Uint8Array, start: number, end: number): QualityCode =>
+  end - start > LONGEST_WORD ? Quality.good : qualityOfText(String.fromCharCode(...bytes.subarray(start, end)));
+
 /** What the optional `resultQuality` text means; others are not ours to judge and count as good. */
 export function qualityOfText(word: string): QualityCode {
   if (word === 'uncertain' || word === 'suspect' || word === 'questionable') return Quality.uncertain;
