@@ -317,7 +317,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
       shownKey = key;
-      if (hasNews) board.refresh();
+      // Before the first reading there is nothing to remember.
+      if (hasNews && !isFirst) board.refresh();
       pulsedMs = clock.wall();
       pulses.oneByOne();
     }),

@@ -7,7 +7,7 @@ import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { createDropped } from './dropped.ts';
 import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
-import { LABELS_BOTTOM, repaintGround, type GroundLook } from './ground/style.ts';
+import { dressGround, LABELS_BOTTOM, repaintGround, type GroundLook } from './ground/style.ts';
 import { openDataStyles } from './data-styles/index.ts';
 import { createStage, type Stage } from './host/stage.ts';
 import { THREE_LAYER_ID } from './host/three-layer.ts';
@@ -79,6 +79,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
   const sources: ModelSources = { tiles, contents, placed };
 
   const dropped = createDropped(() => mapLayers, wake);
+  dressGround(opened, city, early.look, pending.begin('ground'));
   const stage = createStage(opened, {
     beforeId: LABELS_BOTTOM,
     frame: city.frame,

@@ -10,7 +10,7 @@ import { createDraftLayer, DRAFT_LAYER_ID } from './draft/draft-layer.ts';
 import { holdFrames, type HeldFrames } from './draft/hold-frames.ts';
 import { onGpuDone } from './gpu-done.ts';
 import type { CityGround } from './ground/sources.ts';
-import { groundStyle, LABELS_BOTTOM, type GroundLook } from './ground/style.ts';
+import { draftGroundStyle, LABELS_BOTTOM, type GroundLook } from './ground/style.ts';
 import { openMap } from './host/open-map.ts';
 import { lookOf } from './model/light.ts';
 import { createWorkerTileSource, overviewOf, type WorkerTileSource } from './model/tile-source.ts';
@@ -91,7 +91,7 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
   const add: typeof layer.add = (node, meshes) => {
     if (!isEnded) layer.add(node, meshes);
   };
-  const opened = openMap(container, { style: groundStyle(city, look), camera, onError: (error) => console.error('scene:', error) });
+  const opened = openMap(container, { style: draftGroundStyle(city, look, camera.zoom), camera, onError: (error) => console.error('scene:', error) });
   const map = opened.then((standing) => {
     if (isClosed) return standing;
     frames = holdFrames(standing);

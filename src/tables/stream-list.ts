@@ -1,5 +1,5 @@
 import type { StreamDescriptor } from './batch.ts';
-import { createTextPool } from './text-pool.ts';
+import { createTextPool, hashOf } from './text-pool.ts';
 
 /**
  * What streams are, numbered in the order they were added, in some 30 bytes each beside the letters of their ids: a screen may hold
@@ -24,16 +24,11 @@ type Template = Pick<StreamDescriptor, 'property' | 'unit' | 'intervalMs' | 'sou
 const FIRST_STREAMS = 1024;
 /** Descriptors kept once made, so that a table of a city's own sensors makes each of them once. */
 const MOST_MADE = 65_536;
-
-/** FNV-1a, 32 bits (Fowler, Noll, Vo), over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
-}
+/** Of so few streams all are kept from the start: somebody is going to ask for each of them. */
+const FEW_STREAMS = 16_384;
 
 /** A slot by the high bits of the hash, whatever the number of slots. FNV's low bits are its best: they are brought up first. */
-const slotOf = (id: string, slots: number): number => Math.floor(((Math.imul(hashOf(id), 0x9e3779b1) >>> 0) / 2 ** 32) * slots);
+const slotOf = (hash: number, slots: number): number => Math.floor(((Math.imul(hash, 0x9e3779b1) >>> 0) / 2 ** 32) * slots);
 const slotsFor = (streams: number): number => Math.ceil(streams * SLOTS_A_STREAM);
 /** At most four slots of five are taken. */
 const SLOTS_A_STREAM = 1.25;
@@ -61,9 +56,10 @@ export function createStreamList(): StreamList {
   let slots = new Uint32Array(slotsFor(FIRST_STREAMS));
   let made = new Map<number, StreamDescriptor>();
   let lastThing = -1;
+  let lastTemplate = -1;
 
-  const enter = (stream: number, id: string): void => {
-    let slot = slotOf(id, slots.length);
+  const enter = (stream: number, hash: number): void => {
+    let slot = slotOf(hash, slots.length);
     while (slots[slot] !== 0) slot = slot + 1 === slots.length ? 0 : slot + 1;
     slots[slot] = stream + 1;
   };
@@ -79,18 +75,30 @@ export function createStreamList(): StreamList {
     lon = longer(lon, new Int32Array(size));
     lat = longer(lat, new Int32Array(size));
     slots = new Uint32Array(slotsFor(size));
-    for (let stream = 0; stream < count; stream++) enter(stream, pool.at(idPlace[stream] as number));
+    for (let stream = 0; stream < count; stream++) enter(stream, pool.hashAt(idPlace[stream] as number));
   };
   const templateOf = ({ property, unit, intervalMs, source, kind }: StreamDescriptor): number => {
+    // Nearly always that of the stream before: to tell it by its text takes longer.
+    const last = templates[lastTemplate];
+    const isLast = last?.property === property && last.unit === unit && Object.is(last.intervalMs, intervalMs) && last.source === source && last.kind === kind;
+    if (isLast) return lastTemplate;
     const key = JSON.stringify([property, unit, String(intervalMs), source, kind]);
     let number = templateNumbers.get(key);
     if (number === undefined) {
       number = templates.push({ property, unit, intervalMs, source, kind }) - 1;
       templateNumbers.set(key, number);
     }
+    lastTemplate = number;
     return number;
   };
   const templateAt = (stream: number): Template => templates[template[stream] as number] as Template;
+  const describe = (stream: number, id: string, thingId: string): StreamDescriptor => ({
+    id,
+    thingId,
+    ...templateAt(stream),
+    lon: degrees(lon[stream] as number),
+    lat: degrees(lat[stream] as number),
+  });
 
   return {
     get count() {
@@ -110,11 +118,13 @@ export function createStreamList(): StreamList {
       template[stream] = shared;
       lon[stream] = placed(descriptor.lon);
       lat[stream] = placed(descriptor.lat);
-      enter(stream, id);
+      enter(stream, hashOf(id));
+      if (stream < FEW_STREAMS) made.set(stream, describe(stream, id, thingId));
+      else if (stream === FEW_STREAMS) made = new Map();
       return stream;
     },
     find(id, after = -1) {
-      for (let slot = slotOf(id, slots.length); ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
+      for (let slot = slotOf(hashOf(id), slots.length); ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
         const stream = (slots[slot] as number) - 1;
         if (stream < 0) return -1;
         if (stream > after && pool.isAt(idPlace[stream] as number, id)) return stream;
@@ -125,12 +135,12 @@ export function createStreamList(): StreamList {
       if (known) return known;
       const id = pool.at(idPlace[stream] as number);
       const thingId = thingPlace[stream] === idPlace[stream] ? id : pool.at(thingPlace[stream] as number);
-      const descriptor = { id, thingId, ...templateAt(stream), lon: degrees(lon[stream] as number), lat: degrees(lat[stream] as number) };
+      const descriptor = describe(stream, id, thingId);
       if (made.size >= MOST_MADE) made = new Map();
       made.set(stream, descriptor);
       return descriptor;
     },
-    thing: (stream) => pool.at(thingPlace[stream] as number),
+    thing: (stream) => made.get(stream)?.thingId ?? pool.at(thingPlace[stream] as number),
     intervalMs: (stream) => templateAt(stream).intervalMs,
     property: (stream) => templateAt(stream).property,
     get template() {

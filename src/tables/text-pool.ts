@@ -7,6 +7,17 @@ export interface TextPool {
   add(text: string): number;
   at(place: number): string;
   isAt(place: number, text: string): boolean;
+  /** As `hashOf` its text. */
+  hashAt(place: number): number;
+}
+
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+/** FNV-1a, 32 bits (Fowler, Noll, Vo), over UTF-16 units. */
+export function hashOf(text: string): number {
+  let hash = FNV_BASIS;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  return hash;
 }
 
 const FIRST_BYTES = 1 << 14;
@@ -49,6 +60,13 @@ export function createTextPool(): TextPool {
       if (length !== text.length) return false;
       for (let i = 0; i < length; i++) if (bytes[place + 1 + i] !== text.charCodeAt(i)) return false;
       return true;
+    },
+    hashAt(place) {
+      const length = bytes[place] as number;
+      if (length === ELSEWHERE) return hashOf(others.get(place) as string);
+      let hash = FNV_BASIS;
+      for (let i = place + 1; i <= place + length; i++) hash = Math.imul(hash ^ (bytes[i] as number), FNV_PRIME);
+      return hash;
     },
   };
 }

@@ -16,6 +16,8 @@ import type { World } from './world/world.ts';
 const TICK_MS = 250;
 const TASKS_TOPIC = 'services/team-tasks';
 const VEHICLES_TOPIC = 'ngsi-ld/vehicles';
+/** Streams told while the page is busy with its first picture. */
+const FIRST_WORDS = 48;
 /** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
 const FIRST_SLICE = 200;
 /** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
@@ -193,7 +195,9 @@ export function createDemoDriver(
   };
   /** A few readings at once; the rest of the present when the page has time for it, or asks for another instant. */
   const begin = async ({ calm, services: load }: LateParts): Promise<void> => {
-    for (let stream = 0; stream < Math.min(FIRST_SLICE, descriptors.length) && !jumpAgain; stream++) tell(stream, world.lastSent(stream, toldMs));
+    // From all over the city, some of every kind.
+    const step = Math.max(1, Math.ceil(descriptors.length / FIRST_WORDS));
+    for (let stream = 0; stream < descriptors.length && !jumpAgain; stream += step) tell(stream, world.lastSent(stream, toldMs));
     void load().then(join);
     await pipeline.flush();
     if (!jumpAgain) await Promise.race([calm, new Promise<void>((asked) => (hurry = asked))]);

@@ -1,7 +1,7 @@
 import { fetchOk } from '../../base/browser.ts';
 import { fail } from '../../base/problem.ts';
-import { readDependencies } from '../../city/pack/dependencies.ts';
-import type { DependencyGraph } from '../../tables/dependencies.ts';
+import type { DependencyInput } from '../../city/pack/dependencies.ts';
+import { indexDependencies, type DependencyGraph } from '../../tables/dependencies.ts';
 import type { CityManifest, SensorProperties, ServiceProperties } from '../../city/pack/manifest.ts';
 import type { Capacities, SensorFeature } from './world/site.ts';
 
@@ -37,12 +37,15 @@ export interface CitySensors {
   readonly graph: DependencyGraph | null;
 }
 
-/** Who hangs on whom: an extra too; a city whose graph cannot be read has no cascades, and says so where it is opened. */
+/** Who hangs on whom: an extra too; it is validated where the pack is opened, which says so if it cannot be read. */
 async function loadGraph(folder: string, { dependencies }: CityManifest): Promise<DependencyGraph | null> {
   if (!dependencies) return null;
   const url = new URL(dependencies.graph, folder).href;
   return fetchOk(url)
-    .then(async (response) => readDependencies(await response.json(), url))
+    .then(async (response) => {
+      const { nodes, supplies } = (await response.json()) as DependencyInput;
+      return indexDependencies(nodes, supplies);
+    })
     .catch(() => null);
 }
 export async function loadSensors(cityUrl: string): Promise<CitySensors> {

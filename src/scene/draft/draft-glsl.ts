@@ -2,10 +2,13 @@
 export const draftVertex = `#version 300 es
 in vec4 place;
 uniform mat4 toClip, toMetres; // metres about the eye, x east, y up, z south
+uniform vec3 hazeReach; // start m, end m, share
 out vec3 vAt;
+out float vHaze;
 void main() {
   vec4 at = vec4(place.xyz, 1.0);
   vAt = (toMetres * at).xyz;
+  vHaze = smoothstep(hazeReach.x, hazeReach.y, length(vAt)) * hazeReach.z;
   gl_Position = toClip * at;
 }
 `;
@@ -13,8 +16,8 @@ void main() {
 export const draftFragment = `#version 300 es
 precision highp float;
 uniform vec3 keyDirection, keyLight, skyLight, groundLight, wall, roof, haze, glow;
-uniform vec3 hazeReach; // start m, end m, share
 in vec3 vAt;
+in float vHaze;
 out vec4 colour;
 void main() {
   // Towards the eye: of the two sides of a triangle it sees this one.
@@ -22,10 +25,13 @@ void main() {
   bool isRoof = n.y > 0.45;
   vec3 light = mix(groundLight, skyLight, n.y * 0.5 + 0.5) + keyLight * max(dot(n, keyDirection), 0.0);
   vec3 c = (isRoof ? roof : wall) * light + (isRoof ? vec3(0.0) : glow);
-  c = mix(c, haze, smoothstep(hazeReach.x, hazeReach.y, length(vAt)) * hazeReach.z);
+  c = mix(c, haze, vHaze);
   vec3 over = max(c - 0.8, 0.0);
   c = min(c, 0.8) + over / (1.0 + over * 2.2);
-  colour = vec4(mix(1.055 * pow(max(c, 0.0), vec3(1.0 / 2.4)) - 0.055, c * 12.92, step(c, vec3(0.0031308))), 1.0);
+  // sRGB (IEC 61966-2-1) by roots, to two steps of 255: a power takes a software rasteriser as long as all of the above.
+  c = max(c, 0.0);
+  vec3 half1 = sqrt(c), half2 = sqrt(half1), half3 = sqrt(half2);
+  colour = vec4(0.662002687 * half1 + 0.684122060 * half2 - 0.323583601 * half3 - 0.0225411470 * c, 1.0);
 }
 `;
 

@@ -18,12 +18,16 @@ interface Painter {
 
 /** Ground without the hills' detail until the model takes over. */
 const DRAFT_GROUND = { texels: 0.25, cells: 16 } as const;
+/** As the sparing picture has it. */
+const DRAFT_PIXEL_SHARE = 0.66;
+/** The map's word for it, which its types do not know. */
+const THE_SCREENS_OWN = null as unknown as number;
 
 /**
  * Each frame before the draft costs a software rasteriser the time the draft needs, and whatever is asked of the GPU next waits for
  * it: until then frames only have the map ask for its ground; then comes the draft's, and the one after waits. The draft's has no
- * names, which cost it an eighth of its time to be compiled, and no picture of depths, which only names ask for. Null on a GPU,
- * which draws what comes. The map has no setting for it, only its painter and its own way to ask for a frame.
+ * names, which cost it an eighth of its time to be compiled, no picture of depths, which only names ask for, and fewer pixels. Null on
+ * a GPU, which draws what comes. The map has no setting for it, only its painter and its own way to ask for a frame.
  */
 export function holdFrames(map: MapLibreMap): HeldFrames | null {
   if (!isSoftware(rendererName(map.getCanvas().getContext('webgl2')))) return null;
@@ -40,6 +44,7 @@ export function holdFrames(map: MapLibreMap): HeldFrames | null {
   };
   painter.maybeDrawDepth = () => undefined;
   map.on('render', coarse);
+  map.setPixelRatio(map.getPixelRatio() * DRAFT_PIXEL_SHARE);
   return {
     release() {
       if (isOver || isReleased) return;
@@ -53,6 +58,7 @@ export function holdFrames(map: MapLibreMap): HeldFrames | null {
       if (isOver) return;
       isOver = true;
       map.off('render', coarse);
+      map.setPixelRatio(THE_SCREENS_OWN);
       Object.assign(painter, { render: paint, renderLayer, maybeDrawDepth });
       map.triggerRepaint = repaint;
       if (isOwed || !isReleased) repaint();

@@ -23,9 +23,16 @@ const leastPx: Record<RoadClass, readonly [z10: number, z13: number, z15: number
 const byClass = (values: (roadClass: RoadClass) => number): ExpressionSpecification =>
   ['match', ['get', 'class'], ...roadClasses.flatMap((c) => [c, values(c)]), values('residential')] as unknown as ExpressionSpecification;
 
+const metres: ExpressionSpecification = ['to-number', ['get', 'widthM'], byClass((c) => usualWidthM[c])];
+
+/** Width at one zoom, the same for all others. */
+export const roadWidthAt = (zoom: number, latDeg: number): ExpressionSpecification => {
+  const step = zoom < 13 ? 0 : zoom < 15 ? 1 : 2;
+  return ['max', byClass((c) => leastPx[c][step]), ['*', metres, pixelsPerMetre(zoom, latDeg)]];
+};
+
 /** True width in metres from zoom 15 on (base-2 interpolation is exact there), readable minima below; plus `extraPx`. */
 export function roadWidth(latDeg: number, extraPx: number): ExpressionSpecification {
-  const metres: ExpressionSpecification = ['to-number', ['get', 'widthM'], byClass((c) => usualWidthM[c])];
   const at = (zoom: number, least: ExpressionSpecification | number): ExpressionSpecification => [
     '+',
     ['max', least, ['*', metres, pixelsPerMetre(zoom, latDeg)]],

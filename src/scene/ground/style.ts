@@ -2,8 +2,8 @@ import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 
 import type { Language } from '../../base/words.ts';
 import { paletteOf, type GroundPalette } from './palette.ts';
 import { labelLayers } from './labels.ts';
-import { landLayers, waterLayers } from './surfaces.ts';
-import { roadLayers } from './roads.ts';
+import { DRAFT_LAND, draftLand, landLayers, waterLayers } from './surfaces.ts';
+import { DRAFT_ROADS, draftRoads, roadLayers } from './roads.ts';
 import { groundSources, type CityGround, type GroundSources } from './sources.ts';
 import { terrainOf } from './terrain.ts';
 
@@ -29,6 +29,38 @@ export function groundStyle(city: CityGround, look: GroundLook): StyleSpecificat
     sky: skyOf(paletteOf(look.theme, look.style)),
     layers: groundLayersOf(city, look, from),
   };
+}
+
+/** What a draft has of the whole ground. */
+const sharedLayers = ['background', 'water', LABELS_BOTTOM];
+const draftLayers = [DRAFT_LAND, DRAFT_ROADS];
+
+/**
+ * The ground of a first picture, seen at one zoom: what tells land, parks, water and streets apart, without blocks, casings, rims and
+ * names, so that the map's worker reads its tiles in a third of the time. `dressGround` makes the whole of it.
+ */
+export function draftGroundStyle(city: CityGround, look: GroundLook, zoom: number): StyleSpecification {
+  const whole = groundStyle(city, look);
+  const parts = { from: groundSources(city), palette: paletteOf(look.theme, look.style), latDeg: city.frame.origin[1], zoom };
+  const [background, water, bottom] = sharedLayers.map((id) => whole.layers.filter((layer) => layer.id === id));
+  return { ...whole, layers: [background, draftLand(parts), water, draftRoads(parts), bottom].flatMap((layers) => layers ?? []) };
+}
+
+/** Put what a draft lacks in its places. What stood for it goes below, and away when the tiles have been read again. */
+export function dressGround(map: MapLibreMap, city: CityGround, look: GroundLook, whole: () => void): void {
+  let below = 'background';
+  for (const layer of groundLayersOf(city, look, groundSources(city))) {
+    const order = map.getLayersOrder();
+    if (!map.getLayer(layer.id)) map.addLayer(layer, order[order.indexOf(below) + 1]);
+    below = layer.id;
+  }
+  const drafts = draftLayers.filter((id) => map.getLayer(id));
+  const [, bottom] = map.getLayersOrder();
+  for (const id of drafts) map.moveLayer(id, bottom);
+  map.once('idle', () => {
+    for (const id of drafts) if (map.getLayer(id)) map.removeLayer(id);
+    whole();
+  });
 }
 
 function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources): LayerSpecification[] {

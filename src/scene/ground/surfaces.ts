@@ -4,19 +4,41 @@ import type { GroundParts } from './parts.ts';
 /** Later in this list is drawn above. */
 const landOrder = ['base', 'urban', 'field', 'industrial', 'port', 'sand', 'park', 'wood', 'plaza'] as const;
 
+const landColour = (palette: GroundParts['palette']): ExpressionSpecification =>
+  ['match', ['get', 'kind'], ...landOrder.flatMap((kind) => [kind, palette.land[kind]]), palette.ground] as unknown as ExpressionSpecification;
+const orderOfLand = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0] as unknown as ExpressionSpecification;
+
+/** The layer that stands for all land in a draft. */
+export const DRAFT_LAND = 'draft-land';
+/** Next to the colour of what lies around them: half of a city's land, by number of points. */
+const unseenLand = ['urban', 'industrial', 'port', 'plaza'];
+
+export function draftLand({ palette, from }: Pick<GroundParts, 'palette' | 'from'>): LayerSpecification[] {
+  const source = from.of('land');
+  if (!source) return [];
+  return [
+    {
+      id: DRAFT_LAND,
+      type: 'fill',
+      ...source,
+      filter: ['!', ['in', ['get', 'kind'], ['literal', unseenLand]]],
+      layout: { 'fill-sort-key': orderOfLand },
+      paint: { 'fill-color': landColour(palette), 'fill-antialias': false },
+    },
+  ];
+}
+
 export function landLayers({ palette, from }: GroundParts): LayerSpecification[] {
   const source = from.of('land');
   if (!source) return [];
-  const colour = ['match', ['get', 'kind'], ...landOrder.flatMap((kind) => [kind, palette.land[kind]]), palette.ground];
-  const order = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0];
   return [
     {
       id: 'land',
       type: 'fill',
       ...source,
-      layout: { 'fill-sort-key': order as unknown as ExpressionSpecification },
+      layout: { 'fill-sort-key': orderOfLand },
       // The canvas is multisampled: a second draw per tile for smooth edges would buy nothing.
-      paint: { 'fill-color': colour as unknown as ExpressionSpecification, 'fill-antialias': false },
+      paint: { 'fill-color': landColour(palette), 'fill-antialias': false },
     },
     {
       id: 'land-edge',

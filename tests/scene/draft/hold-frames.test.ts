@@ -4,7 +4,7 @@ import { holdFrames } from '../../../src/scene/draft/hold-frames.ts';
 
 /** As much of a map as asks for frames and draws them. */
 function fakeMap(renderer: string) {
-  const done = { frames: 0, painted: 0, layers: [] as string[], depths: 0 };
+  const done = { frames: 0, painted: 0, layers: [] as string[], depths: 0, pixelRatio: 2 as number | null };
   const listeners = new Set<() => void>();
   const map = {
     terrain: null,
@@ -21,6 +21,8 @@ function fakeMap(renderer: string) {
     on: (_name: string, listener: () => void) => void listeners.add(listener),
     off: (_name: string, listener: () => void) => void listeners.delete(listener),
     getCanvas: () => ({ getContext: () => ({ getExtension: () => ({ UNMASKED_RENDERER_WEBGL: 1 }), getParameter: () => renderer }) }),
+    getPixelRatio: () => done.pixelRatio,
+    setPixelRatio: (ratio: number | null) => void (done.pixelRatio = ratio),
     triggerRepaint() {
       done.frames++;
       map.painter.render();
@@ -34,7 +36,7 @@ it('lets a GPU draw what comes', () => {
   const { map, done } = fakeMap('NVIDIA H100');
   expect(holdFrames(map)).toBeNull();
   map.triggerRepaint();
-  expect(done).toMatchObject({ frames: 1, painted: 1, depths: 1 });
+  expect(done).toMatchObject({ frames: 1, painted: 1, depths: 1, pixelRatio: 2 });
 });
 
 it('has a software rasteriser paint nothing before the draft, the draft once, and everything when it is over', () => {
@@ -44,12 +46,12 @@ it('has a software rasteriser paint nothing before the draft, the draft once, an
   // The map goes on looking after its ground.
   expect(done).toMatchObject({ frames: 5, painted: 0 });
   held?.release();
-  expect(done).toMatchObject({ frames: 6, painted: 1 });
+  expect(done).toMatchObject({ frames: 6, painted: 1, pixelRatio: 1.32 });
   map.triggerRepaint();
   expect(done.frames).toBe(6);
   held?.end();
-  // What was asked for meanwhile.
-  expect(done).toMatchObject({ frames: 7, painted: 2 });
+  // What was asked for meanwhile, with as many pixels as the screen has then.
+  expect(done).toMatchObject({ frames: 7, painted: 2, pixelRatio: null });
   map.triggerRepaint();
   expect(done).toMatchObject({ frames: 8, painted: 3 });
   held?.end();

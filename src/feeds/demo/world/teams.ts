@@ -60,6 +60,13 @@ export function teamsOf(site: Site, day: number, offsetMs: number): readonly Ros
 
 /** Tells a visiting team of any posthouse by its id. */
 export function teamFinder(sites: readonly Site[]): (id: string) => boolean {
+  let find = finders.get(sites);
+  if (!find) finders.set(sites, (find = makeFinder(sites)));
+  return find;
+}
+/** One a city: each of its places asks. */
+const finders = new WeakMap<readonly Site[], (id: string) => boolean>();
+function makeFinder(sites: readonly Site[]): (id: string) => boolean {
   const posthouses = new Map(sites.filter((s) => s.kind === 'posthouse').map((site) => [site.id, site]));
   return (id) => {
     const [, service = '', number = ''] = /^(.+)\/(\d+)$/.exec(id) ?? [];

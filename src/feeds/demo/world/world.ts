@@ -38,6 +38,12 @@ export interface World {
   act(action: OperatorAction): boolean;
 }
 
+/** What a stream measures, and what an instrument makes of it. */
+interface Sensor {
+  readonly signal: Signal;
+  readonly instrument: ReturnType<typeof instrument>;
+}
+
 /** Share of readings lost on the radio. */
 const LOST_SHARE = 0.0015;
 const noRepairs: readonly Repair[] = [];
@@ -45,22 +51,28 @@ const noRepairs: readonly Repair[] = [];
 export function createWorld(setting: Setting): World {
   const models = createCityModels(setting);
   const streams: WorldStream[] = [];
-  const signals: Signal[] = [];
-  const instruments: ReturnType<typeof instrument>[] = [];
+  /** By stream, made when it is first read: a city that has just opened tells a few readings, and most of its physics can wait. */
+  const sensors: Sensor[] = [];
+  const signals = new Map<Site, ReturnType<typeof signalsOf>>();
   const fates: number[] = [];
   for (const site of setting.sites) {
-    const signalOf = signalsOf(site, models);
     for (const stream of site.streams) {
       const intervalMs = Math.max(1000, Math.round(stream.intervalS * 1000));
       const fate = hashText(stream.id, setting.seed);
       // One sensor reads all its quantities together, like real ones do.
       const phaseMs = Math.floor(createRandom(site.fate).next() * intervalMs);
       streams.push({ id: stream.id, property: stream.property, unit: stream.unit, intervalMs, phaseMs, site });
-      signals.push(signalOf(stream.property));
-      instruments.push(instrument(stream.id, stream.property, setting.seed));
       fates.push(fate);
     }
   }
+  const sensorOf = (stream: number): Sensor => {
+    const known = sensors[stream];
+    if (known) return known;
+    const { id, property, site } = streams[stream] as WorldStream;
+    let signalOf = signals.get(site);
+    if (!signalOf) signals.set(site, (signalOf = signalsOf(site, models)));
+    return (sensors[stream] = { signal: signalOf(property), instrument: instrument(id, property, setting.seed) });
+  };
   const q3 = setting.sites.find(isPumpQ3);
   const mendings = new Map<string, Repair[]>();
   /** A gateway without link or power says nothing: that is how anybody notices. */
@@ -94,8 +106,8 @@ export function createWorld(setting: Setting): World {
       const fault = faultAt(site, timeMs);
       if (fault?.kind === 'silent') return NaN;
       const number = fault ? world.numberAt(stream, fault.startMs) : reading;
-      const truth = (signals[stream] as Signal)(world.timeOf(stream, number));
-      return (instruments[stream] as ReturnType<typeof instrument>)(truth, number);
+      const sensor = sensorOf(stream);
+      return sensor.instrument(sensor.signal(world.timeOf(stream, number)), number);
     },
     isSent: (stream, reading) =>
       noiseAt(fates[stream] as number, reading | 0, 77) >= LOST_SHARE &&
