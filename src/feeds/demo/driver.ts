@@ -18,6 +18,8 @@ const TASKS_TOPIC = 'services/team-tasks';
 const VEHICLES_TOPIC = 'ngsi-ld/vehicles';
 /** Streams told while the page is busy with its first picture. */
 const FIRST_WORDS = 48;
+/** The weather, where a city has any: no total is made of it, so that none is told of a handful of its sensors; and it is soon reckoned. */
+const weatherKinds: ReadonlySet<string> = new Set(['rain-gauge', 'tide-gauge', 'weather']);
 /** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
 const FIRST_SLICE = 200;
 /** A longer sleep than this is not told reading by reading: every stream's latest is enough. */
@@ -195,9 +197,9 @@ export function createDemoDriver(
   };
   /** A few readings at once; the rest of the present when the page has time for it, or asks for another instant. */
   const begin = async ({ calm, services: load }: LateParts): Promise<void> => {
-    // From all over the city, some of every kind.
-    const step = Math.max(1, Math.ceil(descriptors.length / FIRST_WORDS));
-    for (let stream = 0; stream < descriptors.length && !jumpAgain; stream += step) tell(stream, world.lastSent(stream, toldMs));
+    const streams = descriptors.map((_, stream) => stream);
+    const weather = streams.filter((stream) => weatherKinds.has((descriptors[stream] as StreamDescriptor).kind));
+    for (const stream of (weather.length > 0 ? weather : streams).slice(0, FIRST_WORDS)) if (!jumpAgain) tell(stream, world.lastSent(stream, toldMs));
     void load().then(join);
     await pipeline.flush();
     if (!jumpAgain) await Promise.race([calm, new Promise<void>((asked) => (hurry = asked))]);

@@ -92,8 +92,12 @@ describe('demo driver', () => {
     let filled = 0;
     const desk = openDesk(late, () => filled++);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(toldCount(desk)).toBeGreaterThan(30);
+    expect(toldCount(desk)).toBeGreaterThan(0);
     expect(toldCount(desk)).toBeLessThanOrEqual(48);
+    // Nothing that a total is made of.
+    const { table } = desk;
+    for (let row = 0; row < table.count; row++)
+      if (Number.isFinite(table.timeMs[row])) expect(table.descriptor(row).kind).toMatch(/rain-gauge|tide-gauge|weather/);
     comeToCalm();
     await vi.advanceTimersByTimeAsync(100);
     expect([toldCount(desk), filled]).toEqual([createWorld(setting).streams.length, 0]);
