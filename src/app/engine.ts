@@ -194,6 +194,9 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     pulses.all();
   };
   let isFirst = true;
+  /** Of a first few readings trends would remember nonsense; what they miss they learn from the feeds. */
+  let isCalm = false;
+  void whenCalm().then(() => (isCalm = true));
   let prompt: (() => void) | null = null;
   const pulseSoon = (): void => {
     prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.wall()), () => {
@@ -317,8 +320,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
       if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
       shownKey = key;
-      // Before the first reading there is nothing to remember.
-      if (hasNews && !isFirst) board.refresh();
+      if (hasNews && isCalm) board.refresh();
       pulsedMs = clock.wall();
       pulses.oneByOne();
     }),

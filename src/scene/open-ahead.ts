@@ -84,7 +84,8 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
     onDrawn(gl) {
       if (!isWhole) return;
       isWhole = false;
-      submitted.tell();
+      // Once the frame is on its way to the screen: whoever waits for it may give the canvas another size, which empties it.
+      after(0, () => submitted.tell());
       cancel = onGpuDone(gl, () => drawn.tell(true));
     },
   });
@@ -124,7 +125,8 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
       () => undefined,
     );
   };
-  for (const event of HANDS) container.addEventListener(event, handed, { once: true, passive: true });
+  // Before the map's own listeners: a canvas that gets its size back has the map forget what it was about to do.
+  for (const event of HANDS) container.addEventListener(event, handed, { once: true, passive: true, capture: true });
   const settle = (): void => {
     if (layer.triangles === 0) return withMap(goOn);
     withMap((standing) => {
@@ -143,7 +145,7 @@ export function openAhead(container: HTMLElement, { manifest, baseUrl, session, 
     isEnded = true;
     cancel();
     stopWaiting();
-    for (const event of HANDS) container.removeEventListener(event, handed);
+    for (const event of HANDS) container.removeEventListener(event, handed, { capture: true });
     goOn();
     withMap((standing) => standing.getLayer(DRAFT_LAYER_ID) && standing.removeLayer(DRAFT_LAYER_ID));
   };

@@ -18,7 +18,7 @@ const TASKS_TOPIC = 'services/team-tasks';
 const VEHICLES_TOPIC = 'ngsi-ld/vehicles';
 /** Streams told while the page is busy with its first picture. */
 const FIRST_WORDS = 48;
-/** The weather, where a city has any: no total is made of it, so that none is told of a handful of its sensors; and it is soon reckoned. */
+/** The weather, where a city has any: no indicator is made of it, so that none is told of a handful of its sensors; and it is soon reckoned. */
 const weatherKinds: ReadonlySet<string> = new Set(['rain-gauge', 'tide-gauge', 'weather']);
 /** Streams told at the first stretch while the city fills; each next stretch is twice as long, so the first show at once. */
 const FIRST_SLICE = 200;

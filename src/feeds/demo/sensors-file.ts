@@ -37,14 +37,19 @@ export interface CitySensors {
   readonly graph: DependencyGraph | null;
 }
 
-/** Who hangs on whom: an extra too; it is validated where the pack is opened, which says so if it cannot be read. */
+/** What an outage would stumble over; all else is validated where the pack is opened. */
+const isNode = ({ things }: DependencyInput['nodes'][number]): boolean => things === undefined || Array.isArray(things);
+const isSupply = ({ from, backupH, standby }: DependencyInput['supplies'][number]): boolean =>
+  Array.isArray(from) && from.length > 0 && backupH >= 0 && (standby === undefined || Array.isArray(standby));
+
+/** Who hangs on whom: an extra too; a graph that cannot be read is told of where the pack is opened. */
 async function loadGraph(folder: string, { dependencies }: CityManifest): Promise<DependencyGraph | null> {
   if (!dependencies) return null;
   const url = new URL(dependencies.graph, folder).href;
   return fetchOk(url)
     .then(async (response) => {
       const { nodes, supplies } = (await response.json()) as DependencyInput;
-      return indexDependencies(nodes, supplies);
+      return nodes.every(isNode) && supplies.every(isSupply) ? indexDependencies(nodes, supplies) : null;
     })
     .catch(() => null);
 }

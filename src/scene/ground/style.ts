@@ -2,8 +2,8 @@ import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 
 import type { Language } from '../../base/words.ts';
 import { paletteOf, type GroundPalette } from './palette.ts';
 import { labelLayers } from './labels.ts';
-import { DRAFT_LAND, draftLand, landLayers, waterLayers } from './surfaces.ts';
-import { DRAFT_ROADS, draftRoads, roadLayers } from './roads.ts';
+import { DRAFT_LAND, draftLand, landColour, landLayers, waterLayers } from './surfaces.ts';
+import { DRAFT_ROADS, draftRoads, roadColour, roadLayers } from './roads.ts';
 import { groundSources, type CityGround, type GroundSources } from './sources.ts';
 import { terrainOf } from './terrain.ts';
 
@@ -46,7 +46,7 @@ export function draftGroundStyle(city: CityGround, look: GroundLook, zoom: numbe
   return { ...whole, layers: [background, draftLand(parts), water, draftRoads(parts), bottom].flatMap((layers) => layers ?? []) };
 }
 
-/** Put what a draft lacks in its places. What stood for it goes below, and away when the tiles have been read again. */
+/** Put what a draft lacks in its places. What stood for it goes below that, and away when the tiles have been read again. */
 export function dressGround(map: MapLibreMap, city: CityGround, look: GroundLook, whole: () => void): void {
   let below = 'background';
   for (const layer of groundLayersOf(city, look, groundSources(city))) {
@@ -55,8 +55,9 @@ export function dressGround(map: MapLibreMap, city: CityGround, look: GroundLook
     below = layer.id;
   }
   const drafts = draftLayers.filter((id) => map.getLayer(id));
-  const [, bottom] = map.getLayersOrder();
-  for (const id of drafts) map.moveLayer(id, bottom);
+  const [, lowest] = map.getLayersOrder();
+  const lowestRoad = ['street-boundary', 'road-minor-casing'].find((id) => map.getLayer(id));
+  for (const id of drafts) map.moveLayer(id, id === DRAFT_LAND ? lowest : lowestRoad);
   map.once('idle', () => {
     for (const id of drafts) if (map.getLayer(id)) map.removeLayer(id);
     whole();
@@ -82,7 +83,11 @@ function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources)
 export function repaintGround(map: MapLibreMap, city: CityGround, look: GroundLook): void {
   for (const layer of groundLayersOf(city, look, groundSources(city)))
     for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as 'fill-color', value as string);
-  const sky = skyOf(paletteOf(look.theme, look.style));
+  const palette = paletteOf(look.theme, look.style);
+  // Until they are taken away.
+  if (map.getLayer(DRAFT_LAND)) map.setPaintProperty(DRAFT_LAND, 'fill-color', landColour(palette));
+  if (map.getLayer(DRAFT_ROADS)) map.setPaintProperty(DRAFT_ROADS, 'line-color', roadColour(palette));
+  const sky = skyOf(palette);
   if (sky) map.setSky(sky);
 }
 

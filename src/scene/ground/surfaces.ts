@@ -4,7 +4,8 @@ import type { GroundParts } from './parts.ts';
 /** Later in this list is drawn above. */
 const landOrder = ['base', 'urban', 'field', 'industrial', 'port', 'sand', 'park', 'wood', 'plaza'] as const;
 
-const landColour = (palette: GroundParts['palette']): ExpressionSpecification =>
+/** Land's colour by its kind. */
+export const landColour = (palette: GroundParts['palette']): ExpressionSpecification =>
   ['match', ['get', 'kind'], ...landOrder.flatMap((kind) => [kind, palette.land[kind]]), palette.ground] as unknown as ExpressionSpecification;
 const orderOfLand = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0] as unknown as ExpressionSpecification;
 

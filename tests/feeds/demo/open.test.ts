@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../../../src/base/problem.ts';
 import { parseDemoAddress } from '../../../src/feeds/demo/address.ts';
 import demoFeed from '../../../src/feeds/demo/index.ts';
-import { readSensors } from '../../../src/feeds/demo/sensors-file.ts';
+import { loadSensors, readSensors } from '../../../src/feeds/demo/sensors-file.ts';
 import { observationBytes, observationsTopic } from '../../../src/feeds/demo/wire.ts';
 import type { FeedContext, FeedState } from '../../../src/feeds/feed.ts';
 import type { Batch } from '../../../src/tables/batch.ts';
@@ -49,6 +49,21 @@ describe('opening the demo feed', () => {
     expect(batches.flatMap((b) => b.opened).length).toBe(streams);
     const q3 = batches.flatMap((b) => b.opened).find((d) => d.id === 'ds-pump-station-0002-waterLevel');
     expect(q3).toMatchObject({ thingId: 'pump-station-0002', property: 'waterLevel', unit: 'm', intervalMs: 10_000, kind: 'pump-station', source: 'Demo' });
+  });
+  it.each([
+    ['what hangs on something', [{ id: 'feeder', kind: 'feeder', things: ['sensor/a'] }], { from: ['feeder'], backupH: 2 }, true],
+    ['what hangs on nothing', [], { from: [], backupH: 0 }, false],
+    ['a backup of less than nothing', [], { from: ['feeder'], backupH: -1 }, false],
+    ['suppliers that are no list', [], { from: 'feeder', backupH: 0 }, false],
+    ['things that are no list', [{ id: 'feeder', kind: 'feeder', things: 'sensor/a' }], { from: ['feeder'], backupH: 0 }, false],
+  ])('does without a graph an outage would stumble over: %s', async (_, nodes, supply, isThere) => {
+    const supplies = [{ to: 'cell', medium: 'power', need: 'any', ...supply }];
+    const pack = { ...files, 'http://city.test/pack/city.json': { sensors: 'sensors.geojson', dependencies: { graph: 'graph.json' } } };
+    const answers: Readonly<Record<string, unknown>> = { ...pack, 'http://city.test/pack/graph.json': { nodes, supplies } };
+    vi.stubGlobal('fetch', (url: string) => Promise.resolve(Response.json(answers[url])));
+    const { graph, sensors } = await loadSensors('http://city.test/pack');
+    expect(graph !== null).toBe(isThere);
+    expect(sensors.length).toBe(collection.features.length);
   });
   it('refuses an address it cannot read, and a sensors file that is none', async () => {
     await expect(open('demo:Yunwan;seed=x')).rejects.toThrow(ProblemError);
