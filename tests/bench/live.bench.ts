@@ -110,6 +110,20 @@ function memoryOf(pid: number): number {
     return NaN;
   }
 }
+/** A tick of the kernel's accounts, USER_HZ. */
+const TICK_MS = 10;
+/** Processor time that a process's main thread has had so far, ms (proc(5): utime and stime); NaN where the system does not say. */
+function processorMsOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return NaN;
+  }
+}
+/** Of the page's thread and that of the spare page the browser keeps, which does nothing. */
+const pageProcessorMs = async (page: BarePage): Promise<number> => (await page.renderers()).map(processorMsOf).reduce((sum, ms) => sum + ms, 0);
 /** Of the page's process, the largest of the browser's: it keeps a spare one. */
 const pageMemoryMb = async (page: BarePage): Promise<number> => Math.max(...(await page.renderers()).map(memoryOf));
 
@@ -117,9 +131,15 @@ async function hold(page: BarePage, publisher: ReturnType<typeof startPublisher>
   publisher.tell({ kind: 'rate', rate });
   await sleep(WARM_MS);
   const look = () => page.evaluate(() => ({ received: window.live?.received ?? 0, longTasks: window.live?.longTasks ?? 0 }));
-  const before = { ...(await look()), ...(await publisher.report()), busyMs: await page.busyMs(), atMs: performance.now() };
+  const before = {
+    ...(await look()),
+    ...(await publisher.report()),
+    busyMs: await page.busyMs(),
+    processorMs: await pageProcessorMs(page),
+    atMs: performance.now(),
+  };
   await sleep(HOLD_MS);
-  const after = { ...(await look()), busyMs: await page.busyMs(), atMs: performance.now() };
+  const after = { ...(await look()), busyMs: await page.busyMs(), processorMs: await pageProcessorMs(page), atMs: performance.now() };
   const { sent, probes } = await publisher.report();
   const seconds = (after.atMs - before.atMs) / 1000;
   // The last probes get the time that the limit allows.
@@ -131,6 +151,7 @@ async function hold(page: BarePage, publisher: ReturnType<typeof startPublisher>
     takenIn: (after.received - before.received) / seconds,
     agesMs: agesOf(probes, shown, Date.now()),
     busyMs: (after.busyMs - before.busyMs) / seconds,
+    processorMs: (after.processorMs - before.processorMs) / seconds,
     longTasks: (after.longTasks - before.longTasks) / seconds,
     memoryMb: await pageMemoryMb(page),
   };

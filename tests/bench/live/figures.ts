@@ -34,7 +34,10 @@ export interface Held {
   readonly sent: number;
   /** Of the picture at every probe, sorted. */
   readonly agesMs: readonly number[];
+  /** Of the main thread's tasks by the clock, waiting for a core included. */
   readonly busyMs: number;
+  /** Of the main thread on a core. */
+  readonly processorMs: number;
   readonly longTasks: number;
   readonly memoryMb: number;
 }
@@ -78,7 +81,7 @@ export function tableOf(row: Row, figures: readonly Figures[]): Measurement[] {
         what: '    main thread',
         value: fixed.busyMs,
         unit: 'ms/s',
-        against: `${fixed.longTasks.toFixed(1)} long tasks a second${isOurs ? `; ${(fixed.busyMs / leastBusy).toFixed(2)} of the least busy peer` : ''}`,
+        against: `${Math.round(fixed.processorMs)} ms/s of processor time; ${fixed.longTasks.toFixed(1)} long tasks a second${isOurs ? `; ${(fixed.busyMs / leastBusy).toFixed(2)} of the least busy peer` : ''}`,
       },
       { what: '    memory of the page', value: fixed.memoryMb, unit: 'MB' },
       accountOf(account, linksLost),
