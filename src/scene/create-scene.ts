@@ -7,7 +7,8 @@ import { timeFrames } from './frame-stats.ts';
 import { speakLabels } from './ground/labels.ts';
 import { createDropped } from './dropped.ts';
 import { entriesOf, openMapLayers } from './ground/extra/map-layers.ts';
-import { dressGround, LABELS_BOTTOM, repaintGround, type GroundLook } from './ground/style.ts';
+import { dressGround, repaintDraft } from './ground/draft-ground.ts';
+import { LABELS_BOTTOM, repaintGround, type GroundLook } from './ground/style.ts';
 import { openDataStyles } from './data-styles/index.ts';
 import { createStage, type Stage } from './host/stage.ts';
 import { THREE_LAYER_ID } from './host/three-layer.ts';
@@ -159,6 +160,7 @@ export async function createScene(container: HTMLElement, inputs: SceneInputs, a
   function redress(): void {
     ambience.look(clock.now());
     repaintGround(map, city, groundLook());
+    repaintDraft(map, groundLook());
     model?.groundRepainted?.();
     layers.restyle();
     mapLayers.restyle();

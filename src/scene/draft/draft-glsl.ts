@@ -28,10 +28,10 @@ void main() {
   c = mix(c, haze, vHaze);
   vec3 over = max(c - 0.8, 0.0);
   c = min(c, 0.8) + over / (1.0 + over * 2.2);
-  // sRGB (IEC 61966-2-1) by roots, to two steps of 255: a power takes a software rasteriser as long as all of the above.
+  // sRGB (IEC 61966-2-1) by roots (I. Taylor 2012), within two steps of 255: a power takes a software rasteriser as long as all of the above.
   c = max(c, 0.0);
-  vec3 half1 = sqrt(c), half2 = sqrt(half1), half3 = sqrt(half2);
-  colour = vec4(0.662002687 * half1 + 0.684122060 * half2 - 0.323583601 * half3 - 0.0225411470 * c, 1.0);
+  vec3 root2 = sqrt(c), root4 = sqrt(root2), root8 = sqrt(root4);
+  colour = vec4(0.662002687 * root2 + 0.684122060 * root4 - 0.323583601 * root8 - 0.0225411470 * c, 1.0);
 }
 `;
 

@@ -3,10 +3,10 @@ import type { Language } from '../../base/words.ts';
 import { roadClasses, type RoadClass } from './palette.ts';
 import { labelFonts, nameIn } from './labels.ts';
 import type { GroundParts } from './parts.ts';
-import { roadWidth, roadWidthAt } from './road-width.ts';
+import { roadWidth } from './road-width.ts';
 
 /** Zoom at which a class begins to show. */
-const fromZoom: Record<RoadClass, number> = { motorway: 8, primary: 9, secondary: 10.5, residential: 12.2, lane: 13.4, path: 14.2 };
+export const fromZoom: Record<RoadClass, number> = { motorway: 8, primary: 9, secondary: 10.5, residential: 12.2, lane: 13.4, path: 14.2 };
 const isBridge: ExpressionSpecification = ['==', ['to-number', ['get', 'bridge'], 0], 1];
 
 export function roadLayers({ palette, from, latDeg, language }: GroundParts, words: GroundParts['palette']): LayerSpecification[] {
@@ -47,30 +47,6 @@ export function roadLayers({ palette, from, latDeg, language }: GroundParts, wor
   layers.push(line('bridge-casing', true, true), line('bridge', true, false));
   layers.push(streetNames(roads, words, language));
   return layers;
-}
-
-/** The layer that stands for all roads in a draft. */
-export const DRAFT_ROADS = 'draft-roads';
-
-/** Carriageways of streets as they are at one zoom: nothing of them is worked out for the zooms around it. */
-export function draftRoads({
-  palette,
-  from,
-  latDeg,
-  zoom,
-}: Pick<GroundParts, 'palette' | 'from' | 'latDeg'> & { readonly zoom: number }): LayerSpecification[] {
-  const source = from.of('roads');
-  if (!source) return [];
-  const shown = roadClasses.filter((c) => c !== 'lane' && c !== 'path' && fromZoom[c] < zoom);
-  return [
-    {
-      id: DRAFT_ROADS,
-      type: 'line',
-      ...source,
-      filter: ['in', ['get', 'class'], ['literal', shown]],
-      paint: { 'line-color': roadColour(palette), 'line-width': roadWidthAt(zoom, latDeg) },
-    },
-  ];
 }
 
 /** A road's colour by its class. */

@@ -2,8 +2,8 @@ import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 
 import type { Language } from '../../base/words.ts';
 import { paletteOf, type GroundPalette } from './palette.ts';
 import { labelLayers } from './labels.ts';
-import { DRAFT_LAND, draftLand, landColour, landLayers, waterLayers } from './surfaces.ts';
-import { DRAFT_ROADS, draftRoads, roadColour, roadLayers } from './roads.ts';
+import { landLayers, waterLayers } from './surfaces.ts';
+import { roadLayers } from './roads.ts';
 import { groundSources, type CityGround, type GroundSources } from './sources.ts';
 import { terrainOf } from './terrain.ts';
 
@@ -31,40 +31,8 @@ export function groundStyle(city: CityGround, look: GroundLook): StyleSpecificat
   };
 }
 
-/** What a draft has of the whole ground. */
-const sharedLayers = ['background', 'water', LABELS_BOTTOM];
-const draftLayers = [DRAFT_LAND, DRAFT_ROADS];
-
-/**
- * The ground of a first picture, seen at one zoom: what tells land, parks, water and streets apart, without blocks, casings, rims and
- * names, so that the map's worker reads its tiles in a third of the time. `dressGround` makes the whole of it.
- */
-export function draftGroundStyle(city: CityGround, look: GroundLook, zoom: number): StyleSpecification {
-  const whole = groundStyle(city, look);
-  const parts = { from: groundSources(city), palette: paletteOf(look.theme, look.style), latDeg: city.frame.origin[1], zoom };
-  const [background, water, bottom] = sharedLayers.map((id) => whole.layers.filter((layer) => layer.id === id));
-  return { ...whole, layers: [background, draftLand(parts), water, draftRoads(parts), bottom].flatMap((layers) => layers ?? []) };
-}
-
-/** Put what a draft lacks in its places. What stood for it goes below that, and away when the tiles have been read again. */
-export function dressGround(map: MapLibreMap, city: CityGround, look: GroundLook, whole: () => void): void {
-  let below = 'background';
-  for (const layer of groundLayersOf(city, look, groundSources(city))) {
-    const order = map.getLayersOrder();
-    if (!map.getLayer(layer.id)) map.addLayer(layer, order[order.indexOf(below) + 1]);
-    below = layer.id;
-  }
-  const drafts = draftLayers.filter((id) => map.getLayer(id));
-  const [, lowest] = map.getLayersOrder();
-  const lowestRoad = ['street-boundary', 'road-minor-casing'].find((id) => map.getLayer(id));
-  for (const id of drafts) map.moveLayer(id, id === DRAFT_LAND ? lowest : lowestRoad);
-  map.once('idle', () => {
-    for (const id of drafts) if (map.getLayer(id)) map.removeLayer(id);
-    whole();
-  });
-}
-
-function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources): LayerSpecification[] {
+/** Lowest first. */
+export function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources): LayerSpecification[] {
   const palette = paletteOf(look.theme, look.style);
   const [, latDeg] = city.frame.origin;
   const parts = { palette, from, latDeg, language: look.language };
@@ -83,11 +51,7 @@ function groundLayersOf(city: CityGround, look: GroundLook, from: GroundSources)
 export function repaintGround(map: MapLibreMap, city: CityGround, look: GroundLook): void {
   for (const layer of groundLayersOf(city, look, groundSources(city)))
     for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as 'fill-color', value as string);
-  const palette = paletteOf(look.theme, look.style);
-  // Until they are taken away.
-  if (map.getLayer(DRAFT_LAND)) map.setPaintProperty(DRAFT_LAND, 'fill-color', landColour(palette));
-  if (map.getLayer(DRAFT_ROADS)) map.setPaintProperty(DRAFT_ROADS, 'line-color', roadColour(palette));
-  const sky = skyOf(palette);
+  const sky = skyOf(paletteOf(look.theme, look.style));
   if (sky) map.setSky(sky);
 }
 

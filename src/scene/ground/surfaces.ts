@@ -7,27 +7,7 @@ const landOrder = ['base', 'urban', 'field', 'industrial', 'port', 'sand', 'park
 /** Land's colour by its kind. */
 export const landColour = (palette: GroundParts['palette']): ExpressionSpecification =>
   ['match', ['get', 'kind'], ...landOrder.flatMap((kind) => [kind, palette.land[kind]]), palette.ground] as unknown as ExpressionSpecification;
-const orderOfLand = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0] as unknown as ExpressionSpecification;
-
-/** The layer that stands for all land in a draft. */
-export const DRAFT_LAND = 'draft-land';
-/** Next to the colour of what lies around them: half of a city's land, by number of points. */
-const unseenLand = ['urban', 'industrial', 'port', 'plaza'];
-
-export function draftLand({ palette, from }: Pick<GroundParts, 'palette' | 'from'>): LayerSpecification[] {
-  const source = from.of('land');
-  if (!source) return [];
-  return [
-    {
-      id: DRAFT_LAND,
-      type: 'fill',
-      ...source,
-      filter: ['!', ['in', ['get', 'kind'], ['literal', unseenLand]]],
-      layout: { 'fill-sort-key': orderOfLand },
-      paint: { 'fill-color': landColour(palette), 'fill-antialias': false },
-    },
-  ];
-}
+export const orderOfLand = ['match', ['get', 'kind'], ...landOrder.flatMap((kind, i) => [kind, i]), 0] as unknown as ExpressionSpecification;
 
 export function landLayers({ palette, from }: GroundParts): LayerSpecification[] {
   const source = from.of('land');

@@ -1,9 +1,10 @@
 import type { LayerSpecification, Map as MapLibreMap } from 'maplibre-gl';
 import { expect, it } from 'vitest';
-import { createPlanFrame } from '../../src/base/geodesy.ts';
-import type { CityManifest } from '../../src/city/pack/manifest.ts';
-import type { CityGround } from '../../src/scene/ground/sources.ts';
-import { draftGroundStyle, dressGround, groundStyle, LABELS_BOTTOM, type GroundLook } from '../../src/scene/ground/style.ts';
+import { createPlanFrame } from '../../../src/base/geodesy.ts';
+import type { CityManifest } from '../../../src/city/pack/manifest.ts';
+import type { CityGround } from '../../../src/scene/ground/sources.ts';
+import { draftGroundStyle, dressGround } from '../../../src/scene/ground/draft-ground.ts';
+import { groundStyle, LABELS_BOTTOM, type GroundLook } from '../../../src/scene/ground/style.ts';
 
 const ofFiles = (layers: readonly string[]): CityGround => ({
   manifest: { kind: 'imported', ground: { geojson: Object.fromEntries(layers.map((name) => [name, `${name}.geojson`])) } } as unknown as CityManifest,
