@@ -97,6 +97,7 @@ export function createDesk(engine: Engine, session: Session, clock: Clock, style
       try: engine.tryFeed,
       signIn: engine.signInToFeed,
     },
+    sensors: engine.sensors,
     history: engine.history,
     styles,
     drops: drops.desk,

@@ -34,6 +34,7 @@ import { surroundingsOf, type FeedsAhead } from './feeds-ahead.ts';
 import { createLayerChains } from './layer-chains.ts';
 import { createFeedCensus } from './feed-census.ts';
 import { watchFeed, type FeedWatch } from './feed-watch.ts';
+import { createSensorWatch, type SensorWatch } from './sensor-watch.ts';
 import { keepServiceDays } from './service-days.ts';
 import { countUses } from './use-counts.ts';
 import { createResilienceBoard } from './resilience-board.ts';
@@ -94,6 +95,8 @@ export interface Engine {
   readonly cases: CaseRoom;
   /** Levels and loads to come. */
   readonly forecasts: ForecastBoard;
+  /** Which sensors cannot be trusted. */
+  readonly sensors: SensorWatch;
   history(row: number, fromMs: number, toMs: number): Promise<Series>;
   /** What the view shows, for sources that sort by place; all of the city where there is no picture. */
   look(view: Bounds): void;
@@ -168,6 +171,12 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   });
   const uses = countUses(city, streams, session);
   const summaries = (): readonly FeedSummary[] => watches.map((w) => w.summary(clock.wall()));
+  const sensors = createSensorWatch({
+    streams,
+    clock,
+    feeds: handles,
+    isHeard: (feedId) => ['live', 'late'].includes(watches.find(({ handle }) => handle.id === feedId)?.summary(clock.wall()).kind ?? 'lost'),
+  });
   const service = keepServiceDays(city, summaries, clock);
   let lenses: Promise<LensDesk> | null = null;
   const pulses = createTurns(() => document.visibilityState !== 'hidden');
@@ -180,6 +189,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     () => resilience.close(),
     () => styles.close(),
     forecasts.close,
+    sensors.close,
     uses.close,
     service.close,
   ];
@@ -354,6 +364,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     indicators: (areaId) => board.read(areaId),
     styles,
     forecasts,
+    sensors,
     handles,
     declarations: () => declarations,
     onFeed(listener) {

@@ -2,7 +2,7 @@ import type { Batch, FeedCounts, StreamDescriptor } from './batch.ts';
 import { createFeedCounts } from './batch.ts';
 import { createHistory, type History } from './history.ts';
 import { createStreamList } from './stream-list.ts';
-import { CLOCK_AHEAD_MS, Quality, freshnessOf, type Freshness } from './quality.ts';
+import { CLOCK_AHEAD_MS, Quality, freshnessOfReading, type Freshness } from './quality.ts';
 
 /**
  * The city's present: one row per stream over all feeds, columns grown by doubling. Readers hold a row number and compare
@@ -251,10 +251,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       for (; known.upTo < list.count; known.upTo++) if (list.property(known.upTo) === property) known.rows.push(known.upTo);
       return known.rows;
     },
-    freshness(row, nowMs) {
-      const intervalMs = list.intervalMs(row);
-      return freshnessOf(nowMs - (timeMs[row] as number), Number.isNaN(intervalMs) ? 60000 : intervalMs);
-    },
+    freshness: (row, nowMs) => freshnessOfReading(nowMs, timeMs[row] as number, lagMs[row] as number, list.intervalMs(row)),
     append(feedId, batch, arrived) {
       const rows = feedRowsOf(feedId);
       const number = feedNumber(feedId);

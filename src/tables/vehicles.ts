@@ -1,4 +1,4 @@
-import { freshnessOf, type Freshness } from './quality.ts';
+import { CLOCK_AHEAD_MS, freshnessOfReading, type Freshness } from './quality.ts';
 import { vehicleColumns, type VehicleBatch, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
 import { DAY_MS } from './thinned.ts';
 import { createVehiclePast, type FilledFix, type VehiclePast, type VisitFix } from './vehicle-past.ts';
@@ -209,7 +209,10 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
     feedOf: (row) => shown[row]?.feedId ?? '',
     find: (key) => byKey.get(key)?.row ?? -1,
     keyOf: (row) => shown[row]?.key ?? '/',
-    freshness: (row, nowMs) => freshnessOf(nowMs - (now.timeMs[row] as number), shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS),
+    freshness(row, nowMs) {
+      const fixMs = now.timeMs[row] as number;
+      return freshnessOfReading(nowMs, fixMs, (arrivedMs[row] as number) - fixMs, shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS);
+    },
     walk(row, fromMs, toMs, visit) {
       const known = shown[row];
       if (!known) return 0;
@@ -234,9 +237,12 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
         if (isRetold) retell(known, batch, i);
         else past.append(known.track, batch, i);
         const { row } = known;
-        if (held || row < 0 || (batch.timeMs[i] as number) < (now.timeMs[row] as number)) continue;
+        if (held || row < 0) continue;
+        const shownMs = now.timeMs[row] as number;
+        // A fix from a clock far ahead must not hold its row against all true ones that follow.
+        if ((batch.timeMs[i] as number) < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS) continue;
         // The same instant told again corrects the fix; it does not become its own past.
-        const isNext = (batch.timeMs[i] as number) > (now.timeMs[row] as number);
+        const isNext = (batch.timeMs[i] as number) > shownMs;
         for (const name of vehicleColumns) {
           if (isNext) before[name][row] = now[name][row] as number;
           now[name][row] = batch[name][i] as number;

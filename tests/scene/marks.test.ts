@@ -129,20 +129,48 @@ describe('freshness of dots', () => {
     expect(columns.step(0)).toBe(2);
     columns.look(t0 + 101_000);
     expect(columns.step(0)).toBe(3);
-    streams.append('f', batch([t0 + 101_000], []), t0);
+    streams.append('f', batch([t0 + 101_000], []), t0 + 101_000);
     expect(columns.look(t0 + 101_500)).toBe(true);
     expect(columns.step(0)).toBe(0);
   });
 
   /** Step on the age ladder as the dots' shader counts it. */
   const shadersStep = ({ columns: { spokeS, life } }: DotStore, dot: number, nowS: number): number => {
-    const [timeS, intervalS, bad] = [spokeS[dot] as number, life[dot * 3] as number, life[dot * 3 + 2] as number];
+    const [timeS, intervalS, doubt] = [spokeS[dot] as number, life[dot * 3] as number, life[dot * 3 + 2] as number];
     if (timeS < -1.5e9) return 4;
     const ageS = nowS - timeS;
     if (ageS > Math.max(10 * intervalS, 60)) return 3;
-    if (bad > 0.5 || ageS > Math.max(2 * intervalS, 5)) return 2;
-    return ageS > Math.max(1.5 * intervalS, 3) ? 1 : 0;
+    if (doubt > 0.75 || ageS > Math.max(2 * intervalS, 5)) return 2;
+    return doubt > 0.25 || ageS > Math.max(1.5 * intervalS, 3) ? 1 : 0;
   };
+
+  it('of a clock ahead counts since it came, as the table does', () => {
+    const streams = createStreamTable();
+    const store = createDotStore(1);
+    store.resize(1);
+    const columns = createFreshnessColumns(streams, store, (id) => (id === 'thing' ? 0 : -1));
+    const t0 = 1_800_000_000_000;
+    const names = ['fresh', 'late', 'stale', 'lost'] as const;
+    const agree = (afterMs: number): void => {
+      columns.look(t0 + afterMs);
+      const step = columns.step(0);
+      expect(shadersStep(store, 0, columns.secondsOf(t0 + afterMs))).toBe(step);
+      expect(names[step]).toBe(streams.freshness(0, t0 + afterMs));
+    };
+    columns.look(t0);
+    // From tomorrow, every ten seconds, as it came, and then silence.
+    streams.append('f', batch([t0 + 86_400_000], [stream('tomorrow', 10_000)]), t0);
+    for (const afterMs of [0, 1000, 14_000, 16_000, 21_000, 90_000, 101_000]) agree(afterMs);
+    expect(columns.step(0)).toBe(3);
+    // Half a minute ahead, again and again, and then silence.
+    for (const afterMs of [110_000, 111_000, 112_000]) {
+      streams.append('f', batch([t0 + afterMs + 30_000], []), t0 + afterMs);
+      agree(afterMs);
+    }
+    expect(columns.step(0)).toBe(0);
+    for (const afterMs of [126_000, 128_000, 133_000, 213_000]) agree(afterMs);
+    expect(columns.step(0)).toBe(3);
+  });
 
   it('writes what is fresh anew only when it is about to grow old, and never lets it look so', () => {
     const streams = createStreamTable();

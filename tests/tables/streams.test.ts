@@ -146,6 +146,28 @@ describe('stream table', () => {
     expect(table.freshness(0, NOW + 1000)).toBe('fresh');
   });
 
+  it('grows old from its arrival where its clock runs ahead: one word from tomorrow keeps no dead source alive', () => {
+    const table = createStreamTable();
+    // Every ten seconds, as declared.
+    table.append(
+      'a',
+      batch(
+        [
+          [0, NOW + 86_400_000, 9],
+          [1, NOW + 30_000, 9],
+          [2, NOW, 9],
+        ],
+        [stream('tomorrow'), stream('half a minute ahead'), stream('right')],
+      ),
+      NOW,
+    );
+    const steps = (afterMs: number): readonly string[] => [0, 1, 2].map((row) => table.freshness(row, NOW + afterMs));
+    expect(steps(1000)).toEqual(['late', 'fresh', 'fresh']);
+    expect(steps(16_000)).toEqual(['late', 'late', 'late']);
+    expect(steps(21_000)).toEqual(['stale', 'stale', 'stale']);
+    expect(steps(101_000)).toEqual(['lost', 'lost', 'lost']);
+  });
+
   it('a reset replaces all that a feed showed, and writes no history', () => {
     const table = createStreamTable();
     table.append(

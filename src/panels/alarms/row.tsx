@@ -36,6 +36,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focu
   const w = (key: keyof typeof words, slots?: Record<string, string>): string => say(words, language, key, slots);
   const { rule } = alarm;
   const row = desk.streams.find(alarm.streamId, alarm.feedId);
+  const isDoubted = row >= 0 && desk.sensors.faultOf(row) !== null;
   const old = row < 0 || ['stale', 'lost'].includes(desk.streams.freshness(row, desk.clock.now()));
   const state = gone
     ? w('gone')
@@ -64,9 +65,9 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focu
       <span className="alarm-lines">
         <span>
           <span className="strong cut grow">{rule.title[language]}</span>
-          <span className={`strong${old ? ' doubtful' : ''}`}>
+          <span className={`strong${old || isDoubted ? ' doubtful' : ''}`}>
             {alarmValueText(rule, alarm.value, language)}
-            {old && ' ?'}
+            {(old || isDoubted) && ' ?'}
           </span>
         </span>
         <span className="small">
@@ -77,7 +78,10 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gone, chosen, open, focu
           <span className="muted">{limitText(rule, language)}</span>
         </span>
         <span className="small muted">
-          <span className="cut grow">{state}</span>
+          <span className="cut grow">
+            {isDoubted && `${w('sensorDoubted')} · `}
+            {state}
+          </span>
           <span>
             <span className="alarm-clock">{clockText(alarm.raisedMs, zone)} · </span>
             {ageText(desk.clock.now() - alarm.raisedMs, language)}

@@ -33,6 +33,7 @@ export const words = {
   returnedSection: { zh: '已恢复，未确认（{count}）', en: 'Returned, unacknowledged ({count})' },
   noneStanding: { zh: '没有持续中的告警。', en: 'No alarm is standing.' },
   unacknowledged: { zh: '未确认', en: 'Unacknowledged' },
+  sensorDoubted: { zh: '传感器存疑', en: 'sensor in doubt' },
   acknowledged: { zh: '{name} 已确认', en: 'Acknowledged by {name}' },
   gone: { zh: '已恢复并确认', en: 'Cleared' },
   ackSelected: { zh: '确认所选 {count} 条', en: 'Acknowledge selected ({count})' },

@@ -9,6 +9,7 @@ import { alarmValueText, limitText } from '../ui/limit.ts';
 import { openCaseOf } from '../ui/open-case.ts';
 import { OperatorField } from '../ui/operator-field.tsx';
 import { ageText, clockText, offsetText, useZone } from '../ui/time.ts';
+import { SensorDoubt } from '../ui/sensor-fault.tsx';
 import { StreamChart } from '../ui/stream-plot.tsx';
 import { words } from './words.ts';
 
@@ -30,6 +31,7 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
           {alarmValueText(rule, alarm.value, language)} {limitText(rule, language)}
         </span>
       </button>
+      <AlarmDoubt alarm={alarm} />
       {open && (
         <>
           <dl className="alarm-facts">
@@ -56,6 +58,12 @@ export function AlarmDetail({ alarm, alone }: { alarm: Alarm; alone: boolean }) 
       )}
     </section>
   );
+}
+
+/** Its sensor may be to blame, and not the city. */
+function AlarmDoubt({ alarm }: { alarm: Alarm }) {
+  const row = useDesk().streams.find(alarm.streamId, alarm.feedId);
+  return row < 0 ? null : <SensorDoubt row={row} />;
 }
 
 const TREND_HOURS = 2;

@@ -115,13 +115,11 @@ export const words = {
   kind: { zh: '类别', en: 'Kind' },
   suspects: { zh: '可疑传感器', en: 'Suspect sensors' },
   noSuspects: { zh: '未发现可疑传感器。', en: 'No sensor looks faulty.' },
-  checking: { zh: '正在检查 {count} 条数据流…', en: 'Looking at {count} streams…' },
-  checked: { zh: '检查了 {count} 条数据流的近 6 小时读数', en: '{count} streams looked at, their last 6 h' },
-  silent: { zh: '无读数，自 {time}', en: 'silent since {time}' },
-  'out-of-range': { zh: '超出量程：{value}，自 {time}', en: 'out of range: {value}, since {time}' },
-  stuck: { zh: '读数不变：{value}，自 {time}', en: 'stuck at {value} since {time}' },
-  jump: { zh: '突跳 {value}，{time}', en: 'jumped by {value} at {time}' },
-  drift: { zh: '相对邻近点位漂移 {value}/小时', en: 'drifts {value}/h against its neighbours' },
+  checked: { zh: '已检查 {judged} / {watched} 条数据流的近 6 小时读数', en: '{judged} of {watched} streams looked at, their last 6 h' },
+  checkedSome: {
+    zh: '已检查 {judged} / {watched} 条数据流的近 6 小时读数（共 {all} 条，均匀抽取）',
+    en: '{judged} of {watched} streams looked at, their last 6 h; taken evenly from {all}',
+  },
   sensingAbout: {
     zh: '传感器故障与城市告警分开：这里只看读数本身（无读数、超量程、不变、突跳、漂移）。完整率 = 有效数据流 / 全部数据流。',
     en: 'A sensor’s fault is not the city’s: here readings are judged by themselves (silent, out of range, stuck, jump, drift). Completeness = streams fresh or late / all streams.',

@@ -23,6 +23,7 @@ import type { AlarmDesk } from './alarm-desk.ts';
 import type { ForecastDesk } from './forecast-desk.ts';
 import type { LogDesk } from './log-desk.ts';
 import type { ShiftDesk } from './shift-desk.ts';
+import type { SensorDesk } from './sensor-desk.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import type { Series } from '../../tables/series.ts';
 import type { OperatorAction } from '../../tables/actions.ts';
@@ -57,6 +58,7 @@ export interface Desk {
   /** Indicators in three lenses: brought up when first asked for. */
   openLenses(): Promise<LensDesk>;
   readonly feeds: FeedDesk;
+  readonly sensors: SensorDesk;
   /** What has been used of the city in this session, by part: see `CatalogueNote.of`. */
   readonly uses: ReadonlyMap<string, number>;
   /** How feeds kept their service, by day; what this machine has seen of it. */

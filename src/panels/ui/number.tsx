@@ -3,6 +3,7 @@ import { describeProperty, type ObservedProperty } from '../../tables/properties
 import { Quality, type Freshness } from '../../tables/quality.ts';
 import { useDesk, useLanguage, useWords, type Desk } from './desk.ts';
 import { MISSING, THIN, formatNumber, readingParts } from './format.ts';
+import { SensorDoubt } from './sensor-fault.tsx';
 import { numberWords } from './number.words.ts';
 import { ageText } from './time.ts';
 import { slopePerHour } from './trend.ts';
@@ -27,6 +28,8 @@ export interface ReadingFacts {
   /** Arrival minus phenomenon time; NaN when never received. */
   readonly lagMs: number;
   readonly slopePerHour: number;
+  /** Its sensor does not look right: see `SensorDoubt`. */
+  readonly isDoubted: boolean;
   readonly rules: readonly AlarmRule[];
 }
 
@@ -55,6 +58,7 @@ export function readingFacts(desk: Desk, row: number): ReadingFacts {
     timeMs,
     lagMs: streams.lagMs[row] as number,
     slopePerHour: slopePerHour(streams.history.range(row, nowMs - HOUR_MS, nowMs)),
+    isDoubted: desk.sensors.faultOf(row) !== null,
     rules: rulesOf(desk, row),
   };
 }
@@ -64,7 +68,7 @@ export function ReadingValue({ facts, large = false }: { facts: ReadingFacts; la
   const language = useLanguage();
   const { text, unit } = readingParts(facts.property, facts.value, facts.unit, language);
   const lost = facts.freshness === 'lost';
-  const doubtful = !lost && (facts.freshness === 'stale' || facts.quality === 'bad' || facts.quality === 'uncertain');
+  const doubtful = !lost && (facts.isDoubted || facts.freshness === 'stale' || facts.quality === 'bad' || facts.quality === 'uncertain');
   return (
     <span className={`reading-value${large ? ' large' : ''}${doubtful ? ' doubtful' : ''}`}>
       <span className="reading-number">{lost ? '—' : text}</span>
@@ -121,6 +125,7 @@ export function Reading({ row, open, onPress }: { row: number; open: boolean; on
       <span className="reading-right">
         <Trend facts={facts} />
       </span>
+      <SensorDoubt row={row} />
     </button>
   );
 }

@@ -1,5 +1,4 @@
-import { freshnessOf } from '../../tables/quality.ts';
-import { Quality } from '../../tables/quality.ts';
+import { Quality, UNDECLARED_INTERVAL_MS, freshnessOf, isCurrent } from '../../tables/quality.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
@@ -13,13 +12,7 @@ export interface Snapshot {
   usable(row: number): boolean;
 }
 
-const DEFAULT_INTERVAL_MS = 60_000;
-
-function isUsable(value: number, quality: number, ageMs: number, intervalMs: number): boolean {
-  if (Number.isNaN(value) || quality >= Quality.bad) return false;
-  const freshness = freshnessOf(ageMs, Number.isNaN(intervalMs) ? DEFAULT_INTERVAL_MS : intervalMs);
-  return freshness === 'fresh' || freshness === 'late';
-}
+const isGood = (value: number, quality: number): boolean => !Number.isNaN(value) && quality < Quality.bad;
 
 /** What the table shows now. */
 export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
@@ -28,7 +21,7 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) => row >= 0 && isUsable(value[row] as number, quality[row] as number, nowMs - (timeMs[row] as number), streams.intervalMs(row)),
+    usable: (row) => row >= 0 && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
   };
 }
 
@@ -54,9 +47,10 @@ export function pastSnapshot(streams: StreamTable, historyOf: (row: number) => S
       const found = row >= 0 ? indexOf(row) : undefined;
       if (!found) return false;
       const [series, index] = found;
+      if (!isGood(series.value[index] as number, series.quality[index] as number)) return false;
       const intervalMs = streams.intervalMs(row);
-      const interval = Math.max(stepMs, Number.isNaN(intervalMs) ? DEFAULT_INTERVAL_MS : intervalMs);
-      return isUsable(series.value[index] as number, series.quality[index] as number, timeMs - (series.timeMs[index] as number), interval);
+      const interval = Math.max(stepMs, Number.isNaN(intervalMs) ? UNDECLARED_INTERVAL_MS : intervalMs);
+      return isCurrent(freshnessOf(timeMs - (series.timeMs[index] as number), interval));
     },
   };
 }

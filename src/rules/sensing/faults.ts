@@ -18,11 +18,18 @@ export interface SensorQuestion {
   /** Readings of the last hours, in time order. */
   readonly series: Series;
   readonly nowMs: number;
+  /** Declared time between readings; NaN where the source does not say: then what was usual counts. */
   readonly intervalMs: number;
-  /** Lowest and highest value the property can have. */
-  readonly range: readonly [number, number];
-  /** States and counts stand still without being stuck. */
-  readonly mayStand: boolean;
+  /** When it last spoke, ms; NaN = never, of which nobody can say since when. */
+  readonly spokeMs: number;
+  /** Others of its feed speak: where none does it is the link that is silent, and no sensor. */
+  readonly isFeedHeard: boolean;
+  /** Typical values: a jump or drift is large against their span. At its ends readings rest: no rain, an idle pump, a dark lamp. */
+  readonly range: readonly [low: number, high: number];
+  /** Lowest and highest value the property can have at all. */
+  readonly possible: readonly [lowest: number, highest: number];
+  /** People and machines switch it: a step is no fault. */
+  readonly mayStep: boolean;
   /** Median of the same property nearby at an instant, NaN where nobody is near; absent: drift is not judged. */
   readonly neighboursAt?: (timeMs: number) => number;
 }
@@ -47,12 +54,20 @@ export function sensorFault(question: SensorQuestion): SensorFault | null {
 
 const good = ({ value, quality }: Series): number[] => [...value.keys()].filter((i) => !Number.isNaN(value[i]) && (quality[i] as number) < Quality.bad);
 
-function silent({ series, nowMs, intervalMs }: SensorQuestion): SensorFault | null {
-  const lastMs = series.timeMs.at(-1) ?? NaN;
-  return nowMs - lastMs > SILENT_INTERVALS * intervalMs ? { kind: 'silent', sinceMs: lastMs } : null;
+function silent({ series, nowMs, intervalMs, spokeMs, isFeedHeard }: SensorQuestion): SensorFault | null {
+  const usualMs = Number.isNaN(intervalMs) ? usualGapMs(series) : intervalMs;
+  return isFeedHeard && nowMs - spokeMs > SILENT_INTERVALS * usualMs ? { kind: 'silent', sinceMs: spokeMs } : null;
+}
+/** Between readings of a source that names no interval; NaN where there are too few to tell. */
+function usualGapMs({ timeMs }: Series): number {
+  if (timeMs.length < FEWEST) return NaN;
+  return quantile(
+    [...timeMs].slice(1).map((ms, i) => ms - (timeMs[i] as number)),
+    0.9,
+  );
 }
 
-function outOfRange({ series, range: [low, high] }: SensorQuestion): SensorFault | null {
+function outOfRange({ series, possible: [low, high] }: SensorQuestion): SensorFault | null {
   const rows = good(series);
   const isOut = (row: number): boolean => (series.value[row] as number) < low || (series.value[row] as number) > high;
   const last = rows.at(-1);
@@ -62,10 +77,15 @@ function outOfRange({ series, range: [low, high] }: SensorQuestion): SensorFault
   return { kind: 'out-of-range', sinceMs: series.timeMs[rows[first] as number] as number, value: series.value[last] as number };
 }
 
-function stuck({ series, mayStand }: SensorQuestion): SensorFault | null {
+/** Where a reading may stay for hours: an end of what is typical or possible. */
+const isAtRest = ({ range, possible }: SensorQuestion, value: number): boolean => [...range, ...possible].some((end) => Math.fround(end) === value);
+
+function stuck(question: SensorQuestion): SensorFault | null {
+  const { series } = question;
   const rows = good(series);
-  if (mayStand || rows.length < STUCK_READINGS + FEWEST) return null;
+  if (rows.length < STUCK_READINGS + FEWEST) return null;
   const value = series.value[rows.at(-1) as number] as number;
+  if (isAtRest(question, value)) return null;
   let first = rows.length - 1;
   while (first > 0 && series.value[rows[first - 1] as number] === value) first--;
   // It moved before: most readings differed from the one before them.
@@ -75,9 +95,11 @@ function stuck({ series, mayStand }: SensorQuestion): SensorFault | null {
   return { kind: 'stuck', sinceMs: series.timeMs[rows[first] as number] as number, value };
 }
 
-function jump({ series, mayStand, range: [low, high] }: SensorQuestion): SensorFault | null {
+function jump(question: SensorQuestion): SensorFault | null {
+  const { series, range, neighboursAt } = question;
+  const [low, high] = range;
   const rows = good(series);
-  if (mayStand || rows.length < FEWEST) return null;
+  if (question.mayStep || rows.length < FEWEST) return null;
   const steps = rows.slice(1).map((row, i) => (series.value[row] as number) - (series.value[rows[i] as number] as number));
   const usual = quantile(steps.map(Math.abs), 0.9);
   let at = -1;
@@ -86,7 +108,13 @@ function jump({ series, mayStand, range: [low, high] }: SensorQuestion): SensorF
   });
   const step = steps[at];
   const row = rows[at + 1];
-  if (step === undefined || row === undefined || at < 5 || rows.length - at < 6) return null;
+  const before = rows[at];
+  if (step === undefined || row === undefined || before === undefined || at < 5 || rows.length - at < 6) return null;
+  // What is switched on or off goes to where it rests, or comes from there: an event of the city.
+  if (isAtRest(question, series.value[row] as number) || isAtRest(question, series.value[before] as number)) return null;
+  // All around did the same: the city again.
+  const around = neighboursAt ? neighboursAt(series.timeMs[row] as number) - neighboursAt(series.timeMs[before] as number) : NaN;
+  if (Math.abs(step - around) < Math.abs(step) / 2) return null;
   // What came back within five readings was a spike of the city or of the air, not a jump of the sensor.
   const level = (list: readonly number[]): number =>
     quantile(

@@ -1,6 +1,6 @@
-import { CLOCK_AHEAD_MS, Quality, freshnessOf, type Freshness } from '../../tables/quality.ts';
+import { CLOCK_AHEAD_MS, Quality, UNDECLARED_INTERVAL_MS, freshnessOf, isClockAhead, type Freshness } from '../../tables/quality.ts';
 import type { StreamTable } from '../../tables/streams.ts';
-import { NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
+import { DOUBT, NEVER_S, NO_STREAM_S, type DotStore } from '../marks/dots.ts';
 
 /**
  * Keeps the `spokeS` and `life` columns of dots up to the stream table. A dot shows its stream that grows old first: one silent
@@ -17,7 +17,6 @@ export interface FreshnessColumns {
   step(dot: number): number;
 }
 
-const UNDECLARED_INTERVAL_S = 60;
 const AGEING_MS = 1000;
 /** A dot that is due within so long gets its newest reading's time: the GPU must not find it old before the next look. */
 const RENEW_S = 1.5;
@@ -109,7 +108,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     const { life } = store.columns;
     const ageMs = timeS === NEVER_S ? NaN : (nowS - timeS) * 1000;
     const step = stepNumber[freshnessOf(ageMs, (life[dot * 3] as number) * 1000)];
-    return life[dot * 3 + 2] === 1 ? Math.max(step, stepNumber.stale) : step;
+    return Math.max(step, leastStep(life[dot * 3 + 2] as number));
   };
   /** When a dot of this step may have another one, if nothing new comes. */
   const nextS = (dot: number, step: number, nowS: number): number => {
@@ -131,30 +130,35 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     steps[dot] = step;
     return true;
   };
+  /** When a row last spoke: what its reading tells of, but no later than it came (see `ageOf`). */
+  const spokeMs = (row: number): number => {
+    const lagMs = streams.lagMs[row] as number;
+    return (streams.timeMs[row] as number) + (lagMs < 0 ? lagMs : 0);
+  };
   /** Write a dot from all its rows; true when more than the time changed. */
   const write = (dot: number): boolean => {
     const { spokeS, life } = store.columns;
-    const { timeMs, quality } = streams;
+    const { quality } = streams;
     let earliestS = Infinity;
     let timeS = NO_STREAM_S;
-    let intervalS = UNDECLARED_INTERVAL_S;
-    let bad = 0;
+    let intervalS = UNDECLARED_INTERVAL_MS / 1000;
+    let doubt: number = DOUBT.none;
     for (let row = (lastRow[dot] ?? 0) - 1; row >= 0; row = (rowBefore[row] as number) - 1) {
-      const t = timeMs[row] as number;
-      const declaredS = streams.intervalMs(row) / 1000;
-      const ownIntervalS = Number.isNaN(declaredS) ? UNDECLARED_INTERVAL_S : declaredS;
+      const t = spokeMs(row);
+      const declaredMs = streams.intervalMs(row);
+      const ownIntervalS = (Number.isNaN(declaredMs) ? UNDECLARED_INTERVAL_MS : declaredMs) / 1000;
       const ownS = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
       const lateS = Number.isNaN(t) ? -Infinity : ownS + freshForS(ownIntervalS);
       if (lateS >= earliestS) continue;
       earliestS = lateS;
       timeS = ownS;
       intervalS = ownIntervalS;
-      bad = quality[row] === Quality.bad ? 1 : 0;
+      doubt = quality[row] === Quality.bad ? DOUBT.bad : isClockAhead(streams.lagMs[row] as number) ? DOUBT.clockAhead : DOUBT.none;
     }
     spokeS[dot] = timeS;
-    if (life[dot * 3] === Math.fround(intervalS) && life[dot * 3 + 2] === bad) return false;
+    if (life[dot * 3] === Math.fround(intervalS) && life[dot * 3 + 2] === doubt) return false;
     life[dot * 3] = intervalS;
-    life[dot * 3 + 2] = bad;
+    life[dot * 3 + 2] = doubt;
     return true;
   };
   /** Write what waits for it; true when any that counts has another step than before. */
@@ -196,7 +200,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
   };
   /** Dots that may have another step soon, or now: one with a single row that has spoken since is one number. */
   const renew = (nowS: number): void => {
-    const { timeMs, quality } = streams;
+    const { quality } = streams;
     const { spokeS, life } = store.columns;
     const soonS = nowS + RENEW_S;
     const { count } = store;
@@ -209,10 +213,10 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         touch(dot);
         continue;
       }
-      const s = ((timeMs[row] as number) - epochMs) / 1000;
+      const s = (spokeMs(row) - epochMs) / 1000;
       const nextDueS = s + freshForS(life[dot * 3] as number);
       // Written so that a reading without a time goes the other way.
-      if (!(nextDueS > soonS && s - nowS <= CLOCK_AHEAD_MS / 1000)) {
+      if (!(nextDueS > soonS && s - nowS <= CLOCK_AHEAD_MS / 1000) || isClockAhead(streams.lagMs[row] as number)) {
         touch(dot);
         continue;
       }
@@ -253,7 +257,8 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
         ageS >= -CLOCK_AHEAD_MS / 1000 &&
         (ageS <= ALWAYS_FRESH_S || (s >= (spokeS[dot] as number) && nowS < (dueS[dot] as number)))
       ) {
-        spokeS[dot] = s;
+        // From a clock ahead it counts since it came, just now.
+        spokeS[dot] = ageS < 0 ? nowS : s;
         if (dot < from) from = dot;
         if (dot >= to) to = dot + 1;
       } else touch(dot);
@@ -295,6 +300,9 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     },
   };
 }
+
+/** The least step that a dot has for what is doubtful of its reading, as its shader counts. */
+const leastStep = (doubt: number): number => (doubt === DOUBT.bad ? stepNumber.stale : doubt === DOUBT.clockAhead ? stepNumber.late : stepNumber.fresh);
 
 const NOBODY = -1;
 /** What marks a dot that several rows share, and back. */

@@ -4,11 +4,14 @@ import { planGlsl, type MarkKind } from './mark-layer.ts';
 
 /**
  * Sensor dots. `place`: plan xyz. `tone`: linear-free sRGB colour 0..1 and alpha. `spokeS`: time of the reading (s since the store's
- * epoch), alone because it is what changes with every reading. `life`: declared interval (s), zoom from which it is drawn, and 1
- * when the reading's quality is bad.
+ * epoch), alone because it is what changes with every reading. `life`: declared interval (s), zoom from which it is drawn, and what is
+ * doubtful of the reading (`DOUBT`).
  */
 export type DotStore = MarkStore<'place' | 'tone' | 'spokeS' | 'life'>;
 export const createDotStore = (capacity: number): DotStore => createMarkStore({ place: 3, tone: 4, spokeS: 1, life: 3 }, capacity);
+
+/** A reading from a clock that nobody can trust is late at best, one of bad quality stale. */
+export const DOUBT = { none: 0, clockAhead: 0.5, bad: 1 } as const;
 
 /** `spokeS` of a stream that never spoke, and of a dot that has no stream at all. */
 export const NEVER_S = -1e9;
@@ -29,12 +32,12 @@ out vec4 colour;
 out float radiusPx;
 flat out int stepOfAge;
 ${planGlsl}
-int ageStep(float timeS, float intervalS, float bad) {
+int ageStep(float timeS, float intervalS, float doubt) {
   if (timeS < -1.5e9) return 4;
   float age = marks.nowS - timeS;
   if (age > max(10.0 * intervalS, 60.0)) return 3;
-  if (bad > 0.5 || age > max(2.0 * intervalS, 5.0)) return 2;
-  if (age > max(1.5 * intervalS, 3.0)) return 1;
+  if (doubt > 0.75 || age > max(2.0 * intervalS, 5.0)) return 2;
+  if (doubt > 0.25 || age > max(1.5 * intervalS, 3.0)) return 1;
   return 0;
 }
 void main() {

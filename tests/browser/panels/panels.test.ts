@@ -170,6 +170,20 @@ describe('what is told', () => {
     const text = await page.textContent('.explain.raw');
     for (const part of ['drain-level-005-waterLevel', 'Phenomenon time', 'Arrived', '+08:00', 'good']) expect(text).toContain(part);
   });
+  it('tells a sensor’s fault apart from the city’s: on the number, on its alarm, in the list of suspects', async () => {
+    await open('lang=en&seen');
+    const alarm = await page.evaluate(() => window.desk.alarms.list().find(({ rule }) => rule.property === 'waterLevel'));
+    await open(`lang=en&seen&select=sensor/${alarm?.thingId}&stuck=${alarm?.streamId}&work=services`, 1920, 1080);
+    const doubt = 'Sensor in doubt: stuck at 2.61\u202fm since 13:33';
+    expect(await page.locator('.readings .sensor-doubt').innerText()).toContain(doubt);
+    expect(await page.locator('.readings .reading-doubt').first().innerText()).toBe('?');
+    expect(await page.locator('.alarm-detail .sensor-doubt').first().innerText()).toContain(doubt);
+    expect(await page.locator('.alarm-row .doubtful').count()).toBeGreaterThan(0);
+    await page.getByRole('tab', { name: 'Sensing' }).click();
+    expect(await page.locator('.services-list li').allInnerTexts()).toEqual([expect.stringContaining('stuck at 2.61')]);
+    await page.click('.language-button');
+    await expect.poll(() => page.locator('.services-list li').innerText()).toContain('读数不变：2.61');
+  });
   it('says that the map is redrawn while its context is lost', async () => {
     await open('lang=en&seen');
     expect(await page.isVisible('.redrawing')).toBe(false);

@@ -44,10 +44,10 @@ export async function openScene(query: Record<string, string> = {}): Promise<Lab
   return { page, faults };
 }
 
-/** A thing met only in a feed, standing at a plan position, with one fresh reading. */
-export async function putThing(page: Page, id: string, planX: number, planY: number): Promise<void> {
+/** A thing met only in a feed, standing at a plan position, with one reading of so long ago: negative for a clock ahead. Every ten minutes. */
+export async function putThing(page: Page, id: string, planX: number, planY: number, agoMs = 0): Promise<void> {
   await page.evaluate(
-    ({ id, planX, planY }) => {
+    ({ id, planX, planY, agoMs }) => {
       const { streams, city } = window.lab;
       const [lon, lat] = city.frame.toLonLat(planX, planY);
       const nowMs = Date.now();
@@ -60,7 +60,7 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
         {
           count: 1,
           stream: Uint32Array.of(0),
-          timeMs: Float64Array.of(nowMs),
+          timeMs: Float64Array.of(nowMs - agoMs),
           value: Float32Array.of(22),
           quality: Uint8Array.of(0),
           opened,
@@ -71,7 +71,7 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
         nowMs,
       );
     },
-    { id, planX, planY },
+    { id, planX, planY, agoMs },
   );
   await page.evaluate(() => window.lab.scene.whenSettled());
 }
@@ -96,6 +96,23 @@ export const loseAndRestore = (page: Page): Promise<void> =>
     await new Promise((done) => setTimeout(done, 20));
     await scene.whenSettled();
   });
+
+/** Brightness (0 to 1) of the pixels about a place: mean, and how much they differ among each other (standard deviation). */
+export function brightness(
+  { width, data }: Picture,
+  about: { readonly x: number; readonly y: number },
+  radiusPx: number,
+): { readonly mean: number; readonly spread: number } {
+  const tones: number[] = [];
+  for (let y = Math.round(about.y) - radiusPx; y <= about.y + radiusPx; y++)
+    for (let x = Math.round(about.x) - radiusPx; x <= about.x + radiusPx; x++) {
+      if (Math.hypot(x - about.x, y - about.y) > radiusPx) continue;
+      const at = (y * width + x) * 4;
+      tones.push(((data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number)) / 765);
+    }
+  const mean = tones.reduce((sum, tone) => sum + tone, 0) / tones.length;
+  return { mean, spread: Math.sqrt(tones.reduce((sum, tone) => sum + (tone - mean) ** 2, 0) / tones.length) };
+}
 
 /** A box of a picture, corners in pixels. */
 function within({ width, data }: Picture, [x0, y0, x1, y1]: readonly [number, number, number, number]): Picture {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   blob,
+  brightness,
   closeLab,
   difference,
   mapProjects,
@@ -62,6 +63,25 @@ describe('one camera and one depth', () => {
     const drawn = blob(await picture(lab.page), ACCENT, expected, 8);
     expect(drawn.count).toBeGreaterThan(30);
     expect(Math.hypot(drawn.x - expected.x, drawn.y - expected.y)).toBeLessThan(1);
+  });
+
+  it('shows on the mark itself how old its reading is', async () => {
+    const MINUTE_MS = 60_000;
+    await lab.page.evaluate(() => window.lab.scene.flyTo({ lon: 150, lat: 19.997, zoom: 17, pitch: 0, bearing: 0 }, { cut: true }));
+    // Every ten minutes is due: late after 15, stale after 20, lost after 100.
+    const agesMin = { fresh: 1, late: 18, stale: 60, lost: 150, tomorrow: -1440 };
+    const spots = Object.entries(agesMin).map(([name, ageMin], i) => ({ name, ageMin, x: -80, y: -310 + 25 * i }));
+    for (const { name, ageMin, x, y } of spots) await putThing(lab.page, `aged-${name}`, x, y, ageMin * MINUTE_MS);
+    const image = await picture(lab.page);
+    const seen = new Map<string, ReturnType<typeof brightness>>();
+    for (const { name, x, y } of spots) seen.set(name, brightness(image, await threeProjects(lab.page, x, y, MARK_HEIGHT_M), 3));
+    const of = (name: keyof typeof agesMin) => seen.get(name) ?? { mean: NaN, spread: NaN };
+    // Solid, lighter, striped, hollow; and what says that it is from tomorrow is not solid.
+    expect(of('fresh').mean).toBeGreaterThan(of('late').mean + 0.1);
+    expect(of('late').mean).toBeGreaterThan(of('lost').mean + 0.1);
+    expect(of('stale').spread).toBeGreaterThan(of('fresh').spread + 0.05);
+    expect(of('stale').spread).toBeGreaterThan(of('late').spread + 0.05);
+    expect(Math.abs(of('tomorrow').mean - of('late').mean)).toBeLessThan(0.03);
   });
 
   it('hides a mark behind a building and shows one before it', async () => {

@@ -19,6 +19,7 @@ import { fakeFeedDetail, fakeLook } from './fake-feeds.ts';
 import { fakeIndicators } from './fake-indicators.ts';
 import { FAKE_NOW_MS, origin, type FakeOptions } from './fake-now.ts';
 import { baseOf, fakeHistory, wander } from './fake-readings.ts';
+import { fakeSensors } from './fake-sensors.ts';
 import { fakeShift } from './fake-shift.ts';
 
 export { FAKE_NOW_MS, type FakeOptions } from './fake-now.ts';
@@ -82,6 +83,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     },
     windows: { seen: () => ['whole'], alarmsAreSeen: () => true, onChange: () => () => undefined },
     forecasts: { version: 0, of: () => 'not-foretold', coming: () => [], watched: 0, foretold: 0 },
+    sensors: fakeSensors(streams, options.stuck ?? ''),
     ask: () => (session.getState().operator === '' ? 'no-name' : 'done'),
     tasks: createTaskTable(),
     lifelines,

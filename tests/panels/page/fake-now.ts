@@ -11,6 +11,8 @@ export interface FakeOptions {
   readonly demo: boolean;
   /** Let time pass from `FAKE_NOW_MS` on; tests keep it still. */
   readonly running: boolean;
+  /** A stream whose sensor repeats one value. */
+  readonly stuck?: string;
 }
 
 export const words = (zh: string, en: string): Words => ({ zh, en });

@@ -21,6 +21,7 @@ const desk = createFakeDesk({
   feeds: ask('feeds', 'open') as FakeOptions['feeds'],
   demo: !query.has('real'),
   running: query.has('running'),
+  stuck: ask('stuck', ''),
   session: {
     language,
     theme,

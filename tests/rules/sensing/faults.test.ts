@@ -18,8 +18,11 @@ const ask = (values: readonly number[], change: Partial<SensorQuestion> = {}): R
     },
     nowMs: START_MS + (values.length - 1) * MINUTE_MS,
     intervalMs: MINUTE_MS,
+    spokeMs: START_MS + (values.length - 1) * MINUTE_MS,
+    isFeedHeard: true,
     range: [-10, 50],
-    mayStand: false,
+    possible: [-80, 60],
+    mayStep: false,
     neighboursAt: (timeMs) => 20 + 6 * Math.sin((timeMs - START_MS) / MINUTE_MS / 50),
     ...change,
   });
@@ -37,11 +40,29 @@ describe('a sensor’s fault', () => {
   });
   it('out of range: since when, and which value', () =>
     expect(ask(truth.map((v, i) => (i >= 350 ? 99 : v)))).toEqual({ kind: 'out-of-range', sinceMs: atMs(350), value: 99 }));
-  it('stuck: one value where it used to move; a state may stand', () => {
+  it('silent is no sensor whose whole feed is, and one of no declared interval goes by what was usual', () => {
+    const nowMs = atMs(COUNT - 1) + 11 * MINUTE_MS;
+    expect(ask(truth, { nowMs, isFeedHeard: false })).toBeNull();
+    expect(ask(truth, { nowMs, intervalMs: NaN })).toMatchObject({ kind: 'silent' });
+    expect(ask([], { nowMs, intervalMs: NaN })).toBeNull();
+    expect(ask([], { nowMs, spokeMs: atMs(0), intervalMs: MINUTE_MS })).toEqual({ kind: 'silent', sinceMs: atMs(0) });
+  });
+  it('a rare value is the city’s, an impossible one the sensor’s', () => {
+    // Beyond what is typical (50) and within what is possible (60): 24 degrees more than ever before, slowly.
+    const hot = truth.map((v, i) => v + Math.max(0, (i - 120) / 10));
+    expect(Math.max(...hot)).toBeGreaterThan(38);
+    expect(ask(hot, { range: [-10, 30], neighboursAt: () => NaN })).toBeNull();
+    expect(ask(hot, { possible: [-80, 35] })).toMatchObject({ kind: 'out-of-range' });
+  });
+  it('stuck: one value where it used to move; at rest it may stand', () => {
     const values = truth.map((v, i) => (i >= 320 ? (truth[320] as number) : v));
     expect(ask(values)).toMatchObject({ kind: 'stuck', sinceMs: atMs(320) });
-    expect(ask(values, { mayStand: true, neighboursAt: () => NaN })).toBeNull();
     expect(ask(truth.map((v, i) => (i >= 345 ? (truth[345] as number) : v)))).toBeNull();
+    // Three hours of rain, then none.
+    const rain = truth.map((v, i) => (i < 200 ? Math.abs(v) : 0));
+    expect(ask(rain, { range: [0, 60], possible: [0, 2000], neighboursAt: () => NaN })).toBeNull();
+    const stopped = truth.map((v, i) => (i < 200 ? Math.abs(v) : 17.5));
+    expect(ask(stopped, { range: [0, 60], possible: [0, 2000], neighboursAt: () => NaN })).toMatchObject({ kind: 'stuck', sinceMs: atMs(200) });
   });
   it('jump: a step that stays', () => {
     const fault = ask(
@@ -50,6 +71,17 @@ describe('a sensor’s fault', () => {
     );
     expect(fault).toMatchObject({ kind: 'jump', sinceMs: atMs(180) });
     expect(fault?.kind === 'jump' && fault.by).toBeCloseTo(15, 0);
+  });
+  it('no jump: what people and machines switch', () => {
+    const stepped = truth.map((v, i) => (i >= 180 ? v + 15 : v));
+    expect(ask(stepped, { mayStep: true, neighboursAt: () => NaN })).toBeNull();
+  });
+  it('no jump: what goes to where it rests, and what all around do with it', () => {
+    const stepped = truth.map((v, i) => (i >= 180 ? v + 15 : v));
+    expect(ask(stepped, { neighboursAt: (t) => (t < atMs(180) ? 20 : 34) })).toBeNull();
+    expect(ask(stepped, { neighboursAt: (t) => (t < atMs(180) ? 20 : 20.4) })).toMatchObject({ kind: 'jump', sinceMs: atMs(180) });
+    const off = truth.map((v, i) => (i >= 180 && i < 300 ? 0 : v));
+    expect(ask(off, { range: [0, 60], possible: [0, 2000], neighboursAt: () => NaN })).toBeNull();
   });
   it('drift: steadily away from its neighbours, at so much an hour', () => {
     const fault = ask(truth.map((v, i) => v + (i / 60) * 1.5));

@@ -1,6 +1,7 @@
 import type { City } from '../../../city/city.ts';
+import { isClockAhead } from '../../../tables/quality.ts';
 import type { VehicleFacts, VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
-import { moverShapes, type MoverStore } from '../../marks/movers.ts';
+import { CLOCK_AHEAD, moverShapes, type MoverStore } from '../../marks/movers.ts';
 import { apartM, glideOf, vehiclePlace, type PlanPlace } from '../vehicle-place.ts';
 
 const REBASE_MS = 86_400_000;
@@ -76,7 +77,11 @@ export function createVehicleColumns(
     if (glides) lastArriveMs = Math.max(lastArriveMs, nowMs + tookMs);
     const headingDeg = now.headingDeg[row] as number;
     const intervalS = Number.isNaN(facts.intervalMs) ? USUAL_INTERVAL_S : facts.intervalMs / 1000;
-    facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, (fixMs - epochMs) / 1000, intervalS, shapeOf(facts.kind)], at);
+    const lagMs = (vehicles.arrivedMs[row] as number) - fixMs;
+    // Of a clock ahead of ours it counts since it came (see `ageOf`).
+    const spokeS = (fixMs + (lagMs < 0 ? lagMs : 0) - epochMs) / 1000;
+    const shape = shapeOf(facts.kind) + (isClockAhead(lagMs) ? CLOCK_AHEAD : 0);
+    facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, spokeS, intervalS, shape], at);
     tone.set(toneOf(row), at);
     positions.set(latest, row * 3);
     for (const name of ['from', 'to', 'facing', 'tone'] as const) store.touch(name, row, row + 1);
