@@ -1,4 +1,4 @@
-import { CLOCK_AHEAD_MS, freshnessOfReading, type Freshness } from './quality.ts';
+import { freshnessOfReading, type Freshness } from './quality.ts';
 import { vehicleColumns, type VehicleBatch, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
 import { DAY_MS } from './thinned.ts';
 import { createVehiclePast, type FilledFix, type VehiclePast, type VisitFix } from './vehicle-past.ts';
@@ -237,12 +237,9 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
         if (isRetold) retell(known, batch, i);
         else past.append(known.track, batch, i);
         const { row } = known;
-        if (held || row < 0) continue;
-        const shownMs = now.timeMs[row] as number;
-        // A fix from a clock far ahead must not hold its row against all true ones that follow.
-        if ((batch.timeMs[i] as number) < shownMs && shownMs <= arrived + CLOCK_AHEAD_MS) continue;
+        if (held || row < 0 || (batch.timeMs[i] as number) < (now.timeMs[row] as number)) continue;
         // The same instant told again corrects the fix; it does not become its own past.
-        const isNext = (batch.timeMs[i] as number) > shownMs;
+        const isNext = (batch.timeMs[i] as number) > (now.timeMs[row] as number);
         for (const name of vehicleColumns) {
           if (isNext) before[name][row] = now[name][row] as number;
           now[name][row] = batch[name][i] as number;

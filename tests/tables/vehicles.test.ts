@@ -24,6 +24,14 @@ describe('vehicles from feed to table', () => {
     expect(table.freshness(row, T + 600_000)).toBe('lost');
   });
 
+  it('grows old from its arrival where the clock runs ahead', () => {
+    const [fleet, table] = [createFleet(), createVehicleTable()];
+    fleet.push(facts('a'), fix(10, T + 50_000), T);
+    table.append('f', fleet.take(), T);
+    const row = table.find('f/a');
+    expect([14_000, 16_000, 21_000, 101_000].map((afterMs) => table.freshness(row, T + afterMs))).toEqual(['fresh', 'late', 'stale', 'lost']);
+  });
+
   it('refuses places off the earth and clocks ahead; late, equal and waiting fixes are superseded', () => {
     const fleet = createFleet();
     expect(fleet.push(facts('a'), fix(181, T), T)).toBe('bad-position');

@@ -4,17 +4,13 @@ import { planGlsl, type MarkKind } from './mark-layer.ts';
 
 /**
  * Moving marks. `from`, `to`: plan xyz and seconds (since the store's epoch) between which the mark goes from one to the other.
- * `facing`: heading in degrees (-1 = not told), time of the fix (s), interval between fixes (s), shape (plus `CLOCK_AHEAD`). `tone`:
- * sRGB and alpha.
+ * `facing`: heading in degrees (-1 = not told), time of the fix (s), interval between fixes (s), shape. `tone`: sRGB and alpha.
  */
 export type MoverStore = MarkStore<'from' | 'to' | 'facing' | 'tone'>;
 export const createMoverStore = (capacity: number): MoverStore => createMarkStore({ from: 4, to: 4, facing: 4, tone: 4 }, capacity);
 
 /** Outlines by kind of vehicle, so that no colour is needed to tell them apart. */
 export const moverShapes = { road: 0, rail: 1, ship: 2, aircraft: 3, other: 4 } as const;
-
-/** On top of a shape: the fix came from a clock that nobody can trust, and is late at best. */
-export const CLOCK_AHEAD = 8;
 
 /**
  * Movement and age on the GPU: a vehicle goes from its former to its latest fix while the clock runs, and a city that grows older costs
@@ -33,10 +29,10 @@ flat out int stepOfAge;
 flat out int shape;
 flat out int hasHeading;
 ${planGlsl}
-int ageStep(float age, float intervalS, bool isClockAhead) {
+int ageStep(float age, float intervalS) {
   if (age > max(10.0 * intervalS, 60.0)) return 3;
   if (age > max(2.0 * intervalS, 5.0)) return 2;
-  if (isClockAhead || age > max(1.5 * intervalS, 3.0)) return 1;
+  if (age > max(1.5 * intervalS, 3.0)) return 1;
   return 0;
 }
 void main() {
@@ -45,9 +41,8 @@ void main() {
   vec3 place = mix(from.xyz, to.xyz, share);
   vec4 clip = planToClip(place);
   float zoom = zoomAt(clip);
-  bool isClockAhead = facing.w > ${CLOCK_AHEAD.toFixed(1)} - 0.5;
-  stepOfAge = ageStep(marks.nowS - facing.y, facing.z, isClockAhead);
-  shape = int(facing.w - (isClockAhead ? ${CLOCK_AHEAD.toFixed(1)} : 0.0) + 0.5);
+  stepOfAge = ageStep(marks.nowS - facing.y, facing.z);
+  shape = int(facing.w + 0.5);
   hasHeading = facing.x >= 0.0 ? 1 : 0;
   radiusPx = marks.radiusPx * clamp(1.0 + (zoom - marks.zoom) * 0.2, 0.55, 1.0);
   float reach = radiusPx + 2.0;

@@ -1,7 +1,6 @@
 import type { City } from '../../../city/city.ts';
-import { isClockAhead } from '../../../tables/quality.ts';
 import type { VehicleFacts, VehicleKind, VehicleTable } from '../../../tables/vehicles.ts';
-import { CLOCK_AHEAD, moverShapes, type MoverStore } from '../../marks/movers.ts';
+import { moverShapes, type MoverStore } from '../../marks/movers.ts';
 import { apartM, glideOf, vehiclePlace, type PlanPlace } from '../vehicle-place.ts';
 
 const REBASE_MS = 86_400_000;
@@ -80,8 +79,7 @@ export function createVehicleColumns(
     const lagMs = (vehicles.arrivedMs[row] as number) - fixMs;
     // Of a clock ahead of ours it counts since it came (see `ageOf`).
     const spokeS = (fixMs + (lagMs < 0 ? lagMs : 0) - epochMs) / 1000;
-    const shape = shapeOf(facts.kind) + (isClockAhead(lagMs) ? CLOCK_AHEAD : 0);
-    facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, spokeS, intervalS, shape], at);
+    facing.set([Number.isNaN(headingDeg) ? -1 : ((headingDeg % 360) + 360) % 360, spokeS, intervalS, shapeOf(facts.kind)], at);
     tone.set(toneOf(row), at);
     positions.set(latest, row * 3);
     for (const name of ['from', 'to', 'facing', 'tone'] as const) store.touch(name, row, row + 1);
