@@ -10,7 +10,7 @@ export interface AqiTable {
   readonly from: string;
   /** Index at the ends of the classes. */
   readonly index: readonly number[];
-  /** Concentrations at which each class begins and, in the last place, the last one ends, in `unit`. */
+  /** Concentrations at which each class begins and, in the last place, the last that the table still counts, in `unit`. */
   readonly inputs: Partial<Record<AqiInput, { readonly unit: string; readonly limits: readonly number[]; readonly decimals?: number }>>;
 }
 
@@ -23,9 +23,11 @@ const usEpa2024: AqiTable = {
   inputs: {
     'pm25-24h': { unit: 'ug/m3', limits: [0, 9.1, 35.5, 55.5, 125.5, 225.5, 325.4], decimals: 1 },
     'pm10-24h': { unit: 'ug/m3', limits: [0, 55, 155, 255, 355, 425, 604], decimals: 0 },
-    'o3-8h': { unit: 'ppm', limits: [0, 0.055, 0.071, 0.086, 0.106, 0.201], decimals: 3 },
+    // From 0.201 ppm on 8-hour means define no index: the 1-hour mean is to be used.
+    'o3-8h': { unit: 'ppm', limits: [0, 0.055, 0.071, 0.086, 0.106, 0.2], decimals: 3 },
     'co-8h': { unit: 'ppm', limits: [0, 4.5, 9.5, 12.5, 15.5, 30.5, 50.4], decimals: 1 },
-    'so2-1h': { unit: 'ppb', limits: [0, 36, 76, 186, 305], decimals: 0 },
+    // From 305 ppb on 1-hour means define no index: the 24-hour mean is to be used.
+    'so2-1h': { unit: 'ppb', limits: [0, 36, 76, 186, 304], decimals: 0 },
     'no2-1h': { unit: 'ppb', limits: [0, 54, 101, 361, 650, 1250, 2049], decimals: 0 },
   },
 };

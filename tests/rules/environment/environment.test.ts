@@ -21,6 +21,13 @@ describe('air quality index', () => {
     ['pm25-24h', 9.1, 51],
     ['pm25-24h', 35.49, 100],
     ['pm10-24h', 154.9, 100],
+    // Ends and inner points of the classes 0.106-0.200 ppm (201-300) and 186-304 ppb (151-200).
+    ['o3-8h', 0.106, 201],
+    ['o3-8h', 0.16, 258],
+    ['o3-8h', 0.2, 300],
+    ['so2-1h', 186, 151],
+    ['so2-1h', 250, 178],
+    ['so2-1h', 304, 200],
   ] as const)('US EPA truncates first: %s of %d is %d', (input, concentration, index) => expect(valueOf(us, input, concentration)).toBe(index));
   it('goes by the table in force on the day', () => {
     expect([cn2012.source, cn2026.source]).toEqual(['HJ 633-2012', 'HJ 633-2026']);
@@ -40,6 +47,11 @@ describe('air quality index', () => {
     expect(aqiOf(us, 'pm25-24h', NaN)).toBeNull();
     expect(aqiOf(cn2012, 'pm25-24h', 700)).toMatchObject({ value: 500, isBeyond: true });
     expect(aqiOf(us, 'pm25-24h', 900)).toMatchObject({ value: 500, isBeyond: true });
+    // Where 8-hour ozone and 1-hour sulfur dioxide end, means over other times go on (40 CFR 58 App. G, table 1).
+    expect(aqiOf(us, 'o3-8h', 0.2009)).toMatchObject({ value: 300, isBeyond: false });
+    expect(aqiOf(us, 'o3-8h', 0.201)).toMatchObject({ value: 300, isBeyond: true });
+    expect(aqiOf(us, 'so2-1h', 304.9)).toMatchObject({ value: 200, isBeyond: false });
+    expect(aqiOf(us, 'so2-1h', 305)).toMatchObject({ value: 200, isBeyond: true });
   });
   it('of a place is its worst pollutant', () => {
     const worst = worstAqi([aqiOf(cn2012, 'pm25-24h', 36), null, aqiOf(cn2012, 'o3-8h', 161)]);
