@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createSparkplugDecoder } from '../../src/feeds/payloads/sparkplug/decoder.ts';
-import { readSparkplug } from '../../src/feeds/payloads/sparkplug/message.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createCollector, declaration } from './collect.ts';
 import { sparkplugPayload, type Metric } from './write-sparkplug.ts';
@@ -14,7 +13,7 @@ function plant() {
   const say = (topic: string, bytes: Uint8Array): void => void decoder.decodeBytes?.(`spBv1.0/water/${topic}`, bytes, sink, T + 5000);
   return { ...collector, say, lost: () => lost };
 }
-const birth = sparkplugPayload(0, [{ name: 'bdSeq', int: 1, type: 4 }, { name: 'Node Control/Rebirth', boolean: false, type: 11 }, { name: 'Inputs/Level', alias: 7, double: 120, unit: 'cm' }]); // prettier-ignore
+const birth = sparkplugPayload(0, [{ name: 'bdSeq', int: 1, type: 4 }, { name: 'Node Control/Rebirth', boolean: false, type: 11 }, { name: 'Inputs/Level', alias: 7, type: 10, double: 120, unit: 'cm' }]); // prettier-ignore
 
 describe('Sparkplug B', () => {
   it('learns names, aliases and units from a birth, and reads data by alias in the city’s unit', () => {
@@ -55,13 +54,94 @@ describe('Sparkplug B', () => {
     expect(rows.map(({ value }) => value)).toEqual([1.2]);
   });
 
-  it('reads negative integers however they are packed, and a null as missing', () => {
-    const values = (metric: Metric): number | undefined => readSparkplug(sparkplugPayload(0, [{ name: 'x', ...metric }]))?.metrics[0]?.value;
-    expect([values({ type: 1, int: 251 }), values({ type: 1, int: 4_294_967_291 }), values({ type: 3, int: 4_294_967_291 }), values({ type: 7, int: 4_294_967_291 })]).toEqual([-5, -5, -5, 4_294_967_291]); // prettier-ignore
+  it('reads numbers by the type of their birth, which data leave out, by alias and by name', () => {
+    // Type, how it travels, what it says (Sparkplug 3.0, 6.4.16): below zero as unsigned of its width or of 32 bits.
+    const cases: readonly (readonly [string, number, Metric, number])[] = [
+      ['int8', 1, { int: 251 }, -5], ['int8 in 32 bits', 1, { int: 4_294_967_291 }, -5], ['int16', 2, { int: 65_531 }, -5],
+      ['int32', 3, { int: 4_294_967_291 }, -5], ['int64', 4, { long: -5 }, -5], ['uint8', 5, { int: 251 }, 251],
+      ['uint32', 7, { int: 4_294_967_291 }, 4_294_967_291], ['uint64', 8, { long: 2 ** 63 }, 2 ** 63],
+      ['float', 9, { float: -2.5 }, -2.5], ['double', 10, { double: -2.5 }, -2.5], ['boolean', 11, { boolean: true }, 1],
+    ]; // prettier-ignore
+    for (const by of ['alias', 'name'] as const) {
+      const { say, rows, rejected } = plant();
+      say('NBIRTH/pump', sparkplugPayload(0, cases.map(([name, type], alias) => ({ name, alias, type, isNull: true })))); // prettier-ignore
+      rows.length = 0;
+      say('NDATA/pump', sparkplugPayload(1, cases.map(([name, , value], alias) => ({ ...(by === 'alias' ? { alias } : { name }), ...value })))); // prettier-ignore
+      expect(rows.map(({ id, value }) => [id.slice(11), value])).toEqual(cases.map(([name, , , value]) => [name, value]));
+      expect(rejected).toEqual({});
+    }
+  });
+
+  it('goes by the type of the last birth, and by a message’s own where it tells one', () => {
+    const { say, rows } = plant();
+    say('NBIRTH/pump', sparkplugPayload(0, [{ name: 'n', alias: 1, type: 7, int: 0 }]));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 1, int: 4_294_967_291 }]));
+    say('NDATA/pump', sparkplugPayload(2, [{ alias: 1, type: 3, int: 4_294_967_291 }]));
+    say('NBIRTH/pump', sparkplugPayload(0, [{ name: 'n', alias: 2, type: 3, int: 0 }]));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 2, int: 4_294_967_291 }]));
+    expect(rows.map(({ value }) => value)).toEqual([0, 4_294_967_291, -5, 0, -5]);
+  });
+
+  it('takes moments and texts for no readings, and counts them as none', () => {
+    const { say, rows, streams, rejected } = plant();
+    say('NBIRTH/pump', sparkplugPayload(0, [{ name: 'Calibrated', alias: 1, type: 13, long: T }, { name: 'Maker', alias: 2, type: 12, isNull: true }])); // prettier-ignore
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 1, long: T }]));
+    expect([rows, streams, rejected]).toEqual([[], [], {}]);
+  });
+
+  it('reads a null as missing', () => {
     const { say, rows } = plant();
     say('NBIRTH/pump', birth);
     say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, isNull: true }]));
     expect(rows.at(-1)).toMatchObject({ value: NaN, quality: Quality.missing });
+  });
+
+  it('passes over the death of an earlier connection that comes after the next birth', () => {
+    const { say, rows, rejected } = plant();
+    const bdSeq = (int: number): Metric => ({ name: 'bdSeq', int, type: 4 });
+    const level: Metric = { name: 'Level', alias: 7, type: 10, double: 1, unit: 'm' };
+    say('NBIRTH/pump', sparkplugPayload(0, [bdSeq(1), level]));
+    say('NBIRTH/pump', sparkplugPayload(0, [bdSeq(2), level]));
+    rows.length = 0;
+    say('NDEATH/pump', sparkplugPayload(0, [bdSeq(1)]));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 2 }]));
+    expect(rows.map(({ value }) => value)).toEqual([2]);
+    say('NDEATH/pump', sparkplugPayload(0, [bdSeq(2)]));
+    expect(rows.at(-1)).toMatchObject({ id: 'water/pump#Level', quality: Quality.missing });
+    expect(rejected).toEqual({});
+  });
+
+  it('counts a message told twice as no loss, nor what follows it', () => {
+    const { say, lost } = plant();
+    say('NBIRTH/pump', birth);
+    for (const seq of [1, 2, 2, 3]) say('NDATA/pump', sparkplugPayload(seq, [{ alias: 7, double: 1 }]));
+    expect(lost()).toBe(0);
+  });
+
+  it('refuses what the dead say until they are born again: a node with its devices, a device alone', () => {
+    const { say, rows, rejected, lost } = plant();
+    const valve = (seq: number) => sparkplugPayload(seq, [{ name: 'open', alias: 8, boolean: true, type: 11 }]);
+    const opened = (seq: number) => sparkplugPayload(seq, [{ alias: 8, boolean: false }]);
+    say('NBIRTH/pump', birth);
+    say('DBIRTH/pump/valve', valve(1));
+    say('DDEATH/pump/valve', sparkplugPayload(2, []));
+    rows.length = 0;
+    say('DDATA/pump/valve', opened(3));
+    expect([rows, rejected]).toEqual([[], { 'unknown-stream': 1 }]);
+    say('DBIRTH/pump/valve', valve(4));
+    say('DDATA/pump/valve', opened(5));
+    expect(rows.map(({ value }) => value)).toEqual([1, 0]);
+    say('NDEATH/pump', sparkplugPayload(0, [{ name: 'bdSeq', int: 1, type: 4 }]));
+    rows.length = 0;
+    say('NDATA/pump', sparkplugPayload(6, [{ alias: 7, double: 1 }]));
+    say('DDATA/pump/valve', opened(7));
+    say('DBIRTH/pump/valve', valve(8));
+    expect([rows, rejected]).toEqual([[], { 'unknown-stream': 4 }]);
+    say('NBIRTH/pump', birth);
+    say('DDATA/pump/valve', sparkplugPayload(1, [{ name: 'open', boolean: true }]));
+    say('DBIRTH/pump/valve', valve(2));
+    expect(rows.map(({ value }) => value)).toEqual([1.2, 1]);
+    expect([rejected, lost()]).toEqual([{ 'unknown-stream': 5 }, 0]);
   });
 
   it('refuses data without a birth, aliases nobody named, wrong topics and bytes that are none', () => {

@@ -3,8 +3,13 @@ import { PbfWriter } from 'pbf';
 export interface Metric {
   readonly name?: string;
   readonly alias?: number;
+  /** Absent as in data, where it should not be told (tck-id-payloads-metric-datatype-not-req). */
   readonly type?: number;
+  /** As 32 bits travel: below zero as unsigned. */
   readonly int?: number;
+  /** 64 bits: below zero in ten bytes. */
+  readonly long?: number;
+  readonly float?: number;
   readonly double?: number;
   readonly boolean?: boolean;
   readonly isNull?: boolean;
@@ -20,7 +25,7 @@ export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs
       (one: Metric, to: PbfWriter) => {
         if (one.name !== undefined) to.writeStringField(1, one.name);
         if (one.alias !== undefined) to.writeVarintField(2, one.alias);
-        to.writeVarintField(4, one.type ?? 10);
+        if (one.type !== undefined) to.writeVarintField(4, one.type);
         if (one.isNull) to.writeBooleanField(7, true);
         if (one.unit !== undefined)
           to.writeMessage(
@@ -32,6 +37,8 @@ export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs
             one.unit,
           );
         if (one.int !== undefined) to.writeVarintField(10, one.int);
+        if (one.long !== undefined) to.writeVarintField(11, one.long);
+        if (one.float !== undefined) to.writeFloatField(12, one.float);
         if (one.double !== undefined) to.writeDoubleField(13, one.double);
         if (one.boolean !== undefined) to.writeBooleanField(14, one.boolean);
       },

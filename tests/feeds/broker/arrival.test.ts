@@ -118,7 +118,7 @@ describe('readings through a real broker', () => {
       0,
       [
         { name: 'bdSeq', int: 1, type: 4 },
-        { name: 'Inputs/Level', alias: 7, double: 120, unit: 'cm' },
+        { name: 'Inputs/Level', alias: 7, type: 10, double: 120, unit: 'cm' },
       ],
       start,
     );

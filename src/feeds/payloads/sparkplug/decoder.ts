@@ -4,30 +4,52 @@ import { openChannel, type Channel } from '../channel.ts';
 import type { PayloadForm, RowSink } from '../decoder.ts';
 import { MAX_STREAMS } from '../limits.ts';
 import { ucumOfSymbolText } from '../unit-codes.ts';
-import { readSparkplug, type SparkplugPayload } from './message.ts';
+import { isReading, numberAs, readSparkplug, type SparkplugPayload } from './message.ts';
 
 /** `spBv1.0/group/DDATA/node/device` (Sparkplug 3.0, 4.1). */
 const topicForm = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH)\/([^/]+)(?:\/([^/]+))?$/;
 const SEQUENCE = 256;
+const MOST_NODES = 100_000;
 /** Node properties of the protocol itself, not of the plant. */
 const isOwn = (name: string): boolean => name === 'bdSeq' || name.startsWith('Node Control/') || name.startsWith('Device Control/');
 
+/** A metric as its last birth named it. */
+interface Metric {
+  /** Null for what is no reading: texts, moments, sets, templates. */
+  readonly channel: Channel | null;
+  /** Data type, which data leave out. */
+  readonly type: number;
+}
 interface Node {
   seq: number;
-  /** Metric of each alias, which is unique in a node and its devices. */
+  /** Which of its sessions with the broker this is: a death of another is an old one's. NaN where its birth did not say. */
+  readonly bdSeq: number;
+  /** Name of each alias, which is unique in a node and its devices. */
   readonly aliases: Map<number, string>;
-  /** Streams by thing, so that a death can tell them. */
-  readonly channels: Map<string, Channel>;
+  /** By thing and name, so that a death can tell them; those of earlier births are kept, their streams stay the same. */
+  readonly metrics: Map<string, Metric>;
+  /** The node and its devices, from their birth to their death. */
+  readonly living: Set<string>;
 }
 
+const bdSeqOf = ({ metrics }: SparkplugPayload): number => metrics.find(({ name }) => name === 'bdSeq')?.value ?? NaN;
+
 /**
- * Sparkplug B over MQTT. A birth names metrics with their aliases and units, data follow by alias, a death makes every metric of the node
- * or device missing from then on. Messages are numbered per node: what a gap leaves out is counted as dropped, a message a gap.
- * Data of a node whose birth was not seen are `unknown-stream`: this product only reads and asks nobody to be born again.
+ * Sparkplug B over MQTT. A birth names metrics with their aliases, data types and units, data follow by alias and need say neither, a death
+ * makes every metric of the node or device missing from then on. Messages are numbered per node: what a gap leaves out is counted as
+ * dropped, a message a gap. Data of a node or device whose birth was not seen, or that has died since, are `unknown-stream`: this product
+ * only reads and asks nobody to be born again.
  */
 export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadForm {
   const nodes = new Map<string, Node>();
 
+  const channelOf = (id: string, thing: string, name: string, unitText: string, sink: RowSink): Channel | null => {
+    const unit = unitText === '' ? undefined : (ucumOfSymbolText(unitText) ?? null);
+    const channel = openChannel({ id, thingId: thing, names: [name.slice(name.lastIndexOf('/') + 1), name], unit }, declaration, sink);
+    if (typeof channel !== 'string') return channel;
+    sink.reject(channel);
+    return null;
+  };
   const rowsOf = (node: Node, thing: string, payload: SparkplugPayload, isBirth: boolean, arrivedMs: number, sink: RowSink): void => {
     for (const metric of payload.metrics) {
       const name = metric.name || node.aliases.get(metric.alias) || '';
@@ -35,33 +57,38 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
         sink.reject('unknown-stream');
         continue;
       }
-      if (isBirth && !Number.isNaN(metric.alias) && node.aliases.size < 100_000) node.aliases.set(metric.alias, name);
+      if (isBirth && !Number.isNaN(metric.alias) && node.aliases.size < MAX_STREAMS) node.aliases.set(metric.alias, name);
       if (isOwn(name)) continue;
-      // Texts, sets and templates are no readings.
-      if (!metric.isNull && Number.isNaN(metric.value)) continue;
       const id = `${thing}#${name}`;
-      const known = node.channels.get(id);
-      if (!known && !isBirth) {
-        sink.reject('unknown-stream');
+      const known = node.metrics.get(id);
+      const type = metric.type || (isBirth ? 0 : (known?.type ?? 0));
+      const value = numberAs(type, metric.value);
+      const says = isReading(type) && (metric.isNull || !Number.isNaN(value));
+      const channel = known?.channel ?? (isBirth && says ? channelOf(id, thing, name, metric.unit, sink) : null);
+      if (isBirth && (known || node.metrics.size < MAX_STREAMS)) node.metrics.set(id, { channel, type });
+      if (!says) continue;
+      if (!channel) {
+        if (!isBirth) sink.reject('unknown-stream');
         continue;
       }
-      const unit = metric.unit === '' ? undefined : (ucumOfSymbolText(metric.unit) ?? null);
-      const channel = known ?? openChannel({ id, thingId: thing, names: [name.slice(name.lastIndexOf('/') + 1), name], unit }, declaration, sink);
-      if (typeof channel === 'string') {
-        sink.reject(channel);
-        continue;
-      }
-      if (!known && node.channels.size < MAX_STREAMS) node.channels.set(id, channel);
       const timeMs = [metric.timeMs, payload.timeMs, arrivedMs].find((ms) => !Number.isNaN(ms)) as number;
       if (metric.isNull) sink.row(channel.stream, timeMs, NaN, Quality.missing);
-      else sink.row(channel.stream, timeMs, metric.value * channel.scale + channel.offset, channel.quality as QualityCode);
+      else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, channel.quality as QualityCode);
     }
   };
   const follow = (node: Node, seq: number, sink: RowSink): void => {
-    if (Number.isNaN(seq)) return;
+    // A message told twice is no gap of all the others.
+    if (Number.isNaN(seq) || seq === node.seq) return;
     const expected = (node.seq + 1) % SEQUENCE;
     if (!Number.isNaN(node.seq) && seq !== expected) sink.lose((seq - expected + SEQUENCE) % SEQUENCE);
     node.seq = seq;
+  };
+  /** The broker tells a node's death with the bytes of its connection's beginning: the time is now. */
+  const bury = (node: Node, thing: string, isNode: boolean, arrivedMs: number, sink: RowSink): void => {
+    for (const [id, { channel }] of node.metrics)
+      if (channel && (id.startsWith(`${thing}#`) || (isNode && id.startsWith(`${thing}/`)))) sink.row(channel.stream, arrivedMs, NaN, Quality.missing);
+    if (isNode) node.living.clear();
+    else node.living.delete(thing);
   };
   return {
     decodeBytes(topic, bytes, sink, arrivedMs) {
@@ -81,22 +108,31 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
       const thing = device === undefined ? key : `${key}/${device}`;
       const known = nodes.get(key);
       if (level === 'N' && kind === 'BIRTH') {
-        const node: Node = { seq: payload.seq, aliases: new Map(), channels: known?.channels ?? new Map() };
-        if (known || nodes.size < 100_000) nodes.set(key, node);
+        // Devices are born anew after their node.
+        const node: Node = {
+          seq: payload.seq, bdSeq: bdSeqOf(payload), aliases: new Map(), metrics: known?.metrics ?? new Map(), living: new Set([key]),
+        }; // prettier-ignore
+        if (known || nodes.size < MOST_NODES) nodes.set(key, node);
         rowsOf(node, thing, payload, true, arrivedMs, sink);
         return true;
       }
-      if (!known) {
+      if (!known?.living.has(key)) {
         if (kind !== 'DEATH') sink.reject('unknown-stream', Math.max(1, payload.metrics.length));
         return true;
       }
-      if (!(level === 'N' && kind === 'DEATH')) follow(known, payload.seq, sink);
-      if (kind === 'DEATH') {
-        // The broker tells a node's death with the bytes of its birth's day: the time is now.
-        for (const [id, { stream }] of known.channels)
-          if (id.startsWith(`${thing}#`) || (level === 'N' && id.startsWith(`${thing}/`))) sink.row(stream, arrivedMs, NaN, Quality.missing);
-        if (level === 'N') nodes.set(key, { ...known, seq: NaN });
-      } else rowsOf(known, thing, payload, kind === 'BIRTH', arrivedMs, sink);
+      if (level === 'N' && kind === 'DEATH') {
+        const bdSeq = bdSeqOf(payload);
+        // The will of an earlier connection, told late: this one lives (tck-id-payloads-ndeath-bdseq, tck-id-topics-ndeath-payload).
+        if (Number.isNaN(bdSeq) || Number.isNaN(known.bdSeq) || bdSeq === known.bdSeq) bury(known, thing, true, arrivedMs, sink);
+        return true;
+      }
+      follow(known, payload.seq, sink);
+      if (kind === 'DEATH') bury(known, thing, false, arrivedMs, sink);
+      else if (kind === 'DATA' && !known.living.has(thing)) sink.reject('unknown-stream', Math.max(1, payload.metrics.length));
+      else {
+        if (kind === 'BIRTH') known.living.add(thing);
+        rowsOf(known, thing, payload, kind === 'BIRTH', arrivedMs, sink);
+      }
       return true;
     },
     decodeJson: (_topic, _json, _arrivedMs, sink) => sink.reject('bad-shape'),

@@ -6,11 +6,11 @@ export interface SparkplugMetric {
   /** NaN where none is given. */
   readonly alias: number;
   readonly timeMs: number;
-  /** Sparkplug 3.0, 6.4.16: 1-4 signed, 5-8 unsigned, 9 float, 10 double, 11 boolean; others are no numbers here. */
+  /** Sparkplug 3.0, 6.4.16; 0 where none is told: data leave it to the birth (tck-id-payloads-metric-datatype-not-req). */
   readonly type: number;
   readonly isHistorical: boolean;
   readonly isNull: boolean;
-  /** NaN for texts, sets and templates. */
+  /** As it travels: `numberAs` makes the metric's number of it. NaN for texts, sets and templates. */
   readonly value: number;
   /** `engUnit` of the properties; empty where not told. */
   readonly unit: string;
@@ -23,13 +23,26 @@ export interface SparkplugPayload {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const MOST_METRICS = 10_000;
 
-/** Integers below zero travel as unsigned of their width (6.4.16). */
-const signed: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
-const signedOf = (value: number, type: number): number => {
-  const bits = signed[type];
-  if (bits === undefined || value < 0) return value;
-  return value >= 2 ** (bits - 1) ? value - 2 ** Math.max(bits, value >= 2 ** 32 ? 64 : value >= 2 ** 31 ? 32 : bits) : value;
-};
+const signedBits: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
+const [UINT64, BOOLEAN] = [8, 11];
+
+export const isReading = (type: number): boolean => type <= BOOLEAN;
+
+/**
+ * What a value is by its data type (6.4.16): 1-4 are signed, 5-8 unsigned, 9 and 10 floating, 11 yes or no. Integers below zero travel as
+ * unsigned of their width or of a wider one. All others (texts, moments, sets, files, templates) are no readings: NaN. 0, told by nobody,
+ * is taken as it travels.
+ */
+export function numberAs(type: number, value: number): number {
+  const bits = signedBits[type];
+  if (bits !== undefined) {
+    if (value < 2 ** (bits - 1)) return value;
+    return value - 2 ** Math.max(bits, value >= 2 ** 32 ? 64 : value >= 2 ** 31 ? 32 : bits);
+  }
+  if (type === UINT64) return value < 0 ? value + 2 ** 64 : value;
+  if (type === BOOLEAN) return Number.isNaN(value) ? NaN : Number(value !== 0);
+  return isReading(type) ? value : NaN;
+}
 
 /** `engUnit` among a metric's properties: keys (1) and values (2) side by side. */
 function unitOf(pbf: PbfReader): string {
@@ -49,7 +62,7 @@ function unitOf(pbf: PbfReader): string {
 }
 
 function metricOf(pbf: PbfReader): SparkplugMetric {
-  const metric = pbf.readMessage<Mutable<SparkplugMetric>>(
+  return pbf.readMessage<Mutable<SparkplugMetric>>(
     (tag, one) => {
       if (tag === 1) one.name = pbf.readString().slice(0, 300);
       else if (tag === 2) one.alias = pbf.readVarint();
@@ -65,7 +78,6 @@ function metricOf(pbf: PbfReader): SparkplugMetric {
     },
     { name: '', alias: NaN, timeMs: NaN, type: 0, isHistorical: false, isNull: false, value: NaN, unit: '' },
   );
-  return { ...metric, value: signedOf(metric.value, metric.type) };
 }
 
 /** A Sparkplug B payload (`sparkplug_b.proto`), or null where the bytes are none. */
