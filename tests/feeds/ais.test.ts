@@ -13,6 +13,15 @@ const REAL = '../shared/real/ais-adsb/ais_nmea_sample.txt';
 const T = Date.UTC(2026, 5, 1, 8, 30, 40);
 const decode = (...lines: readonly string[]) => decodeAll([['', lines.join('\r\n')]], { payload: 'nmea' }, T);
 const signed = (line: string): string => `${line}*${nmeaChecksum(`${line}*`).toString(16).toUpperCase().padStart(2, '0')}`;
+/** A one-sentence message of fields, each a value (below zero: two's complement) and its bits, in the armour of NMEA 0183. */
+function sentenceOf(...fields: readonly (readonly [value: number, bits: number])[]): string {
+  const bits = fields.map(([value, width]) => (value < 0 ? value + 2 ** width : value).toString(2).padStart(width, '0')).join('');
+  const fill = (6 - (bits.length % 6)) % 6;
+  const sixes = bits.padEnd(bits.length + fill, '0').match(/.{6}/g) ?? [];
+  const payload = sixes.map((six) => String.fromCharCode(Number.parseInt(six, 2) + (Number.parseInt(six, 2) < 40 ? 48 : 56))).join('');
+  return signed(`!AIVDM,1,1,,A,${payload},${fill}`);
+}
+const KNOT_MPS = 1852 / 3600;
 const closers: (() => unknown)[] = [];
 beforeAll(() => Object.assign(globalThis, { WebSocket }));
 afterEach(async () => {
@@ -86,6 +95,58 @@ describe('AIS', () => {
     expect(((capt?.speedMps ?? 0) * 3600) / 1852).toBeCloseTo(8.7, 6);
     const got = decode('!AIVDM,1,1,,A,H42O55i18tMET00000000000000,2*6D', '!AIVDM,1,1,,A,H42O55lti4hhhilD3nink000?050,0*40');
     expect([got.vehicles, got.rejected]).toEqual([[], {}]);
+  });
+
+  it('takes the mother ship’s number of an auxiliary craft for no length', () => {
+    // Type 24 part B (ITU-R M.1371-5): after the call sign 30 bits, of ships 9, 9, 6, 6 bits of dimensions.
+    const partB = (mmsi: number, ...last: readonly (readonly [number, number])[]): string =>
+      sentenceOf([24, 6], [0, 2], [mmsi, 30], [1, 2], [36, 8], [0, 42], [0, 42], ...last, [0, 6]);
+    const placeOf = (mmsi: number): string =>
+      sentenceOf([18, 6], [0, 2], [mmsi, 30], [0, 8], [0, 10], [0, 1], [114 * 600_000, 28], [22 * 600_000, 27], [0, 12], [511, 9], [0, 6], [0, 29]);
+    const got = decode(placeOf(982_351_000), partB(982_351_000, [235_100_000, 30]), placeOf(235_100_000), partB(235_100_000, [20, 9], [5, 9], [3, 6], [3, 6]));
+    expect(got.rejected).toEqual({});
+    expect(got.vehicles.filter(({ detail }) => detail?.['shipType'] === 36).map(({ id, detail }) => [id, detail?.['lengthM']])).toEqual([
+      ['982351000', undefined],
+      ['235100000', 25],
+    ]);
+  });
+
+  it('reads long-range positions (type 27): tenths of a minute, whole knots and degrees', () => {
+    const fixes = decode('!AIVDM,1,1,,B,KC5E2b@U19PFdLbMuc5=ROv62<7m,0*16', '!AIVDM,1,1,,A,KCQ9r=hrFUnH7P00,0*41').vehicles;
+    expect(fixes.map(({ id, lon, lat }) => [id, lon.toFixed(5), lat.toFixed(5)])).toEqual([['206914217', '137.02333', '4.84000'], ['236091959', '-154.20167', '87.06500']]); // prettier-ignore
+    expect(fixes.map(({ speedMps, headingDeg, timeMs, kind }) => [Math.round(speedMps / KNOT_MPS), headingDeg, timeMs, kind])).toEqual([[57, 167, T, 'ship'], [0, 0, T, 'ship']]); // prettier-ignore
+    const far = (lon: number, lat: number, knots: number, course: number): string =>
+      sentenceOf([27, 6], [3, 2], [235_100_000, 30], [0, 1], [0, 1], [0, 4], [lon, 18], [lat, 17], [knots, 6], [course, 9], [0, 2]);
+    const [south] = decode(far(-600 * 114 - 1, -600 * 22, 63, 511)).vehicles;
+    expect(south).toMatchObject({ lat: -22, speedMps: NaN, headingDeg: NaN });
+    expect(south?.lon).toBeCloseTo(-114 - 1 / 600, 9);
+    const nowhere = decode(far(181 * 600, 91 * 600, 10, 90));
+    expect([nowhere.vehicles, nowhere.rejected]).toEqual([[], {}]);
+  });
+
+  it('reads aircraft in search and rescue (type 9): whole knots, metres, by pressure where it says so', () => {
+    const [real] = decode('!AIVDM,1,1,,B,91b55wi;hbOS@OdQAC062Ch2089h,0*30').vehicles;
+    expect(real).toMatchObject({ id: '111232511', kind: 'aircraft', altM: 303, altDatum: 'none', headingDeg: 154.5 });
+    expect([real?.lon.toFixed(6), real?.lat.toFixed(3), ((real?.speedMps ?? 0) / KNOT_MPS).toFixed(6)]).toEqual(['-6.278843', '58.144', '42.000000']);
+    expect(new Date(real?.timeMs ?? 0).getUTCSeconds()).toBe(15);
+    const air = (altitude: number, knots: number, sensor: number): string =>
+      sentenceOf(
+        [9, 6],
+        [0, 2],
+        [111_232_512, 30],
+        [altitude, 12],
+        [knots, 10],
+        [0, 1],
+        [114 * 600_000, 28],
+        [22 * 600_000, 27],
+        [3600, 12],
+        [60, 6],
+        [sensor, 1],
+        [0, 33],
+      );
+    const [known, unknown] = decode(air(1200, 140, 1), air(4095, 1023, 0)).vehicles;
+    expect(known).toMatchObject({ lon: 114, lat: 22, altM: 1200, altDatum: 'pressure', headingDeg: NaN, timeMs: T });
+    expect(unknown).toMatchObject({ altM: NaN, altDatum: 'none', speedMps: NaN });
   });
 
   it('refuses wrong checksums, cut messages, impossible letters and part numbers; passes by what is no AIS', () => {

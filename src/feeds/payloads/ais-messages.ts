@@ -1,4 +1,4 @@
-import type { VehicleFix } from '../../tables/vehicles.ts';
+import type { AltitudeDatum, VehicleFix } from '../../tables/vehicles.ts';
 import type { AisBits } from './ais-bits.ts';
 
 /** What one AIS message says. The fix has no time yet: AIS tells only the second of the minute, `utcSecond` (NaN = not told). */
@@ -16,34 +16,73 @@ export interface AisFacts {
   readonly destination: string;
   readonly draughtM: number;
   readonly lengthM: number;
+  /** In search and rescue: its altitude counts from `altDatum`. */
+  readonly isAircraft: boolean;
+  readonly altDatum: AltitudeDatum;
 }
 
 const KNOT_MPS = 1852 / 3600;
 const orNaN = (value: number, unknown: number): number => (value === unknown ? NaN : value);
 
-/** Position of class A (types 1 to 3) or B (18, 19): the same fields at other places. Not available (181, 91) is no fix. */
-function fixOf(bits: AisBits, speedAt: number, lonAt: number, secondAt: number): AisMessage['fix'] {
-  const [lon, lat] = [bits.signed(lonAt, 28) / 600_000, bits.signed(lonAt + 28, 27) / 600_000];
+interface Told {
+  readonly lon: number;
+  readonly lat: number;
+  readonly speedKn: number;
+  readonly courseDeg: number;
+  readonly headingDeg?: number;
+  readonly altM?: number;
+  readonly second?: number;
+}
+/** Not available (181, 91) is no fix. */
+function fixOf({ lon, lat, speedKn, courseDeg, headingDeg = NaN, altM = NaN, second = NaN }: Told): AisMessage['fix'] {
   if (lon === 181 || lat === 91) return undefined;
-  const speed = orNaN(bits.unsigned(speedAt, 10), 1023) / 10;
-  const course = orNaN(bits.unsigned(lonAt + 55, 12), 3600) / 10;
-  const heading = orNaN(bits.unsigned(lonAt + 67, 9), 511);
-  const second = bits.unsigned(secondAt, 6);
   return {
     lon,
     lat,
-    altM: NaN,
-    headingDeg: heading < 360 ? heading : course < 360 ? course : NaN,
-    speedMps: speed * KNOT_MPS,
+    altM,
+    headingDeg: headingDeg < 360 ? headingDeg : courseDeg < 360 ? courseDeg : NaN,
+    speedMps: speedKn * KNOT_MPS,
     delayS: NaN,
     utcSecond: second < 60 ? second : NaN,
   };
 }
+const placeAt = (bits: AisBits, at: number) => ({ lon: bits.signed(at, 28) / 600_000, lat: bits.signed(at + 28, 27) / 600_000 });
+const courseAt = (bits: AisBits, at: number): number => orNaN(bits.unsigned(at, 12), 3600) / 10;
+
+/** Class A (types 1 to 3) or B (18, 19): the same fields at other places. */
+const shipFix = (bits: AisBits, speedAt: number, lonAt: number, secondAt: number): AisMessage['fix'] =>
+  fixOf({
+    ...placeAt(bits, lonAt),
+    speedKn: orNaN(bits.unsigned(speedAt, 10), 1023) / 10,
+    courseDeg: courseAt(bits, lonAt + 55),
+    headingDeg: orNaN(bits.unsigned(lonAt + 67, 9), 511),
+    second: bits.unsigned(secondAt, 6),
+  });
+/** Aircraft in search and rescue (type 9): whole knots, metres. */
+const aircraftFix = (bits: AisBits): AisMessage['fix'] =>
+  fixOf({
+    ...placeAt(bits, 61),
+    speedKn: orNaN(bits.unsigned(50, 10), 1023),
+    courseDeg: courseAt(bits, 116),
+    altM: orNaN(bits.unsigned(38, 12), 4095),
+    second: bits.unsigned(128, 6),
+  });
+/** For satellites (type 27): tenths of a minute, whole knots and degrees, no second. */
+const longRangeFix = (bits: AisBits): AisMessage['fix'] =>
+  fixOf({
+    lon: bits.signed(44, 18) / 600,
+    lat: bits.signed(62, 17) / 600,
+    speedKn: orNaN(bits.unsigned(79, 6), 63),
+    courseDeg: bits.unsigned(85, 9),
+  });
 
 const lengthOf = (bits: AisBits, at: number): number => bits.unsigned(at, 9) + bits.unsigned(at + 9, 9) || NaN;
 
-/** Least bits of the types read here (ITU-R M.1371-5, annex 8); shorter is broken. Type 5 is 424 but often comes cut to 422. */
-const leastBits: Readonly<Record<number, number>> = { 1: 149, 2: 149, 3: 149, 5: 420, 18: 149, 19: 301, 24: 160 };
+/** Craft of a mother ship have her MMSI where others have their dimensions (ITU-R M.1371-5, type 24 part B; M.585: 98MIDXXXX). */
+const isAuxiliary = (mmsi: string): boolean => mmsi.startsWith('98');
+
+/** Least bits of the types read here (ITU-R M.1371-5, annex 8), less what is cut at the end now and then; shorter is broken. */
+const leastBits: Readonly<Record<number, number>> = { 1: 137, 2: 137, 3: 137, 5: 408, 9: 135, 18: 137, 19: 289, 24: 148, 27: 94 };
 
 /** `other`: a type that says nothing of ships here. `broken`: too short for its type. */
 export function readAis(bits: AisBits): AisMessage | 'other' | 'broken' {
@@ -51,16 +90,21 @@ export function readAis(bits: AisBits): AisMessage | 'other' | 'broken' {
   const type = bits.unsigned(0, 6);
   const least = leastBits[type];
   if (least === undefined) return 'other';
-  if (bits.length < least - 12) return 'broken';
+  if (bits.length < least) return 'broken';
   const mmsi = String(bits.unsigned(8, 30)).padStart(9, '0');
   const fact = (facts: Partial<AisFacts>): AisMessage => ({ mmsi, facts });
   const placed = (fix: AisMessage['fix'], facts?: Partial<AisFacts>): AisMessage => ({ mmsi, ...(fix ? { fix } : {}), ...(facts ? { facts } : {}) });
-  if (type <= 3) return placed(fixOf(bits, 50, 61, 137));
-  if (type === 18) return placed(fixOf(bits, 46, 57, 133));
-  if (type === 19) return placed(fixOf(bits, 46, 57, 133), { name: bits.text(143, 20), shipType: bits.unsigned(263, 8), lengthM: lengthOf(bits, 271) });
+  if (type <= 3) return placed(shipFix(bits, 50, 61, 137));
+  // The standard does not say from where satellites' heights count.
+  if (type === 9) return placed(aircraftFix(bits), { isAircraft: true, altDatum: bits.unsigned(134, 1) === 1 ? 'pressure' : 'none' });
+  if (type === 27) return placed(longRangeFix(bits));
+  if (type === 18) return placed(shipFix(bits, 46, 57, 133));
+  if (type === 19) return placed(shipFix(bits, 46, 57, 133), { name: bits.text(143, 20), shipType: bits.unsigned(263, 8), lengthM: lengthOf(bits, 271) });
   if (type === 24) {
     if (bits.unsigned(38, 2) === 0) return fact({ name: bits.text(40, 20) });
-    return bits.length < 162 ? 'broken' : fact({ shipType: bits.unsigned(40, 8), callSign: bits.text(90, 7), lengthM: lengthOf(bits, 132) });
+    return bits.length < 162
+      ? 'broken'
+      : fact({ shipType: bits.unsigned(40, 8), callSign: bits.text(90, 7), lengthM: isAuxiliary(mmsi) ? NaN : lengthOf(bits, 132) });
   }
   return fact({
     imo: bits.unsigned(40, 30) || NaN,

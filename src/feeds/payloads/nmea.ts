@@ -37,10 +37,12 @@ interface Ship {
   facts: AisFacts;
   fix: VehicleFix | null;
 }
-const nothing: AisFacts = { name: '', callSign: '', imo: NaN, shipType: NaN, destination: '', draughtM: NaN, lengthM: NaN };
+const nothing: AisFacts = {
+  name: '', callSign: '', imo: NaN, shipType: NaN, destination: '', draughtM: NaN, lengthM: NaN, isAircraft: false, altDatum: 'none',
+}; // prettier-ignore
 
 /**
- * AIS as NMEA 0183 lines (types 1 to 3, 5, 18, 19 and 24; the others say nothing of ships and are passed over). Checksums are
+ * AIS as NMEA 0183 lines (types 1 to 3, 5, 9, 18, 19, 24 and 27; the others say nothing of ships and are passed over). Checksums are
  * held, messages of several sentences put together, positions timed by their own second.
  */
 export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
@@ -49,13 +51,14 @@ export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
   const source = declaration.title.en;
   const intervalMs = (declaration.intervalS ?? NaN) * 1000;
 
-  const factsOf = (mmsi: string, { name, callSign, imo, shipType, destination, draughtM, lengthM }: AisFacts): VehicleFacts => {
+  const factsOf = (mmsi: string, facts: AisFacts): VehicleFacts => {
+    const { name, callSign, imo, shipType, destination, draughtM, lengthM } = facts;
     const detail = { callSign, imo, shipType, destination, draughtM, lengthM };
     return {
       id: mmsi,
-      kind: kindOf(shipType),
+      kind: facts.isAircraft ? 'aircraft' : kindOf(shipType),
       label: name || mmsi,
-      altDatum: 'none',
+      altDatum: facts.altDatum,
       route: '',
       trip: '',
       intervalMs,
