@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createDecoder } from '../../src/feeds/payloads/decoder.ts';
-import { lastBefore, MOVE_NOW } from '../../src/feeds/payloads/moving-features.ts';
+import { ALL_THERE_IS, lastBefore, MOVE_NOW } from '../../src/feeds/payloads/moving-features.ts';
 import { bytesOf, createCollector, declaration } from './collect.ts';
 
 const STORM = '../shared/real/ogc-api/movingfeatures.json';
@@ -52,6 +52,39 @@ describe('moving features', () => {
     const { vehicles, rejected } = at({ type: 'FeatureCollection', features }, T + 60_000);
     expect(rejected).toEqual({ 'bad-shape': 3, 'bad-time': 1, 'bad-position': 2 });
     expect(vehicles.map(({ id, kind, lon }) => [id, kind, Math.round(lon * 1000)])).toEqual([['line', 'bus', 3050]]);
+  });
+  it('are in the system their collection names, unless they name their own', () => {
+    const named = (name: string) => ({ crs: { type: 'Name', properties: { name } } });
+    const mercator = named('urn:ogc:def:crs:EPSG::3857');
+    const [one, other] = [point([[1, 2]], [minute(0)]), { ...point([[3, 4]], [minute(0)]), id: 'o', ...named('urn:ogc:def:crs:OGC:1.3:CRS84') }]; // prettier-ignore
+    const got = at({ type: 'FeatureCollection', ...mercator, features: [one, other] }, T);
+    expect([got.vehicles.map(({ id }) => id), got.rejected]).toEqual([['o'], { 'bad-position': 1 }]);
+    const inGeometry = point([[1, 2]], [minute(0)], mercator); // prettier-ignore
+    expect(at(inGeometry, T).rejected).toEqual({ 'bad-position': 1 });
+  });
+  it('are gone, their streams missing, once their topic’s collection names them no more; single features stay', () => {
+    const level = { datetimes: [minute(0)], level: { type: 'Measure', form: 'MTR', values: [1] } };
+    const named = (id: string) => ({ ...point([[1, 2], [3, 4]], [minute(0), minute(60)]), id, temporalProperties: [level] }); // prettier-ignore
+    const all = (...ids: string[]) => ({ type: 'FeatureCollection', features: ids.map(named) });
+    const collector = createCollector();
+    const decoder = createDecoder(declaration, { payload: 'moving-features' });
+    const say = (topic: string, message: unknown, nowMs: number) => decoder.decode(topic, bytesOf(message), nowMs, collector.sink);
+    say('x', named('alone'), T);
+    say('x', all('a', 'b'), T);
+    say('y', all('b', 'c'), T);
+    expect(collector.listed).toEqual([]);
+    say('x', all('a'), T + 1000);
+    expect(collector.listed).toEqual([]);
+    say('y', all(), T + 2000);
+    expect(collector.listed.map((ids) => [...ids])).toEqual([['alone', 'a']]);
+    const missing = collector.rows.filter(({ value }) => Number.isNaN(value));
+    expect(missing.map(({ id, timeMs }) => [id, timeMs])).toEqual([['b#level', T + 2000], ['c#level', T + 2000]]); // prettier-ignore
+    collector.vehicles.length = 0;
+    decoder.decode(MOVE_NOW, new Uint8Array(0), T + 3000, collector.sink);
+    expect(collector.vehicles.map(({ id }) => id)).toEqual(['alone', 'a']);
+    say(ALL_THERE_IS, named('first'), T + 4000);
+    say(ALL_THERE_IS, named('second'), T + 5000);
+    expect([...(collector.listed.at(-1) ?? [])]).toEqual(['alone', 'a', 'second']);
   });
   it('finds the last instant by halves', () => {
     expect([0, 10, 19, 20, 99].map((t) => lastBefore([10, 20, 30], t))).toEqual([-1, 0, 0, 1, 2]);

@@ -1,6 +1,6 @@
 import { every } from '../../base/browser.ts';
 import { HttpFault } from '../http-source.ts';
-import { MOVE_NOW } from '../payloads/moving-features.ts';
+import { ALL_THERE_IS, MOVE_NOW } from '../payloads/moving-features.ts';
 import { polledFeed, type PolledParts, type PolledService } from '../polled-feed.ts';
 
 const MOST_BYTES = 64 << 20;
@@ -16,7 +16,7 @@ export function createMovingFeatures({ address, source, pipeline }: PolledParts)
       const page = await source.get(address.href, etag, { accept, maxBytes: MOST_BYTES });
       if (page.status !== 304) {
         if (!page.bytes) throw new HttpFault('standing', 'the service answers without a body');
-        pipeline.push('', page.bytes);
+        pipeline.push(ALL_THERE_IS, page.bytes);
         etag = page.header('etag') ?? undefined;
       }
       stop ??= every(MOVE_EVERY_MS, () => pipeline.push(MOVE_NOW, new Uint8Array(0)));

@@ -10,7 +10,10 @@ import { ucumOfSymbolText, ucumOfUnitCode } from './unit-codes.ts';
 
 /** An empty message on this topic asks where everything is by now. */
 export const MOVE_NOW = 'moving-features/now';
+/** A message on this topic is all there is, be it a single feature. */
+export const ALL_THERE_IS = 'moving-features/all';
 const MOST_POINTS = 4_000_000;
+const MOST_TOPICS = 1000;
 /** Which systems coordinates may be in: longitude and latitude on WGS 84, in this order. */
 const lonLat = /CRS:?84|EPSG:+(?:\d[\d.]*:)?4326|^urn:ogc:def:crs:OGC:/i;
 
@@ -24,6 +27,7 @@ interface Trajectory {
   readonly isStepped: boolean;
 }
 interface Series {
+  readonly thingId: string;
   readonly channel: Channel;
   readonly timeMs: readonly number[];
   readonly values: readonly number[];
@@ -39,6 +43,16 @@ function instants(list: unknown): number[] | null {
   const times = list.map(instantOf);
   return times.every((t, i) => !Number.isNaN(t) && (i === 0 || t > (times[i - 1] as number))) ? times : null;
 }
+/** What a feature or collection names as its reference system; undefined where it names none. */
+function crsIn(object: JsonObject): string | undefined {
+  const crs = own(object, 'crs');
+  const [properties] = isObject(crs) ? objectsIn(own(crs, 'properties')) : [];
+  return properties && (ownText(properties, 'name') ?? ownText(properties, 'href'));
+}
+function idOf(feature: JsonObject, place: number): string {
+  const told = own(feature, 'id') ?? own(objectsIn(own(feature, 'properties'))[0] ?? {}, 'id');
+  return typeof told === 'string' || typeof told === 'number' ? String(told) : `feature-${place + 1}`;
+}
 /** Index of the last instant not after `nowMs`; -1 before the first. */
 export function lastBefore(timeMs: ArrayLike<number>, nowMs: number): number {
   let [low, high] = [0, timeMs.length];
@@ -53,12 +67,16 @@ export function lastBefore(timeMs: ArrayLike<number>, nowMs: number): number {
 /**
  * OGC Moving Features JSON (OGC 19-045r3): MF-JSON Prism (`temporalGeometry` of MovingPoint, also in collections) and MF-JSON Trajectory
  * (a LineString with `datetimes`). Features become vehicles that stand where they were last, moving between two instants as their
- * interpolation says; numbers among the temporal properties become streams `<feature>#<name>` with the value of the last instant.
+ * interpolation says; numbers among the temporal properties become streams `<feature>#<name>` with the value of the last instant. A
+ * collection is all its topic has to say: features it names no more are gone, their streams missing. Its `crs` is that of every feature
+ * without one of its own.
  */
 export function createMovingFeaturesDecoder(declaration: FeedDeclaration): PayloadForm {
   const source = declaration.title.en;
   const trajectories = new Map<string, Trajectory>();
   const series = new Map<string, Series>();
+  /** By topic: the features of its last collection. */
+  const collections = new Map<string, ReadonlySet<string>>();
   let points = 0;
 
   const pointsOf = (id: string, geometry: JsonObject, datetimes: unknown, stepped: boolean, properties: JsonObject, sink: RowSink): void => {
@@ -105,21 +123,16 @@ export function createMovingFeaturesDecoder(declaration: FeedDeclaration): Paylo
         const channel =
           series.get(streamId)?.channel ?? openChannel({ id: streamId, thingId: id, names: [name], unit, kind: 'MovingFeature' }, declaration, sink);
         if (typeof channel === 'string') sink.reject(channel, 1, `${streamId}${form === undefined ? '' : ` in ${form}`}`);
-        else series.set(streamId, { channel, timeMs: times, values: values.map((v) => (typeof v === 'number' ? v : NaN)), toldMs: -Infinity });
+        else series.set(streamId, { thingId: id, channel, timeMs: times, values: values.map((v) => (typeof v === 'number' ? v : NaN)), toldMs: -Infinity });
       }
     }
   };
-  const readFeature = (feature: JsonObject, place: number, sink: RowSink): void => {
+  const readFeature = (feature: JsonObject, id: string, crsOfAll: string | undefined, sink: RowSink): void => {
     const properties = objectsIn(own(feature, 'properties'))[0] ?? {};
-    const told = own(feature, 'id') ?? own(properties, 'id');
-    const id = typeof told === 'string' || typeof told === 'number' ? String(told) : `feature-${place + 1}`;
-    const crs = own(feature, 'crs');
-    const crsName = isObject(crs)
-      ? (ownText(objectsIn(own(crs, 'properties'))[0] ?? {}, 'name') ?? ownText(objectsIn(own(crs, 'properties'))[0] ?? {}, 'href'))
-      : undefined;
-    if (crsName !== undefined && !lonLat.test(crsName)) return sink.reject('bad-position', 1, `${id}: reference system ${crsName.slice(0, 100)}`);
     const temporal = own(feature, 'temporalGeometry');
     const geometry = own(feature, 'geometry');
+    const crsName = (isObject(temporal) ? crsIn(temporal) : undefined) ?? crsIn(feature) ?? crsOfAll;
+    if (crsName !== undefined && !lonLat.test(crsName)) return sink.reject('bad-position', 1, `${id}: reference system ${crsName.slice(0, 100)}`);
     if (isObject(temporal) && ownText(temporal, 'type') === 'MovingPoint') {
       const how = ownText(temporal, 'interpolation') ?? 'Linear';
       pointsOf(id, temporal, own(temporal, 'datetimes'), how === 'Step' || how === 'Stepwise' || how === 'Discrete', properties, sink);
@@ -163,19 +176,48 @@ export function createMovingFeaturesDecoder(declaration: FeedDeclaration): Paylo
       sink.row(one.channel.stream, timeMs, value, Number.isNaN(value) ? Quality.missing : one.channel.quality);
     }
   };
+  const forget = (gone: ReadonlySet<string>, nowMs: number, sink: RowSink): void => {
+    for (const id of gone) {
+      points -= trajectories.get(id)?.timeMs.length ?? 0;
+      trajectories.delete(id);
+    }
+    for (const [streamId, { channel, thingId }] of series) {
+      if (!gone.has(thingId)) continue;
+      sink.row(channel.stream, nowMs, NaN, Quality.missing);
+      series.delete(streamId);
+    }
+    sink.vehiclesAre(new Set(trajectories.keys()));
+  };
+  /** Of the features of a topic's last collection, those that its new one and all others name no more. */
+  const goneFrom = (topic: string, present: ReadonlySet<string>): ReadonlySet<string> => {
+    const before = collections.get(topic) ?? new Set<string>();
+    if (collections.has(topic) || collections.size < MOST_TOPICS) collections.set(topic, present);
+    const gone = new Set([...before].filter((id) => !present.has(id)));
+    for (const named of gone.size > 0 ? collections.values() : []) for (const id of named) gone.delete(id);
+    return gone;
+  };
   return {
     decodeBytes(topic, _bytes, sink, nowMs) {
       if (topic !== MOVE_NOW) return false;
       move(nowMs, sink);
       return true;
     },
-    decodeJson(_topic, json, arrivedMs, sink) {
+    decodeJson(topic, json, arrivedMs, sink) {
       const features = isObject(json) ? own(json, 'features') : undefined;
-      const list = Array.isArray(features) ? features : [json];
-      for (const [i, feature] of list.entries()) {
-        if (isObject(feature)) readFeature(feature, i, sink);
-        else sink.reject('bad-shape');
+      const isCollection = isObject(json) && Array.isArray(features);
+      const crs = isCollection ? crsIn(json) : undefined;
+      const present = new Set<string>();
+      for (const [i, feature] of (isCollection ? (features as unknown[]) : [json]).entries()) {
+        if (!isObject(feature)) {
+          sink.reject('bad-shape');
+          continue;
+        }
+        const id = idOf(feature, i);
+        present.add(id);
+        readFeature(feature, id, crs, sink);
       }
+      const gone = isCollection || topic === ALL_THERE_IS ? goneFrom(topic, present) : null;
+      if (gone && gone.size > 0) forget(gone, arrivedMs, sink);
       move(arrivedMs, sink);
     },
   };

@@ -38,6 +38,18 @@ describe('moving features at an address', () => {
     await until('the changed way', () => lonNow() > 5);
     expect([feed.counts.rejected, feed.unaccounted]).toEqual([{}, 0]);
   });
+  it('are gone once the answer is another one’s', async () => {
+    const T = Date.now();
+    let id = 'ferry-1';
+    const { feed } = await open((_, response) =>
+      sendJson(response, { type: 'Feature', id, properties: {}, temporalGeometry: { type: 'MovingPoint', coordinates: [[4, 0]], datetimes: [T - 1000] } }),
+    );
+    await until('the first', () => feed.vehicles.find('service/ferry-1') >= 0);
+    id = 'ferry-2';
+    await until('the second', () => feed.vehicles.find('service/ferry-2') >= 0);
+    expect(feed.vehicles.find('service/ferry-1')).toBe(-1);
+    expect([feed.counts.rejected, feed.unaccounted]).toEqual([{}, 0]);
+  });
   it.skipIf(!existsSync(STORM))('the typhoon of OGC’s own example comes from a real server, years old', async () => {
     const { feed } = await open((_, response) => sendJson(response, readFileSync(STORM, 'utf8')));
     await until('the storm', () => feed.vehicles.count === 1);
