@@ -57,6 +57,8 @@ export function createGbfs({ address, source, pipeline }: PolledParts): PolledSe
       files ??= await discover();
       for (const name of wanted) {
         const url = files.get(name);
+        // Renamed in 3.0: where both are listed they tell the same vehicles twice.
+        if (name === 'free_bike_status' && files.has('vehicle_status')) continue;
         if (url === undefined || clock.wall() < (dueMs.get(name) ?? 0)) continue;
         try {
           const { bytes, json } = await read(url);

@@ -5,13 +5,13 @@ import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { numberOf, type Place } from './reading.ts';
+import { nowhere, numberOf, type Place } from './reading.ts';
 
-/**
- * GBFS (General Bikeshare Feed Specification) 1.x, 2.x and 3.0, file by file: the topic is the file's name. A station gives
- * the streams `<station id>#vehiclesAvailable` and `#docksAvailable`; a free-floating vehicle `vehicle/<id>#vehicleRange` and
- * `#isDisabled`. Vehicle ids are rotated after each trip by the standard: nobody is followed.
- */
+/** The system's vehicles that stand at no station, as one thing. */
+const FREE = 'free-floating';
+/** Beyond it there are no dates (ECMA-262, 21.4.1.1). */
+const LAST_MS = 8.64e15;
+
 interface StationFacts {
   readonly place: Place;
   readonly name: string;
@@ -47,27 +47,31 @@ const listIn = (json: unknown, ...names: readonly string[]): readonly unknown[] 
   return null;
 };
 
+/** What a station says with yes and no; yes where it says nothing. */
+const isOn = (status: JsonObject, name: string): boolean => numberOf(own(status, name)) !== 0;
+const isTrue = (vehicle: JsonObject, name: string): boolean => numberOf(own(vehicle, name)) === 1;
+
+/**
+ * GBFS (General Bikeshare Feed Specification) 1.x, 2.x and 3.0, file by file: the topic is the file's name. A station gives the streams
+ * `<station id>#vehiclesAvailable` and `#docksAvailable`: what can be rented and returned there now. Single vehicles are vehicles and no
+ * streams, since their ids change after each trip by the standard and nobody is to be followed: whoever the list names no more is gone.
+ * How many of them stand ready away from stations is the stream `free-floating#vehiclesAvailable`.
+ */
 export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
   const stations = new Map<string, StationFacts>();
   const channels = new Map<string, Channel>();
 
-  const tell = (
-    id: string,
-    thingId: string,
-    property: string,
-    place: Place,
-    timeMs: number,
-    value: unknown,
-    unit: string,
-    kind: string,
-    sink: RowSink,
-  ): void => {
+  const intervalMs = (declaration.intervalS ?? NaN) * 1000;
+  const source = declaration.title.en;
+
+  const tell = (thingId: string, property: string, place: Place, timeMs: number, value: unknown, kind: string, sink: RowSink): void => {
     const number = numberOf(value);
     if (value === undefined) return;
     if (Number.isNaN(number) || number < 0) return sink.reject('bad-number');
     if (Number.isNaN(timeMs)) return sink.reject('bad-time');
+    const id = `${thingId}#${property}`;
     const known = channels.get(id);
-    const channel = known ?? openChannel({ id, thingId, names: [property], unit, place, kind }, declaration, sink);
+    const channel = known ?? openChannel({ id, thingId, names: [property], unit: '1', place, kind }, declaration, sink);
     if (typeof channel === 'string') return sink.reject(channel);
     if (!known && channels.size < MAX_STREAMS) channels.set(id, channel);
     sink.row(channel.stream, timeMs, number * channel.scale + channel.offset, Quality.good as QualityCode);
@@ -97,34 +101,59 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
         continue;
       }
       const timeMs = timeOf(own(status, 'last_reported'));
-      // A station that is closed lends nothing, whatever stands in it.
-      const isClosed = numberOf(own(status, 'is_renting')) === 0 || numberOf(own(status, 'is_installed')) === 0;
-      const free = own(status, 'num_vehicles_available') ?? own(status, 'num_bikes_available');
-      const vehicles = isClosed && free !== undefined ? 0 : free;
-      tell(`${id}#vehiclesAvailable`, id, 'vehiclesAvailable', facts.place, timeMs, vehicles, '1', facts.name, sink);
-      tell(`${id}#docksAvailable`, id, 'docksAvailable', facts.place, timeMs, own(status, 'num_docks_available'), '1', facts.name, sink);
+      // Closed to renting or returning, both numbers are what would be available if it were open: now it is none.
+      const isInstalled = isOn(status, 'is_installed');
+      const rented = isInstalled && isOn(status, 'is_renting');
+      const returned = isInstalled && isOn(status, 'is_returning');
+      const now = (isOpen: boolean, number: unknown): unknown => (isOpen || number === undefined ? number : 0);
+      const vehicles = own(status, 'num_vehicles_available') ?? own(status, 'num_bikes_available');
+      tell(id, 'vehiclesAvailable', facts.place, timeMs, now(rented, vehicles), facts.name, sink);
+      tell(id, 'docksAvailable', facts.place, timeMs, now(returned, own(status, 'num_docks_available')), facts.name, sink);
     }
   };
+  const tellVehicle = (vehicle: JsonObject, id: string, place: Place, status: string, updatedMs: number, sink: RowSink): void => {
+    const type = ownText(vehicle, 'vehicle_type_id')?.slice(0, 100);
+    const range = own(vehicle, 'current_range_meters') ?? undefined;
+    const rangeM = numberOf(range);
+    if (range !== undefined && !(rangeM >= 0)) sink.reject('bad-number', 1, `${id}: current_range_meters`);
+    const reportedMs = timeOf(own(vehicle, 'last_reported'));
+    const detail = {
+      ...(type === undefined ? {} : { type }),
+      status,
+      ...(rangeM >= 0 ? { rangeM } : {}),
+      ...(Math.abs(reportedMs) <= LAST_MS ? { lastReported: new Date(reportedMs).toISOString() } : {}),
+    };
+    // Systems without vehicle types have bicycles. That it stands there is known as of the list; when it last reported is another matter.
+    const kind = type === undefined ? 'bike' : 'unknown';
+    sink.vehicle(
+      { id, kind, label: id, altDatum: 'none', route: '', trip: '', intervalMs, source, detail },
+      { ...place, altM: NaN, headingDeg: NaN, speedMps: NaN, timeMs: updatedMs, delayS: NaN },
+    );
+  };
   const readVehicles = (list: readonly unknown[], updatedMs: number, sink: RowSink): void => {
+    const present = new Set<string>();
+    let ready = 0;
     for (const vehicle of list) {
       const id = isObject(vehicle) ? (ownText(vehicle, 'vehicle_id') ?? ownText(vehicle, 'bike_id')) : undefined;
       if (!isObject(vehicle) || id === undefined) {
         sink.reject('bad-shape');
         continue;
       }
+      present.add(id);
       // A vehicle parked at a station has the station's place and no own.
-      const place = placeOf(vehicle) ?? stations.get(ownText(vehicle, 'station_id') ?? '')?.place;
+      const stationId = ownText(vehicle, 'station_id');
+      const place = placeOf(vehicle) ?? stations.get(stationId ?? '')?.place;
       if (!place) {
         sink.reject('bad-position');
         continue;
       }
-      const reportedMs = timeOf(own(vehicle, 'last_reported'));
-      const timeMs = Number.isNaN(reportedMs) ? updatedMs : reportedMs;
-      const thingId = `vehicle/${id}`;
-      const kind = ownText(vehicle, 'vehicle_type_id') ?? 'vehicle';
-      tell(`${thingId}#isDisabled`, thingId, 'isDisabled', place, timeMs, own(vehicle, 'is_disabled') ?? false, '1', kind, sink);
-      tell(`${thingId}#vehicleRange`, thingId, 'vehicleRange', place, timeMs, own(vehicle, 'current_range_meters'), 'm', kind, sink);
+      const status = isTrue(vehicle, 'is_disabled') ? 'disabled' : isTrue(vehicle, 'is_reserved') ? 'reserved' : 'available';
+      tellVehicle(vehicle, id, place, status, updatedMs, sink);
+      // Those at a station are among what the station tells.
+      if (stationId === undefined && status === 'available') ready++;
     }
+    sink.vehiclesAre(present);
+    tell(FREE, 'vehiclesAvailable', nowhere, updatedMs, ready, '', sink);
   };
   return {
     decodeJson(topic, json, arrivedMs, sink) {

@@ -58,16 +58,66 @@ describe('GBFS', () => {
 
   it.skipIf(!existsSync(REAL))('reads the validator’s 2.3 and 3.0 examples: vehicles with range and state', async () => {
     const v3 = await open(system({ vehicle_status: real('validator-v3.0-default/vehicle_status.json') }, (feeds) => ({ feeds })));
-    await until('3.0', () => v3.feed.rows.length >= 3);
-    expect(v3.feed.rows.map(({ id, value }) => [id, value])).toEqual([
-      ['vehicle/bike1#isDisabled', 0],
-      ['vehicle/car1#isDisabled', 0],
-      ['vehicle/car1#vehicleRange', 10],
-    ]);
-    expect(v3.feed.streams[0]).toMatchObject({ lon: 56.789012, lat: 12.345678, kind: 'biketype1' });
+    await until('3.0', () => v3.feed.vehicles.count === 2);
+    const factsOf = (feed: typeof v3.feed, id: string) => feed.vehicles.facts(feed.vehicles.find(`service/${id}`));
+    expect(factsOf(v3.feed, 'bike1')?.detail).toEqual({ type: 'biketype1', status: 'available', lastReported: '2019-08-19T14:20:00.000Z' });
+    expect(factsOf(v3.feed, 'car1')?.detail).toMatchObject({ type: 'cartype1', rangeM: 10 });
+    const { now } = v3.feed.vehicles;
+    // As of the list's own time, not of when the vehicle last reported.
+    expect([now.lon[0], now.lat[0], now.timeMs[0]]).toEqual([56.789012, 12.345678, Date.parse('2026-11-22T07:20:56.027Z')]);
+    expect(v3.feed.rows.map(({ id, value }) => [id, value])).toEqual([['free-floating#vehiclesAvailable', 2]]);
     const v2 = await open(system({ free_bike_status: real('validator-v2.3-plan_id/free_bike_status.json') }, (feeds) => ({ nl: { feeds } })));
-    const bikes = (JSON.parse(real('validator-v2.3-plan_id/free_bike_status.json')) as { data: { bikes: unknown[] } }).data.bikes.length;
-    await until('2.3', () => v2.feed.rows.filter(({ id }) => id.endsWith('#isDisabled')).length === bikes);
+    await until('2.3', () => v2.feed.vehicles.find('service/ghi789') >= 0);
+  });
+
+  it('lets vehicles go that the next list names no more, ids being changed after each trip; counts those that stand ready', async () => {
+    const vehicle = (id: string, rest: object = {}) => ({ bike_id: id, lat: 52.01, lon: 4.36, is_reserved: 0, is_disabled: 0, ...rest });
+    const stands = [vehicle('bike1'), vehicle('broken', { is_disabled: 1 }), vehicle('held', { is_reserved: true, last_reported: 1e300, current_range_meters: null }), vehicle('docked', { station_id: 'a', lat: undefined })]; // prettier-ignore
+    const files: Record<string, unknown> = {
+      station_information: { data: { stations: [station('a')] } },
+      free_bike_status: { last_updated: 1_700_000_000, data: { bikes: stands } },
+    };
+    const { feed } = await open(system(files, (feeds) => ({ en: { feeds } })));
+    const standing = (): string[] =>
+      Array.from({ length: feed.vehicles.count }, (_, row) => feed.vehicles.facts(row)?.id ?? '').filter((id) => id !== '').sort(); // prettier-ignore
+    await until('the first list', () => standing().length === 4);
+    const status = (id: string) => feed.vehicles.facts(feed.vehicles.find(`service/${id}`))?.detail?.['status'];
+    expect(['bike1', 'broken', 'held'].map(status)).toEqual(['available', 'disabled', 'reserved']);
+    expect(feed.vehicles.facts(feed.vehicles.find('service/bike1'))?.kind).toBe('bike');
+    expect(feed.rows.map(({ id, value }) => [id, value])).toEqual([['free-floating#vehiclesAvailable', 1]]);
+    files['free_bike_status'] = { last_updated: 1_700_000_060, data: { bikes: [vehicle('bike2'), vehicle('bike3')] } };
+    await until('the second list', () => standing().includes('bike2'));
+    expect(standing()).toEqual(['bike2', 'bike3']);
+    files['free_bike_status'] = { last_updated: 1_700_000_120, data: { bikes: [] } };
+    await until('nobody', () => standing().length === 0);
+    await until('none', () => feed.rows.at(-1)?.value === 0);
+    // However often ids change: no stream is opened for one.
+    expect(feed.streams.map(({ id }) => id)).toEqual(['free-floating#vehiclesAvailable']);
+    expect([feed.counts.rejected, feed.unaccounted]).toEqual([{}, 0]);
+  });
+
+  it('counts nothing as available where a station rents or takes back nothing, by the names of either age', async () => {
+    // GBFS 2.0 to 3.0, station_status.json: with is_renting or is_returning false the numbers are what would be available if it were true.
+    const at = (id: string, rest: object) => ({ station_id: id, last_reported: 1_700_000_000, ...rest });
+    const [old, since3] = [
+      { num_bikes_available: 5, num_docks_available: 7 },
+      { num_vehicles_available: 5, num_docks_available: 7 },
+    ];
+    const told = [
+      at('a', { ...old, is_installed: 1, is_renting: 1, is_returning: 1 }), at('b', { ...old, is_installed: 1, is_renting: 1, is_returning: 0 }),
+      at('c', { ...since3, is_installed: true, is_renting: false, is_returning: true }), at('d', { ...since3, is_installed: true, is_renting: true, is_returning: false }),
+      at('e', { ...since3, is_installed: false, is_renting: true, is_returning: true }),
+      // Unlimited docking: no number, closed or not.
+      at('f', { num_vehicles_available: 5, is_installed: true, is_renting: true, is_returning: false }),
+    ]; // prettier-ignore
+    const files = {
+      station_information: { data: { stations: told.map(({ station_id }) => station(station_id)) } },
+      station_status: { data: { stations: told } },
+    };
+    const { feed } = await open(system(files, (feeds) => ({ feeds })));
+    await until('all', () => feed.rows.length >= 11);
+    const numbers = (id: string) => ['vehiclesAvailable', 'docksAvailable'].map((name) => feed.rows.find((row) => row.id === `${id}#${name}`)?.value);
+    expect(['a', 'b', 'c', 'd', 'e', 'f'].map(numbers)).toEqual([[5, 7], [5, 0], [0, 7], [5, 0], [0, 0], [5, undefined]]); // prettier-ignore
   });
 
   it('asks a file again no sooner than its ttl allows', async () => {
