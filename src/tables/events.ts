@@ -10,6 +10,9 @@ export const urgencies = ['immediate', 'expected', 'future', 'past', 'unknown'] 
 export const certainties = ['observed', 'likely', 'possible', 'unlikely', 'unknown'] as const;
 /** `actual` alone is about the city; the others are exercises and tests and must look it. */
 export const eventStatuses = ['actual', 'exercise', 'system', 'test', 'draft'] as const;
+/** What CAP 1.2 (3.2.2, `responseType`) asks people to do, in small letters; `allclear`: it threatens no more. */
+export const responseTypes = ['shelter', 'evacuate', 'prepare', 'execute', 'avoid', 'monitor', 'assess', 'allclear', 'none'] as const;
+export type ResponseType = (typeof responseTypes)[number];
 export type Severity = (typeof severities)[number];
 export type Urgency = (typeof urgencies)[number];
 export type Certainty = (typeof certainties)[number];
@@ -48,6 +51,7 @@ export interface CityEvent {
   readonly severity: Severity;
   readonly urgency: Urgency;
   readonly certainty: Certainty;
+  readonly responses?: readonly ResponseType[];
   readonly status: EventStatus;
   readonly area: EventArea;
   /** Things, routes, stops or trips it is about, by the source's ids. */
@@ -59,7 +63,9 @@ export interface CityEvent {
   readonly expiresMs: number;
   /** `cancel` takes back what it references. */
   readonly message: 'alert' | 'update' | 'cancel';
-  /** Ids of earlier events that this one takes the place of or takes back. */
+  /** The message it came with, where that holds several events: who references the message acts on each of them. */
+  readonly messageId?: string;
+  /** Ids of earlier events or messages that this one takes the place of or takes back. */
   readonly references: readonly string[];
   readonly source: string;
   /** Where the source says more; shown as text, never opened by itself. */
@@ -67,7 +73,7 @@ export interface CityEvent {
 }
 
 /** Where an event stands at an instant. */
-export type EventPhase = 'ahead' | 'active' | 'expired' | 'superseded' | 'cancelled' | 'withdrawn';
+export type EventPhase = 'ahead' | 'active' | 'cleared' | 'expired' | 'superseded' | 'cancelled' | 'withdrawn';
 
 /** Events of all feeds, by feed and id; a few thousand at most, so they are records and not columns. */
 export interface EventTable {
@@ -139,10 +145,11 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
   const heardMs = ({ event, arrivedMs }: KeptEvent): number => (event.sentMs <= arrivedMs + CLOCK_AHEAD_MS ? Math.min(event.sentMs, arrivedMs) : arrivedMs);
 
   const phase = (kept: KeptEvent, atMs: number): EventPhase => {
-    const { event, key, withdrawnMs } = kept;
+    const { event, key, feedId, withdrawnMs } = kept;
     if (event.message === 'cancel') return 'cancelled';
     let isSuperseded = false;
-    for (const by of successors.get(key) ?? []) {
+    const ofMessage = event.messageId === undefined ? undefined : successors.get(eventKey(feedId, event.messageId));
+    for (const by of [...(successors.get(key) ?? []), ...(ofMessage ?? [])]) {
       const next = events.get(by);
       if (!next || by === key || heardMs(next) > atMs) continue;
       if (next.event.message === 'cancel') return 'cancelled';
@@ -152,7 +159,8 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
     if (withdrawnMs <= atMs) return 'withdrawn';
     if (event.expiresMs <= atMs) return 'expired';
     const startMs = startMsOf(event);
-    return startMs > atMs || heardMs(kept) > atMs ? 'ahead' : 'active';
+    if (startMs > atMs || heardMs(kept) > atMs) return 'ahead';
+    return event.responses?.includes('allclear') ? 'cleared' : 'active';
   };
 
   return {

@@ -77,6 +77,42 @@ describe('CAP 1.2', () => {
     expect([active('19:59').length, active('20:00').length]).toEqual([1, 0]);
   });
 
+  it('keeps areas with the steps, times and response of their own info block, languages together', () => {
+    const info = (language: string, severity: string, urgency: string, circle: string, more = ''): string =>
+      `<info><language>${language}</language><category>Met</category><event>${language} rain</event>${more}<urgency>${urgency}</urgency><severity>${severity}</severity><certainty>Likely</certainty><area><areaDesc>${language} ${circle}</areaDesc><circle>${circle}</circle></area></info>`;
+    const clear = '<responseType>AllClear</responseType>';
+    const until = '<expires>2026-06-01T18:00:00+08:00</expires>';
+    const blocks = [
+      info('en', 'Extreme', 'Immediate', '22.5,114 5', '<responseType>Shelter</responseType>'),
+      info('en', 'Severe', 'Past', '22.6,114 5', clear),
+      info('zh', 'Extreme', 'Immediate', '22.5,114 5', '<responseType>Shelter</responseType>'),
+      info('zh', 'Severe', 'Past', '22.6,114 5', clear),
+      info('en', 'Minor', 'Expected', '22.7,114 5', until),
+    ].join('');
+    const message = alert('a').replace(/<info>.*<\/info>/, blocks);
+    const got = cap(message, alert('b', '<msgType>Cancel</msgType><references>met@example,a,2026-06-01T12:00:00+08:00</references>', '', '2026-06-01T14:00:00+08:00')); // prettier-ignore
+    expect(got.rejected).toEqual({});
+    const [first, second, third] = got.events;
+    expect(first).toMatchObject({ severity: 'extreme', urgency: 'immediate', responses: ['shelter'], expiresMs: NaN, area: { circles: [{ lat: 22.5 }] } });
+    expect(first?.texts.map(({ language, title }) => [language, title])).toEqual([['en', 'en rain'], ['zh', 'zh rain']]); // prettier-ignore
+    expect(first?.area.names).toEqual(['en 22.5,114 5', 'zh 22.5,114 5']);
+    expect(second).toMatchObject({ severity: 'severe', urgency: 'past', responses: ['allclear'], messageId: first?.id, area: { circles: [{ lat: 22.6 }] } });
+    expect(third).toMatchObject({
+      severity: 'minor',
+      urgency: 'expected',
+      responses: [],
+      expiresMs: Date.UTC(2026, 5, 1, 10),
+      area: { circles: [{ lat: 22.7 }] },
+    });
+    // What is clear stands no more; a cancel of the message takes all of it back.
+    const table = createEventTable();
+    const at = (text: string): number => Date.parse(`2026-06-01T${text}+08:00`);
+    table.take('f', got.events, at('15:00'));
+    expect(table.activeAt(at('13:00')).map(({ event }) => event.severity)).toEqual(['extreme', 'minor']);
+    expect(table.list().map((kept) => table.phase(kept, at('13:00')))).toEqual(['active', 'cleared', 'active', 'cancelled']);
+    expect(table.activeAt(at('14:30'))).toEqual([]);
+  });
+
   it('refuses with a reason: no XML, a document type, entities, no sender, no time, a cancel of nothing, an unknown status', () => {
     const got = cap(
       'hello',

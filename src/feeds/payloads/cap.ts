@@ -2,13 +2,18 @@ import { parseTime } from '../../base/instant.ts';
 import {
   certainties,
   eventStatuses,
+  responseTypes,
   severities,
   urgencies,
+  type Certainty,
   type CityEvent,
   type EventArea,
   type EventCircle,
   type EventText,
+  type ResponseType,
   type Ring,
+  type Severity,
+  type Urgency,
 } from '../../tables/events.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { childrenOf, textOf, xmlTree, type XmlNode } from './xml-tree.ts';
@@ -89,63 +94,95 @@ const textsOf = (infos: readonly XmlNode[]): EventText[] =>
     instruction: cut(textOf(info, 'instruction')),
   }));
 
-const worst = <T extends string>(steps: readonly T[], infos: readonly XmlNode[], name: string, otherwise: T): T => {
-  const said = infos.map((info) => stepOf(steps, textOf(info, name), otherwise));
-  return steps.find((step) => said.includes(step)) ?? otherwise;
-};
-const latest = (infos: readonly XmlNode[], name: string): number =>
-  infos.length === 0 ? NaN : Math.max(...infos.map((info) => instantOf(textOf(info, name))));
-const earliest = (infos: readonly XmlNode[], name: string): number =>
-  infos.length === 0 ? NaN : Math.min(...infos.map((info) => instantOf(textOf(info, name))));
+/** What an info block says besides its words: the same in every language of one matter. */
+interface Steps {
+  readonly severity: Severity;
+  readonly urgency: Urgency;
+  readonly certainty: Certainty;
+  readonly responses: readonly ResponseType[];
+  readonly effectiveMs: number;
+  readonly onsetMs: number;
+  readonly expiresMs: number;
+}
+const textsIn = (nodes: readonly XmlNode[]): string[] => nodes.map(({ text }) => text.trim()).sort();
+const stepsOf = (info: XmlNode): Steps => ({
+  severity: stepOf(severities, textOf(info, 'severity'), 'unknown'),
+  urgency: stepOf(urgencies, textOf(info, 'urgency'), 'unknown'),
+  certainty: stepOf(certainties, textOf(info, 'certainty'), 'unknown'),
+  responses: textsIn(childrenOf(info, 'responseType')).flatMap((text) => responseTypes.find((one) => one === text.toLowerCase()) ?? []),
+  effectiveMs: instantOf(textOf(info, 'effective')),
+  onsetMs: instantOf(textOf(info, 'onset')),
+  expiresMs: instantOf(textOf(info, 'expires')),
+});
+/**
+ * Info blocks that say the same of the same matter, in the order of the first of each: languages of one, or areas that have it alike. An
+ * area whose block says otherwise (past, all clear, less severe) is none of theirs.
+ */
+function mattersOf(infos: readonly XmlNode[]): readonly { readonly steps: Steps; readonly infos: readonly XmlNode[] }[] {
+  const matters = new Map<string, { readonly steps: Steps; readonly infos: XmlNode[] }>();
+  for (const info of infos) {
+    const steps = stepsOf(info);
+    const codes = childrenOf(info, 'eventCode').map((code) => `${textOf(code, 'valueName')}=${textOf(code, 'value')}`);
+    const key = JSON.stringify([steps, textsIn(childrenOf(info, 'category')), codes.sort()]);
+    const known = matters.get(key);
+    if (known) known.infos.push(info);
+    else matters.set(key, { steps, infos: [info] });
+  }
+  return [...matters.values()];
+}
+const noSteps: Steps = {
+  severity: 'unknown', urgency: 'unknown', certainty: 'unknown', responses: [], effectiveMs: NaN, onsetMs: NaN, expiresMs: NaN,
+}; // prettier-ignore
 
 /**
- * One alert of OASIS Common Alerting Protocol 1.2 (1.1 reads the same). Its info blocks are one event: texts in their
- * languages, the worst of the steps, the union of areas and times. Acknowledgements and errors are about messages, not the
- * city: null. Who to telephone (`contact`) is not kept.
+ * One alert of OASIS Common Alerting Protocol 1.2 (1.1 reads the same). Info blocks that differ in nothing but language and area are one
+ * event; each matter of an alert that holds several is an event with the steps, times and areas of its own blocks. Acknowledgements and
+ * errors are about messages, not the city: none. Who to telephone (`contact`) is not kept.
  */
-function readAlert(alert: XmlNode, sink: RowSink): CityEvent | null {
+function readAlert(alert: XmlNode, sink: RowSink): readonly CityEvent[] {
   const [sender, identifier, sent] = ['sender', 'identifier', 'sent'].map((name) => textOf(alert, name)) as [string, string, string];
   const infos = childrenOf(alert, 'info');
   const message = textOf(alert, 'msgType').toLowerCase();
   const status = textOf(alert, 'status').toLowerCase();
-  if (message === 'ack' || message === 'error') return null;
+  if (message === 'ack' || message === 'error') return [];
   const isMessage = message === 'alert' || message === 'update' || message === 'cancel';
   if (sender === '' || identifier === '' || !isMessage || !eventStatuses.some((one) => one === status) || (infos.length === 0 && message !== 'cancel')) {
     sink.reject('bad-shape');
-    return null;
+    return [];
   }
   const time = parseTime(sent);
   if (Number.isNaN(time.endMs)) {
     sink.reject('bad-time');
-    return null;
+    return [];
   }
   const references = referencesOf(textOf(alert, 'references'));
   // A cancel that names nothing takes nothing back.
   if (message === 'cancel' && references.length === 0) {
     sink.reject('bad-shape');
-    return null;
+    return [];
   }
-  const [first] = infos;
-  return {
-    id: idOf(sender, identifier, sent),
-    kind: 'alert',
-    cause: first ? cut(textOf(first, 'event')) : '',
-    texts: infos.length > 0 ? textsOf(infos) : [{ language: '', title: textOf(alert, 'note'), text: '', instruction: '' }],
-    severity: worst(severities, infos, 'severity', 'unknown'),
-    urgency: worst(urgencies, infos, 'urgency', 'unknown'),
-    certainty: worst(certainties, infos, 'certainty', 'unknown'),
-    status: stepOf(eventStatuses, status, 'draft'),
-    area: areaOf(infos, sink),
-    entities: [],
-    sentMs: time.endMs,
-    effectiveMs: earliest(infos, 'effective'),
-    onsetMs: earliest(infos, 'onset'),
-    expiresMs: latest(infos, 'expires'),
-    message,
-    references,
-    source: (first ? textOf(first, 'senderName') : '') || sender,
-    web: first ? textOf(first, 'web').slice(0, 500) : '',
+  const messageId = idOf(sender, identifier, sent);
+  const eventOf = (steps: Steps, told: readonly XmlNode[], place: number): CityEvent => {
+    const [first] = told;
+    return {
+      id: place === 0 ? messageId : `${messageId}#${place + 1}`,
+      ...(place === 0 ? {} : { messageId }),
+      kind: 'alert',
+      cause: first ? cut(textOf(first, 'event')) : '',
+      texts: first ? textsOf(told) : [{ language: '', title: textOf(alert, 'note'), text: '', instruction: '' }],
+      ...steps,
+      status: stepOf(eventStatuses, status, 'draft'),
+      area: areaOf(told, sink),
+      entities: [],
+      sentMs: time.endMs,
+      message,
+      references,
+      source: (first ? textOf(first, 'senderName') : '') || sender,
+      web: first ? textOf(first, 'web').slice(0, 500) : '',
+    };
   };
+  const matters = mattersOf(infos);
+  return matters.length === 0 ? [eventOf(noSteps, [], 0)] : matters.map(({ steps, infos: told }, place) => eventOf(steps, told, place));
 }
 
 /** Addresses of alerts in an Atom index: each entry's link of CAP's media type, else its first. */
@@ -159,18 +196,19 @@ export function capLinks(index: XmlNode): readonly string[] {
 
 /** CAP alerts by address, or pushed with any topic; an index after them says which still stand. */
 export function createCapDecoder(): PayloadForm {
-  const idByTopic = new Map<string, string>();
+  const idsByTopic = new Map<string, readonly string[]>();
   return {
     decodeBytes(topic, bytes, sink) {
       const root = xmlTree(bytes);
       if (typeof root === 'string') sink.reject(root);
       else if (topic === CAP_INDEX && root.name === 'feed') {
-        const present = capLinks(root).flatMap((link) => idByTopic.get(link) ?? []);
+        const present = capLinks(root).flatMap((link) => idsByTopic.get(link) ?? []);
         sink.tell({ kind: 'events', events: [], present });
       } else if (root.name === 'alert') {
-        const event = readAlert(root, sink);
-        if (event && idByTopic.size < 100_000) idByTopic.set(topic, event.id);
-        if (event) sink.tell({ kind: 'events', events: [event] });
+        const events = readAlert(root, sink);
+        if (events.length === 0) return true;
+        if (idsByTopic.size < 100_000) idsByTopic.set(topic, events.map(({ id }) => id)); // prettier-ignore
+        sink.tell({ kind: 'events', events });
       } else sink.reject('bad-shape');
       return true;
     },

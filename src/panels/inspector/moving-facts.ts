@@ -44,7 +44,10 @@ export function vehicleFacts(desk: Desk, key: string, language: Language): reado
     [w('fixed'), Number.isNaN(timeMs) ? MISSING : stampText(timeMs, zoneOf(desk))],
     [w('age'), ageText(clock.now() - timeMs, language)],
     ...(basis === undefined ? [] : [[w('basis'), wordOf(`basis.${basis}`, String(basis), language)] as const]),
-    ...Object.entries(detail).map(([name, value]): Fact => [wordOf(`detail.${name}`, name, language), String(value)]),
+    ...Object.entries(detail).map(([name, value]): Fact => [
+      wordOf(`detail.${name}`, name, language),
+      wordOf(`detail.${name}.${value}`, String(value), language),
+    ]),
     [w('position'), formatLonLat(number(now.lon), number(now.lat))],
     [w('source'), facts.source || MISSING],
   ];
@@ -55,6 +58,7 @@ export function eventFacts(desk: Desk, key: string, language: Language): readonl
   const kept = desk.events.find(key);
   if (!kept) return [];
   const { event } = kept;
+  const { responses = [] } = event;
   const w = (name: Key): string => say(movingWords, language, name);
   const time = (ms: number): string => (Number.isNaN(ms) ? MISSING : stampText(ms, zoneOf(desk)));
   const phase = w(`phase.${desk.events.phase(kept, desk.clock.now())}`);
@@ -64,6 +68,7 @@ export function eventFacts(desk: Desk, key: string, language: Language): readonl
     [w('severity'), wordOf(`severity.${event.severity}`, MISSING, language)],
     [w('urgency'), wordOf(`urgency.${event.urgency}`, MISSING, language)],
     [w('certainty'), wordOf(`certainty.${event.certainty}`, MISSING, language)],
+    ...(responses.length === 0 ? [] : [[w('response'), responses.map((one) => w(`response.${one}`)).join(' · ')] as const]),
     ...(event.cause === '' ? [] : [[w('cause'), event.cause] as const]),
     [w('sent'), time(event.sentMs)],
     [w('onset'), time(startMsOf(event))],
