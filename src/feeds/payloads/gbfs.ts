@@ -1,4 +1,5 @@
 import { parseTime } from '../../base/instant.ts';
+import { isoText } from '../../base/iso.ts';
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { openChannel, type Channel } from './channel.ts';
@@ -121,7 +122,7 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
       ...(type === undefined ? {} : { type }),
       status,
       ...(rangeM >= 0 ? { rangeM } : {}),
-      ...(Math.abs(reportedMs) <= LAST_MS ? { lastReported: new Date(reportedMs).toISOString() } : {}),
+      ...(Math.abs(reportedMs) <= LAST_MS ? { lastReported: isoText(reportedMs) } : {}),
     };
     // Systems without vehicle types have bicycles. That it stands there is known as of the list; when it last reported is another matter.
     const kind = type === undefined ? 'bike' : 'unknown';
