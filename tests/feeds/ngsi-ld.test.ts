@@ -168,6 +168,7 @@ describe('detectPayload', () => {
     ['x', { phenomenonTime: at, result: 1 }, 'sensorthings'],
     ['x', { value: [] }, 'sensorthings'],
     ['x', [{ dataArray: [] }], 'sensorthings'],
+    ['x', [{ service_request_id: '1' }], 'open311'],
     ['v1.1/Datastreams(1)/Observations', {}, 'sensorthings'],
     ['x', {}, undefined],
     ['x', [], undefined],

@@ -16,6 +16,7 @@ import type { Mount } from '../server/find-file.ts';
 import { securityHeaders } from '../server/headers.ts';
 import { createHandler } from '../server/serve.ts';
 import { openBroker } from './broker.ts';
+import { createRecords } from './records.ts';
 import { createTeller, hubTopics } from './teller.ts';
 
 const PATH = '/mqtt';
@@ -42,7 +43,7 @@ export interface Hub {
 
 /**
  * One process for every screen in a room: serves the application and the city, runs the city's demo feed once, and hands its
- * readings on over a broker of its own, packed and by place; operators' actions meet there too, and the hub keeps their log
+ * readings on over a broker of its own, packed and by place, beside its vehicles, requests and teams' tasks; operators' actions meet there too, and the hub keeps their log
  * while it runs.
  */
 export async function openHub({ city, app, host, port, connectOrigins = [] }: HubOptions): Promise<Hub> {
@@ -79,6 +80,7 @@ export async function openHub({ city, app, host, port, connectOrigins = [] }: Hu
     districtOf: (thingId) => districts.get(thingId) ?? '-',
     publish: broker.publish,
   });
+  const records = createRecords(topics, broker.publish);
   let driver: FeedDriver | null = null;
   if (own) {
     const [west, south, east, north] = manifest.bounds;
@@ -87,16 +89,22 @@ export async function openHub({ city, app, host, port, connectOrigins = [] }: Hu
       { declaration: own, cityUrl: `${local}${city.path}`, bounds: [west, south, east, north], utcOffsetMinutes: offset, wallShiftMs: 0 },
       {
         batch: teller.take,
+        // What these say goes on as it came, see `raw`.
         tell: async () => undefined,
         state() {},
         raw(_topic, bytes, payload) {
           // What teams do is told in full now and then, and each change as it happens: the last full word is kept.
           if (payload === 'team-tasks') void broker.publish(topics.tasks, bytes, utf8.decode(bytes).includes('"whole":true'));
+          else if (payload === 'ngsi-ld') void records.vehicles(bytes, clock.wall());
+          else if (payload === 'open311') void records.requests(bytes);
         },
       },
     );
   }
-  const stopSnapshots = every(SNAPSHOT_MS, () => void teller.snapshot());
+  const stopSnapshots = every(SNAPSHOT_MS, () => {
+    void teller.snapshot();
+    void records.snapshot(clock.wall());
+  });
   const log = openActionNode({
     cityId: manifest.id,
     window: 'hub',

@@ -20,8 +20,14 @@ export const hubTopics = (cityId: string) => {
     seen: (district: string, cell: string): string => `${root}/obs/${district}/${cell}`,
     seenNow: (district: string, cell: string): string => `${root}/now/${district}/${cell}`,
     tasks: `${root}/urgent/tasks`,
+    /** Requests as they change; the pages below hold the latest of each, retained. */
+    requests: `${root}/urgent/requests`,
+    requestsNow: (page: number): string => `${root}/urgent/requests/${page}`,
+    /** Fixes as they come; `-now` the latest of each vehicle, retained. */
+    vehicles: `${root}/vehicles`,
+    vehiclesNow: `${root}/vehicles-now`,
     /** What a screen declares. */
-    always: [`${root}/streams/#`, `${root}/ruled`, `${root}/ruled-now`],
+    always: [`${root}/streams/#`, `${root}/ruled`, `${root}/ruled-now`, `${root}/vehicles`, `${root}/vehicles-now`],
     urgent: [`${root}/urgent/#`],
     cells: `${root}/+/+/{cell}/#`,
     actions: `${root}/actions/`,

@@ -7,7 +7,7 @@ const observationKeys = ['result', 'phenomenonTime', 'Datastream', 'Datastreams'
 export const isObservationTopic = (topic: string): boolean => topic.includes('Datastreams(') || /\/Observations(\?|$)/.test(topic);
 
 /** Which payload form a message is in, by topic or shape; undefined when it is none we know. */
-export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'ngsi-ld' | 'alerts' | 'team-tasks' | undefined {
+export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'ngsi-ld' | 'alerts' | 'team-tasks' | 'open311' | undefined {
   if (isObservationTopic(topic)) return 'sensorthings';
   if (Array.isArray(json)) return json.length > 0 && !Array.isArray(json[0]) ? detectPayload(topic, json[0]) : undefined;
   if (!isObject(json)) return undefined;
@@ -17,6 +17,7 @@ export function detectPayload(topic: string, json: unknown): 'sensorthings' | 'n
   if (isEntity(json)) return own(json, 'type') === 'Alert' ? 'alerts' : 'ngsi-ld';
   if (Array.isArray(own(json, 'alerts'))) return 'alerts';
   if (Array.isArray(own(json, 'tasks'))) return 'team-tasks';
+  if (Object.hasOwn(json, 'service_request_id')) return 'open311';
   if (Array.isArray(own(json, 'value'))) return 'sensorthings';
   return observationKeys.some((key) => Object.hasOwn(json, key)) ? 'sensorthings' : undefined;
 }

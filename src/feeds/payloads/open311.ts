@@ -44,9 +44,11 @@ export function open311Records(bytes: Uint8Array): readonly Open311Record[] | Re
       );
   }
   const read = readJson(bytes);
-  if (read.kind === 'refused') return read.reason;
-  if (!Array.isArray(read.json)) return 'bad-shape';
-  return (read.json as unknown[]).slice(0, MOST_RECORDS).map((one) => new Map(isObject(one) ? flat(one) : []));
+  return read.kind === 'refused' ? read.reason : recordsOf(read.json);
+}
+function recordsOf(json: unknown): readonly Open311Record[] | RejectReason {
+  if (!Array.isArray(json)) return 'bad-shape';
+  return (json as unknown[]).slice(0, MOST_RECORDS).map((one) => new Map(isObject(one) ? flat(one) : []));
 }
 
 const degrees = (text: string | undefined, limit: number): number =>
@@ -95,11 +97,10 @@ export function readRequest(record: Open311Record, feedId: string, serviceNames:
   };
 }
 
-/** Topics: `services` (which kinds of request there are), `requests`. */
+/** Topics: `services` (which kinds of request there are), any other (the requests): a broker's topics are its own. */
 export function createOpen311Decoder({ id: feedId }: FeedDeclaration): PayloadForm {
   const serviceNames = new Map<string, string>();
-  const decode = (topic: string, bytes: Uint8Array, sink: RowSink): void => {
-    const records = open311Records(bytes);
+  const take = (topic: string, records: readonly Open311Record[] | RejectReason, sink: RowSink): void => {
     if (typeof records === 'string') return sink.reject(records);
     if (topic === 'services') {
       for (const record of records) {
@@ -120,9 +121,9 @@ export function createOpen311Decoder({ id: feedId }: FeedDeclaration): PayloadFo
   };
   return {
     decodeBytes(topic, bytes, sink) {
-      decode(topic, bytes, sink);
+      take(topic, open311Records(bytes), sink);
       return true;
     },
-    decodeJson: (_topic, _json, _arrivedMs, sink) => sink.reject('bad-shape'),
+    decodeJson: (topic, json, _arrivedMs, sink) => take(topic, recordsOf(json), sink),
   };
 }

@@ -6,7 +6,9 @@ import WebSocket from 'ws';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
+import demoFeed from '../../../src/feeds/demo/index.ts';
 import { rejectedTotal } from '../../../src/tables/batch.ts';
+import type { Tidings } from '../../../src/tables/tidings.ts';
 import { openHub, type Hub } from '../../../tools/hub/hub.ts';
 import { openCityFolder } from '../../../tools/opened-city.ts';
 import { BOUNDS, makeSensors, OFFSET_MINUTES } from '../demo/fixture.ts';
@@ -82,6 +84,38 @@ it('a screen that comes late sees every ruled stream of the city at once, and of
   expect(received).toBe(shown + superseded + dropped + rejectedTotal(heard.counts));
   expect([dropped, heard.counts.rejected]).toEqual([0, {}]);
   expect(heard.streams.find(({ id }) => id === ruled[0])).toMatchObject({ property: RULED, unit: 'm' });
+}, 90_000);
+
+it('a screen that comes late knows the requests and teams of the city as a page with its own demo feed does', async () => {
+  const own: Tidings[] = [];
+  const vehicles = new Set<string>();
+  const driver = await demoFeed.open(
+    {
+      declaration: { id: 'demo', type: 'demo', address: 'demo:room?seed=7', title: { zh: '演示', en: 'Demo' } },
+      cityUrl: `http://127.0.0.1:${hub.port}/cities/room/`,
+      bounds: BOUNDS,
+      utcOffsetMinutes: OFFSET_MINUTES,
+      wallShiftMs: 0,
+    },
+    {
+      batch: async (batch) => batch.vehicles?.told.forEach(({ facts }) => vehicles.add(facts.id)),
+      tell: async (told) => void own.push(told),
+      state: () => undefined,
+    },
+  );
+  const requestsOf = (tidings: readonly Tidings[]): Set<string> =>
+    new Set(tidings.flatMap((told) => (told.kind === 'requests' ? told.requests.map(({ id, status }) => `${id} ${status}`) : [])));
+  const teamsOf = (tidings: readonly Tidings[]): number =>
+    tidings.reduce((most, told) => (told.kind === 'tasks' ? Math.max(most, told.teams.length) : most), 0);
+  await until('the demo feed itself', () => requestsOf(own).size > 300 && teamsOf(own) > 0 && vehicles.size > 0, 30_000);
+  driver.close();
+  const heard = await screen();
+  const missing = (): readonly string[] => [...requestsOf(own)].filter((request) => !requestsOf(heard.tidings).has(request));
+  // One may have changed since.
+  await until('the requests', () => missing().length <= 3, 15_000);
+  await until('the teams', () => teamsOf(heard.tidings) === teamsOf(own), 15_000);
+  await until('the vehicles', () => [...vehicles].every((id) => heard.vehicles.has(id)), 15_000);
+  expect(heard.counts.rejected).toEqual({});
 }, 90_000);
 
 it('lets screens write actions and nothing else', async () => {

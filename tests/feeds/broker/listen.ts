@@ -25,6 +25,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
   const rows: Heard[] = [];
   const streams: StreamDescriptor[] = [];
   const tidings: Tidings[] = [];
+  const vehicles = new Set<string>();
   let counts: FeedCounts = createFeedCounts();
   const driver: FeedDriver = await mqttFeed.open(
     {
@@ -39,6 +40,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
       async batch(batch) {
         streams.push(...batch.opened);
         counts = batch.counts;
+        batch.vehicles?.told.forEach(({ facts }) => vehicles.add(facts.id));
         for (let i = 0; i < batch.count; i++)
           rows.push({
             id: (streams[batch.stream[i] as number] as StreamDescriptor).id,
@@ -63,6 +65,7 @@ export async function listen(address: string, declared: Partial<FeedDeclaration>
     rows,
     streams,
     tidings,
+    vehicles,
     get counts() {
       return counts;
     },
