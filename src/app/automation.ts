@@ -67,6 +67,7 @@ export interface BelvedereStats {
   readonly received: number;
   readonly shown: number;
   readonly superseded: number;
+  readonly repeated: number;
   readonly dropped: number;
   readonly rejected: number;
   readonly outsideCity: number;
@@ -205,6 +206,7 @@ function statsOf(parts: AutomationParts): BelvedereStats {
     received: sum((f) => f.received),
     shown: sum((f) => f.shown),
     superseded: sum((f) => f.superseded),
+    repeated: sum((f) => f.repeated),
     dropped: sum((f) => f.dropped),
     rejected: sum((f) => Object.values(f.rejected).reduce((a, b) => a + b, 0)),
     outsideCity: sum((f) => f.outsideCity),

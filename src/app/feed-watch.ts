@@ -149,6 +149,7 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
         received: now.received,
         shown: now.shown,
         superseded: now.superseded,
+        repeated: now.repeated,
         dropped: now.dropped,
         rejected: { ...now.rejected } as Record<string, number>,
         outsideCity: now.outsideCity,

@@ -15,8 +15,8 @@ import type { RejectReason } from '../tables/batch.ts';
 export interface Fleet {
   /** Something waits. */
   readonly hasNews: boolean;
-  /** `new`: waits now. `superseded`: it, or the fix it replaced, goes no further. Else why it was refused. */
-  push(facts: VehicleFacts, fix: VehicleFix, nowMs: number): 'new' | 'superseded' | RejectReason;
+  /** `new`: waits now. `superseded`: it, or the fix it replaced, goes no further. `repeated`: the very fix told last. Else why it was refused. */
+  push(facts: VehicleFacts, fix: VehicleFix, nowMs: number): 'new' | 'superseded' | 'repeated' | RejectReason;
   /** Vehicles not among these are gone. Returns waiting fixes that go with them. */
   keep(ids: ReadonlySet<string>): number;
   /** Returns waiting fixes that go with those not heard of for long. */
@@ -86,7 +86,8 @@ export function createFleet(): Fleet {
       }
       const said = vehicleColumns.map((name) => fix[name]).join();
       // A source that is asked again and again tells the same fix again: it is no news, and no sign of life.
-      if (fix.timeMs < one.toldMs || said === one.fix) return 'superseded';
+      if (said === one.fix) return 'repeated';
+      if (fix.timeMs < one.toldMs) return 'superseded';
       one.heardMs = nowMs;
       one.toldMs = fix.timeMs;
       one.fix = said;

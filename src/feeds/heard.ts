@@ -4,9 +4,17 @@ import type { Tidings } from '../tables/tidings.ts';
 const MOST_HEARD = 200_000;
 
 /** Knows what a source that is asked again and again has told before, so that each record is told once and again when it changed. */
-export function createHeard() {
+export interface Heard {
+  /** What of it is new; null when nothing is. `repeated`: records left out. */
+  newsOf(tidings: Tidings): { readonly news: Tidings | null; readonly repeated: number };
+  /** It never got there: told again it is news. */
+  forget(tidings: Tidings): void;
+}
+
+export function createHeard(): Heard {
   const said = new Map<string, string>();
-  let present = '';
+  /** Ids of the last list; null where nobody heard it. */
+  let present: string | null = '';
   const isNews = (id: string, record: object): boolean => {
     const text = JSON.stringify(record);
     if (said.get(id) === text) return false;
@@ -14,8 +22,7 @@ export function createHeard() {
     said.set(id, text);
     return true;
   };
-  /** What of it is new; null when nothing is. `repeated`: records left out. */
-  return (tidings: Tidings): { readonly news: Tidings | null; readonly repeated: number } => {
+  const newsOf: Heard['newsOf'] = (tidings) => {
     switch (tidings.kind) {
       case 'events': {
         const events = tidings.events.filter((event) => isNews(`event ${event.id}`, event));
@@ -36,4 +43,18 @@ export function createHeard() {
       }
     }
   };
+  const forget: Heard['forget'] = (tidings) => {
+    switch (tidings.kind) {
+      case 'events':
+        for (const { id } of tidings.events) said.delete(`event ${id}`);
+        if (tidings.present) present = null;
+        return;
+      case 'requests':
+        for (const { id } of tidings.requests) said.delete(`request ${id}`);
+        return;
+      case 'tasks':
+        for (const { id } of tidings.tasks) said.delete(`task ${id}`);
+    }
+  };
+  return { newsOf, forget };
 }

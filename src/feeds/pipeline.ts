@@ -18,8 +18,8 @@ import { createTidingsQueue } from './tidings-queue.ts';
 
 /**
  * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
- * it is, later rows are conflated, latest phenomenon time per stream. Every row is accounted for:
- * received = shown + superseded + rejected + dropped, whenever nothing waits.
+ * it is, later rows are conflated, latest phenomenon time per stream. Every row is accounted for: received = shown + superseded + rejected + dropped, whenever nothing waits. What a
+ * source that is asked again tells again as it was is no row: it is counted apart, as `repeated`.
  */
 export interface Pipeline {
   /** A message as it came over the wire; `payload` where this one has another form than the feed's others. */
@@ -53,7 +53,7 @@ export interface PipelineOptions {
   readonly payload?: string;
   /** Streams the city pack knows, opened when they first speak. */
   readonly known?: ReadonlyMap<string, StreamDescriptor>;
-  /** The source is asked again and again: a reading it told before counts as superseded and goes no further. */
+  /** The source is asked again and again: a reading it told before counts as repeated and goes no further. */
   readonly polled?: boolean;
   /** What measures the source, where the protocol has more to tell it. */
   readonly gauge?: Gauge;
@@ -138,25 +138,30 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     descriptor: streams.at,
     open,
     row(stream, timeMs, value, quality) {
+      if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.repeated++;
       counts.received++;
-      if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.superseded++;
       gauge.reading(timeMs);
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
       counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
     },
     vehicle(facts, fix) {
-      counts.received++;
       const fate = fleet.push(facts, fix, pushNowMs);
+      if (fate === 'repeated') return void counts.repeated++;
+      counts.received++;
       if (fate === 'new') gauge.fix(fix.timeMs);
       else if (fate === 'superseded') counts.superseded++;
       else refuse(fate, 1, `${facts.id}: ${fix.lon}, ${fix.lat}`);
     },
     vehiclesAre: (ids) => void (counts.superseded += fleet.keep(ids)),
     tell(tidings) {
-      counts.received += tidingsCount(tidings);
-      const { news, repeated } = options.polled || tidings.kind === 'events' ? heard(tidings) : { news: tidings, repeated: 0 };
-      counts.superseded += repeated;
-      if (news) counts.dropped += queue.push(news);
+      const { news, repeated } = options.polled || tidings.kind === 'events' ? heard.newsOf(tidings) : { news: tidings, repeated: 0 };
+      counts.repeated += repeated;
+      counts.received += tidingsCount(tidings) - repeated;
+      if (!news) return;
+      const dropped = queue.push(news);
+      counts.dropped += dropped;
+      // What nobody will hear must not pass for told: the next snapshot may bring it.
+      if (dropped > 0) heard.forget(news);
     },
     lose(count) {
       counts.received += count;

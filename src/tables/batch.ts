@@ -38,16 +38,21 @@ export type RejectReason =
   | 'personal-data'
   | 'unknown-stream';
 
-/** Exact accounting of a feed since it opened: received = shown + superseded + rejected + dropped (rows). */
+/**
+ * Exact accounting of a feed since it opened: received = shown + superseded + rejected + dropped (rows). What is `repeated` is
+ * none of these: it was received when it was told first.
+ */
 export interface FeedCounts {
   messages: number;
   bytes: number;
-  /** Rows decoded out of messages, good or not: readings, fixes of vehicles, events, requests. */
+  /** Rows decoded out of messages, good or not: readings, fixes of vehicles, events, requests; each once. */
   received: number;
   /** Rows handed over in batches. */
   shown: number;
   /** Rows replaced by a newer one of the same stream before they could be handed over. */
   superseded: number;
+  /** Told again just as it was told before, by a source that is asked again and again or by a snapshot: no new row, and none lost. */
+  repeated: number;
   /** Rows lost on the way that the source numbered. */
   dropped: number;
   rejected: Partial<Record<RejectReason, number>>;
@@ -57,7 +62,7 @@ export interface FeedCounts {
 }
 
 export function createFeedCounts(): FeedCounts {
-  return { messages: 0, bytes: 0, received: 0, shown: 0, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
+  return { messages: 0, bytes: 0, received: 0, shown: 0, superseded: 0, repeated: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
 }
 export const rejectedTotal = (counts: FeedCounts): number => Object.values(counts.rejected).reduce((sum, n) => sum + (n ?? 0), 0);
 

@@ -32,7 +32,7 @@ describe('vehicles from feed to table', () => {
     expect([14_000, 16_000, 21_000, 101_000].map((afterMs) => table.freshness(row, T + afterMs))).toEqual(['fresh', 'late', 'stale', 'lost']);
   });
 
-  it('refuses places off the earth and clocks ahead; late, equal and waiting fixes are superseded', () => {
+  it('refuses places off the earth and clocks ahead; late and waiting fixes are superseded, an equal one is repeated', () => {
     const fleet = createFleet();
     expect(fleet.push(facts('a'), fix(181, T), T)).toBe('bad-position');
     expect(fleet.push(facts('a'), fix(NaN, T), T)).toBe('bad-position');
@@ -42,7 +42,7 @@ describe('vehicles from feed to table', () => {
     expect(fleet.push(facts('a'), fix(2, T + 1), T)).toBe('superseded');
     expect(fleet.push(facts('a'), fix(3, T), T)).toBe('superseded');
     expect([...fleet.take().lon]).toEqual([2]);
-    expect(fleet.push(facts('a'), fix(2, T + 1), T)).toBe('superseded');
+    expect(fleet.push(facts('a'), fix(2, T + 1), T)).toBe('repeated');
     expect(fleet.hasNews).toBe(false);
   });
 

@@ -3,7 +3,10 @@ import type { FeedSummary } from '../ui/feed-desk.ts';
 import { formatNumber } from '../ui/format.ts';
 import { words } from './words.ts';
 
-/** sent = shown + superseded + rejected + dropped, exactly; what is on its way between two batches is in hand. */
+/**
+ * sent = shown + superseded + rejected + dropped, exactly; what is on its way between two batches is in hand. What a source that is
+ * asked again told again as it was stands beside the sum: it was sent when it was told first.
+ */
 export function Accounts({ feed }: { readonly feed: FeedSummary }) {
   const w = useWords(words);
   const language = useLanguage();
@@ -35,6 +38,7 @@ export function Accounts({ feed }: { readonly feed: FeedSummary }) {
           </span>
         ))}
       </div>
+      {feed.repeated > 0 && <p className="small muted">{w('repeated', { n: formatNumber(feed.repeated, 0, language) })}</p>}
     </section>
   );
 }

@@ -59,6 +59,7 @@ export const words = {
   sent: { zh: '发来', en: 'sent' },
   shown: { zh: '展示', en: 'shown' },
   superseded: { zh: '被新值取代', en: 'superseded' },
+  repeated: { zh: '另有 {n} 行重复旧值：不是新行，不计入合计', en: 'and {n} told again, unchanged: no new rows, not counted in the sum' },
   rejected: { zh: '拒收', en: 'rejected' },
   dropped: { zh: '途中丢失', en: 'dropped' },
   inHand: { zh: '处理中', en: 'in hand' },

@@ -24,8 +24,8 @@ export function lagsByFeed({ streams }: Pick<Desk, 'streams'>): ReadonlyMap<stri
   return lags;
 }
 /** Rows a feed's worker dealt with before they came to the page. */
-export const dealtWith = ({ superseded, dropped, rejected }: FeedSummary): number =>
-  superseded + dropped + Object.values(rejected).reduce((sum, n) => sum + n, 0);
+export const dealtWith = ({ superseded, repeated, dropped, rejected }: FeedSummary): number =>
+  superseded + repeated + dropped + Object.values(rejected).reduce((sum, n) => sum + n, 0);
 
 /** From the centre alone to centre and end: how late the end is heard, what is done before the centre, and who works on alone. */
 export function Edge() {
@@ -53,7 +53,8 @@ export function Edge() {
 function FeedRow({ feed, latency: l }: { readonly feed: FeedSummary; readonly latency: Latency | undefined }) {
   const w = useWords(words);
   const language = useLanguage();
-  const share = feed.received > 0 ? (100 * dealtWith(feed)) / feed.received : NaN;
+  const heard = feed.received + feed.repeated;
+  const share = heard > 0 ? (100 * dealtWith(feed)) / heard : NaN;
   return (
     <tr>
       <th scope="row">

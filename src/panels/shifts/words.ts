@@ -68,8 +68,8 @@ export const words = {
   openResilience: { zh: '服务曲线与级联预演', en: 'Service curves and cascade preview' },
   // Edge
   edgeAbout: {
-    zh: '端到屏时延 = 到达本屏 − 现象时间；在末端处理的 = 数据源工作线程在送屏前合并、拒收或丢弃的行。',
-    en: 'Edge to screen = arrival here − phenomenon time. Dealt with before the centre = rows that a feed’s own worker superseded, rejected or dropped.',
+    zh: '端到屏时延 = 到达本屏 − 现象时间；在末端处理的 = 数据源工作线程在送屏前合并、拒收或丢弃的行，以及未变的重复。',
+    en: 'Edge to screen = arrival here − phenomenon time. Dealt with before the centre = rows that a feed’s own worker superseded, rejected or dropped, and those told again unchanged.',
   },
   feed: { zh: '数据源', en: 'Feed' },
   link: { zh: '链路', en: 'Link' },

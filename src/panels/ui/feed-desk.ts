@@ -73,6 +73,8 @@ export interface FeedSummary {
   readonly received: number;
   readonly shown: number;
   readonly superseded: number;
+  /** Told again as it was before: in none of the other counts. */
+  readonly repeated: number;
   readonly dropped: number;
   readonly rejected: Readonly<Record<string, number>>;
   readonly outsideCity: number;

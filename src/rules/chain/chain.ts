@@ -46,6 +46,7 @@ export type Security = Extract<ChainBasis, 'encrypted' | 'same-origin' | 'in-pag
 export interface ChainInputs {
   readonly streams: { readonly all: number; readonly speaking: number };
   readonly readings: { readonly received: number; readonly expected: number };
+  /** Rows as the feed counts them: what it told again as it was is none of them. */
   readonly sent: number;
   readonly dropped: number;
   readonly rejected: number;

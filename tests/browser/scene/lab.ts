@@ -51,7 +51,7 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
       const { streams, city } = window.lab;
       const [lon, lat] = city.frame.toLonLat(planX, planY);
       const nowMs = Date.now();
-      const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
+      const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, repeated: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
       const opened = [
         { id: `${id}#no2`, thingId: id, property: 'no2', unit: 'ug/m3', intervalMs: 600_000, lon, lat, source: 'test', kind: 'AirQualityObserved' },
       ];
@@ -80,7 +80,7 @@ export async function putThing(page: Page, id: string, planX: number, planY: num
 export const repeatReading = (page: Page, id: string): Promise<void> =>
   page.evaluate((id) => {
     const nowMs = Date.now();
-    const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
+    const counts = { messages: 1, bytes: 1, received: 1, shown: 1, superseded: 0, repeated: 0, dropped: 0, rejected: {}, outsideCity: 0, staleOnArrival: 0 };
     const rows = { stream: Uint32Array.of(0), timeMs: Float64Array.of(nowMs), value: Float32Array.of(22), quality: Uint8Array.of(0) };
     window.lab.streams.append(id, { count: 1, ...rows, opened: [], counts, arrivedMs: nowMs, kind: 'update' }, nowMs);
   }, id);

@@ -57,9 +57,8 @@ describe('SensorThings over HTTP', () => {
     result = 59;
     await until('the new reading', () => feed.rows.length === 2);
     expect(feed.rows[1]?.value).toBeCloseTo(15, 5);
-    await until('repeats counted', () => feed.counts.received >= 5);
-    expect(feed.counts.shown).toBe(2);
-    expect(feed.counts.superseded).toBe(feed.counts.received - 2);
+    await until('repeats counted', () => feed.counts.repeated >= 3);
+    expect(feed.counts).toMatchObject({ received: 2, shown: 2, superseded: 0 });
     expect(feed.unaccounted).toBe(0);
     const gaps = service.asked.slice(1).map((a, i) => a.atMs - (service.asked[i]?.atMs ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThan(60);

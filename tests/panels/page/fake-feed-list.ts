@@ -32,6 +32,7 @@ export function fakeFeeds(kind: FakeOptions['feeds'], wallMs: number): readonly 
     received: 1843201,
     shown: 1720443,
     superseded: 122701,
+    repeated: 0,
     dropped: 0,
     rejected: {},
     outsideCity: 0,
