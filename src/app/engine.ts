@@ -250,6 +250,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const letIn = (declaration: FeedDeclaration): FeedHandle => {
     declarations.push(declaration);
     const handle = ahead?.take(declaration) ?? openFeed(contextOf(declaration));
+    handle.watch(alarmTime.watched);
     for (const listener of feedListeners) listener(handle);
     void whenCalm().then(handle.calm);
     const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });

@@ -2,6 +2,7 @@ import type { FeedDeclaration, CityManifest } from '../city/pack/manifest.ts';
 import { createZone } from '../city/zone.ts';
 import type { FeedContext, FeedHandle } from '../feeds/feed.ts';
 import { openFeed } from '../feeds/open-feed.ts';
+import { watchedBy } from '../rules/alarms/limits.ts';
 
 /** What a feed is opened with, but for what is declared of it. */
 export type FeedSurroundings = Omit<FeedContext, 'declaration'>;
@@ -16,7 +17,15 @@ export interface FeedsAhead {
 }
 
 export function surroundingsOf(manifest: CityManifest, cityUrl: string, nowMs: number, allowedOrigins: readonly string[]): FeedSurroundings {
-  return { cityUrl, bounds: manifest.bounds, utcOffsetMinutes: createZone(manifest.timeZone)(nowMs), wallShiftMs: 0, allowedOrigins };
+  return {
+    cityUrl,
+    bounds: manifest.bounds,
+    utcOffsetMinutes: createZone(manifest.timeZone)(nowMs),
+    wallShiftMs: 0,
+    allowedOrigins,
+    // The pack's own rules; what operators made of them is told when their actions are read.
+    watched: watchedBy(manifest.alarmRules),
+  };
 }
 
 export function openFeedsAhead(declarations: readonly FeedDeclaration[], surroundings: FeedSurroundings): FeedsAhead {

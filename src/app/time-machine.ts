@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import { startOfDayMs } from '../base/civil-time.ts';
 import type { City } from '../city/city.ts';
-import type { FeedHandle } from '../feeds/feed.ts';
+import type { FeedHandle, Limits } from '../feeds/feed.ts';
 import type { Alarm, AlarmBook, SetAside } from '../rules/alarms/alarm.ts';
 import { asideKey } from '../rules/alarms/asides.ts';
 import { createAlarmBook } from '../rules/alarms/book.ts';
-import { limitsOf, urgencyOf } from '../rules/alarms/limits.ts';
+import { limitsOf, urgencyOf, watchedBy } from '../rules/alarms/limits.ts';
 import { alarmsAt } from '../rules/alarms/past.ts';
 import { isRuleChange, ruleChanges, versionsOf, type RuleChange } from '../rules/alarms/rule-changes.ts';
 import type { RuleVersion } from '../rules/alarms/rule-version.ts';
@@ -45,6 +45,8 @@ export interface AlarmTime {
   told(): readonly Alarm[];
   /** Fold the days since an instant too, in the background, so that the log reaches so far. */
   reach(fromMs: number): void;
+  /** What the rules watch, for feeds: a reading of it that is passed over may be an alarm that never was. */
+  readonly watched: Limits;
   /** Rules as they hold now, and what operators changed about them, oldest first. */
   rules(): readonly AlarmRule[];
   ruleChanges(): readonly RuleChange[];
@@ -81,12 +83,14 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   let changes: readonly RuleChange[] = [];
   let versions: readonly RuleVersion[] = [];
   let folding: Folding = { streams, urgency: () => 9, limits: {} };
+  let watched: Limits = {};
   /** Every version of every rule: what a changed rule raised before stays what it was. */
   const takeRules = (): void => {
     changes = ruleChanges(parts.actions(), parts.parseRule);
     versions = versionsOf(alarmRules, changes);
     const rules = versions.map(({ rule }) => rule);
     folding = { streams, urgency: urgencyOf(rules), limits: limitsOf(rules) };
+    watched = watchedBy(rules);
   };
   takeRules();
   const newBook = (): AlarmBook => createAlarmBook([], versions);
@@ -172,6 +176,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
 
   const changeRules = (): void => {
     takeRules();
+    for (const feed of parts.feeds()) feed.watch(watched);
     days.clear();
     if (hasStarted()) {
       openLive();
@@ -255,6 +260,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       if (!hasStarted()) return;
       const oldestMs = dayOf(Math.max(fromMs, clock.wall() - (DAYS_KEPT - 1) * DAY_MS));
       for (let dayMs = dayBefore(liveFromMs); dayMs >= oldestMs; dayMs = dayBefore(dayMs)) if (!days.has(dayMs)) openDay(dayMs);
+    },
+    get watched() {
+      return watched;
     },
     rules: () => versions.filter(({ untilMs }) => untilMs === Infinity).map(({ rule }) => rule),
     ruleChanges: () => changes,

@@ -1,15 +1,19 @@
 import type { Batch } from '../tables/batch.ts';
 import type { QualityCode } from '../tables/quality.ts';
+import { feltRows, type LimitsOf } from './felt-rows.ts';
 import { byStream } from './stream-order.ts';
 
 /** Rows waiting for the page. Written by index; a stream's waiting row can be replaced in place. */
 export interface WaitingRows {
   readonly count: number;
   /**
-   * Add a row. With `conflating` a stream keeps one waiting row, the latest by phenomenon time (on a tie the later
-   * arrival), and the call says 1: one row was superseded, the old or the new. Otherwise every row stays, and it says 0.
+   * Add a row; says how many were superseded by it. With `conflating` a stream keeps one waiting row, the latest by phenomenon
+   * time (on a tie the later arrival): one was superseded, the old or the new. Otherwise, and of a stream that rules watch, every
+   * row stays; only where too many of those wait are they thinned to what rules feel (see `feltRows`).
    */
-  push(stream: number, timeMs: number, value: number, quality: QualityCode, conflating: boolean): 0 | 1;
+  push(stream: number, timeMs: number, value: number, quality: QualityCode, conflating: boolean): number;
+  /** Whether rules watch a stream from now on: then no reading of it may be passed over. */
+  watch(stream: number, isWatched: boolean): void;
   /** Forget everything waiting; says how many rows that were. */
   clear(): number;
   /** In the order they came; many at once in the order of their streams, those of a stream in the order they came. */
@@ -18,6 +22,11 @@ export interface WaitingRows {
 
 /** Fewer rows than these find their streams' columns in the processor's own memory. */
 const MANY_ROWS = 8192;
+/**
+ * Readings of watched streams that wait beside their stream's first: as many as a page takes in within a part of a second, and more
+ * than a city's ruled streams tell in one that it was busy for.
+ */
+const MOST_WHOLE = 131_072;
 
 const columns = (size: number) => ({
   stream: new Uint32Array(size),
@@ -26,11 +35,17 @@ const columns = (size: number) => ({
   quality: new Uint8Array(size),
 });
 
-export function createWaitingRows(): WaitingRows {
+/** @param limitsOf where the rules on a watched stream change their mind. */
+export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = MOST_WHOLE): WaitingRows {
   let rows = columns(1024);
   let count = 0;
   /** Row of each stream's latest waiting reading plus one; 0 = none. */
   let rowOf = new Uint32Array(1024);
+  /** By stream, as long: 1 where rules watch it. */
+  let watched = new Uint8Array(1024);
+  /** Rows that wait only because somebody watches their stream, and how many make them be thinned. */
+  let whole = 0;
+  let thinAt = mostWhole;
 
   const growRows = (): void => {
     const next = columns(rows.stream.length * 2);
@@ -44,6 +59,9 @@ export function createWaitingRows(): WaitingRows {
     const next = new Uint32Array(Math.max(stream + 1, rowOf.length * 2));
     next.set(rowOf);
     rowOf = next;
+    const wider = new Uint8Array(next.length);
+    wider.set(watched);
+    watched = wider;
   };
   const write = (row: number, stream: number, timeMs: number, value: number, quality: number): void => {
     rows.stream[row] = stream;
@@ -51,11 +69,35 @@ export function createWaitingRows(): WaitingRows {
     rows.value[row] = value;
     rows.quality[row] = quality;
   };
+  /** @param waiting row of the stream's latest so far, or -1. */
+  const append = (stream: number, waiting: number, timeMs: number, value: number, quality: number): void => {
+    write(count, stream, timeMs, value, quality);
+    if (waiting < 0 || timeMs >= (rows.timeMs[waiting] as number)) rowOf[stream] = count + 1;
+    count++;
+  };
   const clear = (): number => {
     const cleared = count;
     for (let row = 0; row < count; row++) rowOf[rows.stream[row] as number] = 0;
     count = 0;
+    whole = 0;
+    thinAt = mostWhole;
     return cleared;
+  };
+  /** Leave of watched streams what rules feel, in the order it came; says how many rows went. */
+  const thin = (): number => {
+    const before = count;
+    const wholeBefore = whole;
+    const stays = feltRows(rows, before, limitsOf);
+    clear();
+    for (let row = 0; row < before; row++) {
+      if (!stays[row]) continue;
+      const [stream, timeMs] = [rows.stream[row] as number, rows.timeMs[row] as number];
+      append(stream, (rowOf[stream] as number) - 1, timeMs, rows.value[row] as number, rows.quality[row] as number);
+    }
+    whole = Math.max(0, wholeBefore - (before - count));
+    // Where nearly all are felt, the next look waits until there are twice as many.
+    thinAt = Math.max(mostWhole, 2 * whole);
+    return before - count;
   };
 
   const inOrderOfArrival = (): ReturnType<WaitingRows['take']> => ({
@@ -85,15 +127,18 @@ export function createWaitingRows(): WaitingRows {
     push(stream, timeMs, value, quality, conflating) {
       if (stream >= rowOf.length) growStreams(stream);
       const waiting = (rowOf[stream] as number) - 1;
-      if (conflating && waiting >= 0) {
+      const isBeside = conflating && waiting >= 0;
+      if (isBeside && watched[stream] === 0) {
         if (timeMs >= (rows.timeMs[waiting] as number)) write(waiting, stream, timeMs, value, quality);
         return 1;
       }
       if (count === rows.stream.length) growRows();
-      write(count, stream, timeMs, value, quality);
-      if (waiting < 0 || timeMs >= (rows.timeMs[waiting] as number)) rowOf[stream] = count + 1;
-      count++;
-      return 0;
+      append(stream, waiting, timeMs, value, quality);
+      return isBeside && ++whole > thinAt ? thin() : 0;
+    },
+    watch(stream, isWatched) {
+      if (stream >= rowOf.length) growStreams(stream);
+      watched[stream] = isWatched ? 1 : 0;
     },
     clear,
     take() {

@@ -37,6 +37,8 @@ export interface FeedContext {
   readonly allowedOrigins?: readonly string[];
   /** Given by hand, for sources that ask. */
   readonly credentials?: FeedCredentials;
+  /** What rules watch when it is opened. */
+  readonly watched?: Limits;
   /** A recording given by hand, for a feed of type `replay`, and what was read of it when it was opened. */
   readonly recording?: { readonly blob: Blob; readonly summary: Recording };
 }
@@ -51,6 +53,8 @@ export interface FeedSink {
   report?(report: FeedReport): void;
   /** Resolves when the page has its first picture, or shows none: what is not the present may wait for it. */
   readonly calm?: Promise<void>;
+  /** What rules watch now: readings of these properties are not conflated. The same object as long as it stays so. */
+  watched?(): Limits | undefined;
   /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
   raw?(topic: string, bytes: Uint8Array, payload?: string): void;
 }
@@ -99,6 +103,8 @@ export interface FeedHandle {
   signIn(credentials: FeedCredentials): void;
   /** The page has its first picture, or shows none. */
   calm(): void;
+  /** What rules watch from now on; told again to a new worker. */
+  watch(limits: Limits): void;
   /** What the view shows now; the latest is told again to a new worker. */
   look(view: Bounds): void;
   /** From now on hand over every message as it came; null = no more. Resolves when all up to now are handed over. */

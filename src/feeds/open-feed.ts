@@ -10,7 +10,7 @@ import type { Tidings } from '../tables/tidings.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { Bounds } from './cells.ts';
-import type { FeedContext, FeedCredentials, FeedHandle, FeedState } from './feed.ts';
+import type { FeedContext, FeedCredentials, FeedHandle, FeedState, Limits } from './feed.ts';
 import type { RawPart } from './mcap/raw-part.ts';
 import { seekableProtocols } from './seekable.ts';
 import type { WorkerCalls, WorkerEvents } from './wire.ts';
@@ -26,7 +26,8 @@ type WorkerBridge = Bridge<WorkerCalls, WorkerEvents, Record<string, never>>;
 /** Counts of a feed over all its workers so far. */
 export function addCounts(a: FeedCounts, b: FeedCounts): FeedCounts {
   const sum = createFeedCounts();
-  for (const key of ['messages', 'bytes', 'received', 'shown', 'superseded', 'dropped', 'outsideCity', 'staleOnArrival'] as const) sum[key] = a[key] + b[key];
+  for (const key of ['messages', 'bytes', 'received', 'shown', 'superseded', 'repeated', 'dropped', 'outsideCity', 'staleOnArrival'] as const)
+    sum[key] = a[key] + b[key];
   for (const { rejected } of [a, b])
     for (const [reason, count] of Object.entries(rejected) as [keyof FeedCounts['rejected'], number][])
       sum.rejected[reason] = (sum.rejected[reason] ?? 0) + count;
@@ -52,6 +53,7 @@ export function openFeed(
   const actions: OperatorAction[] = [];
   let cursor: TimeCursor | null = null;
   let view: Bounds | null = null;
+  let watched: Limits | undefined = context.watched;
   let credentials: FeedCredentials | null = null;
   let state: FeedState = { kind: 'connecting', attempt: 1 };
   let crashes = 0;
@@ -155,7 +157,7 @@ export function openFeed(
     });
     setState({ kind: 'connecting', attempt: crashes + 1 });
     bridge = line;
-    line.call('open', credentials ? { ...context, credentials } : context).catch((error: Error) => {
+    line.call('open', { ...context, ...(watched && { watched }), ...(credentials && { credentials }) }).catch((error: Error) => {
       if (!over) setState({ kind: 'refused', why: error.message });
     });
     for (const action of actions) void line.call('act', action);
@@ -204,6 +206,10 @@ export function openFeed(
     calm() {
       isCalm = true;
       void bridge?.call('calm');
+    },
+    watch(next) {
+      watched = next;
+      void bridge?.call('watch', next);
     },
     look(next) {
       view = next;

@@ -7,7 +7,7 @@ import { createStreamList } from '../tables/stream-list.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
 import { createWaitingRows } from './conflate.ts';
-import type { FeedContext, FeedSink } from './feed.ts';
+import type { FeedContext, FeedSink, Limits } from './feed.ts';
 import { createFleet } from './fleet.ts';
 import { createGauge, type Gauge } from './gauge.ts';
 import { createHeard } from './heard.ts';
@@ -18,7 +18,8 @@ import { createTidingsQueue } from './tidings-queue.ts';
 
 /**
  * From wire bytes to acknowledged batches; every protocol ends here. At most one batch is on its way to the page: while
- * it is, later rows are conflated, latest phenomenon time per stream. Every row is accounted for: received = shown + superseded + rejected + dropped, whenever nothing waits. What a
+ * it is, later rows are conflated, latest phenomenon time per stream; those of streams that rules watch are not, for an alarm
+ * may hang on each. Every row is accounted for: received = shown + superseded + rejected + dropped, whenever nothing waits. What a
  * source that is asked again tells again as it was is no row: it is counted apart, as `repeated`.
  */
 export interface Pipeline {
@@ -77,7 +78,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const tickMs = options.tickMs ?? 80;
   const decoder = createDecoder(context.declaration, options.payload === undefined ? {} : { payload: options.payload });
   const counts = createFeedCounts();
-  const waiting = createWaitingRows();
+  const waiting = createWaitingRows((stream) => limitsOf.get(streams.property(stream)) ?? null);
   const repeats = options.polled ? createRepeats() : null;
   const fleet = createFleet();
   /** Snapshots and sources that are asked again tell the same events again. */
@@ -88,6 +89,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     schedule();
   });
   const streams = createStreamList();
+  /** As last told, and by property as rules compare them: in single precision. */
+  let watched: Limits | undefined;
+  let limitsOf: ReadonlyMap<string, Float32Array> = new Map();
   const [west, south, east, north] = context.bounds;
 
   /** By stream number, so that composing a batch looks at no descriptor: 1 outside the city. */
@@ -119,6 +123,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       outside = longer;
     }
     outside[stream] = isOutside(descriptor) ? 1 : 0;
+    if (limitsOf.has(descriptor.property)) waiting.watch(stream, true);
     opened.push(descriptor);
     return stream;
   };
@@ -127,6 +132,15 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     if (stream >= 0) return stream;
     const known = options.known?.get(id);
     return known ? open(known) : -1;
+  };
+
+  /** Rules may have changed since the last message. */
+  const heedRules = (): void => {
+    const now = sink.watched?.();
+    if (now === watched) return;
+    watched = now;
+    limitsOf = new Map(Object.entries(now ?? {}).map(([property, limits]) => [property, Float32Array.from(new Set(limits))]));
+    for (let stream = 0; stream < streams.count; stream++) waiting.watch(stream, limitsOf.has(streams.property(stream)));
   };
 
   const refuse = (reason: RejectReason, count: number, what?: string): void => {
@@ -252,6 +266,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.bytes += bytes.length;
       arrivedMs = clock.wall();
       pushNowMs = nowMs();
+      heedRules();
       gauge.message(topic, bytes, pushNowMs);
       sink.raw?.(topic, bytes, payload ?? options.payload);
       if (!(pushNowMs - sweptMs < SWEEP_MS)) {
@@ -262,6 +277,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       schedule();
     },
     announce(list) {
+      heedRules();
       for (const descriptor of list) rows.open(descriptor);
       if (opened.length > 0) schedule();
     },

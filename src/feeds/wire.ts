@@ -13,6 +13,8 @@ export type WorkerCalls = {
   seek(cursor: TimeCursor): Promise<void>;
   act(action: OperatorAction): Promise<void>;
   look(view: Bounds): Promise<void>;
+  /** What rules watch from now on. */
+  watch(limits: Limits): void;
   /** The page has its first picture, or shows none. */
   calm(): void;
   history(streamIds: readonly string[], fromMs: number, toMs: number, stepMs: number, limits?: Limits): Promise<readonly HistoryAnswer[]>;

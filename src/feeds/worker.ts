@@ -2,7 +2,7 @@ import { createBridge, handOver } from '../base/bridge.ts';
 import { ensure } from '../base/ensure.ts';
 import { installScriptPolicy } from '../base/trusted-types.ts';
 import { batchBuffers } from '../tables/batch.ts';
-import type { FeedContext, FeedDriver, HistoryAnswer } from './feed.ts';
+import type { FeedContext, FeedDriver, HistoryAnswer, Limits } from './feed.ts';
 import { feedProtocols } from './registry.ts';
 import { rawBuffers } from './mcap/raw-part.ts';
 import { openTap, type Tap } from './mcap/tap.ts';
@@ -22,12 +22,16 @@ const calm = new Promise<void>((resolve) => (calmed = resolve));
 const seriesBuffers = (answers: readonly HistoryAnswer[]): Transferable[] =>
   answers.flatMap(({ series }) => [series.timeMs.buffer, series.value.buffer, series.quality.buffer] as ArrayBuffer[]);
 
+/** What rules watch. */
+let watched: Limits | undefined;
+
 /** Takes every message while a recording runs. */
 let tap: Tap | null = null;
 
 const serve: WorkerCalls = {
   async open(context: FeedContext) {
     const { type } = context.declaration;
+    watched = context.watched;
     const entry = ensure(
       feedProtocols.find((p) => p.id === type),
       `feed protocol "${type}"`,
@@ -40,6 +44,7 @@ const serve: WorkerCalls = {
         state: (state) => bridge.tell('state', state),
         report: (report) => bridge.tell('report', report),
         calm,
+        watched: () => watched,
         raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
       });
       opened(standing);
@@ -58,6 +63,9 @@ const serve: WorkerCalls = {
   },
   async look(view) {
     (await driver).look?.(view);
+  },
+  watch(limits) {
+    watched = limits;
   },
   calm: () => calmed(),
   async history(streamIds, fromMs, toMs, stepMs, limits) {

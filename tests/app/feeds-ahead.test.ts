@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openFeedsAhead, surroundingsOf } from '../../src/app/feeds-ahead.ts';
 import type { CityManifest } from '../../src/city/pack/manifest.ts';
 import { declaration } from '../feeds/collect.ts';
+import { levelRule } from '../rules/alarms/fixtures.ts';
 
 /** What was asked of the workers that were started, in order. */
 const asked: string[][] = [];
@@ -28,11 +29,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const manifest = { bounds: [4, 52, 5, 53], timeZone: { kind: 'fixed', offsetMinutes: 60 } } as unknown as CityManifest;
+const manifest = { bounds: [4, 52, 5, 53], timeZone: { kind: 'fixed', offsetMinutes: 60 }, alarmRules: [levelRule()] } as unknown as CityManifest;
 const surroundings = surroundingsOf(manifest, 'http://x/', 0, ['https://elsewhere']);
 
 it('knows what feeds stand in before a city is read', () => {
-  expect(surroundings).toEqual({ cityUrl: 'http://x/', bounds: [4, 52, 5, 53], utcOffsetMinutes: 60, wallShiftMs: 0, allowedOrigins: ['https://elsewhere'] });
+  expect(surroundings).toEqual({
+    cityUrl: 'http://x/', bounds: [4, 52, 5, 53], utcOffsetMinutes: 60, wallShiftMs: 0, allowedOrigins: ['https://elsewhere'],
+    watched: { waterLevel: [2.6, 2.5] },
+  }); // prettier-ignore
 });
 
 it('opens each feed at once, hands it over once, and closes those that nobody took', async () => {

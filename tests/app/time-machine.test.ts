@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createAlarmTime } from '../../src/app/time-machine.ts';
 import { createClock } from '../../src/base/clock.ts';
 import type { City } from '../../src/city/city.ts';
-import type { FeedHandle } from '../../src/feeds/feed.ts';
+import type { FeedHandle, Limits } from '../../src/feeds/feed.ts';
+import type { OperatorAction } from '../../src/tables/actions.ts';
 import type { AlarmRule } from '../../src/tables/alarm-rule.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
@@ -273,4 +274,27 @@ describe('alarms through time', () => {
     expect(ids).toContain(raised);
     expect(new Set(ids).size).toBe(ids.length);
   });
+});
+
+it('tells feeds what rules watch, anew when an operator changes one', () => {
+  const told: Limits[] = [];
+  const feed = { id: 'demo', watch: (limits: Limits) => told.push(limits), history: async () => [] } as unknown as FeedHandle;
+  const actions: OperatorAction[] = [];
+  const parseRule = (json: string): AlarmRule => JSON.parse(json) as AlarmRule;
+  const alarms = createAlarmTime({ city, streams: createStreamTable(), clock: createClock(() => day), feeds: () => [feed], actions: () => actions, parseRule });
+  expect(alarms.watched).toEqual({ waterLevel: [2.6, 2.5] });
+  const changed: AlarmRule = { ...rule, value: 2.8, suppressedWhile: { property: 'pumpPower', op: 'below', value: 1, deadband: 0.5 } };
+  const action: OperatorAction = {
+    id: '1',
+    kind: 'set-alarm-rule',
+    operator: 'Li',
+    timeMs: day - 1,
+    target: rule.id,
+    detail: { rule: JSON.stringify(changed), reason: 'tide' },
+  };
+  actions.push(action);
+  alarms.act(action);
+  expect(told.at(-1)).toBe(alarms.watched);
+  expect(new Set(alarms.watched['waterLevel'])).toEqual(new Set([2.6, 2.5, 2.8, 2.8 - 0.1]));
+  expect(alarms.watched['pumpPower']).toEqual([1, 1.5]);
 });

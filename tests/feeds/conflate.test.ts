@@ -41,11 +41,27 @@ describe('waiting rows', () => {
     expect(rows.take().count).toBe(0);
   });
 
+  it('keeps every row of a stream that rules watch, also while the page does not keep up', () => {
+    const rows = createWaitingRows();
+    rows.watch(5000, true);
+    rows.watch(0, true);
+    const told = [2.5, 2.7, 2.5].map((value, at) => [rows.push(0, at, value, Quality.good, true), rows.push(1, at, value, Quality.good, true)]);
+    expect(told).toEqual([[0, 0], [0, 1], [0, 1]]); // prettier-ignore
+    expect(rows.push(5000, 1, 1, Quality.good, true) + rows.push(5000, 2, 2, Quality.good, true)).toBe(0);
+    rows.watch(5000, false);
+    expect(rows.push(5000, 3, 3, Quality.good, true)).toBe(1);
+    const taken = rows.take();
+    expect([...taken.stream]).toEqual([0, 1, 0, 0, 5000, 5000]);
+    expect([...taken.value].map((v) => Math.round(v * 10) / 10)).toEqual([2.5, 2.5, 2.7, 2.5, 1, 3]);
+  });
+
   it('loses none and invents none, whatever comes', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const random = createRandom(seed);
-      const rows = createWaitingRows();
+      const rows = createWaitingRows(() => Float32Array.of(300, 700), 500);
       const streams = 1 + random.below(4000);
+      // Every other seed watches a third of its streams.
+      if (seed % 2 === 0) for (let stream = 0; stream < streams; stream += 3) rows.watch(stream, true);
       let pushed = 0;
       let superseded = 0;
       let taken = 0;
@@ -61,7 +77,14 @@ describe('waiting rows', () => {
         if (random.next() < 0.1) superseded += rows.clear();
         const batch = rows.take();
         taken += batch.count;
-        if (conflating) for (let i = 0; i < batch.count; i++) expect(batch.timeMs[i]).toBe(latest.get(batch.stream[i] as number));
+        const shown = new Map<number, number>();
+        for (let i = 0; i < batch.count; i++) {
+          const [stream, timeMs] = [batch.stream[i] as number, batch.timeMs[i] as number];
+          shown.set(stream, Math.max(timeMs, shown.get(stream) ?? -1));
+          if (conflating && !(seed % 2 === 0 && stream % 3 === 0)) expect(timeMs).toBe(latest.get(stream));
+        }
+        // The latest of each stream is always among them.
+        if (batch.count > 0) expect(shown).toEqual(latest);
       }
       expect(taken + superseded).toBe(pushed);
     }

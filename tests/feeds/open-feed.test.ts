@@ -27,7 +27,8 @@ function startRig() {
   let silent = false;
   const serve: WorkerCalls = {
     async open(context) {
-      said.push(`open ${context.declaration.id}${context.credentials ? ` as ${context.credentials.username}` : ''}`);
+      const watching = context.watched ? ` watching ${Object.keys(context.watched).join()}` : '';
+      said.push(`open ${context.declaration.id}${context.credentials ? ` as ${context.credentials.username}` : ''}${watching}`);
       if (context.declaration.address === 'bad') throw new Error('no such place');
       return { canSeek: false };
     },
@@ -40,6 +41,7 @@ function startRig() {
     async look(view) {
       said.push(`look ${view.join()}`);
     },
+    watch: (limits) => void said.push(`watch ${JSON.stringify(limits)}`),
     calm: () => void said.push('calm'),
     history: () => new Promise(() => {}),
     async record() {},
@@ -253,6 +255,17 @@ describe('a feed on the page', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     await messages();
     expect(rig(2).said).toEqual(['open test as desk']);
+  });
+
+  it('tells its worker what rules watch, and each worker after that as it stood', async () => {
+    const feed = open();
+    feed.watch({ waterLevel: [2.6, 2.5] });
+    await messages();
+    expect(rig(0).said).toEqual(['open test', 'watch {"waterLevel":[2.6,2.5]}']);
+    rig(0).crash();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await messages();
+    expect(rig(1).said).toEqual(['open test watching waterLevel']);
   });
   it('a driver that cannot open is refused with its reason', async () => {
     const feed = open({ declaration: { ...declaration, address: 'bad' } });

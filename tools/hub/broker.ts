@@ -11,8 +11,8 @@ const DRAIN_MS = 15_000;
 /** An MQTT 3.1.1 broker inside this process; screens reach it by WebSocket on the same port as the page. */
 export interface EmbeddedBroker {
   readonly clients: number;
-  /** Resolves when every connected screen has been handed the message. */
-  publish(topic: string, payload: Uint8Array | string, retain?: boolean): Promise<void>;
+  /** Resolves when every connected screen has been handed the message; `counts`: it is sent until it is acknowledged (QoS 1). */
+  publish(topic: string, payload: Uint8Array | string, retain?: boolean, counts?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,12 +40,14 @@ export async function openBroker({ server, path, mayWrite }: BrokerParts): Promi
     get clients() {
       return broker.connectedClients;
     },
-    publish: (topic, payload, retain = false) =>
+    publish: (topic, payload, retain = false, counts = false) =>
       new Promise((done, failed) => {
         // Who stops has nothing more to say.
         if (isClosed) return done();
         const body = typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-        broker.publish({ cmd: 'publish', topic, payload: body, qos: 0, retain, dup: false }, (error) => (error && !isClosed ? failed(error) : done()));
+        broker.publish({ cmd: 'publish', topic, payload: body, qos: counts ? 1 : 0, retain, dup: false }, (error) =>
+          error && !isClosed ? failed(error) : done(),
+        );
       }),
     close: () =>
       new Promise((done) => {

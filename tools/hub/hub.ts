@@ -10,7 +10,7 @@ import { createMemoryStore } from '../../src/app/actions/store.ts';
 import type { CityManifest, FeedDeclaration, SensorProperties } from '../../src/city/pack/manifest.ts';
 import type { FeedDriver } from '../../src/feeds/feed.ts';
 import demoFeed from '../../src/feeds/demo/index.ts';
-import { propertiesOf } from '../../src/tables/alarm-rule.ts';
+import { watchedBy } from '../../src/rules/alarms/limits.ts';
 import type { OpenedCity } from '../opened-city.ts';
 import type { Mount } from '../server/find-file.ts';
 import { securityHeaders } from '../server/headers.ts';
@@ -69,14 +69,14 @@ export async function openHub({ city, app, host, port, connectOrigins = [] }: Hu
   const at = (server.address() as AddressInfo).port;
   const local = `http://127.0.0.1:${at}/`;
 
-  const ruled = new Set(manifest.alarmRules.flatMap(propertiesOf));
+  const watched = watchedBy(manifest.alarmRules);
   const districts = districtsOf(folder, manifest.sensors);
   const clock = createClock();
   const teller = createTeller({
     cityId: manifest.id,
     grid: GRID,
     run: clock.wall() >>> 0,
-    isRuled: ({ property }) => ruled.has(property),
+    isRuled: ({ property }) => Object.hasOwn(watched, property),
     districtOf: (thingId) => districts.get(thingId) ?? '-',
     publish: broker.publish,
   });
@@ -91,10 +91,11 @@ export async function openHub({ city, app, host, port, connectOrigins = [] }: Hu
         batch: teller.take,
         // What these say goes on as it came, see `raw`.
         tell: async () => undefined,
+        watched: () => watched,
         state() {},
         raw(_topic, bytes, payload) {
           // What teams do is told in full now and then, and each change as it happens: the last full word is kept.
-          if (payload === 'team-tasks') void broker.publish(topics.tasks, bytes, utf8.decode(bytes).includes('"whole":true'));
+          if (payload === 'team-tasks') void broker.publish(topics.tasks, bytes, utf8.decode(bytes).includes('"whole":true'), true);
           else if (payload === 'ngsi-ld') void records.vehicles(bytes, clock.wall());
           else if (payload === 'open311') void records.requests(bytes);
         },

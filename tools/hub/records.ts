@@ -1,5 +1,6 @@
 import { isObject, own, readJson } from '../../src/feeds/payloads/json.ts';
 import { FORGET_VEHICLE_MS } from '../../src/tables/vehicles.ts';
+import type { TellerParts } from './teller.ts';
 
 /** Requests one retained message tells: some 300 kB. */
 const PAGE = 500;
@@ -21,7 +22,7 @@ export interface Records {
 }
 
 /** What is told of vehicles and requests one by one, and the latest of each for screens that come late. */
-export function createRecords(topics: RecordTopics, publish: (topic: string, payload: Uint8Array, retain: boolean) => Promise<void>): Records {
+export function createRecords(topics: RecordTopics, publish: TellerParts['publish']): Records {
   const fixes = new Map<string, { readonly entity: object; readonly heardMs: number }>();
   let haveMoved = false;
   const requests: object[] = [];
@@ -40,7 +41,7 @@ export function createRecords(topics: RecordTopics, publish: (topic: string, pay
     async vehicles(bytes, nowMs) {
       for (const entity of objectsIn(bytes)) fixes.set(text(entity, 'id'), { entity, heardMs: nowMs });
       haveMoved = true;
-      await publish(topics.vehicles, bytes, false);
+      await publish(topics.vehicles, bytes, false, false);
     },
     async requests(bytes) {
       for (const record of objectsIn(bytes)) {
@@ -52,17 +53,17 @@ export function createRecords(topics: RecordTopics, publish: (topic: string, pay
         requests[number] = record;
         pagesWithNews.add(Math.floor(number / PAGE));
       }
-      await publish(topics.requests, bytes, false);
+      await publish(topics.requests, bytes, false, true);
     },
     async snapshot(nowMs) {
       if (haveMoved) {
         haveMoved = false;
         for (const [id, { heardMs }] of fixes) if (nowMs - heardMs > FORGET_VEHICLE_MS) fixes.delete(id);
-        await publish(topics.vehiclesNow, utf8.encode(JSON.stringify([...fixes.values()].map(({ entity }) => entity))), true);
+        await publish(topics.vehiclesNow, utf8.encode(JSON.stringify([...fixes.values()].map(({ entity }) => entity))), true, false);
       }
       for (const page of pagesWithNews) {
         pagesWithNews.delete(page);
-        await publish(topics.requestsNow(page), utf8.encode(JSON.stringify(requests.slice(page * PAGE, (page + 1) * PAGE))), true);
+        await publish(topics.requestsNow(page), utf8.encode(JSON.stringify(requests.slice(page * PAGE, (page + 1) * PAGE))), true, true);
       }
     },
   };

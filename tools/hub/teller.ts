@@ -13,7 +13,11 @@ export const hubTopics = (cityId: string) => {
   const root = `belvedere/${cityId}`;
   return {
     streams: `${root}/streams`,
-    /** Streams some alarm rule watches, and those without a place: every screen hears all of them. */
+    /**
+     * Streams some alarm rule watches, and those without a place: every screen hears all of them, on the connection of what counts one
+     * by one. What they are is told there too, for nothing says which of two connections is heard first.
+     */
+    ruledStreams: `${root}/ruled-streams`,
     ruled: `${root}/ruled`,
     ruledNow: `${root}/ruled-now`,
     /** The others, by district and cell; `now` holds the latest of each, retained. */
@@ -27,8 +31,8 @@ export const hubTopics = (cityId: string) => {
     vehicles: `${root}/vehicles`,
     vehiclesNow: `${root}/vehicles-now`,
     /** What a screen declares. */
-    always: [`${root}/streams/#`, `${root}/ruled`, `${root}/ruled-now`, `${root}/vehicles`, `${root}/vehicles-now`],
-    urgent: [`${root}/urgent/#`],
+    always: [`${root}/streams/#`, `${root}/vehicles`, `${root}/vehicles-now`],
+    urgent: [`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled`, `${root}/ruled-now`],
     cells: `${root}/+/+/{cell}/#`,
     actions: `${root}/actions/`,
   };
@@ -41,7 +45,8 @@ export interface TellerParts {
   readonly run: number;
   isRuled(stream: StreamDescriptor): boolean;
   districtOf(thingId: string): string;
-  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>;
+  /** `counts`: at least once (QoS 1). */
+  publish(topic: string, payload: Uint8Array, retain: boolean, counts: boolean): Promise<void>;
 }
 export interface Teller {
   /** Publish a feed's batch; resolves when the broker has taken it. */
@@ -51,10 +56,20 @@ export interface Teller {
   readonly sent: { readonly rows: number; readonly messages: number; readonly bytes: number };
 }
 
+/** Streams numbered together, and where it is told what they are. */
+interface Directory {
+  readonly topic: string;
+  readonly run: number;
+  /** Readings of these count one by one. */
+  readonly counts: boolean;
+  readonly streams: StreamDescriptor[];
+}
 /** One topic's share of the streams. */
 interface Lane {
   readonly live: string;
   readonly now: string;
+  readonly directory: Directory;
+  /** By the feed's own numbers. */
   readonly streams: number[];
   rowsBefore: number;
   isNews: boolean;
@@ -63,46 +78,53 @@ interface Lane {
 /** Sorts a feed's rows by what a screen asks for, and packs them. */
 export function createTeller({ cityId, grid, run, isRuled, districtOf, publish }: TellerParts): Teller {
   const topics = hubTopics(cityId);
-  const streams: StreamDescriptor[] = [];
+  const seen: Directory = { topic: topics.streams, run, counts: false, streams: [] };
+  const ruled: Directory = { topic: topics.ruledStreams, run: (run ^ 0x80000000) >>> 0, counts: true, streams: [] };
+  /** By the feed's number of a stream: where it goes, and its number there. */
   const laneOf: Lane[] = [];
+  const numberOf: number[] = [];
   const lanes = new Map<string, Lane>();
   let latest = { timeMs: new Float64Array(1024).fill(NaN), value: new Float32Array(1024), quality: new Uint8Array(1024) };
   const sent = { rows: 0, messages: 0, bytes: 0 };
 
-  const send = (topic: string, bytes: Uint8Array, retain: boolean): Promise<void> => {
+  const send = (topic: string, bytes: Uint8Array, retain: boolean, { counts }: Directory): Promise<void> => {
     sent.messages++;
     sent.bytes += bytes.length;
-    return publish(topic, bytes, retain);
+    return publish(topic, bytes, retain, counts);
   };
   const laneFor = (stream: StreamDescriptor): Lane => {
     const isSeen = !isRuled(stream) && !Number.isNaN(stream.lon);
     const [district, cell] = isSeen ? [districtOf(stream.thingId), cellOf(stream.lon, stream.lat, grid)] : ['', ''];
     const live = isSeen ? topics.seen(district, cell) : topics.ruled;
     let lane = lanes.get(live);
-    if (!lane) lanes.set(live, (lane = { live, now: isSeen ? topics.seenNow(district, cell) : topics.ruledNow, streams: [], rowsBefore: 0, isNews: false }));
+    if (lane) return lane;
+    const now = isSeen ? topics.seenNow(district, cell) : topics.ruledNow;
+    lanes.set(live, (lane = { live, now, directory: isSeen ? seen : ruled, streams: [], rowsBefore: 0, isNews: false }));
     return lane;
   };
   const meet = (opened: readonly StreamDescriptor[]): void => {
     for (const stream of opened) {
       const lane = laneFor(stream);
-      lane.streams.push(streams.length);
+      lane.streams.push(laneOf.length);
       laneOf.push(lane);
-      streams.push(stream);
+      numberOf.push(lane.directory.streams.push(stream) - 1);
     }
-    if (streams.length <= latest.timeMs.length) return;
-    const size = streams.length * 2;
+    if (laneOf.length <= latest.timeMs.length) return;
+    const size = laneOf.length * 2;
     const next = { timeMs: new Float64Array(size).fill(NaN), value: new Float32Array(size), quality: new Uint8Array(size) };
     next.timeMs.set(latest.timeMs);
     next.value.set(latest.value);
     next.quality.set(latest.quality);
     latest = next;
   };
-  const tellStreams = async (from: number): Promise<void> => {
+  const tellStreams = async (directory: Directory, from: number): Promise<void> => {
+    const { topic, run: ofRun, streams } = directory;
+    if (from === streams.length) return;
     for (let first = from - (from % DIRECTORY_STREAMS); first < streams.length; first += DIRECTORY_STREAMS)
-      await send(`${topics.streams}/${first / DIRECTORY_STREAMS}`, packDirectory(streams.slice(first, first + DIRECTORY_STREAMS), first, run), true);
+      await send(`${topic}/${first / DIRECTORY_STREAMS}`, packDirectory(streams.slice(first, first + DIRECTORY_STREAMS), first, ofRun), true, directory);
   };
   const pick = (batch: Batch, rows: readonly number[]) => ({
-    stream: Uint32Array.from(rows, (row) => batch.stream[row] as number),
+    stream: Uint32Array.from(rows, (row) => numberOf[batch.stream[row] as number] as number),
     timeMs: Float64Array.from(rows, (row) => batch.timeMs[row] as number),
     value: Float32Array.from(rows, (row) => batch.value[row] as number),
     quality: Uint8Array.from(rows, (row) => batch.quality[row] as number),
@@ -110,9 +132,9 @@ export function createTeller({ cityId, grid, run, isRuled, districtOf, publish }
 
   return {
     async take(batch) {
-      const known = streams.length;
+      const known = [seen, ruled].map((directory) => [directory, directory.streams.length] as const);
       meet(batch.opened);
-      if (batch.opened.length > 0) await tellStreams(known);
+      for (const [directory, from] of known) await tellStreams(directory, from);
       const byLane = new Map<Lane, number[]>();
       for (let row = 0; row < batch.count; row++) {
         const stream = batch.stream[row] as number;
@@ -130,7 +152,7 @@ export function createTeller({ cityId, grid, run, isRuled, districtOf, publish }
         const packed = pick(batch, rows);
         for (let from = 0; from < rows.length; from += MOST_ROWS) {
           const to = Math.min(rows.length, from + MOST_ROWS);
-          await send(lane.live, packRows(packed, from, to, run, lane.rowsBefore), false);
+          await send(lane.live, packRows(packed, from, to, lane.directory.run, lane.rowsBefore), false, lane.directory);
           lane.rowsBefore += to - from;
         }
         sent.rows += rows.length;
@@ -145,12 +167,12 @@ export function createTeller({ cityId, grid, run, isRuled, districtOf, publish }
         const rows = told.slice(0, MOST_ROWS);
         if (rows.length === 0) continue;
         const columns = {
-          stream: Uint32Array.from(rows),
+          stream: Uint32Array.from(rows, (stream) => numberOf[stream] as number),
           timeMs: Float64Array.from(rows, (stream) => latest.timeMs[stream] as number),
           value: Float32Array.from(rows, (stream) => latest.value[stream] as number),
           quality: Uint8Array.from(rows, (stream) => latest.quality[stream] as number),
         };
-        await send(lane.now, packRows(columns, 0, rows.length, run, 0), true);
+        await send(lane.now, packRows(columns, 0, rows.length, lane.directory.run, 0), true, lane.directory);
       }
     },
     get sent() {

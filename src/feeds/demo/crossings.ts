@@ -1,5 +1,6 @@
 import { Quality } from '../../tables/quality.ts';
 import type { Series } from '../../tables/series.ts';
+import { sideOf } from '../sides.ts';
 import { boundsOf } from './world/bounds.ts';
 import { mayBeFaulty } from './world/faults.ts';
 import type { World, WorldStream } from './world/world.ts';
@@ -7,13 +8,6 @@ import type { World, WorldStream } from './world/world.ts';
 /** Spans asked about at once: from a day, halved down to less than half an hour. */
 const LONGEST_MS = 86_400_000;
 const FINEST_MS = 1_800_000;
-
-/** On which side of each limit a value lies (equal counts as a side of its own), as one number. */
-function sideOf(value: number, limits: Float32Array): number {
-  let side = 0;
-  for (const limit of limits) side += value > limit ? 2 : value === limit ? 1 : 0;
-  return side;
-}
 
 /**
  * What rules with these limits can feel of a stream's past: of every run of readings on one side of all limits the first

@@ -9,8 +9,8 @@ import { openLink } from './link.ts';
 
 /**
  * MQTT over WebSocket: readings as SensorThings, NGSI-LD or packed payloads from a broker. Keeps no history of its own. With
- * `cells` it asks only for what the view shows; with `urgent` what counts one by one (alarms, cases) comes on a connection
- * of its own, so that a flood of readings cannot hold it up.
+ * `cells` it asks only for what the view shows; with `urgent` what counts one by one (alarms, cases, readings that rules watch)
+ * comes on a connection of its own, so that a flood of other readings cannot hold it up.
  */
 const mqttFeed: FeedProtocol = {
   async open(context, sink) {
@@ -36,7 +36,7 @@ const mqttFeed: FeedProtocol = {
         if (!inView?.look(view)) return;
         const wanted = [...always, ...inView.topics];
         readings.ask(wanted);
-        pipeline.unheard((topic) => !wanted.some((filter) => matchesFilter(topic, filter)));
+        pipeline.unheard((topic) => ![...wanted, ...urgent].some((filter) => matchesFilter(topic, filter)));
       },
       close() {
         readings.close();

@@ -1,17 +1,30 @@
 import { propertiesOf, type AlarmRule } from '../../tables/alarm-rule.ts';
 
+/** A rate, or silence, is felt between any two readings: it has no value at which it begins. */
+const hasLimits = ({ form }: AlarmRule): boolean => form === undefined || form.kind === 'together';
+
 /**
- * The values at which the rules change their mind, by property: each limit and the end of its deadband. Of a property whose
- * rate, silence or company some rule watches every reading counts: it is left out.
+ * Every property that some rule hears, with the values at which rules on it change their mind: each limit and the end of its
+ * deadband. None where only its rate or silence is watched.
  */
-export function limitsOf(rules: readonly AlarmRule[]): Readonly<Record<string, readonly number[]>> {
-  const whole = new Set(rules.filter(({ form }) => form !== undefined && form.kind !== 'together').map(({ property }) => property));
-  const limits: Record<string, number[]> = {};
+export function watchedBy(rules: readonly AlarmRule[]): Readonly<Record<string, readonly number[]>> {
+  const watched: Record<string, number[]> = {};
   for (const rule of rules) {
-    const conditions = [rule, ...(rule.form?.kind === 'together' ? rule.form.conditions : []), ...(rule.suppressedWhile ? [rule.suppressedWhile] : [])];
-    for (const { property, op, value, deadband } of conditions) (limits[property] ??= []).push(value, op === 'above' ? value - deadband : value + deadband);
+    for (const property of propertiesOf(rule)) watched[property] ??= [];
+    const conditions = [
+      ...(hasLimits(rule) ? [rule] : []),
+      ...(rule.form?.kind === 'together' ? rule.form.conditions : []),
+      ...(rule.suppressedWhile ? [rule.suppressedWhile] : []),
+    ];
+    for (const { property, op, value, deadband } of conditions) watched[property]?.push(value, op === 'above' ? value - deadband : value + deadband);
   }
-  return Object.fromEntries(Object.entries(limits).filter(([property]) => !whole.has(property)));
+  return watched;
+}
+
+/** The same without properties whose rate or silence some rule watches: of these every reading counts. */
+export function limitsOf(rules: readonly AlarmRule[]): Readonly<Record<string, readonly number[]>> {
+  const whole = new Set(rules.filter((rule) => !hasLimits(rule)).map(({ property }) => property));
+  return Object.fromEntries(Object.entries(watchedBy(rules)).filter(([property]) => !whole.has(property)));
 }
 
 /** How urgent the most urgent rule that hears a property is: 1 first, 9 where none does. */

@@ -118,6 +118,19 @@ it('a screen that comes late knows the requests and teams of the city as a page 
   expect(heard.counts.rejected).toEqual({});
 }, 90_000);
 
+it('hands over what rules watch at least once, and what it is, on the connection of what counts one by one', async () => {
+  const root = 'belvedere/room';
+  expect(declared.urgent).toEqual([`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled`, `${root}/ruled-now`]);
+  expect(declared.topics).toEqual([`${root}/streams/#`, `${root}/vehicles`, `${root}/vehicles-now`]);
+  const listener = await mqtt.connectAsync(`ws://127.0.0.1:${hub.port}/mqtt`, { protocolVersion: 4, reconnectPeriod: 0 });
+  closers.push(() => listener.endAsync(true));
+  const told: (readonly [topic: string, qos: number])[] = [];
+  listener.on('message', (topic, _payload, { qos }) => told.push([topic, qos]));
+  await listener.subscribeAsync([...(declared.urgent ?? [])], { qos: 1 });
+  await until('a reading and a directory', () => ['ruled', 'ruled-streams/0'].every((name) => told.some(([topic]) => topic === `${root}/${name}`)), 15_000);
+  expect(new Set(told.map(([, qos]) => qos))).toEqual(new Set([1]));
+}, 30_000);
+
 it('lets screens write actions and nothing else', async () => {
   const heard = await screen();
   const before = heard.counts.messages;

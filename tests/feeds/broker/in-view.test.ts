@@ -67,4 +67,15 @@ it('asks a real broker for what is in view and for all that is urgent; what pass
   heard.driver.look?.(around(places.delft));
   await sayUntilHeard('delft', 6);
   expect(heard.counts).toMatchObject({ dropped: 0, rejected: {} });
+  // Of what is urgent a gap is a gap, whatever was looked at meanwhile.
+  const sayUrgently = (before: number): Promise<unknown> => {
+    const rows = { stream: Uint32Array.of(0), timeMs: Float64Array.of(Date.now()), value: Float32Array.of(before), quality: Uint8Array.of(0) };
+    return publisher.send('c/urgent/ruled', Buffer.from(packRows(rows, 0, 1, 5, before)));
+  };
+  await sayUrgently(100);
+  await until('the first', has('delft', 100), 5000);
+  heard.driver.look?.(around(places.hague));
+  await sayUrgently(103);
+  await until('the fourth', has('delft', 103), 5000);
+  expect(heard.counts.dropped).toBe(2);
 });

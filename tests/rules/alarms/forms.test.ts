@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAlarmBook } from '../../../src/rules/alarms/book.ts';
-import { limitsOf } from '../../../src/rules/alarms/limits.ts';
+import { limitsOf, watchedBy } from '../../../src/rules/alarms/limits.ts';
 import { createRate } from '../../../src/rules/alarms/rate.ts';
 import { levelRule, reading } from './fixtures.ts';
 
@@ -108,5 +108,8 @@ describe('what a source may leave out', () => {
     const level = levelRule();
     expect(limitsOf([level])).toEqual({ waterLevel: [2.6, 2.5] });
     expect(limitsOf([level, levelRule({ id: 'r', form: { kind: 'rate', windowS: 60 } })])).toEqual({});
+    // Feeds are told of both: of a rate the property alone, for it has no value at which it begins.
+    expect(watchedBy([level, levelRule({ id: 'r', form: { kind: 'rate', windowS: 60 } })])).toEqual({ waterLevel: [2.6, 2.5] });
+    expect(watchedBy([levelRule({ id: 's', form: { kind: 'silence' }, value: 3 })])).toEqual({ waterLevel: [] });
   });
 });
