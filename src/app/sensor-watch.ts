@@ -116,16 +116,20 @@ export function createSensorWatch({ streams, clock, feeds, isHeard, restMs = RES
       sliceFromMs = monotonicMs();
     }
   };
-  const look = async (): Promise<void> => {
-    if (clock.cursor.kind === 'live') {
-      if (next >= groups.length) {
-        next = 0;
-        regroup();
-      }
-      const rows = groups[next++];
-      if (rows) await judge(rows);
+  const judgeNext = async (): Promise<void> => {
+    if (clock.cursor.kind !== 'live') return;
+    if (next >= groups.length) {
+      next = 0;
+      regroup();
     }
-    if (!isClosed) stop = after(restMs, () => void look());
+    const rows = groups[next++];
+    if (rows) await judge(rows);
+  };
+  const look = (): void => {
+    if (isClosed) return;
+    void judgeNext().finally(() => {
+      if (!isClosed) stop = after(restMs, look);
+    });
   };
   void whenCalm().then(look);
 
