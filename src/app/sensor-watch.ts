@@ -98,8 +98,9 @@ export function createSensorWatch({ streams, clock, feeds, isHeard, restMs = RES
       const series = past.get(row);
       if (!series) return [];
       const { intervalMs, lon, lat } = streams.descriptor(row);
-      const spokeMs = nowMs - ageOf(nowMs, streams.timeMs[row] as number, streams.lagMs[row] as number);
-      return [{ row, lon, lat, series, intervalMs, spokeMs, isFeedHeard: isHeard(streams.feedOf(row)) }];
+      const lagMs = streams.lagMs[row] as number;
+      const spokeMs = nowMs - ageOf(nowMs, streams.timeMs[row] as number, lagMs);
+      return [{ row, lon, lat, series, intervalMs, spokeMs, lagMs, isFeedHeard: isHeard(streams.feedOf(row)) }];
     });
     const property = streams.propertyOf(rows[0] as number);
     const instrument = instrumentOf(property);

@@ -1,12 +1,16 @@
 import { instantOfHttpDate } from '../base/http-date.ts';
-import { createSpread } from '../base/spread.ts';
+import { createSpread, type SpreadFigures } from '../base/spread.ts';
 import type { RejectReason } from '../tables/batch.ts';
-import type { FeedReport, RejectExample } from '../tables/feed-report.ts';
+import type { ClockEstimate, FeedReport, RejectExample } from '../tables/feed-report.ts';
 import { createClockBounds } from './clock-bounds.ts';
 import { excerptOf } from './excerpt.ts';
 
 /** A reading dated later than it came by more than this has a clock ahead of ours. */
 const AHEAD_MS = 1000;
+/** Where fewer than one reading in so many is ahead, it is those sensors' clocks and not the source's. */
+const FEW = 100;
+/** As long as lags are kept (`createSpread`). */
+const WINDOW_MS = 300_000;
 /** In a flood of bad messages an example is renewed at most this often. */
 const EXAMPLE_EVERY_MS = 1000;
 
@@ -35,6 +39,15 @@ export interface Gauge {
   report(nowMs: number): FeedReport;
 }
 
+/** The fastest of the readings that are not ahead, of the last one to two windows. */
+interface Sound {
+  sinceMs: number;
+  count: number;
+  ahead: number;
+  leastMs: number;
+}
+const noneSound = (sinceMs: number): Sound => ({ sinceMs, count: 0, ahead: 0, leastMs: Infinity });
+
 /** @param address where a message came from that has no topic. */
 export function createGauge(address: string): Gauge {
   const lag = createSpread();
@@ -51,10 +64,26 @@ export function createGauge(address: string): Gauge {
   let asked = 0;
   let unanswered = 0;
 
+  let sound = noneSound(NaN);
+  let soundBefore = noneSound(NaN);
+
   const late = (phenomenonMs: number): void => {
     const lateMs = arrivedMs - phenomenonMs;
     lag.put(lateMs);
-    if (lateMs < -AHEAD_MS) ahead++;
+    sound.count++;
+    if (lateMs < -AHEAD_MS) {
+      ahead++;
+      sound.ahead++;
+    } else if (lateMs < sound.leastMs) sound.leastMs = lateMs;
+  };
+  /** No reading arrives before it is taken: the source's clock is at least so far ahead. A sensor that alone is, is its own affair. */
+  const byReadings = (nowMs: number, lagNow: SpreadFigures): ClockEstimate | null => {
+    if (Number.isNaN(sound.sinceMs)) sound.sinceMs = nowMs;
+    if (nowMs - sound.sinceMs >= WINDOW_MS) [soundBefore, sound] = [nowMs - sound.sinceMs < 2 * WINDOW_MS ? sound : noneSound(NaN), noneSound(nowMs)];
+    if (lagNow.count === 0) return null;
+    const isFew = (sound.ahead + soundBefore.ahead) * FEW < sound.count + soundBefore.count;
+    const leastMs = isFew ? Math.min(sound.leastMs, soundBefore.leastMs) : lagNow.leastMs;
+    return { method: 'fastest-reading', fromMs: -leastMs, toMs: NaN, samples: lagNow.count };
   };
   return {
     message(nextTopic, nextBytes, nowMs) {
@@ -87,7 +116,6 @@ export function createGauge(address: string): Gauge {
     },
     report(nowMs) {
       const lagNow = lag.figures(nowMs);
-      const byReadings = lagNow.count > 0 ? ({ method: 'fastest-reading', fromMs: -lagNow.leastMs, toMs: NaN, samples: lagNow.count } as const) : null;
       return {
         readings,
         ahead,
@@ -97,7 +125,7 @@ export function createGauge(address: string): Gauge {
         serve: serve.figures(nowMs),
         asked,
         unanswered,
-        clock: bounds.estimate() ?? byReadings,
+        clock: bounds.estimate() ?? byReadings(nowMs, lagNow),
         rejects: [...rejects.values()],
       };
     },

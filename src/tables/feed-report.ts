@@ -15,7 +15,8 @@ export interface RejectExample {
 /**
  * A source's clock against ours, theirs minus ours, ms. `date-header`: between the two bounds, by the Date of its answers (whole
  * seconds) and the moments before asking and after the answer. `fastest-reading`: at least `fromMs`, as no reading can arrive before
- * it is taken; there is no upper bound, for a slow road looks like a clock behind.
+ * it is taken; there is no upper bound, for a slow road looks like a clock behind. Readings that are ahead while hardly one in a hundred
+ * is tell of their sensors' clocks, not of the source's, and are left out.
  */
 export interface ClockEstimate {
   readonly method: 'date-header' | 'fastest-reading';

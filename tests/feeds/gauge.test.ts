@@ -51,6 +51,26 @@ describe('gauge', () => {
     gauge.fix(1_000_000);
     expect(gauge.report(1_000_000)).toMatchObject({ readings: 4, lag: { count: 5 } });
   });
+  it('does not blame a source for one sensor whose clock is ahead', () => {
+    const gauge = createGauge('');
+    const tell = (sensors: number, leadMs: number): void => {
+      for (let i = 0; i < sensors; i++) {
+        at(gauge, 1_000_000);
+        gauge.reading(1_000_000 + leadMs - i);
+      }
+    };
+    tell(1000, -50);
+    tell(5, 18_000_000);
+    expect(gauge.report(1_000_000)).toMatchObject({ ahead: 5, clock: { fromMs: -50, samples: 1005 } });
+    // More than a few of them: it is the source.
+    tell(50, 7_200_000);
+    expect(gauge.report(1_000_000).clock?.fromMs).toBe(18_000_000);
+    // Windows later neither of them is kept.
+    gauge.report(2_000_000);
+    at(gauge, 2_000_100);
+    gauge.reading(2_000_090);
+    expect(gauge.report(2_000_100).clock).toMatchObject({ fromMs: -10, samples: 1 });
+  });
   it('parts the way of a reading where its source says when it was written down', () => {
     const gauge = createGauge('');
     at(gauge, 10_000);

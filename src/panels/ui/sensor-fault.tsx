@@ -3,11 +3,12 @@ import type { SensorFault } from '../../rules/sensing/faults.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { useDesk, useLanguage, useWords } from './desk.ts';
 import { formatReading } from './format.ts';
-import { clockText, useZone } from './time.ts';
+import { ageText, clockText, useZone } from './time.ts';
 
 const words = {
   doubted: { zh: '传感器存疑', en: 'Sensor in doubt' },
   silent: { zh: '无读数，自 {time}', en: 'silent since {time}' },
+  clock: { zh: '时钟快 {value}', en: 'its clock is {value} ahead' },
   'out-of-range': { zh: '超出量程：{value}，自 {time}', en: 'out of range: {value}, since {time}' },
   stuck: { zh: '读数不变：{value}，自 {time}', en: 'stuck at {value} since {time}' },
   jump: { zh: '突跳 {value}，{time}', en: 'jumped by {value} at {time}' },
@@ -20,6 +21,7 @@ export function SensorFaultWords({ row, fault }: { readonly row: number; readonl
   const w = useWords(words);
   const language = useLanguage();
   const zone = useZone();
+  if (fault.kind === 'clock') return <>{w('clock', { value: ageText(fault.aheadMs, language) })}</>;
   const { property, unit } = streams.descriptor(row);
   const amount = fault.kind === 'silent' ? NaN : fault.kind === 'jump' ? fault.by : fault.kind === 'drift' ? fault.perHour : fault.value;
   const value = formatReading(describeProperty(property), amount, unit, language);

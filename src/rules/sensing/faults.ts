@@ -1,10 +1,12 @@
 import { quantile } from '../indicators/gather.ts';
-import { Quality } from '../../tables/quality.ts';
+import { Quality, isClockAhead } from '../../tables/quality.ts';
 import type { Series } from '../../tables/series.ts';
 
 /** What is wrong with a sensor, as its own readings tell; what is wrong with the city is the business of alarms. */
 export type SensorFault =
   | { readonly kind: 'silent'; readonly sinceMs: number }
+  /** It dates its readings ahead of their arrival. */
+  | { readonly kind: 'clock'; readonly sinceMs: number; readonly aheadMs: number }
   /** A value that the property cannot have. */
   | { readonly kind: 'out-of-range'; readonly sinceMs: number; readonly value: number }
   /** The same value again and again where it used to move. */
@@ -22,6 +24,8 @@ export interface SensorQuestion {
   readonly intervalMs: number;
   /** When it last spoke, ms; NaN = never, of which nobody can say since when. */
   readonly spokeMs: number;
+  /** Arrival of its latest reading minus what it is dated, ms; negative for a clock ahead, NaN where nobody knows. */
+  readonly lagMs: number;
   /** Others of its feed speak: where none does it is the link that is silent, and no sensor. */
   readonly isFeedHeard: boolean;
   /** Typical values: a jump or drift is large against their span. At its ends readings rest: no rain, an idle pump, a dark lamp. */
@@ -49,7 +53,7 @@ const DRIFT_PART = 0.1;
  * IOC QARTOD: range, flat line, spike, neighbour tests): gross, stated, and each can be checked on the chart.
  */
 export function sensorFault(question: SensorQuestion): SensorFault | null {
-  return silent(question) ?? outOfRange(question) ?? stuck(question) ?? jump(question) ?? drift(question);
+  return silent(question) ?? clock(question) ?? outOfRange(question) ?? stuck(question) ?? jump(question) ?? drift(question);
 }
 
 const good = ({ value, quality }: Series): number[] => [...value.keys()].filter((i) => !Number.isNaN(value[i]) && (quality[i] as number) < Quality.bad);
@@ -66,6 +70,9 @@ function usualGapMs({ timeMs }: Series): number {
     0.9,
   );
 }
+
+/** A clock behind looks like a slow road and is no fault to be seen from here. */
+const clock = ({ lagMs, spokeMs }: SensorQuestion): SensorFault | null => (isClockAhead(lagMs) ? { kind: 'clock', sinceMs: spokeMs, aheadMs: -lagMs } : null);
 
 function outOfRange({ series, possible: [low, high] }: SensorQuestion): SensorFault | null {
   const rows = good(series);

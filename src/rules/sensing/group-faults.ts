@@ -5,7 +5,7 @@ import { quantile } from '../indicators/gather.ts';
 import { sensorFault, type SensorFault, type SensorQuestion } from './faults.ts';
 
 /** One of a group of sensors of one property: what it is and what it read of late. */
-export interface Member extends Pick<SensorQuestion, 'series' | 'intervalMs' | 'spokeMs' | 'isFeedHeard'> {
+export interface Member extends Pick<SensorQuestion, 'series' | 'intervalMs' | 'spokeMs' | 'lagMs' | 'isFeedHeard'> {
   readonly row: number;
   /** EPSG:4326 degrees. */
   readonly lon: number;

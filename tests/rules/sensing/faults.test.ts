@@ -19,6 +19,7 @@ const ask = (values: readonly number[], change: Partial<SensorQuestion> = {}): R
     nowMs: START_MS + (values.length - 1) * MINUTE_MS,
     intervalMs: MINUTE_MS,
     spokeMs: START_MS + (values.length - 1) * MINUTE_MS,
+    lagMs: 800,
     isFeedHeard: true,
     range: [-10, 50],
     possible: [-80, 60],
@@ -46,6 +47,11 @@ describe('a sensor’s fault', () => {
     expect(ask(truth, { nowMs, intervalMs: NaN })).toMatchObject({ kind: 'silent' });
     expect(ask([], { nowMs, intervalMs: NaN })).toBeNull();
     expect(ask([], { nowMs, spokeMs: atMs(0), intervalMs: MINUTE_MS })).toEqual({ kind: 'silent', sinceMs: atMs(0) });
+  });
+  it('clock: it dates what it reads ahead of its arrival', () => {
+    expect(ask(truth, { lagMs: -59_000 })).toBeNull();
+    expect(ask(truth, { lagMs: NaN })).toBeNull();
+    expect(ask(truth, { lagMs: -18_000_000 })).toEqual({ kind: 'clock', sinceMs: atMs(COUNT - 1), aheadMs: 18_000_000 });
   });
   it('a rare value is the city’s, an impossible one the sensor’s', () => {
     // Beyond what is typical (50) and within what is possible (60): 24 degrees more than ever before, slowly.
