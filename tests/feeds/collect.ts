@@ -22,9 +22,10 @@ export function createCollector() {
   const listed: ReadonlySet<string>[] = [];
   const tidings: Tidings[] = [];
   const sink: RowSink = {
-    find: (id) => streams.findIndex((s) => s.id === id),
+    find: (id) => streams.findLastIndex((s) => s.id === id),
     descriptor: (stream) => streams[stream] as StreamDescriptor,
     open: (descriptor) => streams.push(descriptor) - 1,
+    reopen: (descriptor) => streams.push(descriptor) - 1,
     row: (stream, timeMs, value, quality) => void rows.push({ id: (streams[stream] as StreamDescriptor).id, timeMs, value, quality }),
     vehicle: (facts, fix) => void vehicles.push({ ...facts, ...fix }),
     vehiclesAre: (ids) => void listed.push(new Set(ids)),

@@ -58,4 +58,42 @@ describe('vehicles of NGSI-LD (Smart Data Models)', () => {
     expect(got.streams.map(({ property }) => property)).toContain('speed');
     expect(got.rejected).toMatchObject({ 'bad-time': 1 });
   });
+
+  const arrivedMs = 1.7e12;
+  const agoText = (hours: number): string => new Date(arrivedMs - hours * 3_600_000).toISOString();
+  const located = (over: object, location: object = {}) => ({
+    id: 'v1',
+    type: 'Vehicle',
+    location: { type: 'GeoProperty', value: { type: 'Point', coordinates: [128.4, 24.6] }, ...location },
+    ...over,
+  });
+  const hoursOld = (got: ReturnType<typeof decode>): readonly number[] => got.vehicles.map(({ timeMs }) => (arrivedMs - timeMs) / 3_600_000);
+  it('were where they are at the time of their location, else of the entity, else of a record, which is doubted (CIM 009, 4.5.2)', () => {
+    const all = { observedAt: agoText(3), modifiedAt: agoText(1) };
+    const own = decode(located({ dateObserved: agoText(2), modifiedAt: agoText(1) }, all));
+    expect([hoursOld(own), own.vehicles[0]?.detail]).toEqual([[3], undefined]);
+    for (const name of ['TimeInstant', 'timestamp'])
+      expect(hoursOld(decode(located({}, { metadata: { [name]: { type: 'DateTime', value: agoText(3) } } })))).toEqual([3]);
+    const observed = decode(located({ dateObserved: agoText(2), modifiedAt: agoText(1) }, { modifiedAt: agoText(1) }));
+    expect([hoursOld(observed), observed.vehicles[0]?.detail]).toEqual([[2], undefined]);
+    const recorded = decode(located({ modifiedAt: agoText(1) }, { modifiedAt: agoText(4) }), located({ modifiedAt: agoText(1) }));
+    expect([hoursOld(recorded), recorded.vehicles.map(({ detail }) => detail)]).toEqual([
+      [4, 1],
+      [{ basis: 'record' }, { basis: 'record' }],
+    ]);
+    const arrived = decode(located({}));
+    expect([hoursOld(arrived), arrived.vehicles[0]?.detail]).toEqual([[0], { basis: 'arrival' }]);
+    expect(decode(located({}, { observedAt: 'soon' })).rejected).toEqual({ 'bad-time': 1 });
+  });
+  it('are where they were when a message tells something else of them', () => {
+    const speed = { id: 'v1', type: 'Vehicle', speed: { type: 'Property', value: 36, observedAt: agoText(0) } };
+    expect(hoursOld(decode(located({}, { observedAt: agoText(3) }), speed))).toEqual([3, 3]);
+  });
+  it('are read under expanded names, as a broker answers that was told no @context', () => {
+    const model = 'https://smartdatamodels.org/dataModel.Transportation/';
+    const got = decode(
+      located({ type: `${model}Vehicle`, [`${model}vehicleType`]: { type: 'Property', value: 'bus' }, 'https://smartdatamodels.org/dateObserved': agoText(2) }),
+    );
+    expect([hoursOld(got), got.vehicles[0]?.kind]).toEqual([[2], 'bus']);
+  });
 });

@@ -21,6 +21,42 @@ describe('NGSI-LD', () => {
     expect(told({ modifiedAt: '2026-11-23T09:00:00Z' }, { observedAt: at })).toMatchObject({ timeMs: atMs, quality: Quality.good });
   });
 
+  it('takes the time of the value first, then of the entity, then of either record, and doubts those', () => {
+    const [early, late] = ['2026-11-23T06:00:00Z', '2026-11-23T09:00:00Z'];
+    const told = (own: object, more: object = {}) =>
+      decodeAll([['x', { id: 'urn:ngsi-ld:T:1', type: 'T', no2: { value: 7, unitCode: 'GQ', ...own }, ...more }]]).row(id('no2'));
+    const good = { timeMs: atMs, quality: Quality.good };
+    const doubted = { timeMs: atMs, quality: Quality.uncertain };
+    for (const name of ['TimeInstant', 'timestamp'])
+      expect(told({ metadata: { [name]: { type: 'DateTime', value: at } } }, { dateObserved: early })).toMatchObject(good);
+    expect(told({ metadata: { dateModified: { type: 'DateTime', value: late } } }, { dateObserved: at })).toMatchObject(good);
+    expect(told({ metadata: { dateModified: { type: 'DateTime', value: at } } }, { dateModified: late })).toMatchObject(doubted);
+    expect(told({ modifiedAt: at }, { modifiedAt: late })).toMatchObject(doubted);
+  });
+
+  it('reads the expanded names of a broker that was told no @context by their last segment', () => {
+    const air = 'https://smartdatamodels.org/dataModel.Environment/';
+    const expanded = {
+      id: 'urn:ngsi-ld:T:1',
+      type: `${air}AirQualityObserved`,
+      [`${air}CO`]: { type: 'Property', value: 500, unitCode: 'GQ' },
+      [`${air}NO2`]: { type: 'Property', value: 7 },
+      'https://smartdatamodels.org/dateObserved': { type: 'Property', value: { '@type': 'DateTime', '@value': at } },
+      'https://smartdatamodels.org/source': { type: 'Property', value: 'City of Delft' },
+      location: place,
+    };
+    const got = decodeAll([['x', expanded]], { properties: { CO: 'co', [`${air}NO2`]: 'no2' }, units: { NO2: 'ug/m3' } });
+    // The broker knows them by their whole names when it is asked for the past.
+    expect(got.rows).toEqual([
+      { id: id(`${air}CO`), value: 0.5, timeMs: atMs, quality: Quality.good },
+      { id: id(`${air}NO2`), value: 7, timeMs: atMs, quality: Quality.good },
+    ]);
+    expect(got.streams.map(({ property, unit, kind, source }) => [property, unit, kind, source])).toEqual([
+      ['co', 'mg/m3', 'AirQualityObserved', 'City of Delft'],
+      ['no2', 'ug/m3', 'AirQualityObserved', 'City of Delft'],
+    ]);
+  });
+
   it('converts unit codes into the table unit and prefers an attribute’s own time', () => {
     const got = decodeAll([
       [
@@ -39,6 +75,33 @@ describe('NGSI-LD', () => {
     const values = Object.fromEntries(got.rows.map((r) => [r.id.split('#')[1], Number(r.value.toFixed(9))]));
     expect(values).toEqual({ windSpeed: 10, co: 0.5, airTemperature: 100, occupancy: 12.5, fillLevel: 40, spl: 61 });
     expect(got.stream(id('spl'))?.unit).toBe('dB');
+  });
+
+  it('takes the unit that Smart Data Models name where none is told, with doubt, and no share: senders mean per cent as often', () => {
+    // The model's own key-values example.
+    const weather = {
+      id: 'urn:ngsi-ld:T:1',
+      type: 'WeatherObserved',
+      dateObserved: at,
+      temperature: 3.3,
+      windSpeed: 2,
+      atmosphericPressure: 938.9,
+      relativeHumidity: 1,
+    };
+    const got = decodeAll([['x', weather]], { properties: { temperature: 'airTemperature', atmosphericPressure: 'airPressure' } });
+    expect(got.streams.map(({ property, unit }) => [property, unit])).toEqual([
+      ['airTemperature', 'Cel'],
+      ['windSpeed', 'm/s'],
+      ['airPressure', 'hPa'],
+      ['relativeHumidity', ''],
+    ]);
+    expect(got.rows.map(({ value, quality }) => [value, quality])).toEqual([3.3, 2, 938.9, 1].map((value) => [value, Quality.uncertain]));
+    const declared = decodeAll([['x', { ...weather, windSpeed: { value: 36, unitCode: 'KMH' } }]], { units: { relativeHumidity: '1', temperature: '[degF]' } });
+    expect(['windSpeed', 'relativeHumidity', 'temperature'].map((name) => [declared.row(id(name))?.value, declared.row(id(name))?.quality])).toEqual([
+      [10, Quality.good],
+      [100, Quality.good],
+      [3.3, Quality.good],
+    ]);
   });
 
   it('refuses what cannot become the table unit, keeps what nobody declared', () => {

@@ -28,6 +28,10 @@ export interface ChannelFacts {
   readonly source?: string | undefined;
   readonly kind?: string | undefined;
   readonly intervalMs?: number | undefined;
+  /** What the data model says where the message says nothing: better than nothing, and to be doubted. */
+  readonly modelUnit?: string | undefined;
+  /** What is told here is told of the stream itself: where its unit was not known when it was opened, it is opened again. */
+  readonly isDefinition?: boolean | undefined;
 }
 
 const lookUp = (table: Readonly<Record<string, string>> | undefined, names: readonly string[]): string | undefined => {
@@ -39,22 +43,28 @@ const lookUp = (table: Readonly<Record<string, string>> | undefined, names: read
 export function openChannel(facts: ChannelFacts, declaration: FeedDeclaration, sink: RowSink): Channel | RejectReason {
   const property = lookUp(declaration.properties, facts.names) ?? (facts.names[0] as string);
   const known = sink.find(facts.id);
-  const wireUnit = facts.unit === undefined ? lookUp(declaration.units, [...facts.names, property]) : facts.unit;
-  const tableUnit = known >= 0 ? sink.descriptor(known).unit : (observedProperties.get(property)?.unit ?? '');
+  const toldUnit = facts.unit === undefined ? lookUp(declaration.units, [...facts.names, property]) : facts.unit;
+  const isOfModel = toldUnit === undefined && known < 0 && facts.modelUnit !== undefined;
+  const wireUnit = isOfModel ? facts.modelUnit : toldUnit;
+  const sure = isOfModel ? Quality.uncertain : Quality.good;
+  const isLate = known >= 0 && facts.isDefinition === true && sink.reopen !== undefined && typeof wireUnit === 'string' && sink.descriptor(known).unit === '';
+  const stands = known >= 0 && !isLate;
+  const tableUnit = stands ? sink.descriptor(known).unit : (observedProperties.get(property)?.unit ?? '');
 
-  const open = (unit: string): number =>
-    known >= 0
-      ? known
-      : sink.open({
-          id: facts.id,
-          thingId: facts.thingId,
-          property,
-          unit,
-          intervalMs: facts.intervalMs ?? (declaration.intervalS ?? NaN) * 1000,
-          ...(facts.place ?? nowhere),
-          source: facts.source ?? declaration.title.en,
-          kind: facts.kind ?? '',
-        });
+  const open = (unit: string): number => {
+    if (stands) return known;
+    const descriptor = {
+      id: facts.id,
+      thingId: facts.thingId,
+      property,
+      unit,
+      intervalMs: facts.intervalMs ?? (declaration.intervalS ?? NaN) * 1000,
+      ...(facts.place ?? nowhere),
+      source: facts.source ?? declaration.title.en,
+      kind: facts.kind ?? '',
+    };
+    return isLate ? (sink.reopen?.(descriptor) ?? -1) : sink.open(descriptor);
+  };
   const channel = (unit: string, quality: QualityCode, scale = 1, offset = 0): Channel | RejectReason => {
     const stream = open(unit);
     return stream < 0 ? 'unknown-stream' : { stream, scale, offset, quality };
@@ -62,10 +72,10 @@ export function openChannel(facts: ChannelFacts, declaration: FeedDeclaration, s
 
   if (wireUnit === undefined) {
     // A stream the city pack declares is in its declared unit; counts and states need none.
-    if (known >= 0) return channel(tableUnit, tableUnit === '' ? Quality.uncertain : Quality.good);
+    if (stands) return channel(tableUnit, tableUnit === '' ? Quality.uncertain : Quality.good);
     return tableUnit === '1' ? channel('1', Quality.good) : channel('', Quality.uncertain);
   }
-  if (tableUnit === '') return known >= 0 || wireUnit === null ? channel('', Quality.uncertain) : channel(wireUnit, Quality.good);
+  if (tableUnit === '') return stands || wireUnit === null ? channel('', Quality.uncertain) : channel(wireUnit, sure);
   const rule = wireUnit === null ? null : conversion(wireUnit, tableUnit);
-  return rule ? channel(tableUnit, Quality.good, rule.scale, rule.offset) : 'unknown-unit';
+  return rule ? channel(tableUnit, sure, rule.scale, rule.offset) : 'unknown-unit';
 }

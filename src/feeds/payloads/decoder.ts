@@ -32,6 +32,8 @@ export interface RowSink {
   descriptor(stream: number): StreamDescriptor;
   /** Number a stream met for the first time. */
   open(descriptor: StreamDescriptor): number;
+  /** A stream opened before anybody told its unit, with one: rows of its old number must not come any more. -1 where there is no room. */
+  reopen?(descriptor: StreamDescriptor): number;
   /** A good row: value in the stream's unit, NaN only with `missing`. */
   row(stream: number, timeMs: number, value: number, quality: QualityCode): void;
   /** Where a vehicle is now; the fix goes on only where it is newer than the vehicle's last. */

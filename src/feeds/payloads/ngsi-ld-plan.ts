@@ -1,6 +1,6 @@
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import type { EntityPlan, LeafPath, ReadingPlace } from './entity-layout.ts';
-import { entityTimes, notReadings, recordTimes, streamSuffix, valueOf } from './ngsi-ld-attributes.ts';
+import { entityTimes, expandedNames, nameAside, notReadings, recordTimes, shortName, streamSuffix, valueOf, valueTimes } from './ngsi-ld-attributes.ts';
 import { isVehicleType } from './ngsi-ld-vehicle.ts';
 import { numberOf } from './reading.ts';
 
@@ -8,8 +8,8 @@ import { numberOf } from './reading.ts';
 export interface NgsiLdPlan extends EntityPlan {
   /** Names of attributes, in the order of the readings. */
   readonly names: readonly string[];
-  /** The entity's time is that of its record's last change. */
-  readonly isTimeOfRecord: boolean;
+  /** By reading: its time is that of a record's last change, or nobody tells one. */
+  readonly isDoubted: readonly boolean[];
 }
 
 /** Texts that say what an attribute is. */
@@ -24,8 +24,8 @@ function unwrapped(path: LeafPath, attribute: unknown): LeafPath {
 }
 
 /** The path of a text aside of an attribute's value, or undefined where there is none. */
-function pathAside(path: LeafPath, attribute: unknown, name: string): LeafPath | undefined {
-  if (!isObject(attribute)) return undefined;
+function pathAside(path: LeafPath, attribute: unknown, name: string | undefined): LeafPath | undefined {
+  if (!isObject(attribute) || name === undefined) return undefined;
   const beside = own(attribute, name) ?? undefined;
   const metadata = own(attribute, 'metadata');
   const told = beside ?? (isObject(metadata) ? own(metadata, name) : undefined);
@@ -38,16 +38,25 @@ export function planOf(entity: JsonObject): NgsiLdPlan | null {
   // With these it would be read as a notification where it comes alone.
   if (own(entity, 'data') !== undefined || own(entity, 'body') !== undefined) return null;
   if (ownText(entity, 'id') === undefined || isVehicleType(own(entity, 'type') ?? own(entity, '@type'))) return null;
-  const timeName = entityTimes.find((name) => typeof valueOf(own(entity, name)) === 'string');
+  const expanded = expandedNames(entity);
+  const keyOf = (name: string): string => expanded?.get(name) ?? name;
+  const isTold = (name: string): boolean => typeof valueOf(own(entity, keyOf(name))) === 'string';
+  const observed = entityTimes.find(isTold);
+  const timeName = observed ?? recordTimes.find(isTold);
   const readings: ReadingPlace[] = [];
+  const isDoubted: boolean[] = [];
   const names: string[] = [];
   const silent: string[] = [];
   for (const [name, attribute] of Object.entries(entity)) {
-    if (notReadings.has(name)) continue;
+    if (notReadings.has(shortName(name))) continue;
     const value = valueOf(attribute);
     if (typeof value === 'number') {
+      const ownTime = nameAside(attribute, valueTimes);
+      // In the order in which the long way looks for it.
+      const told = ownTime ?? (observed === undefined ? nameAside(attribute, recordTimes) : undefined);
       names.push(name);
-      readings.push({ value: unwrapped([name], attribute), time: pathAside([name], attribute, 'observedAt') ?? pathAside([name], attribute, 'TimeInstant') });
+      readings.push({ value: unwrapped([name], attribute), time: pathAside([name], attribute, told) });
+      isDoubted.push(ownTime === undefined && observed === undefined);
     } else if (!Number.isNaN(numberOf(value)) || (Array.isArray(attribute) && isObject(attribute[0]))) return null;
     else silent.push(streamSuffix(name, attribute));
   }
@@ -57,9 +66,9 @@ export function planOf(entity: JsonObject): NgsiLdPlan | null {
     readings,
     names,
     silent,
-    time: timeName !== undefined && isTimed ? unwrapped([timeName], own(entity, timeName)) : undefined,
-    isTimeOfRecord: timeName !== undefined && recordTimes.has(timeName),
-    placeKey: 'location',
+    time: timeName !== undefined && isTimed ? unwrapped([keyOf(timeName)], own(entity, keyOf(timeName))) : undefined,
+    isDoubted,
+    placeKey: keyOf('location'),
     fixedKeys,
   };
 }

@@ -1,5 +1,6 @@
 import type { VehicleFacts, VehicleFix, VehicleKind } from '../../tables/vehicles.ts';
 import { isObject, own, type JsonObject } from './json.ts';
+import { expandedNames, valueOf } from './ngsi-ld-attributes.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
 /** Smart Data Models (Transportation, Vehicle): `vehicleType` in their words, by the shape it is drawn with. */
@@ -33,10 +34,6 @@ const kinds: Readonly<Record<string, VehicleKind>> = {
 };
 const KMH = 1 / 3.6;
 
-const valueOf = (attribute: unknown): unknown => {
-  const value = isObject(attribute) && Object.hasOwn(attribute, 'value') ? attribute['value'] : attribute;
-  return isObject(value) && Object.hasOwn(value, '@value') ? value['@value'] : value;
-};
 const numberOf = (attribute: unknown): number => {
   const value = valueOf(attribute);
   return typeof value === 'number' ? value : NaN;
@@ -62,6 +59,7 @@ export const isVehicleType = (type: unknown): boolean => typeof type === 'string
 /**
  * A `Vehicle` entity as a vehicle: who it is and where. Nothing of owners, drivers or plates is read.
  * @param place of its `location`; NaN where that is broken.
+ * @param doubt where nobody says when it was there: it was there when the record was changed, or when the message came, or before.
  */
 export function readVehicle(
   id: string,
@@ -69,18 +67,25 @@ export function readVehicle(
   place: { readonly lon: number; readonly lat: number },
   timeMs: number,
   source: string,
+  doubt?: 'record' | 'arrival',
 ): readonly [facts: VehicleFacts, fix: VehicleFix] {
-  const type = textOf(entity, 'vehicleType');
-  const service = textOf(entity, 'serviceProvided');
-  const status = textOf(entity, 'serviceStatus');
-  const heading = numberOf(own(entity, 'heading') ?? own(entity, 'bearing'));
-  const speedMps = speedOf(own(entity, 'speed'));
-  const detail = { ...(type !== '' && { type }), ...(service !== '' && { service }), ...(status !== '' && { status }) };
+  const expanded = expandedNames(entity);
+  const keyOf = (name: string): string => expanded?.get(name) ?? name;
+  const text = (name: string): string => textOf(entity, keyOf(name));
+  const [type, service, status] = [text('vehicleType'), text('serviceProvided'), text('serviceStatus')];
+  const heading = numberOf(own(entity, keyOf('heading')) ?? own(entity, keyOf('bearing')));
+  const speedMps = speedOf(own(entity, keyOf('speed')));
+  const detail = {
+    ...(doubt !== undefined && { basis: doubt }),
+    ...(type !== '' && { type }),
+    ...(service !== '' && { service }),
+    ...(status !== '' && { status }),
+  };
   return [
     {
       id,
       kind: Object.hasOwn(kinds, type) ? (kinds[type] as VehicleKind) : 'unknown',
-      label: textOf(entity, 'name') || id.slice(id.lastIndexOf(':') + 1),
+      label: text('name') || id.slice(id.lastIndexOf(':') + 1),
       altDatum: 'none',
       route: '',
       trip: '',

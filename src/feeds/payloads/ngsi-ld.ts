@@ -8,32 +8,38 @@ import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
 import { createEntityMemory, type MetEntity } from './entity-memory.ts';
-import { entityTimes, notReadings, recordTimes, streamSuffix, valueOf } from './ngsi-ld-attributes.ts';
+import {
+  aside,
+  entityTimes,
+  expandedNames,
+  nameAside,
+  notReadings,
+  recordTimes,
+  shortName,
+  streamSuffix,
+  valueOf,
+  valueTimes,
+  type ExpandedNames,
+} from './ngsi-ld-attributes.ts';
+import { modelUnit } from './model-units.ts';
 import { planOf } from './ngsi-ld-plan.ts';
 import { notifiedEntities } from './notification.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { createSampling } from './sampling.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
-/** A sub-attribute such as `unitCode` or `observedAt`: beside the value, or under NGSI v2's `metadata`. */
-function aside(attribute: unknown, name: string): string | undefined {
-  if (!isObject(attribute)) return undefined;
-  const metadata = own(attribute, 'metadata');
-  const told = own(attribute, name) ?? (isObject(metadata) ? own(metadata, name) : undefined);
-  const value = valueOf(told);
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** When an entity was observed, as far as it says, and whether that can be trusted. */
-interface EntityTime extends TimeReading {
+/** When something was observed, as far as it is said, and whether that can be trusted. */
+interface ToldTime extends TimeReading {
   /** True when the text is only the time of the record's last change: the observation may be older. */
   readonly ofRecord: boolean;
 }
+const toldTime = (text: string, ofRecord: boolean): ToldTime => ({ ...parseTime(text), ofRecord });
 
-function timeOfEntity(entity: JsonObject): EntityTime | undefined {
-  for (const name of entityTimes) {
-    const value = valueOf(own(entity, name));
-    if (typeof value === 'string') return { ...parseTime(value), ofRecord: recordTimes.has(name) };
+/** The entity's first text of some names. */
+function timeAmong(entity: JsonObject, expanded: ExpandedNames, names: readonly string[], ofRecord: boolean): ToldTime | undefined {
+  for (const name of names) {
+    const value = valueOf(own(entity, expanded?.get(name) ?? name));
+    if (typeof value === 'string') return toldTime(value, ofRecord);
   }
   return undefined;
 }
@@ -48,10 +54,21 @@ const entitiesIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ?
 /** What one entity shares among its attributes. */
 interface EntityFacts {
   readonly id: string;
-  readonly time: EntityTime | undefined;
+  /** When it says that it was observed, and when that its record was changed. */
+  readonly observed: ToldTime | undefined;
+  readonly recorded: ToldTime | undefined;
   readonly place: Place | undefined;
   readonly source: string | undefined;
   readonly kind: string | undefined;
+}
+
+/** When a value of an entity was observed, whichever says so best: the value, the entity, or either's record. */
+function timeOf(attribute: unknown, { observed, recorded }: Pick<EntityFacts, 'observed' | 'recorded'>): ToldTime | undefined {
+  const ownTime = nameAside(attribute, valueTimes);
+  if (ownTime !== undefined) return toldTime(aside(attribute, ownTime) ?? '', false);
+  if (observed) return observed;
+  const changed = nameAside(attribute, recordTimes);
+  return changed === undefined ? recorded : toldTime(aside(attribute, changed) ?? '', true);
 }
 
 /** How often a message takes the long way that need not. */
@@ -74,6 +91,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
   /** Last told places: notifications often carry only what changed. */
   const places = new Map<string, Place>();
+  /** When vehicles were where they told last. */
+  const fixTimesMs = new Map<string, number>();
   const memory = createEntityMemory();
   const isSample = createSampling(SAMPLE_EVERY_MS);
   /** The message that the short cut left. */
@@ -90,7 +109,9 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const { id: thingId, place, source, kind } = entity;
     // What was no reading of this entity is one now.
     memory.forget(entity.id, streamSuffix(name, attribute));
-    const channel = openChannel({ id: streamId, thingId, names: [name], unit, place, source, kind }, declaration, sink);
+    const short = shortName(name);
+    const facts = { id: streamId, thingId, names: [...new Set([short, name])], unit, place, source, kind, modelUnit: modelUnit(kind, short) };
+    const channel = openChannel(facts, declaration, sink);
     if (typeof channel !== 'string' && channels.size < MAX_STREAMS) channels.set(key, channel);
     return channel;
   };
@@ -104,12 +125,13 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     if (typeof value !== 'number' && Number.isNaN(number) && !spokenBefore) return;
     if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position', 1, `${entity.id}: location`);
     if (Number.isNaN(number) && value !== null) return sink.reject('bad-number', 1, `${streamId}: ${shortText(value)}`);
-    const observedAt = aside(attribute, 'observedAt') ?? aside(attribute, 'TimeInstant');
-    const time = observedAt === undefined ? entity.time : { ...parseTime(observedAt), ofRecord: false };
-    if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time', 1, `${streamId}: ${observedAt ?? 'time of the entity'}`);
+    const ownTime = nameAside(attribute, valueTimes);
+    const time = timeOf(attribute, entity);
+    if (time && Number.isNaN(time.endMs))
+      return sink.reject('bad-time', 1, `${streamId}: ${ownTime === undefined ? 'time of the entity' : aside(attribute, ownTime)}`);
     // System attributes (ETSI GS CIM 009, 4.5.2): when the broker wrote the attribute down.
-    const modifiedAt = aside(attribute, 'modifiedAt');
-    if (observedAt !== undefined && modifiedAt !== undefined && time) sink.written?.(time.endMs, parseTime(modifiedAt).endMs);
+    const changed = nameAside(attribute, recordTimes);
+    if (ownTime !== undefined && changed !== undefined && time) sink.written?.(time.endMs, parseTime(aside(attribute, changed) ?? '').endMs);
 
     const channel = channelOf(name, attribute, streamId, entity, sink);
     if (typeof channel === 'string') return sink.reject(channel, 1, `${streamId}${unitWord(attribute)}`);
@@ -119,8 +141,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     sink.row(channel.stream, timeMs, number * channel.scale + channel.offset, quality);
   };
 
-  const placeOf = (id: string, entity: JsonObject): Place | undefined => {
-    const geometry = valueOf(own(entity, 'location'));
+  const placeOf = (id: string, location: unknown): Place | undefined => {
+    const geometry = valueOf(location);
     if (geometry === undefined || geometry === null) return places.get(id);
     const place = placeOfGeometry(geometry);
     const before = places.get(id);
@@ -129,24 +151,37 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     return place;
   };
 
+  const readPlaceOfVehicle = (entity: EntityFacts, json: JsonObject, location: unknown, place: Place, arrivedMs: number, sink: RowSink): void => {
+    const { id, observed, source } = entity;
+    const isToldHere = (valueOf(location) ?? undefined) !== undefined;
+    const time = isToldHere ? timeOf(location, entity) : observed;
+    if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time', 1, `${id}: time of its location`);
+    // Where it was told before: a message about something else makes no new fix of it.
+    const timeMs = time?.endMs ?? (isToldHere ? arrivedMs : (fixTimesMs.get(id) ?? arrivedMs));
+    if (isToldHere && fixTimesMs.size < MAX_STREAMS) fixTimesMs.set(id, timeMs);
+    const doubt = time === undefined ? 'arrival' : time.ofRecord ? 'record' : undefined;
+    sink.vehicle(...readVehicle(id, json, place, timeMs, source ?? '', doubt));
+  };
+
   const readEntity = (json: unknown, arrivedMs: number, sink: RowSink): void => {
     const id = isObject(json) ? (ownText(json, 'id') ?? ownText(json, '@id')) : undefined;
     if (!isObject(json) || id === undefined) return sink.reject('bad-shape');
     const type = own(json, 'type') ?? own(json, '@type');
+    const expanded = expandedNames(json);
+    const keyOf = (name: string): string => expanded?.get(name) ?? name;
+    const location = own(json, keyOf('location'));
     const entity: EntityFacts = {
       id,
-      time: timeOfEntity(json),
-      place: placeOf(id, json),
-      source: textOf(json, 'source') ?? textOf(json, 'dataProvider'),
-      kind: typeof type === 'string' ? type : undefined,
+      observed: timeAmong(json, expanded, entityTimes, false),
+      recorded: timeAmong(json, expanded, recordTimes, true),
+      place: placeOf(id, location),
+      source: textOf(json, keyOf('source')) ?? textOf(json, keyOf('dataProvider')),
+      kind: typeof type === 'string' ? shortName(type) : undefined,
     };
     // What moves is a vehicle and no thing with streams; one that never said where it is stays a thing.
-    if (isVehicleType(type) && entity.place) {
-      if (entity.time && Number.isNaN(entity.time.endMs)) return sink.reject('bad-time');
-      return sink.vehicle(...readVehicle(id, json, entity.place, entity.time?.endMs ?? arrivedMs, entity.source ?? ''));
-    }
+    if (isVehicleType(type) && entity.place) return readPlaceOfVehicle(entity, json, location, entity.place, arrivedMs, sink);
     for (const [name, attribute] of Object.entries(json)) {
-      if (notReadings.has(name)) continue;
+      if (notReadings.has(shortName(name))) continue;
       // Several instances of one attribute, told apart by datasetId.
       if (Array.isArray(attribute) && isObject(attribute[0]) && Object.hasOwn(attribute[0], 'value'))
         for (const instance of attribute) readAttribute(name, instance, entity, arrivedMs, sink);
@@ -159,7 +194,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const id = ownText(entity, 'id') ?? '';
     const plan = detectPayload('', entity) === 'ngsi-ld' ? planOf(entity) : null;
     if (!plan || plan.silent.some((suffix) => sink.find(id + suffix) >= 0)) return null;
-    const geometry = valueOf(own(entity, 'location')) ?? undefined;
+    const geometry = valueOf(own(entity, plan.placeKey)) ?? undefined;
     if (geometry !== undefined && Number.isNaN(placeOfGeometry(geometry).lon)) return null;
     const read: Channel[] = [];
     for (const [i, name] of plan.names.entries()) {
@@ -167,8 +202,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       const channel = channels.get(keyOf(streamIdOf(id, name, attribute), aside(attribute, 'unitCode')));
       if (!channel) return null;
       // Layouts read times with a zone alone.
-      const isTimed = plan.readings[i]?.time !== undefined || (plan.time !== undefined && !plan.isTimeOfRecord);
-      read.push(isTimed ? channel : { ...channel, quality: Math.max(channel.quality, Quality.uncertain) as QualityCode });
+      read.push(plan.isDoubted[i] ? { ...channel, quality: Math.max(channel.quality, Quality.uncertain) as QualityCode } : channel);
     }
     return { plan, channels: read };
   };

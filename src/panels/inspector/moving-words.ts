@@ -26,6 +26,8 @@ export const movingWords = {
   'detail.rangeM': { zh: '剩余里程（m）', en: 'Range (m)' },
   'detail.lastReported': { zh: '上次上报', en: 'Last reported' },
   'basis.measured': { zh: '● 实测位置', en: '● measured position' },
+  'basis.record': { zh: '? 未说明定位时间：以记录修改时间计，位置可能更早', en: '? no time of the fix: that of its record, the place may be older' },
+  'basis.arrival': { zh: '? 未说明定位时间：以收到时间计，位置可能更早', en: '? no time of the fix: that of arrival, the place may be older' },
   'basis.timetable': { zh: 'ƒ 按时刻表推算', en: 'ƒ reckoned by timetable' },
   'basis.timetable and delay': { zh: 'ƒ 按时刻表与晚点推算', en: 'ƒ reckoned by timetable and delay' },
   'datum.ellipsoid': { zh: '椭球面以上', en: 'above the ellipsoid' },
