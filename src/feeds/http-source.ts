@@ -46,6 +46,8 @@ export interface HttpPage {
 export interface Wish {
   readonly accept?: string;
   readonly maxBytes?: number;
+  /** What else the protocol says of itself; never who asks. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** GETs of one feed: bounded, told apart by what a failure means, cancelled together. */
@@ -76,9 +78,9 @@ export interface HttpSourceOptions {
 export function createHttpSource(wallMs: () => number, { timeoutMs = HTTP_TIMEOUT_MS, exchanged, signIn }: HttpSourceOptions = {}): HttpSource {
   const stop = new AbortController();
   const identity = (url: string): Readonly<Record<string, string>> => (signIn && new URL(url).origin === signIn.origin ? signIn.headers : {});
-  const ask = (url: string, etag: string | undefined, { accept = 'application/json', maxBytes = MAX_MESSAGE_BYTES }: Wish) =>
+  const ask = (url: string, etag: string | undefined, { accept = 'application/json', maxBytes = MAX_MESSAGE_BYTES, headers = {} }: Wish) =>
     fetchCapped(url, {
-      headers: { ...identity(url), accept, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
+      headers: { ...headers, ...identity(url), accept, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
       timeoutMs,
       maxBytes,
       signal: stop.signal,

@@ -88,6 +88,22 @@ describe('the door of city.json', () => {
     expect(broken((c) => ((c['origin'].lat = 95), (c['kind'] = 'toy'), delete c['feeds'])).length).toBe(3);
   });
 
+  it.each([
+    ['context', 'https://models.example/c.jsonld>;\r\nx-evil: 1'],
+    ['context', 'urn:context'],
+    ['tenant', 'delft\r\nx-evil: 1'],
+    ['servicePath', '/air\nx-evil: 1'],
+  ])('names a %s that cannot stand in a header', (member, value) => {
+    const feed = { id: 'f', type: 'ngsi-v2', title: { zh: '', en: '' }, address: 'https://b.example', [member]: value };
+    expect(broken((c) => (c['feeds'] = [feed])).map(({ code, where }) => [code, where])).toEqual([['bad-value', `city.json#/feeds/0/${member}`]]);
+  });
+
+  it('accepts what brokers are told of context, tenant and path', () => {
+    const feed = { id: 'f', type: 'ngsi-v2', title: { zh: '', en: '' }, address: 'https://b.example', tenant: 'delft_air', servicePath: '/air/#, /parks' };
+    const context = 'https://raw.githubusercontent.com/smart-data-models/dataModel.Environment/master/context.jsonld';
+    expect(broken((c) => (c['feeds'] = [{ ...feed, context }]))).toEqual([]);
+  });
+
   it('accepts an IANA zone and a rule in the right unit', () => {
     expect(broken((c) => ((c['timeZone'] = { kind: 'iana', name: 'Europe/Amsterdam' }), (c['alarmRules'] = [rule])))).toEqual([]);
   });

@@ -201,6 +201,12 @@ export interface FeedDeclaration {
   readonly intervalS?: number;
   /** HTTP: the header a service wants its token in (`X-API-Key`), where it is not `Authorization`. The token itself is given by hand. */
   readonly tokenHeader?: string;
+  /** NGSI-LD over HTTP: the @context by whose short names the broker is asked and answers. */
+  readonly context?: string;
+  /** NGSI-LD and NGSI-v2 over HTTP: whose entities (`NGSILD-Tenant`, `Fiware-Service`). */
+  readonly tenant?: string;
+  /** NGSI-v2: where in the tenant's tree (`Fiware-ServicePath`): `/parks/#`. */
+  readonly servicePath?: string;
   /** WebSocket: the parameter of the address a service wants its token in (`access_token`). The token itself is given by hand. */
   readonly tokenParameter?: string;
 }

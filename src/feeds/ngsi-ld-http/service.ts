@@ -1,6 +1,7 @@
 import { fail } from '../../base/problem.ts';
 import { queryText, rootOf } from '../http-address.ts';
 import type { KnownPage } from '../http-pages.ts';
+import { ngsiLdHeaders, withHeaders } from '../ngsi-headers.ts';
 import { walkEntities } from '../ngsi-pages.ts';
 import { HttpFault } from '../http-source.ts';
 import { askedInTurn } from '../past-rows.ts';
@@ -17,9 +18,10 @@ const noPast: ReadonlySet<number> = new Set([404, 405, 501]);
 /** So many of them and not one past: there is no temporal interface to ask. */
 const ENOUGH_TO_KNOW = 8;
 
-/** What to ask an NGSI-LD broker and how to read its pages. `topics` are entity types. */
-export function createNgsiLd({ context, address, source, pipeline, streams }: PolledParts): PolledService {
+/** What to ask an NGSI-LD broker and how to read its pages. `topics` are entity types, in the declared `context` or as IRIs. */
+export function createNgsiLd({ context, address, source: bare, pipeline, streams }: PolledParts): PolledService {
   const { declaration } = context;
+  const source = withHeaders(bare, ngsiLdHeaders(declaration));
   const named = rootOf(address);
   const root = named.endsWith(ROOT) ? named : named + ROOT;
   const query = new Map(address.searchParams);

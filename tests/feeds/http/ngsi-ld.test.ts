@@ -28,7 +28,66 @@ const entity = (n: number, value = n, observedAt = T) => ({
   location: { type: 'GeoProperty', value: { type: 'Point', coordinates: [4.36, 52.01] } },
 });
 
+const MODEL = 'https://smartdatamodels.org/dataModel.Environment/';
+const CONTEXT = 'https://raw.githubusercontent.com/smart-data-models/dataModel.Environment/master/context.jsonld';
+const LINK = `<${CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+/**
+ * A broker of one tenant whose entities were created under a Smart Data Models context: it expands what it is asked for by the
+ * context it is told, else by the default one, finds what is of that type, and compacts its answer by the same (CIM 009, 5.5.7).
+ */
+const brokerWithContext =
+  (tenant?: string): Answer =>
+  ({ url, headers }, response) => {
+    if (headers['ngsild-tenant'] !== tenant) return sendJson(response, { title: 'no such tenant' }, {}, 404);
+    const isTold = headers['link'] === LINK;
+    const isMeant = (name: string): boolean => name === `${MODEL}${name.split('/').at(-1)}` || isTold;
+    const nameOf = (name: string): string => (isTold ? name : `${MODEL}${name}`);
+    const of = (no2: unknown) => ({
+      ...entity(1),
+      type: nameOf('AirQualityObserved'),
+      no2: undefined,
+      [nameOf('no2')]: no2,
+      [isTold ? 'dateObserved' : 'https://smartdatamodels.org/dateObserved']: { type: 'Property', value: T },
+    });
+    if (!url.pathname.includes('/temporal/'))
+      return sendJson(response, isMeant(url.searchParams.get('type') ?? '') ? [of({ type: 'Property', value: 7, unitCode: 'GQ' })] : []);
+    const isAsked = (url.searchParams.get('attrs') ?? '').split(',').every(isMeant);
+    sendJson(response, of(isAsked ? [{ type: 'Property', value: 6, unitCode: 'GQ', observedAt: at(0) }] : []));
+  };
+
 describe('NGSI-LD over HTTP', () => {
+  it('tells the broker the declared @context and tenant, in listings and in questions about the past (CIM 009, 6.3.5, 6.3.14)', async () => {
+    const declared = { topics: ['AirQualityObserved'], context: CONTEXT, tenant: 'delft_air' };
+    const { service, feed } = await open(brokerWithContext('delft_air'), '', declared);
+    await until('rows', () => feed.rows.length > 0);
+    expect(feed.rows[0]).toEqual({ id: `${entity(1).id}#no2`, timeMs: Date.parse(T), value: 7, quality: Quality.good });
+    const [past] = (await feed.driver.history?.([`${entity(1).id}#no2`], Date.parse(T), Date.parse(at(10)), 0)) ?? [];
+    expect([...(past?.series.value ?? [])]).toEqual([6]);
+    for (const { headers } of service.asked) expect([headers['link'], headers['ngsild-tenant']]).toEqual([LINK, 'delft_air']);
+  });
+
+  it('without a context finds nothing under a short name, and reads the expanded names it gets under a whole one', async () => {
+    const short = await open(brokerWithContext());
+    const whole = await open(brokerWithContext(), '', { topics: [`${MODEL}AirQualityObserved`] });
+    await until('rows', () => whole.feed.rows.length > 0 && short.service.asked.length > 1);
+    expect([short.feed.rows, short.service.asked[0]?.headers['link']]).toEqual([[], undefined]);
+    const id = `${entity(1).id}#${MODEL}no2`;
+    expect(whole.feed.rows[0]).toEqual({ id, timeMs: Date.parse(T), value: 7, quality: Quality.good });
+    expect(whole.feed.streams[0]).toMatchObject({ property: 'no2', unit: 'ug/m3', kind: 'AirQualityObserved' });
+    const [past] = (await whole.feed.driver.history?.([id], Date.parse(T), Date.parse(at(10)), 0)) ?? [];
+    expect([...(past?.series.value ?? [])]).toEqual([6]);
+  });
+
+  it.each([
+    ['context', `${CONTEXT}>;\r\nx-evil: 1`],
+    ['context', 'urn:context'],
+    ['tenant', 'delft\r\nx-evil: 1'],
+  ])('asks nothing with a %s that cannot stand in a header', async (member, value) => {
+    const { service, feed } = await open(brokerWithContext(), '', { topics: ['A'], [member]: value });
+    expect(feed.state).toMatchObject({ kind: 'refused', why: expect.stringContaining(member) });
+    expect(service.asked).toEqual([]);
+  });
+
   it('asks for the declared types page by page, as far as the count says', async () => {
     const { service, feed } = await open(({ url }, response) => {
       const offset = Number(url.searchParams.get('offset'));

@@ -49,6 +49,33 @@ describe('NGSI-v2', () => {
     expect([feed.counts.rejected, feed.unaccounted]).toEqual([{}, 0]);
   });
 
+  it('says whose entities are meant, and asks when each was changed: an old value that is asked for again is no new one', async () => {
+    const changed = '2026-06-21T06:00:00.000Z';
+    const service = await startService(({ url, headers }, response) => {
+      if (headers['fiware-service'] !== 'delft' || headers['fiware-servicepath'] !== '/air/#') return sendJson(response, []);
+      // Orion tells builtin attributes and metadata only to who names them, and then nothing that is not named.
+      const [attrs, metadata] = ['attrs', 'metadata'].map((name) => (url.searchParams.get(name) ?? '*').split(','));
+      const of = (list: readonly string[] | undefined, name: string, value: object): object => (list?.includes(name) ? value : {});
+      const dateModified = { type: 'DateTime', value: '2026-06-21T08:00:00.000Z' };
+      const unitCode = of(metadata, '*', { unitCode: { type: 'Text', value: 'GQ' } });
+      const no2 = {
+        type: 'Number',
+        value: 7,
+        metadata: { ...unitCode, ...of(metadata, 'dateModified', { dateModified: { ...dateModified, value: changed } }) },
+      };
+      sendJson(response, [{ id: 'Air:1', type: 'AirQualityObserved', ...of(attrs, '*', { no2 }), ...of(attrs, 'dateModified', { dateModified }) }]);
+    });
+    closers.push(service.close);
+    const declared = { topics: ['AirQualityObserved'], tenant: 'delft', servicePath: '/air/#' };
+    const feed = await listen('ngsi-ld', createNgsiV2, service.origin, declared);
+    closers.push(() => feed.driver.close());
+    await until('asked again', () => service.asked.length > 3 && feed.rows.length > 0);
+    expect(feed.rows).toEqual([{ id: 'Air:1#no2', timeMs: Date.parse(changed), value: 7, quality: Quality.uncertain }]);
+    const refused = await listen('ngsi-ld', createNgsiV2, service.origin, { ...declared, servicePath: '/air\r\nx-evil: 1' });
+    closers.push(() => refused.driver.close());
+    expect(refused.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('servicePath') });
+  });
+
   it('reads a notification by its shape, and the same from the real example', () => {
     const got = decodeAll([['notify', { subscriptionId: '5aeb0ee97d4ef10a12a0262f', data: [normalised(7), normalised(8)] }]]);
     expect(got.rows.filter(({ id }) => id.endsWith('#no2')).map(({ id, value }) => [id, value])).toEqual([
