@@ -17,6 +17,8 @@ const TELL_MS = 150;
 export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void): () => void {
   const handle = openFeed(context);
   const descriptors: StreamDescriptor[] = [];
+  /** Numbers of streams by id: one that is told again with its unit has another. */
+  const numbers = new Map<string, number>();
   const latest = new Map<number, { value: number; timeMs: number; quality: number }>();
   const messages: FeedLook['messages'][number][] = [];
   let counts = createFeedCounts();
@@ -37,7 +39,7 @@ export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void)
       messages,
       messageCount: counts.messages,
       streams,
-      streamCount: descriptors.length,
+      streamCount: numbers.size,
       vehicles: vehicles.size,
       vehiclePlaces: [...vehicles.values()].slice(0, MOST_STREAMS),
       records,
@@ -63,7 +65,10 @@ export function lookAtFeed(context: FeedContext, tell: (look: FeedLook) => void)
     soon();
   });
   handle.onBatch((batch) => {
-    descriptors.push(...batch.opened);
+    for (const descriptor of batch.opened) {
+      latest.delete(numbers.get(descriptor.id) ?? -1);
+      numbers.set(descriptor.id, descriptors.push(descriptor) - 1);
+    }
     ({ counts } = batch);
     for (let i = 0; i < batch.count; i++)
       latest.set(batch.stream[i] as number, { value: batch.value[i] as number, timeMs: batch.timeMs[i] as number, quality: batch.quality[i] as number });

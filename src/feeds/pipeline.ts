@@ -112,9 +112,11 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   /** Written so that a place with NaN counts as neither inside nor outside. */
   const isOutside = ({ lon, lat }: StreamDescriptor): boolean => lon < west || lon > east || lat < south || lat > north;
   const staleAfterMs = (intervalMs: number): number => Math.max(2 * (Number.isNaN(intervalMs) ? 60000 : intervalMs), 5000);
-  const open = (descriptor: StreamDescriptor): number => {
-    const known = streams.find(descriptor.id);
-    if (known >= 0) return known;
+  /** Streams that were told again, by id, and numbers they had: rows waiting under those are in a unit nobody knows. */
+  const reopened = new Map<string, number>();
+  let disowned = new Set<number>();
+  const number = (id: string): number => reopened.get(id) ?? streams.find(id);
+  const add = (descriptor: StreamDescriptor): number => {
     if (streams.count >= MAX_STREAMS) return -1;
     const stream = streams.add(descriptor);
     if (stream === outside.length) {
@@ -127,8 +129,21 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     opened.push(descriptor);
     return stream;
   };
+  const open = (descriptor: StreamDescriptor): number => {
+    const known = number(descriptor.id);
+    return known >= 0 ? known : add(descriptor);
+  };
+  /** Under a new number, as if a new worker told it: the page knows the row by its id. */
+  const reopen = (descriptor: StreamDescriptor): number => {
+    const before = number(descriptor.id);
+    const stream = add(descriptor);
+    if (stream < 0) return -1;
+    reopened.set(descriptor.id, stream);
+    if (before >= 0) disowned.add(before);
+    return stream;
+  };
   const find = (id: string): number => {
-    const stream = streams.find(id);
+    const stream = number(id);
     if (stream >= 0) return stream;
     const known = options.known?.get(id);
     return known ? open(known) : -1;
@@ -151,6 +166,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     find,
     descriptor: streams.at,
     open,
+    reopen,
     row(stream, timeMs, value, quality) {
       if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.repeated++;
       counts.received++;
@@ -195,8 +211,22 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       if (now - (timeMs[i] as number) > STALE_VEHICLE_MS) counts.staleOnArrival++;
     }
   };
+  /** Without rows of streams that have been told again since. */
+  const owned = (rows: ReturnType<typeof waiting.take>): typeof rows => {
+    if (disowned.size === 0) return rows;
+    const kept = Uint32Array.from(rows.stream.keys()).filter((i) => !disowned.has(rows.stream[i] as number));
+    disowned = new Set();
+    counts.superseded += rows.count - kept.length;
+    return {
+      count: kept.length,
+      stream: kept.map((i) => rows.stream[i] as number),
+      timeMs: Float64Array.from(kept, (i) => rows.timeMs[i] as number),
+      value: Float32Array.from(kept, (i) => rows.value[i] as number),
+      quality: Uint8Array.from(kept, (i) => rows.quality[i] as number),
+    };
+  };
   const compose = (): Batch => {
-    const taken = waiting.take();
+    const taken = owned(waiting.take());
     const now = nowMs();
     counts.shown += taken.count;
     for (let i = 0; i < taken.count; i++) {

@@ -21,6 +21,8 @@ export interface History {
    * the span it falls into, `uncertain`. Value NaN where there is none.
    */
   at(stream: number, timeMs: number): { readonly timeMs: number; readonly value: number; readonly quality: number };
+  /** Nothing of a stream is left: what it told meant something else. */
+  forget(stream: number): void;
   /** Of rows, of spans, and of knowing where they are. */
   readonly bytes: number;
 }
@@ -191,6 +193,10 @@ export function createHistory(maxRows = 2048, firstRows = 4, maxBytes = 96 << 20
       return { timeMs: doubles[row * 2] as number, value: floats[row * 4 + 2] as number, quality: floats[row * 4 + 3] as number };
     },
     spans: thinned.spans,
+    forget(stream) {
+      rings.close(stream);
+      thinned.forget(stream);
+    },
     get bytes() {
       return rings.bytes + thinned.bytes;
     },

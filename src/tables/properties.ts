@@ -92,6 +92,11 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('airQualityIndex', '空气质量指数', 'Air quality index', '1', 0, [0, 300]),
 ]);
 
+/** A property that is measured in something, and nobody said in what: such a value stands beside no other and no limit. */
+export function lacksUnit(property: string, unit: string): boolean {
+  return unit === '' && (observedProperties.get(property)?.unit ?? '1') !== '1';
+}
+
 export function describeProperty(id: string, unit = '1'): ObservedProperty {
   return observedProperties.get(id) ?? { id, title: { zh: id, en: id }, unit, decimals: 2, range: [NaN, NaN], form: 'amount' };
 }

@@ -19,6 +19,8 @@ export interface Rings {
   open(stream: number): void;
   /** The next size, rows in order from the front; false where it has the most or `bytes` would exceed `maxBytes`. */
   widen(stream: number): boolean;
+  /** The stream has no ring any more, until one is opened for it again. */
+  close(stream: number): void;
 }
 
 /** The same memory as words, floats and doubles; a row begins at its number times words (or doubles) a row. */
@@ -94,7 +96,7 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes, layout 
   const sharedPage = sizes.map(() => -1);
   const sharedTaken = [...ringsAPage];
 
-  const rings = { index: new Uint32Array(2 * FIRST_STREAMS), pages, sizes, strides, bytes: FIRST_STREAMS * INDEX_BYTES, open, widen };
+  const rings = { index: new Uint32Array(2 * FIRST_STREAMS), pages, sizes, strides, bytes: FIRST_STREAMS * INDEX_BYTES, open, widen, close };
 
   const openShared = layout === 'abreast' ? createPieces(PAGE_ROWS * rowBytes) : () => openPage(PAGE_ROWS * rowBytes);
   function addPage(rows: number, opened: Page): number {
@@ -144,6 +146,13 @@ export function createRings({ wordsPerRow, firstRows, maxRows, maxBytes, layout 
       rings.index = longer;
     }
     rings.index[2 * stream] = placeFor(0) + 1;
+    rings.index[2 * stream + 1] = 0;
+  }
+  function close(stream: number): void {
+    const place = (rings.index[2 * stream] ?? 0) - 1;
+    if (place < 0) return;
+    leave(place, classIn(rings.index[2 * stream + 1] as number));
+    rings.index[2 * stream] = 0;
     rings.index[2 * stream + 1] = 0;
   }
   function widen(stream: number): boolean {

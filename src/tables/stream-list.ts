@@ -1,4 +1,5 @@
 import type { StreamDescriptor } from './batch.ts';
+import { lacksUnit } from './properties.ts';
 import { createTextPool, hashOf } from './text-pool.ts';
 
 /**
@@ -8,12 +9,16 @@ import { createTextPool, hashOf } from './text-pool.ts';
 export interface StreamList {
   readonly count: number;
   add(descriptor: StreamDescriptor): number;
+  /** The same stream (of the same id) is something else than was known of it. */
+  replace(stream: number, descriptor: StreamDescriptor): void;
   /** The first of this id, from number `after` + 1 on; -1 when there is none. */
   find(id: string, after?: number): number;
   at(stream: number): StreamDescriptor;
   thing(stream: number): string;
   intervalMs(stream: number): number;
   property(stream: number): string;
+  /** Nobody said in which unit its values are, and they need one. */
+  lacksUnit(stream: number): boolean;
   /** By stream: streams of one number have property, unit, interval, source and kind in common. Replaced when it grows. */
   readonly template: Uint16Array | Uint32Array;
 }
@@ -43,6 +48,8 @@ const MOST_SHORT = 0xffff;
 export function createStreamList(): StreamList {
   const pool = createTextPool();
   const templates: Template[] = [];
+  /** By template. */
+  const unitless: boolean[] = [];
   const templateNumbers = new Map<string, number>();
   let count = 0;
   let idPlace = new Uint32Array(FIRST_STREAMS);
@@ -86,6 +93,7 @@ export function createStreamList(): StreamList {
     let number = templateNumbers.get(key);
     if (number === undefined) {
       number = templates.push({ property, unit, intervalMs, source, kind }) - 1;
+      unitless.push(lacksUnit(property, unit));
       templateNumbers.set(key, number);
     }
     lastTemplate = number;
@@ -123,6 +131,16 @@ export function createStreamList(): StreamList {
       else if (stream === FEW_STREAMS) made = new Map();
       return stream;
     },
+    replace(stream, descriptor) {
+      const { id, thingId } = descriptor;
+      thingPlace[stream] = thingId === id ? (idPlace[stream] as number) : pool.add(thingId);
+      const shared = templateOf(descriptor);
+      if (shared > MOST_SHORT && template instanceof Uint16Array) template = Uint32Array.from(template);
+      template[stream] = shared;
+      lon[stream] = placed(descriptor.lon);
+      lat[stream] = placed(descriptor.lat);
+      if (made.has(stream)) made.set(stream, describe(stream, id, thingId));
+    },
     find(id, after = -1) {
       for (let slot = slotOf(hashOf(id), slots.length); ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
         const stream = (slots[slot] as number) - 1;
@@ -143,6 +161,7 @@ export function createStreamList(): StreamList {
     thing: (stream) => made.get(stream)?.thingId ?? pool.at(thingPlace[stream] as number),
     intervalMs: (stream) => templateAt(stream).intervalMs,
     property: (stream) => templateAt(stream).property,
+    lacksUnit: (stream) => unitless[template[stream] as number] as boolean,
     get template() {
       return template;
     },

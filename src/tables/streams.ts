@@ -23,6 +23,8 @@ export interface StreamTable {
   descriptor(row: number): StreamDescriptor;
   propertyOf(row: number): string;
   thingOf(row: number): string;
+  /** Nobody said in which unit its values are, and they need one: they count towards no total and no limit. Asked for every row. */
+  lacksUnit(row: number): boolean;
   /** By row: rows of one number have property, unit, interval, source and kind in common. */
   readonly template: Uint16Array | Uint32Array;
   /** Declared time between readings; NaN where the source does not say. */
@@ -150,16 +152,35 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     while (row >= 0 && feedId !== undefined && feeds[feed[row] as number] !== feedId) row = list.find(streamId, row);
     return row;
   };
+  const joinThing = (row: number, { id, thingId }: StreamDescriptor): void => {
+    if (thingId === id) return;
+    const others = byThing.get(thingId);
+    if (!others) return void byThing.set(thingId, [row]);
+    const isNew = (others.at(-1) ?? -1) < row;
+    others.push(row);
+    // In the order they were opened.
+    if (!isNew) others.sort((a, b) => a - b);
+  };
   const open = (number: number, descriptor: StreamDescriptor): number => {
     if (list.count === capacity) grow();
     const row = list.add(descriptor);
     feed[row] = number;
-    const { id, thingId } = descriptor;
-    if (thingId === id) return row;
-    const others = byThing.get(thingId);
-    if (others) others.push(row);
-    else byThing.set(thingId, [row]);
+    joinThing(row, descriptor);
     return row;
+  };
+  /** A stream whose unit nobody had told is told again with one, or by a new worker without: what it said before it said in another. */
+  const retell = (row: number, descriptor: StreamDescriptor): void => {
+    const before = list.at(row);
+    if ((before.unit === '') === (descriptor.unit === '')) return;
+    if (before.thingId !== descriptor.thingId) {
+      const others = byThing.get(before.thingId) ?? [];
+      if (others.includes(row)) others.splice(others.indexOf(row), 1);
+      joinThing(row, descriptor);
+    }
+    list.replace(row, descriptor);
+    byProperty.clear();
+    clear(row);
+    history.forget(row);
   };
   /** What is newer than what is shown becomes the present; says how steady that was (see `Change`). */
   const take = (rows: Uint32Array, batch: Batch, arrived: number): number => {
@@ -233,6 +254,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     descriptor: list.at,
     propertyOf: list.property,
     thingOf: list.thing,
+    lacksUnit: list.lacksUnit,
     get template() {
       return list.template;
     },
@@ -257,6 +279,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       const number = feedNumber(feedId);
       for (const descriptor of batch.opened) {
         const known = find(descriptor.id, feedId);
+        if (known >= 0) retell(known, descriptor);
         addRow(rows, known >= 0 ? known : open(number, descriptor));
       }
       if (batch.opened.length > 0) shapeVersion++;

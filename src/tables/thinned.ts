@@ -34,6 +34,8 @@ export interface Thinned {
   spans(stream: number, fromMs: number, toMs: number): Spans;
   /** The mean of the span an instant falls into or of the last before it, `uncertain`; null where there is none within a day. */
   at(stream: number, timeMs: number): { readonly timeMs: number; readonly value: number; readonly quality: number } | null;
+  /** Nothing of a stream is left. */
+  forget(stream: number): void;
   readonly bytes: number;
 }
 
@@ -176,6 +178,7 @@ export function createThinned(maxBytes = 48 << 20): Thinned {
 
   return {
     add,
+    forget: rings.close,
     addRows(stream, rows, base, size, start, count) {
       const { doubles: times, floats: readings } = rows;
       const end = base + size;

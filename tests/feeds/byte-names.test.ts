@@ -21,6 +21,18 @@ describe('names by their bytes', () => {
     for (const [name, number] of told) expect(names.find(viewOf(name), 0, name.length)).toBe(number);
   });
 
+  it('may be given another number, where they are there', () => {
+    const names = createByteNames();
+    for (let i = 0; i < 3000; i++) names.add(`ds-${i}`, i);
+    names.change('ds-7', -1);
+    names.change('ds-9000', 5);
+    names.change('', 5);
+    const find = (name: string): number => names.find(viewOf(name), 0, name.length);
+    expect(['ds-7', 'ds-9000', 'ds-8', ''].map(find)).toEqual([-1, -1, 8, -1]);
+    names.change('ds-7', 70);
+    expect(find('ds-7')).toBe(70);
+  });
+
   it('that are no ASCII are never found', () => {
     const names = createByteNames();
     names.add('水位', 1);

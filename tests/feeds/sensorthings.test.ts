@@ -3,6 +3,10 @@ import { createRandom } from '../../src/base/random.ts';
 import { blankObservation, scanObservation } from '../../src/feeds/payloads/observation-scan.ts';
 import { createSensorThingsDecoder, datastreamIdIn } from '../../src/feeds/payloads/sensorthings.ts';
 import { Quality } from '../../src/tables/quality.ts';
+import { createDecoder } from '../../src/feeds/payloads/decoder.ts';
+import { createPipeline } from '../../src/feeds/pipeline.ts';
+import { createFeedCounts } from '../../src/tables/batch.ts';
+import { createStreamTable } from '../../src/tables/streams.ts';
 import { bytesOf, createCollector, declaration, decodeAll } from './collect.ts';
 
 const time = '2026-11-23T07:08:04.250Z';
@@ -18,6 +22,8 @@ describe('topics', () => {
     ['v1.1/Things(1)/Datastreams(2)/Observations', '2'],
     ['http://server.de/FROST-Server/v1.1/Datastreams(19)', '19'],
     ['v1.1/Observations', undefined],
+    ['v1.1/MultiDatastreams(5)/Observations', undefined],
+    ['http://server.de/v1.1/MultiDatastreams(5)', undefined],
     ['v1.1/Datastreams()/Observations', undefined],
   ])('%s', (topic, id) => expect(datastreamIdIn(topic)).toBe(id));
 });
@@ -128,6 +134,99 @@ describe('observations', () => {
       ['22', 5, Quality.uncertain],
     ]);
     expect(got.rejected).toEqual({ 'bad-time': 2, 'bad-shape': 2 });
+  });
+});
+
+describe('a Datastream told after its observations', () => {
+  const fahrenheit = { name: 'degree Fahrenheit', symbol: '°F', definition: 'ucum:[degF]' };
+  const datastream = (unitOfMeasurement: object, name = 'airTemperature') => ({ '@iot.id': 19, name, unitOfMeasurement });
+  const observation = (minute: number, result: number) => ({ phenomenonTime: `2026-11-23T07:${10 + minute}:00Z`, result });
+  const own = 'v1.1/Datastreams(19)/Observations';
+  const list = (minute: number, result: number) => ['v1.1/Observations', [{ ...observation(minute, result), Datastream: { '@iot.id': 19 } }]] as const;
+  /** The short cuts are taken when samples are not: at one instant the first alone is one. */
+  const told = (messages: Parameters<typeof decodeAll>[0], known?: object) => {
+    const collector = createCollector();
+    if (known) collector.streams.push(known as never);
+    const decoder = createDecoder(declaration);
+    for (const [topic, message] of messages) decoder.decode(topic, bytesOf(message), 1.7e12, collector.sink);
+    return collector;
+  };
+
+  it('puts right the unit of a stream the city declares, on its topic and in lists', () => {
+    const known = { id: '19', thingId: 'mast', property: 'airTemperature', unit: 'Cel', intervalMs: NaN, lon: 4, lat: 52, source: '', kind: '' };
+    const got = told(
+      [[own, observation(0, 68)], [own, observation(1, 68)], list(2, 68), list(3, 68), ['v1.1/Datastreams(19)', datastream(fahrenheit)], [own, observation(4, 68)], [own, observation(5, 68)], list(6, 68), list(7, 68)],
+      known,
+    ); // prettier-ignore
+    // Taken in the declared unit as long as nobody says otherwise.
+    expect(got.rows.map(({ value }) => Number(value.toFixed(9)))).toEqual([68, 68, 68, 68, 20, 20, 20, 20]);
+    expect(got.streams).toEqual([known]);
+  });
+
+  it('opens a stream again that had no unit, under its name', () => {
+    const got = told([[own, observation(0, 68)], list(1, 68), ['v1.1/Datastreams(19)', datastream(fahrenheit)], [own, observation(2, 68)], [own, observation(3, 68)], list(4, 68)]); // prettier-ignore
+    expect(got.rows.map(({ value, quality }) => [Number(value.toFixed(9)), quality])).toEqual([
+      [68, Quality.uncertain],
+      [68, Quality.uncertain],
+      [20, Quality.good],
+      [20, Quality.good],
+      [20, Quality.good],
+    ]);
+    expect(got.streams.map(({ id, property, unit }) => [id, property, unit])).toEqual([
+      ['19', '19', ''],
+      ['19', 'airTemperature', 'Cel'],
+    ]);
+  });
+
+  it('is the same when it is told again with each observation, as servers do, and another when its unit is', () => {
+    const again = ['v1.1/Datastreams(19)', datastream(fahrenheit)] as const;
+    const celsius = ['v1.1/Datastreams(19)', datastream({ name: 'degree Celsius', symbol: '°C', definition: 'ucum:Cel' })] as const;
+    const got = told([again, [own, observation(0, 68)], again, [own, observation(1, 68)], celsius, [own, observation(2, 20)]]);
+    expect(got.rows.map(({ value }) => Number(value.toFixed(9)))).toEqual([20, 20, 20]);
+    expect(got.streams.length).toBe(1);
+  });
+
+  it('refuses what comes in a unit that cannot become the declared one', () => {
+    const known = { id: '19', thingId: 'mast', property: 'waterLevel', unit: 'm', intervalMs: NaN, lon: 4, lat: 52, source: '', kind: '' };
+    const got = told(
+      [
+        [own, observation(0, 2)],
+        ['v1.1/Datastreams(19)', datastream(fahrenheit)],
+        [own, observation(1, 68)],
+      ],
+      known,
+    );
+    expect([got.rows.length, got.rejected]).toEqual([1, { 'unknown-unit': 1 }]);
+  });
+
+  it('is put right on the page: a row that waited in who knows what unit is superseded, and every row accounted for', async () => {
+    const table = createStreamTable();
+    let counts = createFeedCounts();
+    const context = { declaration, cityUrl: '', bounds: [-180, -90, 180, 90], utcOffsetMinutes: 0, wallShiftMs: 0 } as const;
+    const pipeline = createPipeline(context, {
+      batch: async (batch) => {
+        counts = batch.counts;
+        table.append('f', batch, batch.arrivedMs);
+      },
+      tell: async () => undefined,
+      state: () => undefined,
+    });
+    const tell = (topic: string, message: object): void => pipeline.push(topic, bytesOf(message));
+    const now = (agoMs: number, result: number) => ({ phenomenonTime: new Date(Date.now() - agoMs).toISOString(), result });
+    tell(own, now(4000, 68));
+    await pipeline.flush();
+    expect([table.descriptor(0).unit, table.value[0]]).toEqual(['', 68]);
+    tell(own, now(3000, 69));
+    tell('v1.1/Datastreams(19)', datastream(fahrenheit));
+    tell(own, now(2000, 68));
+    await pipeline.flush();
+    tell(own, now(1000, 86));
+    await pipeline.flush();
+    expect([table.count, table.descriptor(0)]).toMatchObject([1, { property: 'airTemperature', unit: 'Cel' }]);
+    expect(table.value[0]).toBeCloseTo(30, 4);
+    expect([...table.history.range(0, 0, Infinity).value].map((value) => Number(value.toFixed(4)))).toEqual([20, 30]);
+    expect(counts).toMatchObject({ received: 4, shown: 3, superseded: 1, rejected: {} });
+    pipeline.close();
   });
 });
 

@@ -46,6 +46,24 @@ describe('stream table', () => {
     expect([table.shapeVersion, table.version]).toEqual([shapeVersion, version + 1]);
   });
 
+  it('takes a stream whose unit was not told for what it is told to be, and forgets what it said before', () => {
+    const table = createStreamTable();
+    const untold = stream('19', { thingId: '19', property: 'Datastream 19', unit: '' });
+    const told = stream('19', { thingId: 't', property: 'airTemperature', unit: 'Cel', kind: 'station' });
+    table.append('a', batch([[0, 1, 68]], [untold, stream('y', { thingId: 't', unit: '' })]), NOW);
+    expect([table.rowsOfProperty('airTemperature'), table.lacksUnit(0), table.lacksUnit(1)]).toEqual([[], false, true]);
+    const { shapeVersion } = table;
+    table.append('a', batch([[2, 2, 20]], [told]), NOW);
+    expect([table.count, table.shapeVersion > shapeVersion, table.descriptor(0)]).toEqual([2, true, told]);
+    expect([table.rowsOfProperty('airTemperature'), table.rowsOfProperty('Datastream 19'), table.rowsOfThing('t')]).toEqual([[0], [], [0, 1]]);
+    expect([...table.history.range(0, 0, NOW).value]).toEqual([20]);
+    // Told without by a new worker, it is known by nobody again; told the same, nothing is forgotten.
+    table.append('a', batch([[3, 3, 21]], [told]), NOW);
+    expect([...table.history.range(0, 0, NOW).value]).toEqual([20, 21]);
+    table.append('a', batch([], [stream('19', { property: 'airTemperature', unit: '' })]), NOW);
+    expect([table.lacksUnit(0), table.value[0], table.history.range(0, 0, NOW).value.length]).toEqual([true, NaN, 0]);
+  });
+
   it('finds the rows of a thing in order, whether streams are called as it or not, and of a property as the table grows', () => {
     const table = createStreamTable();
     const at = (id: string, thingId: string) => stream(id, { thingId });

@@ -10,6 +10,8 @@ export interface ByteNames {
   find(view: DataView, start: number, end: number): number;
   /** A name that is not there yet. */
   add(name: string, number: number): void;
+  /** Another number for a name that may be there. */
+  change(name: string, number: number): void;
 }
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo). */
@@ -18,6 +20,7 @@ export const FNV_PRIME = 0x01000193;
 /** Words of a slot: where its letters begin plus one (0: nothing there), how many they are, their hash, the name's number. */
 const SLOT_WORDS = 4;
 const FIRST_SLOTS = 1024;
+const utf8 = new TextEncoder();
 
 /** FNV-1a by four bytes at a time, and as MurmurHash3 ends (Appleby 2011): multiplying alone moves nothing downwards. */
 function hashOf(view: DataView, start: number, end: number): number {
@@ -59,6 +62,16 @@ export function createByteNames(): ByteNames {
         const place = slots[at] as number;
         if (place === 0) return -1;
         if (slots[at + 2] === hash && slots[at + 1] === end - start && isSame(view, start, lettersView, place - 1, end - start)) return slots[at + 3] as number;
+      }
+    },
+    change(name, number) {
+      const bytes = utf8.encode(name);
+      const view = viewOf(bytes);
+      const hash = hashOf(view, 0, bytes.length);
+      const mask = slots.length / SLOT_WORDS - 1;
+      for (let slot = hash & mask; slots[slot * SLOT_WORDS] !== 0; slot = (slot + 1) & mask) {
+        const [place, length, itsHash] = [slots[slot * SLOT_WORDS] as number, slots[slot * SLOT_WORDS + 1], slots[slot * SLOT_WORDS + 2]];
+        if (itsHash === hash && length === bytes.length && isSame(view, 0, lettersView, place - 1, bytes.length)) slots[slot * SLOT_WORDS + 3] = number;
       }
     },
     add(name, number) {

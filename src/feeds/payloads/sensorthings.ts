@@ -17,9 +17,10 @@ import { ucumOfSymbolText } from './unit-codes.ts';
 /**
  * OGC SensorThings API 1.1 (OGC 18-088): Observations as MQTT payloads (topic `v1.1/Datastreams(7)/Observations`, ids
  * numeric or quoted, or with an embedded Datastream), and HTTP answers: collections, expanded Things and Datastreams,
- * and the dataArray extension. A Datastream told on its own (topic `v1.1/Datastreams(7)`) is remembered for its unit.
+ * and the dataArray extension. A Datastream told on its own (topic `v1.1/Datastreams(7)`), before its observations or after, is
+ * remembered for its unit. A MultiDatastream is another entity with ids of its own (13.4) and no stream here.
  */
-const topicId = /Datastreams\((?:'((?:[^']|'')*)'|"([^"]*)"|([^()'"]+))\)/;
+const topicId = /(?<![A-Za-z])Datastreams\((?:'((?:[^']|'')*)'|"([^"]*)"|([^()'"]+))\)/;
 
 /** The datastream's id in a topic or link, or undefined. */
 export function datastreamIdIn(text: string): string | undefined {
@@ -61,6 +62,8 @@ function unitOf(datastream: JsonObject | undefined): string | null | undefined {
   return ucumOfSymbolText(symbol ?? '') ?? ucumOfSymbolText(tail) ?? null;
 }
 
+const unitText = (datastream: JsonObject): string | undefined => JSON.stringify(own(datastream, 'unitOfMeasurement'));
+
 /** Where the observations were made: feature of interest, then the thing's location, then the datastream's area. */
 function placeOf(observation: JsonObject, { datastream, thing }: Surroundings): Place | undefined {
   const location = listIn(thing, 'Locations')?.[0];
@@ -89,6 +92,8 @@ const SAMPLE_LIST_EVERY_MS = 250;
 export function createSensorThingsDecoder(declaration: FeedDeclaration): PayloadForm {
   const byTopic = new Map<string, Channel>();
   const byId = new Map<string, Channel>();
+  /** Topics of `byTopic` on which a datastream was heard. */
+  const topicsOf = new Map<string, string[]>();
   /** Datastreams told apart from their observations. */
   const told = new Map<string, JsonObject>();
   const isSample = createSampling(SAMPLE_EVERY_MS);
@@ -97,6 +102,8 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   /** Streams met before and the rules their values follow, by the bytes of their ids: nothing else is to be looked up for a row. */
   const names = createByteNames();
   const rules = createChannelRules();
+  /** Names that mean nothing at the moment. */
+  const vacant = new Set<string>();
   /** Rows of a message that may yet turn out to need the long way. */
   const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
   let heldCount = 0;
@@ -118,6 +125,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
         unit: unitOf(datastream),
         place: place ?? nowhere,
         kind: textIn(thing, 'name'),
+        isDefinition: datastream !== undefined,
       },
       declaration,
       sink,
@@ -125,9 +133,24 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     if (typeof channel !== 'string') {
       byId.set(id, channel);
       const number = rules.numberOf(channel);
-      if (number >= 0) names.add(id, number);
+      if (number >= 0 && vacant.has(id)) names.change(id, number);
+      else if (number >= 0) names.add(id, number);
+      vacant.delete(id);
     }
     return channel;
+  };
+  /** Remember a Datastream. What was made of its observations before it told their unit, or told another, is made anew. */
+  const learn = (id: string, datastream: JsonObject): void => {
+    const before = told.get(id);
+    if (before ? unitText(datastream) === undefined : told.size >= MAX_STREAMS) return;
+    told.set(id, datastream);
+    // Servers tell a Datastream again with each of its observations: nearly always nothing is another.
+    if (!byId.has(id) || unitText(datastream) === (before && unitText(before))) return;
+    byId.delete(id);
+    for (const topic of topicsOf.get(id) ?? []) byTopic.delete(topic);
+    topicsOf.delete(id);
+    names.change(id, -1);
+    vacant.add(id);
   };
 
   const observe = (observation: JsonObject, around: Surroundings, arrivedMs: number, sink: RowSink): Channel | undefined => {
@@ -167,7 +190,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       for (const child of datastreams) visit(child, { id: undefined, datastream: undefined, thing: entity }, arrivedMs, sink);
     } else if (inner || Object.hasOwn(entity, 'unitOfMeasurement')) {
       const id = idOf(entity) ?? around.id;
-      if (id !== undefined && told.size < MAX_STREAMS) told.set(id, entity);
+      if (id !== undefined) learn(id, entity);
       for (const child of inner ?? []) visit(child, { ...around, id, datastream: entity }, arrivedMs, sink);
     } else return observe(entity, around, arrivedMs, sink);
     return undefined;
@@ -236,7 +259,10 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       if (list) for (const entity of list) visit(entity, around, arrivedMs, sink);
       else {
         const channel = visit(json, around, arrivedMs, sink);
-        if (channel && around.id !== undefined && byTopic.size < MAX_STREAMS) byTopic.set(topic, channel);
+        if (channel && around.id !== undefined && byTopic.size < MAX_STREAMS && !byTopic.has(topic)) {
+          byTopic.set(topic, channel);
+          topicsOf.set(around.id, [...(topicsOf.get(around.id) ?? []), topic]);
+        }
       }
     },
   };
