@@ -21,6 +21,7 @@ function offerOf(streams: StreamTable, row: number): Offer {
     thingId: d.thingId,
     thingKind: d.kind,
     property: d.property,
+    lacksUnit: streams.lacksUnit(row),
     intervalMs: d.intervalMs,
     timeMs: NaN,
     value: NaN,

@@ -81,7 +81,9 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
     if (clock.cursor.kind !== 'live' || slot === watchedSlot || streams.count === 0) return;
     watchedSlot = slot;
     const limited = new Set(rules().flatMap((rule) => (rule.form === undefined ? [rule.property] : [])));
-    watched = [...foretold].filter((property) => limited.has(property)).flatMap((property) => streams.rowsOfProperty(property));
+    watched = [...foretold]
+      .filter((property) => limited.has(property))
+      .flatMap((property) => streams.rowsOfProperty(property).filter((row) => !streams.lacksUnit(row)));
     for (const feed of feeds()) {
       const own = watched.filter((row) => streams.feedOf(row) === feed.id);
       for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {

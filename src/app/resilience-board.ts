@@ -51,7 +51,8 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
 
   const rowOfNode = ({ things = [] }: DependencyNode, property: string): number => {
     for (const thing of things)
-      for (const row of thing.startsWith('sensor/') ? streams.rowsOfThing(thing.slice(7)) : []) if (streams.descriptor(row).property === property) return row;
+      for (const row of thing.startsWith('sensor/') ? streams.rowsOfThing(thing.slice(7)) : [])
+        if (streams.descriptor(row).property === property && !streams.lacksUnit(row)) return row;
     return -1;
   };
   /** Who is watched by which stream: again when streams or graph have come. */
@@ -59,7 +60,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
     const key = streams.shapeVersion * 1000 + city.dependencies.version;
     if (key === shape) return;
     shape = key;
-    rain = streams.rowsOfProperty('rainIntensity').filter((row) => streams.descriptor(row).kind === 'rain-gauge');
+    rain = streams.rowsOfProperty('rainIntensity').filter((row) => streams.descriptor(row).kind === 'rain-gauge' && !streams.lacksUnit(row));
     const { graph, served } = city.dependencies;
     if (!graph) return;
     watched = serviceRules.flatMap((rule) => {

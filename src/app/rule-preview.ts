@@ -26,7 +26,10 @@ export async function previewRule(
   const judged = new Set<string>();
   const watched: AlarmBook = {
     ...book,
-    read: (reading: Parameters<typeof book.read>[0]) => (judged.add(`${reading.feedId}/${reading.streamId}`), book.read(reading)),
+    read(reading: Parameters<typeof book.read>[0]) {
+      if (!reading.lacksUnit || rule.form?.kind === 'silence') judged.add(`${reading.feedId}/${reading.streamId}`);
+      book.read(reading);
+    },
   };
   const folding = { streams, urgency: () => 1, limits: limitsOf([rule]) };
   await foldPast(folding, watched, feeds, toMs - DAY_MS - LEAD_MS, toMs, () => true, progress);

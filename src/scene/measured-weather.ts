@@ -24,7 +24,7 @@ export function measureWeather(streams: StreamTable, nowMs: number, lon: number,
   const each = (property: string, take: (value: number, weight: number, row: number) => void): void => {
     for (const row of streams.rowsOfProperty(property)) {
       const value = streams.value[row] as number;
-      if (!Number.isFinite(value) || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') continue;
+      if (!Number.isFinite(value) || streams.lacksUnit(row) || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') continue;
       const at = streams.descriptor(row);
       const away = M_PER_DEG * Math.hypot((at.lon - lon) * shrink, at.lat - lat);
       if (!(away <= REACH_M)) continue;

@@ -7,7 +7,7 @@ export interface ThingRows {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Things that tell the first of these properties, with the rows of all; in the order of their ids. */
+/** Things that tell the first of these properties, with the rows of all that say in which unit; in the order of their ids. */
 export function thingsTelling({ streams }: Desk, properties: readonly string[]): readonly ThingRows[] {
   const [first = ''] = properties;
   const found = new Map<string, Record<string, number>>();
@@ -15,14 +15,14 @@ export function thingsTelling({ streams }: Desk, properties: readonly string[]):
   for (const property of properties)
     for (const row of streams.rowsOfProperty(property)) {
       const rows = found.get(streams.descriptor(row).thingId);
-      if (rows) rows[property] = row;
+      if (rows && !streams.lacksUnit(row)) rows[property] = row;
     }
   return [...found].map(([thingId, rows]) => ({ thingId, rows })).sort((a, b) => (a.thingId < b.thingId ? -1 : 1));
 }
 
-/** The value of a row while it may be used: good or uncertain, and fresh or late; else NaN. */
+/** The value of a row while it may be used: good or uncertain, fresh or late, in a unit somebody named; else NaN. */
 export function usable({ streams, clock }: Desk, row: number): number {
-  if (row < 0 || (streams.quality[row] as number) >= Quality.bad) return NaN;
+  if (row < 0 || streams.lacksUnit(row) || (streams.quality[row] as number) >= Quality.bad) return NaN;
   const freshness = streams.freshness(row, clock.now());
   return isCurrent(freshness) ? (streams.value[row] as number) : NaN;
 }

@@ -46,6 +46,8 @@ export interface RuledReading {
   readonly thingId: string;
   readonly thingKind: string;
   readonly property: string;
+  /** Nobody said in which unit it is, and it needs one: it is above and below no limit. */
+  readonly lacksUnit?: boolean;
   /** How often the stream speaks; NaN where its source does not say. */
   readonly intervalMs: number;
   readonly timeMs: number;

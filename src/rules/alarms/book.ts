@@ -67,16 +67,21 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
   const logged = createSorted(newestFirst);
 
   const open = (reading: RuledReading): WatchedStream => {
-    const { feedId, streamId, thingId, thingKind, intervalMs } = reading;
+    const { feedId, streamId, thingId, thingKind, intervalMs, lacksUnit = false } = reading;
+    // That a stream fell silent is known whatever it says.
+    const isJudged = ({ form }: AlarmRule): boolean => !lacksUnit || form?.kind === 'silence';
     const latchOf = latches.of(feedId, thingId);
     const families = (byProperty.get(reading.property) ?? [])
       .map((family) =>
         family
-          .filter(({ rule }) => (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId))
+          .filter(
+            ({ rule }) =>
+              isJudged(rule) && (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId),
+          )
           .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf), version)),
       )
       .filter((family) => family.length > 0);
-    const stream: WatchedStream = { feedId, streamId, thingId, families, latchOf, lastMs: -Infinity, lastValue: NaN, isEventful: false };
+    const stream: WatchedStream = { feedId, streamId, thingId, families, latchOf, lacksUnit, lastMs: -Infinity, lastValue: NaN, isEventful: false };
     for (const watch of families.flat()) {
       const { rule } = watch;
       const own = asideKey(rule.id, feedId, streamId);
@@ -102,11 +107,24 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     const sinceMs = stream.latchOf(rule.suppressedWhile).sinceMs(atMs);
     return Number.isNaN(sinceMs) ? null : { kind: 'suppressed', sinceMs };
   };
+  /** It is watched as another from now on. */
+  const leave = (stream: WatchedStream): void => {
+    const before = pictures.get(stream);
+    listed.replace(new Set(before?.shown), []);
+    logged.replace(new Set(before?.all), []);
+    pictures.delete(stream);
+    eventful.delete(stream);
+    dirty.delete(stream);
+    for (let i = silences.length - 1; i >= 0; i--) if (silences[i]?.stream === stream) silences.splice(i, 1);
+    for (const streams of crossed.values()) if (streams.includes(stream)) streams.splice(streams.indexOf(stream), 1);
+  };
   const streamOf = (reading: RuledReading): WatchedStream => {
     let streams = feeds.get(reading.feedId);
     if (!streams) feeds.set(reading.feedId, (streams = new Map()));
     let stream = streams.get(reading.streamId);
-    if (stream === undefined) streams.set(reading.streamId, (stream = open(reading)));
+    const isToldNow = stream?.lacksUnit === true && !reading.lacksUnit;
+    if (stream && isToldNow) leave(stream);
+    if (stream === undefined || isToldNow) streams.set(reading.streamId, (stream = open(reading)));
     return stream;
   };
   const touch = (stream: WatchedStream): void => {
@@ -185,10 +203,10 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     read(reading) {
       if (reading.quality >= Quality.bad || Number.isNaN(reading.value)) return;
       const stream = streamOf(reading);
-      if (!(reading.timeMs > stream.lastMs)) return;
+      if (!(reading.timeMs > stream.lastMs) || (reading.lacksUnit && !stream.lacksUnit)) return;
       stream.lastMs = reading.timeMs;
       stream.lastValue = reading.value;
-      const moved = latches.read(reading);
+      const moved = reading.lacksUnit ? [] : latches.read(reading);
       if (moved.length > 0) {
         for (const key of moved)
           for (const other of crossed.get(key) ?? []) {

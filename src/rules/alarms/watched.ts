@@ -14,6 +14,8 @@ export interface WatchedStream {
   /** Rules of one family, most urgent first: only one of them is shown at a time. */
   readonly families: readonly (readonly Watch[])[];
   readonly latchOf: LatchOf;
+  /** Nobody has told its unit: nothing but its silence is judged. */
+  readonly lacksUnit: boolean;
   lastMs: number;
   lastValue: number;
   /** Some rule was ever about to be raised here. */

@@ -8,7 +8,7 @@ export interface Snapshot {
   value(row: number): number;
   /** Phenomenon time of the value, ms. */
   valueMs(row: number): number;
-  /** Present, good or uncertain, and fresh or late: stale and lost streams leave the totals. */
+  /** Present, good or uncertain, fresh or late, and in a unit somebody named: others leave the totals and stay in the denominator. */
   usable(row: number): boolean;
 }
 
@@ -21,7 +21,8 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) => row >= 0 && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
+    usable: (row) =>
+      row >= 0 && !streams.lacksUnit(row) && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
   };
 }
 
@@ -44,7 +45,7 @@ export function pastSnapshot(streams: StreamTable, historyOf: (row: number) => S
     value: (row) => read(row, 'value'),
     valueMs: (row) => read(row, 'timeMs'),
     usable(row) {
-      const found = row >= 0 ? indexOf(row) : undefined;
+      const found = row >= 0 && !streams.lacksUnit(row) ? indexOf(row) : undefined;
       if (!found) return false;
       const [series, index] = found;
       if (!isGood(series.value[index] as number, series.quality[index] as number)) return false;

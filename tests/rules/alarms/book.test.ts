@@ -68,6 +68,8 @@ describe('what never moves an alarm', () => {
     ['bad quality', reading(70, 0, { quality: Quality.bad })],
     ['missing', reading(70, 0, { quality: Quality.missing })],
     ['an older reading', reading(0, 0)],
+    ['a value in who knows what unit', reading(70, 0, { lacksUnit: true })],
+    ['such a value of another stream', reading(70, 9, { lacksUnit: true, streamId: 'ds-2' })],
     ['another property', reading(70, 9, { property: 'tideLevel', streamId: 'ds-2' })],
     ['another thing kind', reading(70, 9, { thingKind: 'river-gauge', streamId: 'ds-2' })],
   ])('%s', (_, odd) => {
@@ -76,6 +78,36 @@ describe('what never moves an alarm', () => {
     book.read(odd);
     book.tick(200_000);
     expect(book.list().map((a) => [a.id, a.state])).toEqual([[RAISED_AT_60, 'unacknowledged']]);
+  });
+});
+
+describe('a stream whose unit nobody told', () => {
+  const silence = levelRule({ id: 'silent', form: { kind: 'silence' }, value: 3, unit: '1', deadband: 0, onDelayS: 0, offDelayS: 0 });
+  it('is above no limit and meets no condition, and is missed when it falls silent', () => {
+    const condition = { property: 'waterLevel', op: 'above', value: 2, deadband: 0 } as const;
+    const tide = levelRule({ id: 'both', property: 'tideLevel', value: 1, onDelayS: 0, form: { kind: 'together', of: 'all', conditions: [condition] } });
+    const book = createAlarmBook([levelRule({ onDelayS: 0 }), tide, silence]);
+    book.read(reading(0, 260, { lacksUnit: true }));
+    book.read(reading(0, 2, { property: 'tideLevel', streamId: 'ds-2' }));
+    book.tick(60_000);
+    expect(book.list()).toEqual([]);
+    book.tick(200_000);
+    expect(book.list().map(({ rule, streamId }) => [rule.id, streamId])).toEqual([['silent', 'ds-1']]);
+  });
+  it('is judged from the reading on before which it was told, once', () => {
+    const book = createAlarmBook([levelRule({ onDelayS: 0 }), silence]);
+    book.read(reading(0, 260, { lacksUnit: true }));
+    book.tick(200_000);
+    book.read(reading(300, 2.7));
+    book.tick(310_000);
+    expect(book.list().map(({ rule, raisedMs }) => [rule.id, raisedMs])).toEqual([['drain-high', 300_000]]);
+    book.tick(600_000);
+    expect(
+      book
+        .list()
+        .map(({ rule }) => rule.id)
+        .sort(),
+    ).toEqual(['drain-high', 'silent']);
   });
 });
 

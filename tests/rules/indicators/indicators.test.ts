@@ -11,7 +11,7 @@ import { createIndicators } from '../../../src/rules/indicators/indicators.ts';
 import type { IndicatorThing } from '../../../src/rules/indicators/members.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 1, 12);
-type Told = readonly [thingId: string, property: string, value: number, ageS?: number, quality?: QualityCode];
+type Told = readonly [thingId: string, property: string, value: number, ageS?: number, quality?: QualityCode, unit?: string];
 
 interface Options {
   readonly silent?: readonly string[];
@@ -24,11 +24,11 @@ interface Options {
 /** A small city: thing id `kind:district:n`, every stream read once a minute. */
 function city(told: readonly Told[], options: Options = {}) {
   const streams = createStreamTable();
-  const opened = told.map(([thingId, property]): StreamDescriptor => ({
+  const opened = told.map(([thingId, property, , , , unit = '1']): StreamDescriptor => ({
     id: `${thingId}/${property}`,
     thingId,
     property,
-    unit: '1',
+    unit,
     intervalMs: 60_000,
     lon: 0,
     lat: 0,
@@ -60,6 +60,24 @@ function city(told: readonly Told[], options: Options = {}) {
   const read = (id: string, area: string | null = null) => indicators.read(area, NOW_MS).find((reading) => reading.id === id);
   return { streams, indicators, read };
 }
+
+describe('a stream whose unit nobody told', () => {
+  const { read, indicators, streams } = city([
+    ['air:east:1', 'pm25', 20, 10, Quality.good, 'ug/m3'],
+    ['air:east:2', 'pm25', 40, 10, Quality.good, 'ug/m3'],
+    ['air:east:3', 'pm25', 0.05, 10, Quality.uncertain, ''],
+    ['canteen:east:1', 'mealsServed', 120, 10, Quality.good, ''],
+  ]);
+  it('is expected and not counted, now and in the past: who knows whether 0.05 is milligrams', () => {
+    expect(read('ISO37120-8.1')).toMatchObject({ value: 30, counted: 2, expected: 3 });
+    expect(read('OPS-DQ')).toMatchObject({ counted: 3, expected: 4 });
+    const past = indicators.trend(null, 'ISO37120-8.1', NOW_MS - 60_000, NOW_MS, 2, (row) => streams.history.range(row, 0, NOW_MS));
+    expect(past.at(-1)).toBe(30);
+  });
+  it('counts where there is nothing to tell: of meals', () => {
+    expect(read('CARE-MEALS')).toMatchObject({ counted: 1, expected: 1 });
+  });
+});
 
 describe('values', () => {
   it('weights PM2.5 by residents over districts, and averages stations within one', () => {
