@@ -87,7 +87,14 @@ describe('vehicles of NGSI-LD (Smart Data Models)', () => {
   });
   it('are where they were when a message tells something else of them', () => {
     const speed = { id: 'v1', type: 'Vehicle', speed: { type: 'Property', value: 36, observedAt: agoText(0) } };
-    expect(hoursOld(decode(located({}, { observedAt: agoText(3) }), speed))).toEqual([3, 3]);
+    const got = decode(located({}, { observedAt: agoText(3) }), speed);
+    expect([hoursOld(got), got.vehicles.map(({ detail, speedMps }) => [detail, speedMps])]).toEqual([
+      [3, 3],
+      [
+        [undefined, NaN],
+        [undefined, 10],
+      ],
+    ]);
   });
   it('are read under expanded names, as a broker answers that was told no @context', () => {
     const model = 'https://smartdatamodels.org/dataModel.Transportation/';

@@ -58,7 +58,8 @@ export function aside(attribute: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 /** The first of some names under which there is such a text. */
-export const nameAside = (attribute: unknown, names: readonly string[]): string | undefined => names.find((name) => aside(attribute, name) !== undefined);
+export const nameAside = (attribute: unknown, names: readonly string[]): string | undefined =>
+  isObject(attribute) ? names.find((name) => aside(attribute, name) !== undefined) : undefined;
 
 /** What follows the entity's id in the name of an attribute's stream. */
 export function streamSuffix(name: string, attribute: unknown): string {

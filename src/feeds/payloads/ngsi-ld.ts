@@ -63,8 +63,11 @@ interface EntityFacts {
 }
 
 /** When a value of an entity was observed, whichever says so best: the value, the entity, or either's record. */
-function timeOf(attribute: unknown, { observed, recorded }: Pick<EntityFacts, 'observed' | 'recorded'>): ToldTime | undefined {
-  const ownTime = nameAside(attribute, valueTimes);
+function timeOf(
+  attribute: unknown,
+  { observed, recorded }: Pick<EntityFacts, 'observed' | 'recorded'>,
+  ownTime = nameAside(attribute, valueTimes),
+): ToldTime | undefined {
   if (ownTime !== undefined) return toldTime(aside(attribute, ownTime) ?? '', false);
   if (observed) return observed;
   const changed = nameAside(attribute, recordTimes);
@@ -91,8 +94,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
   /** Last told places: notifications often carry only what changed. */
   const places = new Map<string, Place>();
-  /** When vehicles were where they told last. */
-  const fixTimesMs = new Map<string, number>();
+  /** When vehicles were where they told last, and what is doubtful about it. */
+  const fixes = new Map<string, { readonly timeMs: number; readonly doubt: 'record' | 'arrival' | undefined }>();
   const memory = createEntityMemory();
   const isSample = createSampling(SAMPLE_EVERY_MS);
   /** The message that the short cut left. */
@@ -126,12 +129,12 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     if (entity.place && Number.isNaN(entity.place.lon)) return sink.reject('bad-position', 1, `${entity.id}: location`);
     if (Number.isNaN(number) && value !== null) return sink.reject('bad-number', 1, `${streamId}: ${shortText(value)}`);
     const ownTime = nameAside(attribute, valueTimes);
-    const time = timeOf(attribute, entity);
+    const time = timeOf(attribute, entity, ownTime);
     if (time && Number.isNaN(time.endMs))
       return sink.reject('bad-time', 1, `${streamId}: ${ownTime === undefined ? 'time of the entity' : aside(attribute, ownTime)}`);
     // System attributes (ETSI GS CIM 009, 4.5.2): when the broker wrote the attribute down.
-    const changed = nameAside(attribute, recordTimes);
-    if (ownTime !== undefined && changed !== undefined && time) sink.written?.(time.endMs, parseTime(aside(attribute, changed) ?? '').endMs);
+    const changed = ownTime === undefined ? undefined : nameAside(attribute, recordTimes);
+    if (changed !== undefined && time) sink.written?.(time.endMs, parseTime(aside(attribute, changed) ?? '').endMs);
 
     const channel = channelOf(name, attribute, streamId, entity, sink);
     if (typeof channel === 'string') return sink.reject(channel, 1, `${streamId}${unitWord(attribute)}`);
@@ -156,10 +159,10 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     const isToldHere = (valueOf(location) ?? undefined) !== undefined;
     const time = isToldHere ? timeOf(location, entity) : observed;
     if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time', 1, `${id}: time of its location`);
+    const told = { timeMs: time?.endMs ?? arrivedMs, doubt: time === undefined ? ('arrival' as const) : time.ofRecord ? ('record' as const) : undefined };
     // Where it was told before: a message about something else makes no new fix of it.
-    const timeMs = time?.endMs ?? (isToldHere ? arrivedMs : (fixTimesMs.get(id) ?? arrivedMs));
-    if (isToldHere && fixTimesMs.size < MAX_STREAMS) fixTimesMs.set(id, timeMs);
-    const doubt = time === undefined ? 'arrival' : time.ofRecord ? 'record' : undefined;
+    const { timeMs, doubt } = time || isToldHere ? told : (fixes.get(id) ?? told);
+    if (isToldHere && fixes.size < MAX_STREAMS) fixes.set(id, told);
     sink.vehicle(...readVehicle(id, json, place, timeMs, source ?? '', doubt));
   };
 
