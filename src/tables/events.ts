@@ -32,6 +32,11 @@ export interface EventArea {
   readonly polygons: readonly Ring[];
   readonly circles: readonly EventCircle[];
 }
+/** From `startMs` to before `endMs`, ms since epoch; NaN is open. */
+export interface EventPeriod {
+  readonly startMs: number;
+  readonly endMs: number;
+}
 /** A text in one language of the source; `language` is BCP 47, empty where it does not say. */
 export interface EventText {
   readonly language: string;
@@ -61,6 +66,8 @@ export interface CityEvent {
   readonly effectiveMs: number;
   readonly onsetMs: number;
   readonly expiresMs: number;
+  /** Where the source tells several spans between the two: it counts in these alone. */
+  readonly periods?: readonly EventPeriod[];
   /** `cancel` takes back what it references. */
   readonly message: 'alert' | 'update' | 'cancel';
   /** The message it came with, where that holds several events: who references the message acts on each of them. */
@@ -107,7 +114,17 @@ export const MOST_EVENTS = 20_000;
 export const eventKey = (feedId: string, id: string): string => `${feedId}/${id}`;
 const severityRank = (event: CityEvent): number => severities.indexOf(event.severity);
 const firstOf = (...times: readonly number[]): number => times.find((t) => !Number.isNaN(t)) ?? NaN;
-export const startMsOf = ({ onsetMs, effectiveMs, sentMs }: CityEvent): number => firstOf(onsetMs, effectiveMs, sentMs);
+const startMsOf = ({ onsetMs, effectiveMs, sentMs }: CityEvent): number => firstOf(onsetMs, effectiveMs, sentMs);
+
+/** From when to when an event counts: of several periods the one that lasts at an instant, else the next; after the last, all in one. */
+export function spanAt(event: CityEvent, atMs: number): EventPeriod {
+  let span: EventPeriod | null = null;
+  for (const one of event.periods ?? []) {
+    if (one.endMs <= atMs || (span && !(firstOf(one.startMs, -Infinity) < firstOf(span.startMs, -Infinity)))) continue;
+    span = one;
+  }
+  return span ?? { startMs: startMsOf(event), endMs: event.expiresMs };
+}
 
 export function createEventTable(most = MOST_EVENTS): EventTable {
   const events = new Map<string, KeptEvent>();
@@ -158,7 +175,7 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
     if (isSuperseded) return 'superseded';
     if (withdrawnMs <= atMs) return 'withdrawn';
     if (event.expiresMs <= atMs) return 'expired';
-    const startMs = startMsOf(event);
+    const { startMs } = spanAt(event, atMs);
     if (startMs > atMs || heardMs(kept) > atMs) return 'ahead';
     return event.responses?.includes('allclear') ? 'cleared' : 'active';
   };

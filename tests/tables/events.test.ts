@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEventTable, type CityEvent } from '../../src/tables/events.ts';
+import { createEventTable, spanAt, type CityEvent } from '../../src/tables/events.ts';
 
 const T = Date.UTC(2026, 5, 1);
 const MIN = 60_000;
@@ -34,6 +34,20 @@ describe('events', () => {
     const [kept] = table.list();
     if (!kept) throw new Error('not kept');
     expect([0, 9, 10, 19, 20].map((m) => table.phase(kept, T + m * MIN))).toEqual(['ahead', 'ahead', 'active', 'active', 'expired']);
+  });
+
+  it('counts in its periods alone where it has several, in whatever order they are told, and says which is next', () => {
+    const [first, second] = [
+      { startMs: T, endMs: T + 10 * MIN },
+      { startMs: T + 20 * MIN, endMs: T + 30 * MIN },
+    ];
+    const spells = event('a', { onsetMs: T, expiresMs: T + 30 * MIN, periods: [second, first] });
+    const table = createEventTable();
+    table.take('f', [spells], T - MIN);
+    const at = (m: number) => [phases(table, T + m * MIN)['a'], spanAt(spells, T + m * MIN)];
+    expect([-1, 0, 9].map(at)).toEqual([['ahead', first], ['active', first], ['active', first]]); // prettier-ignore
+    expect([10, 19, 20, 29].map(at)).toEqual([['ahead', second], ['ahead', second], ['active', second], ['active', second]]); // prettier-ignore
+    expect(at(30)).toEqual(['expired', { startMs: T, endMs: T + 30 * MIN }]);
   });
 
   it('an update takes the place of what it references from when it was sent, and a cancel takes it back, in any order of arrival', () => {

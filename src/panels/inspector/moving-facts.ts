@@ -1,5 +1,5 @@
 import { say, type Language } from '../../base/words.ts';
-import { startMsOf, type CityEvent, type EventText } from '../../tables/events.ts';
+import { spanAt, type CityEvent, type EventText } from '../../tables/events.ts';
 import type { Desk } from '../ui/desk.ts';
 import { MISSING, formatAmount, formatLonLat } from '../ui/format.ts';
 import { ageText, stampText, zoneOf } from '../ui/time.ts';
@@ -61,7 +61,9 @@ export function eventFacts(desk: Desk, key: string, language: Language): readonl
   const { responses = [] } = event;
   const w = (name: Key): string => say(movingWords, language, name);
   const time = (ms: number): string => (Number.isNaN(ms) ? MISSING : stampText(ms, zoneOf(desk)));
-  const phase = w(`phase.${desk.events.phase(kept, desk.clock.now())}`);
+  const nowMs = desk.clock.now();
+  const phase = w(`phase.${desk.events.phase(kept, nowMs)}`);
+  const { startMs, endMs } = spanAt(event, nowMs);
   const list = (values: readonly string[]): string => values.slice(0, 12).join(' · ') + (values.length > 12 ? ` · +${values.length - 12}` : '');
   return [
     [w('phase'), event.status === 'actual' ? phase : `${w(`status.${event.status}`)} · ${phase}`],
@@ -71,8 +73,8 @@ export function eventFacts(desk: Desk, key: string, language: Language): readonl
     ...(responses.length === 0 ? [] : [[w('response'), responses.map((one) => w(`response.${one}`)).join(' · ')] as const]),
     ...(event.cause === '' ? [] : [[w('cause'), event.cause] as const]),
     [w('sent'), time(event.sentMs)],
-    [w('onset'), time(startMsOf(event))],
-    [w('expires'), time(event.expiresMs)],
+    [w('onset'), time(startMs)],
+    [w('expires'), time(endMs)],
     ...(event.area.names.length === 0 ? [] : [[w('where'), list(event.area.names)] as const]),
     ...(event.entities.length === 0 ? [] : [[w('concerns'), list(event.entities)] as const]),
     [w('source'), event.source || MISSING],

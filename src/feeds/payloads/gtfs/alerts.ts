@@ -50,9 +50,10 @@ export function eventOfAlert(id: string, alert: RtAlert, timetable: Timetable | 
     ],
     sentMs: NaN,
     effectiveMs: NaN,
-    // An open beginning or end is open.
+    // An open beginning or end is open; between its periods an alert does not count (Alert.active_period).
     onsetMs: starts.length === 0 ? NaN : Math.min(...starts),
     expiresMs: ends.length === 0 ? NaN : Math.max(...ends),
+    ...(alert.periods.length > 1 ? { periods: alert.periods } : {}),
     message: 'alert',
     references: [],
     source,
