@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { zipSync, strToU8 } from 'fflate';
+import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGtfs } from '../../src/feeds/gtfs/index.ts';
 import { GTFS_NOW, GTFS_STATIC } from '../../src/feeds/payloads/gtfs/decoder.ts';
 import { readRtMessage } from '../../src/feeds/payloads/gtfs/rt-message.ts';
 import { tripUpdateFault } from '../../src/feeds/payloads/gtfs/rules.ts';
 import { rtMessageOfJson } from '../../src/feeds/payloads/gtfs/rt-json.ts';
-import { alongAt, apart, runsAt, runsOn, serviceDay, timesOf, wayOf } from '../../src/feeds/payloads/gtfs/runs.ts';
+import { alongAt, apart, runsAt, runsOn, serviceDay, timesOf, wayOf, zeroOn } from '../../src/feeds/payloads/gtfs/runs.ts';
 import { gtfsSeconds, readTimetable } from '../../src/feeds/payloads/gtfs/timetable.ts';
 import { createDecoder } from '../../src/feeds/payloads/decoder.ts';
 import { createCollector, declaration, decodeAll } from './collect.ts';
+import { smallTimetable } from './small-timetable.ts';
 import { listen, startService, until } from './http/web-service.ts';
 
 const REAL = '../shared/real/gtfs';
@@ -18,26 +19,6 @@ const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-
-/** A small line of three stops on the equator, 1 degree is 111.195 km; one trip over midnight, one by headway. */
-const small = (zone = 'Asia/Shanghai', more: Record<string, string> = {}): Uint8Array =>
-  zipSync(
-    Object.fromEntries(
-      Object.entries({
-        'agency.txt': `agency_id,agency_name,agency_timezone\nA,Agency,${zone}`,
-        'stops.txt': 'stop_id,stop_name,stop_lat,stop_lon\na,A,0,114\nb,B,0,114.01\nc,C,0,114.03',
-        'routes.txt': 'route_id,route_short_name,route_type\nr,R1,3',
-        'trips.txt': 'route_id,service_id,trip_id,trip_headsign,shape_id\nr,s,late,To C,sh\nr,s,often,To C,',
-        'stop_times.txt':
-          'trip_id,arrival_time,departure_time,stop_id,stop_sequence\nlate,25:20:00,25:20:00,c,3\nlate,25:00:00,25:00:00,a,1\nlate,25:08:00,25:10:00,b,2\noften,08:00:00,08:00:00,a,1\noften,08:10:00,08:10:00,c,2',
-        'calendar.txt': 'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\ns,1,1,1,1,1,0,0,20260101,20261231',
-        'calendar_dates.txt': 'service_id,date,exception_type\ns,20260606,1\ns,20260601,2',
-        'shapes.txt': 'shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\nsh,0,114.03,3\nsh,0,114,1\nsh,0,114.015,2',
-        'frequencies.txt': 'trip_id,start_time,end_time,headway_secs\noften,10:00:00,11:00:00,300',
-        ...more,
-      }).map(([name, text]) => [name, strToU8(text)]),
-    ),
-  );
 
 describe.skipIf(!existsSync(REAL))('real timetables', () => {
   it.each([
@@ -148,15 +129,19 @@ describe('GTFS Schedule', () => {
   });
 
   it('counts a service day from noon minus twelve hours where clocks change', () => {
-    const timetable = readTimetable(small('America/New_York'));
+    const timetable = readTimetable(smallTimetable('America/New_York'));
     // 2026-03-08: clocks go forward at 02:00; noon is 16:00 UTC, so zero is 04:00 UTC and not midnight (05:00 UTC).
     expect(serviceDay(timetable, Date.UTC(2026, 2, 8, 18))).toEqual({ date: '20260308', weekday: 6, zeroMs: Date.UTC(2026, 2, 8, 4) });
     expect(serviceDay(timetable, Date.UTC(2026, 2, 9, 18))).toEqual({ date: '20260309', weekday: 0, zeroMs: Date.UTC(2026, 2, 9, 4) });
     expect(serviceDay(timetable, Date.UTC(2026, 10, 1, 18))).toMatchObject({ zeroMs: Date.UTC(2026, 10, 1, 5) });
+    expect(['20260308', '20260309', '20261101', '20260231'].map((date) => zeroOn(timetable, date))).toEqual([Date.UTC(2026, 2, 8, 4), Date.UTC(2026, 2, 9, 4), Date.UTC(2026, 10, 1, 5), NaN]); // prettier-ignore
+    // Thirteen hours before Greenwich, and eleven behind it.
+    expect(zeroOn(readTimetable(smallTimetable('Pacific/Auckland')), '20260110')).toBe(Date.UTC(2026, 0, 9, 11));
+    expect(zeroOn(readTimetable(smallTimetable('Pacific/Pago_Pago')), '20260110')).toBe(Date.UTC(2026, 0, 10, 11));
   });
 
   it('knows weekdays, exceptions, yesterday’s trips after midnight and headways', () => {
-    const timetable = readTimetable(small());
+    const timetable = readTimetable(smallTimetable());
     const service = timetable.services.get('s');
     if (!service) throw new Error('no service');
     expect([runsOn(service, '20260602', 1), runsOn(service, '20260601', 0), runsOn(service, '20260606', 5), runsOn(service, '20260607', 6), runsOn(service, '20270104', 0)]).toEqual([true, false, true, false, false]); // prettier-ignore
@@ -172,7 +157,7 @@ describe('GTFS Schedule', () => {
   });
 
   it('moves along the shape: waits at stops, keeps the speed between, faces east', () => {
-    const timetable = readTimetable(small());
+    const timetable = readTimetable(smallTimetable());
     const [run] = runsAt(timetable, Date.parse('2026-06-03T01:10:00+08:00'), 0);
     if (!run) throw new Error('no run');
     const way = wayOf(
@@ -202,7 +187,7 @@ describe('GTFS over HTTP', () => {
     const hms = (s: number): string => `${Math.floor(s / 3600)}:${String(Math.floor(s / 60) % 60).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
     const dayS = (nowS % 86400) + 0;
     const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-    const zip = small('UTC', {
+    const zip = smallTimetable('UTC', {
       'trips.txt': 'route_id,service_id,trip_id,trip_headsign,shape_id\nr,s,t,To C,sh',
       'stop_times.txt': `trip_id,arrival_time,departure_time,stop_id,stop_sequence\nt,${hms(dayS + 86400 - 86400)},${hms(dayS)},a,1\nt,${hms(dayS + 600)},${hms(dayS + 600)},c,2`,
       'calendar.txt': `service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\ns,1,1,1,1,1,1,1,${date},${date}`,

@@ -1,11 +1,13 @@
-import type { RtTripUpdate } from './rt-message.ts';
-import type { RunTimes } from './runs.ts';
-import type { Timetable } from './timetable.ts';
+import { isCancelled } from './listings.ts';
+import type { RtTrip, RtTripUpdate } from './rt-message.ts';
+import { serviceDay, timesOf, zeroOn, type Run, type RunTimes } from './runs.ts';
+import { gtfsSeconds, type Timetable } from './timetable.ts';
 
 /**
  * Stop times of a run as its trip update says. Stops are told by their id where it is given: sequence numbers of real feeds are
  * often not those of the timetable. Then: times where told, else the delay of the last stop told before carries on (GTFS
- * Realtime, "Trip updates"). Times never run backwards. `delayS` is that of the stop ahead at `atMs`.
+ * Realtime, "Trip updates"). Times never run backwards. `delayS` is that of the stop ahead at `atMs`, NaN where nothing
+ * of the run is told.
  */
 export function delayed(
   timetable: Timetable,
@@ -20,15 +22,18 @@ export function delayed(
   let carriedS = firstDelayS(timetable, first, planned, update);
   let next = 0;
   let delayS = NaN;
+  let isTold = !Number.isNaN(update.delayS);
   for (let i = 0; i < arrivalMs.length; i++) {
     const [sequence, id] = [timetable.stopSequence[first + i] as number, timetable.stopId[first + i] as string];
-    const at = update.stops.findIndex((stop, n) => n >= next && (stop.stopId === '' ? stop.stopSequence === sequence : stop.stopId === id));
-    const told = at < 0 ? undefined : update.stops[at];
-    if (at >= 0) next = at + 1;
+    let at = next;
+    for (let stop = update.stops[at]; stop && (stop.stopId === '' ? stop.stopSequence !== sequence : stop.stopId !== id);) stop = update.stops[++at];
+    const told = update.stops[at];
+    if (told) next = at + 1;
     const [plannedArrival, plannedDeparture] = [planned.arrivalMs[i] as number, planned.departureMs[i] as number];
     if (told && told.relationship !== 2) {
       const arrivalS = Number.isNaN(told.arrivalMs) ? told.arrivalDelayS : (told.arrivalMs - plannedArrival) / 1000;
       const departureS = Number.isNaN(told.departureMs) ? told.departureDelayS : (told.departureMs - plannedDeparture) / 1000;
+      isTold ||= !Number.isNaN(arrivalS) || !Number.isNaN(departureS);
       const arriving = Number.isNaN(arrivalS) ? (Number.isNaN(departureS) ? carriedS : Math.min(departureS, carriedS)) : arrivalS;
       carriedS = Number.isNaN(departureS) ? arriving : departureS;
       arrivalMs[i] = plannedArrival + arriving * 1000;
@@ -42,7 +47,7 @@ export function delayed(
     departureMs[i] = Math.max(departureMs[i] as number, arrivalMs[i] as number);
     if (Number.isNaN(delayS) && (arrivalMs[i] as number) >= atMs) delayS = ((arrivalMs[i] as number) - plannedArrival) / 1000;
   }
-  return { times: { arrivalMs, departureMs }, delayS: Number.isNaN(delayS) ? carriedS : delayS };
+  return { times: { arrivalMs, departureMs }, delayS: !isTold ? NaN : Number.isNaN(delayS) ? carriedS : delayS };
 }
 
 function firstDelayS({ stopId, stopSequence }: Timetable, first: number, planned: RunTimes, update: RtTripUpdate): number {
@@ -55,4 +60,59 @@ function firstDelayS({ stopId, stopSequence }: Timetable, first: number, planned
     return says.find((one) => !Number.isNaN(one)) ?? 0;
   }
   return 0;
+}
+
+const DAY_MS = 86_400_000;
+/** Days remembered between two such looks. */
+const MOST_DAYS = 100;
+
+/** Days around the present are looked up anew so often. */
+const DAYS_EVERY_MS = 600_000;
+
+/**
+ * Reads how late trip updates say their runs are at an instant, in seconds: of the stop ahead, by the timetable where it has the trip
+ * (times alone say no delay), else as the update says itself. NaN for a cancelled trip and where nothing is said.
+ */
+export function createDelayReader(table: Timetable | null): (update: RtTripUpdate, nowMs: number) => number {
+  const zeros = new Map<string, number>();
+  let near: readonly number[] = [];
+  let nearMs = -Infinity;
+  const nearZeros = (timetable: Timetable, nowMs: number): readonly number[] => {
+    if (Math.abs(nowMs - nearMs) < DAYS_EVERY_MS) return near;
+    zeros.clear();
+    nearMs = nowMs;
+    near = [nowMs - DAY_MS, nowMs, nowMs + DAY_MS].map((dayMs) => serviceDay(timetable, dayMs).zeroMs);
+    return near;
+  };
+  const zeroOf = (timetable: Timetable, date: string): number => {
+    const known = zeros.get(date) ?? zeroOn(timetable, date);
+    if (zeros.size < MOST_DAYS) zeros.set(date, known);
+    return known;
+  };
+  /** The run an update means; without a start date the one that is nearest to what it tells. */
+  const runOf = (timetable: Timetable, trip: number, { startDate, startTime }: RtTrip, toldMs: number, nowMs: number): Pick<Run, 'trip' | 'zeroMs'> | null => {
+    const [first, last] = [timetable.firstStop[trip] as number, (timetable.firstStop[trip + 1] as number) - 1];
+    if (last <= first) return null;
+    const startS = timetable.departureS[first] as number;
+    const laterS = timetable.frequencies.has(trip) ? gtfsSeconds(startTime) - startS : 0;
+    const zerosNear = nearZeros(timetable, nowMs);
+    let [bestMs, leastMs] = [NaN, Infinity];
+    for (const zeroMs of startDate === '' ? zerosNear : [zeroOf(timetable, startDate)]) {
+      const [fromMs, toMs] = [zeroMs + startS * 1000, zeroMs + (timetable.arrivalS[last] as number) * 1000];
+      const offMs = Math.max(fromMs - toldMs, toldMs - toMs, 0);
+      if (offMs < leastMs) [bestMs, leastMs] = [zeroMs + laterS * 1000, offMs];
+    }
+    return Number.isNaN(bestMs) ? null : { trip, zeroMs: bestMs };
+  };
+  return (update, nowMs) => {
+    const { trip, stops } = update;
+    if (isCancelled(trip)) return NaN;
+    const index = trip.relationship === 6 ? undefined : table?.tripById.get(trip.tripId);
+    const timed = stops.find(({ arrivalMs, departureMs }) => !Number.isNaN(arrivalMs) || !Number.isNaN(departureMs));
+    const toldMs = timed ? (Number.isNaN(timed.arrivalMs) ? timed.departureMs : timed.arrivalMs) : nowMs;
+    const run = table && index !== undefined ? runOf(table, index, trip, toldMs, nowMs) : null;
+    if (table && run) return delayed(table, run.trip, timesOf(table, run), update, nowMs).delayS;
+    const ahead = stops.find(({ arrivalMs, departureMs }) => !(Math.max(arrivalMs || 0, departureMs || 0) < nowMs)) ?? stops[0];
+    return [update.delayS, ahead?.arrivalDelayS, ahead?.departureDelayS].find((one) => one !== undefined && !Number.isNaN(one)) ?? NaN;
+  };
 }

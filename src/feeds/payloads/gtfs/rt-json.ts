@@ -24,15 +24,20 @@ const number = (object: JsonObject, key: string): number => {
 };
 const seconds = (object: JsonObject, key: string): number => number(object, key) * 1000;
 
-const relationships: Readonly<Record<string, number>> = { SCHEDULED: 0, ADDED: 1, UNSCHEDULED: 2, CANCELED: 3, REPLACEMENT: 5, DUPLICATED: 6, DELETED: 7 };
-const stopRelationships: Readonly<Record<string, number>> = { SCHEDULED: 0, SKIPPED: 1, NO_DATA: 2, UNSCHEDULED: 3 };
+/** Names of enumerations stand at their numbers; an empty name is no value. */
+const relationships = ['SCHEDULED', 'ADDED', 'UNSCHEDULED', 'CANCELED', '', 'REPLACEMENT', 'DUPLICATED', 'DELETED', 'NEW'] as const;
+const stopRelationships = ['SCHEDULED', 'SKIPPED', 'NO_DATA', 'UNSCHEDULED'] as const;
+const incrementalities = ['FULL_DATASET', 'DIFFERENTIAL'] as const;
 export const rtCauses = ['', 'UNKNOWN_CAUSE', 'OTHER_CAUSE', 'TECHNICAL_PROBLEM', 'STRIKE', 'DEMONSTRATION', 'ACCIDENT', 'HOLIDAY', 'WEATHER', 'MAINTENANCE', 'CONSTRUCTION', 'POLICE_ACTIVITY', 'MEDICAL_EMERGENCY'] as const; // prettier-ignore
 export const rtEffects = ['', 'NO_SERVICE', 'REDUCED_SERVICE', 'SIGNIFICANT_DELAYS', 'DETOUR', 'ADDITIONAL_SERVICE', 'MODIFIED_SERVICE', 'OTHER_EFFECT', 'UNKNOWN_EFFECT', 'STOP_MOVED', 'NO_EFFECT', 'ACCESSIBILITY_ISSUE'] as const; // prettier-ignore
 const rtSeverities = ['', 'UNKNOWN_SEVERITY', 'INFO', 'WARNING', 'SEVERE'] as const;
 
+/** An enumeration by name or number, the number as text too; `otherwise` where it is absent or not one of them. */
 const named = (object: JsonObject, key: string, names: readonly string[], otherwise: number): number => {
-  const at = names.indexOf(text(object, key));
-  return at > 0 ? at : number(object, key) || otherwise;
+  const told = text(object, key);
+  const at = told === '' ? -1 : names.indexOf(told);
+  const value = at < 0 ? number(object, key) : at;
+  return (names[value] ?? '') === '' ? otherwise : value;
 };
 const saysNothing = (event: JsonObject): boolean => Number.isNaN(number(event, 'time')) && Number.isNaN(number(event, 'delay'));
 const trip = (object: JsonObject): RtTrip => ({
@@ -40,7 +45,7 @@ const trip = (object: JsonObject): RtTrip => ({
   routeId: text(object, 'routeId'),
   startDate: text(object, 'startDate'),
   startTime: text(object, 'startTime'),
-  relationship: relationships[text(object, 'scheduleRelationship')] ?? 0,
+  relationship: named(object, 'scheduleRelationship', relationships, 0),
 });
 const stopTime = (object: JsonObject): RtStopTime => {
   const [arrival, departure] = [child(object, 'arrival'), child(object, 'departure')];
@@ -51,7 +56,7 @@ const stopTime = (object: JsonObject): RtStopTime => {
     arrivalDelayS: number(arrival, 'delay'),
     departureMs: seconds(departure, 'time'),
     departureDelayS: number(departure, 'delay'),
-    relationship: stopRelationships[text(object, 'scheduleRelationship')] ?? 0,
+    relationship: named(object, 'scheduleRelationship', stopRelationships, 0),
     isHollow: ['arrival', 'departure'].some((key) => isObject(own(object, key)) && saysNothing(child(object, key))),
   };
 };
@@ -83,10 +88,12 @@ const texts = (object: JsonObject): readonly RtText[] =>
     .slice(0, 50)
     .map((one) => ({ text: text(one, 'text'), language: text(one, 'language') }));
 const alert = (object: JsonObject): RtAlert => ({
-  periods: list(object, 'activePeriod').map((period) => ({ startMs: seconds(period, 'start'), endMs: seconds(period, 'end') })),
+  periods: list(object, 'activePeriod')
+    .slice(0, 1000)
+    .map((period) => ({ startMs: seconds(period, 'start'), endMs: seconds(period, 'end') })),
   entities: list(object, 'informedEntity').map((entity) => ({
     agencyId: text(entity, 'agencyId'),
-    routeId: text(entity, 'routeId'),
+    routeId: text(entity, 'routeId') || text(child(entity, 'trip'), 'routeId'),
     stopId: text(entity, 'stopId'),
     tripId: text(child(entity, 'trip'), 'tripId'),
   })),
@@ -114,5 +121,5 @@ export function rtMessageOfJson(json: unknown): RtMessage | null {
     };
   });
   if (version === '' || entities.some(({ id }) => id === '')) return null;
-  return { version, isWhole: text(header, 'incrementality') !== 'DIFFERENTIAL', timeMs: seconds(header, 'timestamp'), entities };
+  return { version, isWhole: named(header, 'incrementality', incrementalities, 0) === 0, timeMs: seconds(header, 'timestamp'), entities };
 }

@@ -7,7 +7,7 @@ export interface RtTrip {
   /** `20190807` and `25:10:00` of the agency's zone. */
   readonly startDate: string;
   readonly startTime: string;
-  /** 0 scheduled, 3 cancelled, ... */
+  /** 0 scheduled, 1 added, 2 unscheduled, 3 cancelled, 5 replacement, 6 duplicated, 7 deleted, 8 new. */
   readonly relationship: number;
 }
 export interface RtStopTime {
@@ -191,8 +191,11 @@ const readAlert = (pbf: PbfReader): RtAlert => {
         pbf.readMessage<null>((field) => {
           if (field === 1) entity.agencyId = text(pbf);
           else if (field === 2) entity.routeId = text(pbf);
-          else if (field === 4) entity.tripId = readTrip(pbf).tripId;
-          else if (field === 5) entity.stopId = text(pbf);
+          else if (field === 4) {
+            // A descriptor with a route alone is about all trips of that route.
+            const { tripId, routeId } = readTrip(pbf);
+            [entity.tripId, entity.routeId] = [tripId, entity.routeId || routeId];
+          } else if (field === 5) entity.stopId = text(pbf);
         }, null);
         if (entities.length < MOST_PARTS) entities.push(entity);
       } else if (tag === 6) alert.cause = pbf.readVarint();

@@ -1,4 +1,5 @@
 import type { RejectReason } from '../../../tables/batch.ts';
+import { isNearShape } from './near-shape.ts';
 import { gtfsSeconds } from './timetable.ts';
 import type { RtTrip, RtTripUpdate, RtVehicle } from './rt-message.ts';
 import type { Timetable } from './timetable.ts';
@@ -8,11 +9,16 @@ const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 4_102_444_800_000;
 export const isPosix = (timeMs: number): boolean => Number.isNaN(timeMs) || (timeMs >= EARLIEST_MS && timeMs < LATEST_MS);
 
-/** E020, E021: `start_time` as hh:mm:ss, `start_date` as YYYYMMDD. E003: a scheduled trip must be in the timetable. */
+/** ADDED, DUPLICATED and NEW: trips beside the timetable. */
+const isExtra = ({ relationship }: RtTrip): boolean => relationship === 1 || relationship === 6 || relationship === 8;
+/** Metres that a vehicle may be off the shape of its trip (E029). */
+const OFF_SHAPE_M = 200;
+
+/** E020, E021: `start_time` as hh:mm:ss, `start_date` as YYYYMMDD. E003: a trip that is not an extra one must be in the timetable. */
 function tripFault(trip: RtTrip, timetable: Timetable | null): RejectReason | null {
   if (trip.startTime !== '' && Number.isNaN(gtfsSeconds(trip.startTime))) return 'bad-time';
   if (trip.startDate !== '' && !/^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(trip.startDate)) return 'bad-time';
-  if (timetable && trip.tripId !== '' && trip.relationship === 0 && !timetable.tripById.has(trip.tripId)) return 'unknown-stream';
+  if (timetable && trip.tripId !== '' && !isExtra(trip) && !timetable.tripById.has(trip.tripId)) return 'unknown-stream';
   return null;
 }
 
@@ -43,12 +49,23 @@ export function tripUpdateFault({ trip, stops, timeMs }: RtTripUpdate, timetable
   return null;
 }
 
-/** E003, E011, E020, E021, E001 and E026 (no place on the earth) of a vehicle's position. */
-export function vehicleFault({ trip, stopId, timeMs, lon, lat }: RtVehicle, timetable: Timetable | null): RejectReason | null {
+/**
+ * E003, E011, E020, E021, E001, E026 (no place on the earth) and E029 (far from the shape of its trip, where no detour is announced
+ * for it) of a vehicle's position.
+ */
+export function vehicleFault(
+  { trip, stopId, timeMs, lon, lat }: RtVehicle,
+  timetable: Timetable | null,
+  isDetoured: (tripId: string, routeId: string) => boolean,
+): RejectReason | null {
   const fault = tripFault(trip, timetable);
   if (fault) return fault;
   if (!isPosix(timeMs)) return 'bad-time';
   if (timetable && stopId !== '' && !timetable.stops.has(stopId)) return 'unknown-stream';
   // Exactly zero is what a receiver without a fix sends.
-  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && lat !== 0 && lon !== 0 ? null : 'bad-position';
+  if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && lat !== 0 && lon !== 0)) return 'bad-position';
+  const known = timetable?.trips[timetable.tripById.get(trip.tripId) ?? -1];
+  const shape = known && timetable?.shapes.get(known.shapeId);
+  if (!shape || shape.length < 4 || isNearShape(shape, lon, lat, OFF_SHAPE_M)) return null;
+  return isDetoured(trip.tripId, trip.routeId || known.routeId) ? null : 'bad-position';
 }

@@ -11,6 +11,10 @@ export interface Run {
   /** `20190807`, the service day. */
   readonly date: string;
   readonly zeroMs: number;
+  /** Seconds of the service day at which it starts: what GTFS Realtime calls its start time. */
+  readonly startS: number;
+  /** Seconds to the next run of the same trip by `frequencies.txt`; NaN for a trip that runs once a day. */
+  readonly headwayS: number;
 }
 /** When a run is at each of its stops, ms since epoch, by timetable and delay. */
 export interface RunTimes {
@@ -47,6 +51,17 @@ export function serviceDay(timetable: Timetable, atMs: number): { readonly date:
   return { date, weekday: (daysFromCivil(year, month, day) + 3) % 7, zeroMs: noonMs - 12 * HOUR_MS };
 }
 
+/** Zero of the service day called `20190807`; NaN for a day that is in no calendar. */
+export function zeroOn(timetable: Timetable, date: string): number {
+  const noonMs = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)), 12);
+  // Noon in Greenwich is the day before or after in zones beyond UTC±12.
+  for (const shiftMs of [0, -DAY_MS, DAY_MS]) {
+    const day = serviceDay(timetable, noonMs + shiftMs);
+    if (day.date === date) return day.zeroMs;
+  }
+  return NaN;
+}
+
 /** Which runs are under way at an instant by timetable, give or take `slackMs` for those late or early; today's and yesterday's. */
 export function runsAt(timetable: Timetable, atMs: number, slackMs: number): readonly Run[] {
   const runs: Run[] = [];
@@ -66,18 +81,23 @@ export function runsAt(timetable: Timetable, atMs: number, slackMs: number): rea
         // Departures fromS + k headwayS, before endS; those still on their way.
         const least = Math.max(0, Math.ceil((nowS - lengthS - slackS - fromS) / headwayS));
         for (let k = least; fromS + k * headwayS < endS && fromS + k * headwayS <= nowS + slackS; k++)
-          runs.push({ trip, date, zeroMs: zeroMs + (fromS + k * headwayS - startS) * 1000 });
+          runs.push({ trip, date, zeroMs: zeroMs + (fromS + k * headwayS - startS) * 1000, startS: fromS + k * headwayS, headwayS });
       }
-      if (!timetable.frequencies.has(trip) && nowS >= startS - slackS && nowS <= startS + lengthS + slackS) runs.push({ trip, date, zeroMs });
+      if (!timetable.frequencies.has(trip) && nowS >= startS - slackS && nowS <= startS + lengthS + slackS)
+        runs.push({ trip, date, zeroMs, startS, headwayS: NaN });
     }
   }
   return runs;
 }
 
 /** Stop times of a run by timetable; untimed stops between timed ones are spread evenly. */
-export function timesOf({ firstStop, arrivalS, departureS }: Timetable, { trip, zeroMs }: Run): RunTimes {
+export function timesOf({ firstStop, arrivalS, departureS }: Timetable, { trip, zeroMs }: Pick<Run, 'trip' | 'zeroMs'>): RunTimes {
   const [first, end] = [firstStop[trip] as number, firstStop[trip + 1] as number];
-  const at = (seconds: Float64Array): Float64Array => Float64Array.from(seconds.subarray(first, end), (s) => zeroMs + s * 1000);
+  const at = (seconds: Float64Array): Float64Array => {
+    const timesMs = seconds.slice(first, end);
+    for (let i = 0; i < timesMs.length; i++) timesMs[i] = zeroMs + (timesMs[i] as number) * 1000;
+    return timesMs;
+  };
   const [arrivalMs, departureMs] = [at(arrivalS), at(departureS)];
   for (let i = 1; i < arrivalMs.length; i++) {
     if (!Number.isNaN(arrivalMs[i] as number)) continue;
