@@ -53,7 +53,7 @@ export function serviceDay(timetable: Timetable, atMs: number): { readonly date:
 
 /** Zero of the service day called `20190807`; NaN for a day that is in no calendar. */
 export function zeroOn(timetable: Timetable, date: string): number {
-  const noonMs = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)), 12);
+  const noonMs = (daysFromCivil(Number(date.slice(0, 4)), Number(date.slice(4, 6)), Number(date.slice(6, 8))) + 0.5) * DAY_MS;
   // Noon in Greenwich is the day before or after in zones beyond UTC±12.
   for (const shiftMs of [0, -DAY_MS, DAY_MS]) {
     const day = serviceDay(timetable, noonMs + shiftMs);
