@@ -22,7 +22,7 @@ import { createRequestTable, type RequestTable } from '../tables/cases.ts';
 import { createEventTable, type EventTable } from '../tables/events.ts';
 import { createStreamTable, type StreamTable } from '../tables/streams.ts';
 import { createTaskTable, type TaskTable } from '../tables/tasks.ts';
-import { tidingsCount, type Tidings } from '../tables/tidings.ts';
+import { tidingsCount } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { actionsBroker, type ServerSettings } from './settings.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
@@ -40,6 +40,7 @@ import { countUses } from './use-counts.ts';
 import { createResilienceBoard } from './resilience-board.ts';
 import { createIndicatorBoard } from './indicator-board.ts';
 import { createTimeFollower } from './time-follower.ts';
+import { takeTidings } from './take-tidings.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createForecastBoard, type ForecastBoard } from './forecast-board.ts';
 import { previewRule } from './rule-preview.ts';
@@ -214,16 +215,6 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       pulse();
     });
   };
-  const takeTidings = (feedId: string, tidings: Tidings): void => {
-    switch (tidings.kind) {
-      case 'events':
-        return void events.take(feedId, tidings.events, clock.wall(), tidings.present);
-      case 'requests':
-        return void requests.take(tidings.requests);
-      case 'tasks':
-        return void tasks.take(feedId, tidings.tasks, tidings.teams, tidings.whole);
-    }
-  };
   /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
   const afterJump = async (): Promise<void> => {
     jumping++;
@@ -271,7 +262,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       }),
       handle.onTidings((tidings) => {
         watch.told(tidingsCount(tidings), clock.wall());
-        takeTidings(handle.id, tidings);
+        takeTidings({ events, requests, tasks }, handle.id, tidings, clock.wall());
       }),
       handle.onState((state) => {
         watch.stood(state, clock.wall());

@@ -42,6 +42,14 @@ export interface RequestTable {
   row(index: number): SourceRequest;
   /** An older word than the one known (by `updatedMs`, then `closed` after `open`) is passed over. Returns changed rows. */
   take(requests: Iterable<SourceRequest>): number;
+  /** A feed jumped in time: what it told has not happened. */
+  forget(feedId: string): void;
+}
+
+/** Whether a word is newer than another: by `updatedMs`, then `closed` after `open`. Unknown times count as the beginning of time. */
+export function isNewerWord(known: Pick<SourceRequest, 'updatedMs' | 'status'>, next: Pick<SourceRequest, 'updatedMs' | 'status'>): boolean {
+  const [knownMs, nextMs] = [known.updatedMs || 0, next.updatedMs || 0];
+  return knownMs === nextMs ? known.status === 'open' && next.status === 'closed' : nextMs > knownMs;
 }
 
 /** Requests kept: the newest by `requestedMs`; older ones are forgotten when a quarter more has gathered. */
@@ -97,31 +105,27 @@ export function createRequestTable(most = MOST_REQUESTS): RequestTable {
     };
   };
   /** Closed ones go first, then the oldest: what is still open is what somebody waits for. */
-  const forget = (): void => {
-    const ages = columns[0] as Float64Array;
-    const order = Array.from({ length: count }, (_, i) => i).sort(
-      (a, b) => (isClosed[a] as number) - (isClosed[b] as number) || (ages[b] as number) - (ages[a] as number) || a - b,
-    );
-    const kept = order
-      .slice(0, most)
-      .sort((a, b) => a - b)
-      .map(row);
+  const keepOnly = (places: readonly number[]): void => {
+    const kept = places.map(row);
     words = texts.map(() => []);
     rows = new Map();
     count = 0;
     for (const request of kept) add(request);
+  };
+  const forgetOldest = (): void => {
+    const ages = columns[0] as Float64Array;
+    const order = Array.from({ length: count }, (_, i) => i).sort(
+      (a, b) => (isClosed[a] as number) - (isClosed[b] as number) || (ages[b] as number) - (ages[a] as number) || a - b,
+    );
+    keepOnly(order.slice(0, most).sort((a, b) => a - b));
   };
   const add = (request: SourceRequest): void => {
     if (count === capacity) grow();
     rows.set(keyOf(request.feedId, request.id), count);
     write(count++, request);
   };
-  /** Unknown times count as the beginning of time, so that any dated word is newer. */
-  const isNews = (at: number, next: SourceRequest): boolean => {
-    const [knownMs, nextMs] = [(columns[1] as Float64Array)[at] || 0, next.updatedMs || 0];
-    if (knownMs !== nextMs) return nextMs > knownMs;
-    return isClosed[at] === 0 && next.status === 'closed';
-  };
+  const isNews = (at: number, next: SourceRequest): boolean =>
+    isNewerWord({ updatedMs: (columns[1] as Float64Array)[at] as number, status: isClosed[at] === 1 ? 'closed' : 'open' }, next);
   return {
     get count() {
       return count;
@@ -140,9 +144,14 @@ export function createRequestTable(most = MOST_REQUESTS): RequestTable {
         else continue;
         changed++;
       }
-      if (count > most * 1.25) forget();
+      if (count > most * 1.25) forgetOldest();
       if (changed > 0) version++;
       return changed;
+    },
+    forget(feedId) {
+      const feeds = words[0] as string[];
+      keepOnly(Array.from({ length: count }, (_, at) => at).filter((at) => feeds[at] !== feedId));
+      version++;
     },
   };
 }

@@ -91,9 +91,11 @@ export interface EventTable {
   find(key: string): KeptEvent | undefined;
   /**
    * New and changed events of a feed. `present`: the ids of all the source still lists; those that it lists no more are
-   * withdrawn from now on. Returns how many changed.
+   * withdrawn from now on. `heardMs`: when each was first heard, where that was before. Returns how many changed.
    */
-  take(feedId: string, events: readonly CityEvent[], arrivedMs: number, present?: readonly string[]): number;
+  take(feedId: string, events: readonly CityEvent[], arrivedMs: number, present?: readonly string[], heardMs?: readonly number[]): number;
+  /** A feed jumped in time: what it told has not happened. */
+  forget(feedId: string): void;
   phase(event: KeptEvent, atMs: number): EventPhase;
   /** What counts at an instant, worst first, then latest first. */
   activeAt(atMs: number): readonly KeptEvent[];
@@ -154,7 +156,7 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
     link(kept.feedId, kept.event, kept.key, false);
   };
   const endMs = ({ event, withdrawnMs }: KeptEvent): number => Math.min(firstOf(event.expiresMs, Infinity), firstOf(withdrawnMs, Infinity));
-  const forget = (): void => {
+  const forgetOldest = (): void => {
     const order = [...events.values()].sort((a, b) => endMs(a) - endMs(b) || a.arrivedMs - b.arrivedMs);
     for (const { key } of order.slice(0, events.size - most)) remove(key);
   };
@@ -189,11 +191,11 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
     },
     list: () => [...events.values()],
     find: (key) => events.get(key),
-    take(feedId, told, arrivedMs, present) {
+    take(feedId, told, arrivedMs, present, heardMs) {
       let changed = 0;
-      for (const event of told) {
+      for (const [i, event] of told.entries()) {
         const key = eventKey(feedId, event.id);
-        put({ key, feedId, event, arrivedMs: events.get(key)?.arrivedMs ?? arrivedMs, withdrawnMs: NaN });
+        put({ key, feedId, event, arrivedMs: events.get(key)?.arrivedMs ?? heardMs?.[i] ?? arrivedMs, withdrawnMs: NaN });
         changed++;
       }
       const listed = present && new Set(present);
@@ -204,9 +206,13 @@ export function createEventTable(most = MOST_EVENTS): EventTable {
         events.set(kept.key, { ...kept, withdrawnMs: isListed ? NaN : arrivedMs });
         changed++;
       }
-      if (events.size > most) forget();
+      if (events.size > most) forgetOldest();
       if (changed > 0) version++;
       return changed;
+    },
+    forget(feedId) {
+      for (const kept of events.values()) if (kept.feedId === feedId) remove(kept.key);
+      version++;
     },
     phase,
     activeAt: (atMs) =>

@@ -54,6 +54,8 @@ export interface TaskTable {
   list(): readonly TeamTask[];
   teams(): readonly RosteredTeam[];
   get(id: string): TeamTask | undefined;
+  /** What one feed told. */
+  ofFeed(feedId: string): { readonly tasks: readonly TeamTask[]; readonly teams: readonly RosteredTeam[] };
   /** @param whole these are all the source has: what it told before is forgotten, as after a jump in time. */
   take(feedId: string, tasks: readonly TeamTask[], teams: readonly RosteredTeam[], whole: boolean): void;
 }
@@ -77,6 +79,10 @@ export function createTaskTable(): TaskTable {
         if (found) return found;
       }
       return undefined;
+    },
+    ofFeed(feedId) {
+      const known = byFeed.get(feedId);
+      return { tasks: [...(known?.tasks.values() ?? [])], teams: known?.teams ?? [] };
     },
     take(feedId, tasks, teams, whole) {
       if (!whole && tasks.length === 0 && teams.length === 0) return;
