@@ -3,7 +3,10 @@ import type { RecordedFeed, RecordedFile } from '../feeds/mcap/names.ts';
 import { csvText } from '../panels/ui/export.ts';
 import { notesCsv } from '../panels/ui/notes-csv.ts';
 import { notesOf } from '../rules/handover/notes.ts';
+import type { SourceRequest } from '../tables/cases.ts';
 import { Quality } from '../tables/quality.ts';
+import { tidingsCount, type Tidings } from '../tables/tidings.ts';
+import { vehicleColumns, type VehicleFix } from '../tables/vehicles.ts';
 import type { Engine } from './engine.ts';
 
 /** Every feed as it stands: what it is, its streams, and the latest reading of each. */
@@ -26,6 +29,38 @@ export function presentFeeds({ declarations, streams }: Pick<Engine, 'declaratio
       }),
     };
   });
+}
+
+type Standing = Pick<Engine, 'vehicles' | 'events' | 'requests' | 'tasks'>;
+
+/** Every feed as a recording begins with it: where its vehicles are, too, and what it told that still stands. */
+export function standingFeeds(engine: Standing & Pick<Engine, 'declarations' | 'streams'>, nowMs: number): readonly RecordedFeed[] {
+  const requests = Array.from({ length: engine.requests.count }, (_, row) => engine.requests.row(row));
+  return presentFeeds(engine, nowMs).map((feed) => {
+    const { id } = feed.declaration;
+    const own = requests.filter(({ feedId }) => feedId === id);
+    return { ...feed, vehicles: standingVehicles(engine, id), told: standingTidings(engine, id, own, nowMs) };
+  });
+}
+
+function standingVehicles({ vehicles }: Standing, feedId: string): NonNullable<RecordedFeed['vehicles']> {
+  return Array.from({ length: vehicles.count }, (_, row) => row).flatMap((row) => {
+    const facts = vehicles.feedOf(row) === feedId ? vehicles.facts(row) : null;
+    const fix = Object.fromEntries(vehicleColumns.map((name) => [name, vehicles.now[name][row]])) as unknown as VehicleFix;
+    return facts ? [[facts, fix] as const] : [];
+  });
+}
+
+/** Events that the source still lists, with the moments when they were heard; every request and task. */
+function standingTidings({ events, tasks }: Standing, feedId: string, requests: readonly SourceRequest[], nowMs: number): readonly Tidings[] {
+  const standing = events.list().filter((kept) => kept.feedId === feedId && kept.arrivedMs <= nowMs && !(kept.withdrawnMs <= nowMs));
+  const team = tasks.ofFeed(feedId);
+  const told: readonly Tidings[] = [
+    { kind: 'events', events: standing.map(({ event }) => event), heardMs: standing.map(({ arrivedMs }) => arrivedMs) },
+    { kind: 'requests', requests },
+    { kind: 'tasks', ...team, whole: true },
+  ];
+  return told.filter((one) => tidingsCount(one) > 0 || (one.kind === 'tasks' && one.teams.length > 0));
 }
 
 /**

@@ -8,7 +8,7 @@ import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
 import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
 import { download } from '../panels/ui/handout.ts';
 import type { Session } from '../session/session.ts';
-import { afterActionFiles, presentFeeds, presentWithLate } from './after-action.ts';
+import { afterActionFiles, presentFeeds, presentWithLate, standingFeeds } from './after-action.ts';
 import type { Engine } from './engine.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
@@ -46,7 +46,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();
-    recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: presentFeeds(engine, sinceMs) });
+    recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: standingFeeds(engine, sinceMs) });
     late = null;
     stopLate = after(LATE_MS, () => (late = presentFeeds(engine, sinceMs)));
     tell();

@@ -57,6 +57,8 @@ export interface FeedSink {
   watched?(): Limits | undefined;
   /** Every message as it came, for a recording; `payload` where the protocol overrules the declaration's form. */
   raw?(topic: string, bytes: Uint8Array, payload?: string): void;
+  /** A message, or the part of it, without which later ones cannot be read: kept under its key for recordings that begin later. */
+  keep?(key: string, topic: string, bytes: Uint8Array, payload?: string): void;
 }
 
 /** Values by observed property at which somebody changes their mind: alarm limits with their deadbands. */

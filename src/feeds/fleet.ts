@@ -19,6 +19,8 @@ export interface Fleet {
   push(facts: VehicleFacts, fix: VehicleFix, nowMs: number): 'new' | 'superseded' | 'repeated' | RejectReason;
   /** Vehicles not among these are gone. Returns waiting fixes that go with them. */
   keep(ids: ReadonlySet<string>): number;
+  /** This one is gone. Returns waiting fixes that go with it. */
+  leave(id: string): number;
   /** Returns waiting fixes that go with those not heard of for long. */
   sweep(nowMs: number): number;
   take(): VehicleBatch;
@@ -37,6 +39,11 @@ interface Met {
 }
 
 const inRange = (value: number, limit: number): boolean => Math.abs(value) <= limit;
+/** Why a fix that came now cannot be, or null. */
+export function fixFault(fix: VehicleFix, nowMs: number): RejectReason | null {
+  if (!inRange(fix.lon, 180) || !inRange(fix.lat, 90)) return 'bad-position';
+  return Number.isNaN(fix.timeMs) || fix.timeMs > nowMs + CLOCK_AHEAD_MS ? 'bad-time' : null;
+}
 const isSame = (a: VehicleFacts, b: VehicleFacts): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 export function createFleet(): Fleet {
@@ -72,8 +79,8 @@ export function createFleet(): Fleet {
       return owners.length > 0 || told.size > 0 || gone.length > 0;
     },
     push(facts, fix, nowMs) {
-      if (!inRange(fix.lon, 180) || !inRange(fix.lat, 90)) return 'bad-position';
-      if (Number.isNaN(fix.timeMs) || fix.timeMs > nowMs + CLOCK_AHEAD_MS) return 'bad-time';
+      const fault = fixFault(fix, nowMs);
+      if (fault) return fault;
       let one = met.get(facts.id);
       if (!one) {
         if (met.size >= MOST_VEHICLES) return 'unknown-stream';
@@ -105,6 +112,10 @@ export function createFleet(): Fleet {
       let lost = 0;
       for (const [id, one] of met) if (!ids.has(id)) lost += drop(id, one);
       return lost;
+    },
+    leave(id) {
+      const one = met.get(id);
+      return one ? drop(id, one) : 0;
     },
     sweep(nowMs) {
       let lost = 0;

@@ -106,6 +106,10 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   let pauseMs = tickMs;
   let arrivedMs = NaN;
   let pushNowMs = NaN;
+  /** The message that is being read. */
+  let topicNow = '';
+  let bytesNow = new Uint8Array(0);
+  let payloadNow: string | undefined;
   let sweptMs = -Infinity;
   let cancelReport: (() => void) | null = null;
 
@@ -198,6 +202,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.dropped += count;
     },
     written: gauge.written,
+    keep(key, part) {
+      sink.keep?.(key, topicNow, part ?? bytesNow, payloadNow);
+    },
     reject(reason, count = 1, what) {
       counts.received += count;
       refuse(reason, count, what);
@@ -303,6 +310,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
         sweptMs = pushNowMs;
         counts.superseded += fleet.sweep(pushNowMs);
       }
+      topicNow = topic;
+      bytesNow = bytes as Uint8Array<ArrayBuffer>;
+      payloadNow = payload ?? options.payload;
       decoder.decode(topic, bytes, pushNowMs, rows, payload);
       schedule();
     },

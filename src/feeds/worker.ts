@@ -1,9 +1,11 @@
 import { createBridge, handOver } from '../base/bridge.ts';
+import { createClock } from '../base/clock.ts';
 import { ensure } from '../base/ensure.ts';
 import { installScriptPolicy } from '../base/trusted-types.ts';
 import { batchBuffers } from '../tables/batch.ts';
 import type { FeedContext, FeedDriver, HistoryAnswer, Limits } from './feed.ts';
 import { feedProtocols } from './registry.ts';
+import { createKeptMessages } from './mcap/kept.ts';
 import { rawBuffers } from './mcap/raw-part.ts';
 import { openTap, type Tap } from './mcap/tap.ts';
 import type { PageCalls, WorkerCalls, WorkerEvents } from './wire.ts';
@@ -27,6 +29,9 @@ let watched: Limits | undefined;
 
 /** Takes every message while a recording runs. */
 let tap: Tap | null = null;
+/** What a recording that begins later cannot be read without. */
+const kept = createKeptMessages();
+const clock = createClock();
 
 const serve: WorkerCalls = {
   async open(context: FeedContext) {
@@ -46,6 +51,7 @@ const serve: WorkerCalls = {
         calm,
         watched: () => watched,
         raw: (topic, bytes, payload) => tap?.add(topic, bytes, payload),
+        keep: (key, topic, bytes, payload) => kept.keep(key, { topic, bytes, payload, receivedMs: clock.wall() }),
       });
       opened(standing);
       return { canSeek: standing.seek !== undefined };
@@ -74,7 +80,7 @@ const serve: WorkerCalls = {
   },
   async record(on) {
     tap?.close();
-    tap = on ? openTap((part) => bridge.tell('raw', handOver(part, rawBuffers(part)))) : null;
+    tap = on ? openTap((part) => bridge.tell('raw', handOver(part, rawBuffers(part))), kept.all()) : null;
   },
   ping() {},
   async close() {

@@ -11,6 +11,8 @@ export interface RawPart {
   readonly bytes: Uint8Array;
   /** Payload form where the protocol overrules the declaration's. */
   readonly payload?: string;
+  /** Received before the recording began, and needed to read what came after. */
+  readonly isContext?: true;
 }
 
 export const rawBuffers = (part: RawPart): Transferable[] => [part.topic, part.receivedMs, part.end, part.bytes].map((column) => column.buffer as ArrayBuffer);
@@ -23,7 +25,7 @@ export interface RawBuffer {
   take(): RawPart | null;
 }
 
-export function createRawBuffer(payload?: string): RawBuffer {
+export function createRawBuffer(payload?: string, isContext = false): RawBuffer {
   let bytes = new Uint8Array(1 << 16);
   let used = 0;
   let topics = new Map<string, number>();
@@ -58,6 +60,7 @@ export function createRawBuffer(payload?: string): RawBuffer {
         end: Uint32Array.from(end),
         bytes: bytes.slice(0, used),
         ...(payload === undefined ? {} : { payload }),
+        ...(isContext ? { isContext } : {}),
       };
       used = 0;
       topics = new Map();

@@ -1,6 +1,8 @@
 import { McapStreamReader, type McapTypes } from '@mcap/core';
 import { fail } from '../../base/problem.ts';
-import { FEED_KEY, FEEDS_FILE, PAYLOAD_KEY, RECORDING, type RecordedFeed, type RecordedFile } from './names.ts';
+import { readFeeds } from './feeds-file.ts';
+import { topicAndMessage } from './inlined.ts';
+import { CONTEXT_KEY, FEED_KEY, FEEDS_FILE, PAYLOAD_KEY, RECORDING, TOPIC_IN_MESSAGE, TOPIC_KEY, type RecordedFeed, type RecordedFile } from './names.ts';
 
 /** A recording as far as it is whole: one that was cut off keeps every message before the cut. */
 export interface Recording {
@@ -19,6 +21,8 @@ export interface RecordedMessage {
   readonly payload: string | undefined;
   readonly receivedMs: number;
   readonly bytes: Uint8Array;
+  /** Received before the recording began, and needed to read what came after. */
+  readonly isContext?: true;
 }
 
 const PART_BYTES = 4 << 20;
@@ -40,16 +44,27 @@ export async function readRecording(blob: Blob, onMessage: (message: RecordedMes
     if (record.type === 'Channel') channels.set(record.id, record);
     else if (record.type === 'Message') {
       const receivedMs = Number(record.logTime / 1000n) / 1000;
-      found.messages++;
-      found.fromMs = Math.min(receivedMs, Number.isNaN(found.fromMs) ? Infinity : found.fromMs);
-      found.toMs = Math.max(receivedMs, Number.isNaN(found.toMs) ? -Infinity : found.toMs);
       const channel = channels.get(record.channelId);
       const feedId = channel?.metadata.get(FEED_KEY);
+      const isContext = channel?.metadata.has(CONTEXT_KEY) ?? false;
+      if (!isContext) {
+        found.messages++;
+        found.fromMs = Math.min(receivedMs, Number.isNaN(found.fromMs) ? Infinity : found.fromMs);
+        found.toMs = Math.max(receivedMs, Number.isNaN(found.toMs) ? -Infinity : found.toMs);
+      }
       if (!channel || feedId === undefined) return;
-      onMessage({ feedId, topic: channel.topic, payload: channel.metadata.get(PAYLOAD_KEY), receivedMs, bytes: record.data });
+      const inlined = channel.metadata.get(TOPIC_KEY) === TOPIC_IN_MESSAGE ? topicAndMessage(record.data) : null;
+      onMessage({
+        feedId,
+        topic: inlined?.topic ?? channel.topic,
+        payload: channel.metadata.get(PAYLOAD_KEY),
+        receivedMs,
+        bytes: inlined?.message ?? record.data,
+        ...(isContext && { isContext }),
+      });
     } else if (record.type === 'Attachment') {
       const content = new TextDecoder().decode(record.data);
-      if (record.name === FEEDS_FILE) feeds = feedsOf(content);
+      if (record.name === FEEDS_FILE) feeds = readFeeds(content, WHERE, feeds);
       else files.push({ name: record.name, mediaType: record.mediaType, text: content });
     } else if (record.type === 'Metadata' && record.name === RECORDING) {
       const told = (key: string): number => Number(record.metadata.get(key) ?? NaN);
@@ -66,14 +81,4 @@ export async function readRecording(blob: Blob, onMessage: (message: RecordedMes
     fail('bad-recording', WHERE, (error as Error).message);
   }
   return { ...found, feeds, files, isCut: !reader.done() };
-}
-
-function feedsOf(content: string): readonly RecordedFeed[] {
-  const json: unknown = JSON.parse(content);
-  const isFeed = (value: unknown): value is RecordedFeed => {
-    const { declaration, streams, present } = (value ?? {}) as Partial<Record<keyof RecordedFeed, unknown>>;
-    return typeof (declaration as { id?: unknown } | undefined)?.id === 'string' && Array.isArray(streams) && Array.isArray(present);
-  };
-  if (!Array.isArray(json) || !json.every(isFeed)) fail('bad-recording', `${WHERE}: ${FEEDS_FILE}`, 'must be a list of feeds');
-  return json as RecordedFeed[];
 }

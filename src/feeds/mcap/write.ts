@@ -1,10 +1,14 @@
 import { McapWriter } from '@mcap/core';
-import { FEED_KEY, FEEDS_FILE, PAYLOAD_KEY, PROFILE, RECORDING, type RecordedFeed, type RecordedFile } from './names.ts';
+import { createTopicChannels, type TopicChannel } from './channels.ts';
+import { feedsText } from './feeds-file.ts';
+import { withTopic } from './inlined.ts';
+import { FEEDS_FILE, PROFILE, RECORDING, type RecordedFeed, type RecordedFile } from './names.ts';
 import type { RawPart } from './raw-part.ts';
 
 export interface RecordingWriter {
   /** Bytes written so far. */
   readonly bytes: number;
+  /** Messages received since the recording began: without what was known before. */
   readonly messages: number;
   add(feedId: string, part: RawPart): Promise<void>;
   /** What stands beside the messages once more and whole, then the index; nothing can be added after. */
@@ -24,15 +28,15 @@ const nsOf = (timeMs: number): bigint => BigInt(Math.round(timeMs * 1000)) * 100
 const text = new TextEncoder();
 
 /**
- * An MCAP file (mcap.dev/spec, version 0, chunks without compression, indexed): one channel per feed and topic, each message
- * the bytes as they came, its log time the moment they came.
+ * An MCAP file (mcap.dev/spec, version 0, chunks without compression, indexed): each message the bytes as they came, its log time the
+ * moment they came, on a channel of its feed and topic; the messages of further topics (`channels.ts`) and of what was received before
+ * and is needed to read the rest carry their topic in front of them (`inlined.ts`).
  * The feeds as they stand at the beginning come first, so that a file that is cut off can be read as far as it goes.
  * @param write takes the file's bytes in order.
  */
 export async function createRecordingWriter(write: (bytes: Uint8Array) => void, begin: RecordingBegin): Promise<RecordingWriter> {
   let position = 0n;
-  let messages = 0;
-  const channels = new Map<string, number>();
+  let [messages, written] = [0, 0];
   const writer = new McapWriter({
     writable: {
       async write(bytes) {
@@ -45,20 +49,10 @@ export async function createRecordingWriter(write: (bytes: Uint8Array) => void, 
     chunkSize: 1 << 20,
   });
   await writer.start({ profile: PROFILE, library: PROFILE });
-  const channelOf = async (feedId: string, topic: string, payload: string | undefined): Promise<number> => {
-    const key = `${feedId}\n${payload ?? ''}\n${topic}`;
-    let id = channels.get(key);
-    if (id === undefined) {
-      const metadata = new Map([[FEED_KEY, feedId]]);
-      if (payload !== undefined) metadata.set(PAYLOAD_KEY, payload);
-      id = await writer.registerChannel({ schemaId: 0, topic, messageEncoding: '', metadata });
-      channels.set(key, id);
-    }
-    return id;
-  };
+  const channelOf = createTopicChannels(writer);
   const attach = async (name: string, mediaType: string, content: string, atMs: number): Promise<void> =>
     writer.addAttachment({ name, mediaType, logTime: nsOf(atMs), createTime: nsOf(atMs), data: text.encode(content) });
-  await attach(FEEDS_FILE, 'application/json', JSON.stringify(begin.feeds), begin.fromMs);
+  await attach(FEEDS_FILE, 'application/json', feedsText(begin.feeds), begin.fromMs);
   return {
     get bytes() {
       return Number(position);
@@ -67,15 +61,19 @@ export async function createRecordingWriter(write: (bytes: Uint8Array) => void, 
       return messages;
     },
     async add(feedId, part) {
-      const ids = await inTurn(part.topics, (topic) => channelOf(feedId, topic, part.payload));
+      const channels = await inTurn(part.topics, (topic) => channelOf(feedId, part, topic));
       for (let i = 0; i < part.count; i++) {
         const logTime = nsOf(part.receivedMs[i] as number);
-        const data = part.bytes.subarray(i === 0 ? 0 : (part.end[i - 1] as number), part.end[i] as number);
-        await writer.addMessage({ channelId: ids[part.topic[i] as number] as number, sequence: messages++ >>> 0, logTime, publishTime: logTime, data });
+        const bytes = part.bytes.subarray(i === 0 ? 0 : (part.end[i - 1] as number), part.end[i] as number);
+        const at = part.topic[i] as number;
+        const { id, isShared } = channels[at] as TopicChannel;
+        const data = isShared ? withTopic(part.topics[at] as string, bytes) : bytes;
+        await writer.addMessage({ channelId: id, sequence: written++ >>> 0, logTime, publishTime: logTime, data });
       }
+      if (!part.isContext) messages += part.count;
     },
     async finish({ cityId, fromMs, toMs, feeds, files }) {
-      await attach(FEEDS_FILE, 'application/json', JSON.stringify(feeds), fromMs);
+      await attach(FEEDS_FILE, 'application/json', feedsText(feeds), fromMs);
       for (const file of files) await attach(file.name, file.mediaType, file.text, toMs);
       await writer.addMetadata({
         name: RECORDING,

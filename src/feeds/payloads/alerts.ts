@@ -55,6 +55,7 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
     // A snapshot older than what was heard since (a retained one that a bridge brought late) takes nothing away.
     if (typeof sequence === 'number' && sequence < source.sequence) return sink.tell({ kind: 'events', events: [] });
     source.standing = new Set(events.map(({ id }) => id));
+    sink.keep?.(`snapshot ${topic}`);
     if (typeof sequence === 'number') source.sequence = sequence;
     sink.tell({ kind: 'events', events, present: present() });
   };
@@ -70,7 +71,10 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
       return event ?? [];
     });
     // Where there are snapshots an alert stands until one says otherwise.
-    if (source && areSnapshots()) for (const { id } of events) if (source.standing.size < MOST_ALERTS) source.standing.add(id);
+    if (source && areSnapshots()) {
+      for (const { id } of events) if (source.standing.size < MOST_ALERTS) source.standing.add(id);
+      if (events[0]) sink.keep?.(`alert ${topic} ${events[0].id}`);
+    }
     if (events.length > 0) sink.tell({ kind: 'events', events });
   };
   return {

@@ -208,6 +208,7 @@ export function createCapDecoder(): PayloadForm {
         const events = readAlert(root, sink);
         if (events.length === 0) return true;
         if (idsByTopic.size < 100_000) idsByTopic.set(topic, events.map(({ id }) => id)); // prettier-ignore
+        sink.keep?.(topic);
         sink.tell({ kind: 'events', events });
       } else sink.reject('bad-shape');
       return true;

@@ -46,6 +46,11 @@ export interface RowSink {
   lose(rows: number): void;
   /** The source says when it wrote a reading down (result time, modification): for where on its way it was delayed. */
   written?(phenomenonMs: number, resultMs: number): void;
+  /**
+   * Messages after this one are read by what it says (which number is which stream, units, places): who records from a later moment on
+   * needs it too. It stands under its key until another of the same key comes; `bytes` where less than the whole message matters.
+   */
+  keep?(key: string, bytes?: Uint8Array): void;
   /** Rows (or a whole message, counted as one) refused; `what` is the part that is wrong, where it can be named. */
   reject(reason: RejectReason, rows?: number, what?: string): void;
 }

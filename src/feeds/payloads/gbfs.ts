@@ -161,8 +161,10 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
       const updatedMs = isObject(json) ? timeOf(own(json, 'last_updated')) : NaN;
       const stationList = listIn(json, 'stations');
       const vehicleList = listIn(json, 'vehicles', 'bikes');
-      if (topic === 'station_information' && stationList) readInformation(stationList, sink);
-      else if (topic === 'station_status' && stationList) readStatus(stationList, sink);
+      if (topic === 'station_information' && stationList) {
+        sink.keep?.(topic);
+        readInformation(stationList, sink);
+      } else if (topic === 'station_status' && stationList) readStatus(stationList, sink);
       else if (vehicleList) readVehicles(vehicleList, Number.isNaN(updatedMs) ? arrivedMs : updatedMs, sink);
       else sink.reject('bad-shape');
     },

@@ -218,6 +218,8 @@ export function createMovingFeaturesDecoder(declaration: FeedDeclaration): Paylo
       }
       const gone = isCollection || topic === ALL_THERE_IS ? goneFrom(topic, present) : null;
       if (gone && gone.size > 0) forget(gone, arrivedMs, sink);
+      const [first] = present;
+      if (first !== undefined) sink.keep?.(`features ${topic} ${first}`);
       move(arrivedMs, sink);
     },
   };

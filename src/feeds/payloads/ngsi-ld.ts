@@ -166,7 +166,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     sink.vehicle(...readVehicle(id, json, place, timeMs, source ?? '', doubt));
   };
 
-  const readEntity = (json: unknown, arrivedMs: number, sink: RowSink): void => {
+  /** @param isAlone the message is about nothing else. */
+  const readEntity = (json: unknown, isAlone: boolean, arrivedMs: number, sink: RowSink): void => {
     const id = isObject(json) ? (ownText(json, 'id') ?? ownText(json, '@id')) : undefined;
     if (!isObject(json) || id === undefined) return sink.reject('bad-shape');
     const type = own(json, 'type') ?? own(json, '@type');
@@ -182,7 +183,11 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       kind: typeof type === 'string' ? shortName(type) : undefined,
     };
     // What moves is a vehicle and no thing with streams; one that never said where it is stays a thing.
-    if (isVehicleType(type) && entity.place) return readPlaceOfVehicle(entity, json, location, entity.place, arrivedMs, sink);
+    if (isVehicleType(type) && entity.place) {
+      // What is told of it later may leave out where it is.
+      if (isAlone && Object.hasOwn(json, 'location')) sink.keep?.(`vehicle ${id}`);
+      return readPlaceOfVehicle(entity, json, location, entity.place, arrivedMs, sink);
+    }
     for (const [name, attribute] of Object.entries(json)) {
       if (notReadings.has(shortName(name))) continue;
       // Several instances of one attribute, told apart by datasetId.
@@ -217,7 +222,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     },
     decodeJson(_topic, json, arrivedMs, sink) {
       const entities = entitiesIn(json);
-      for (const entity of entities) readEntity(entity, arrivedMs, sink);
+      for (const entity of entities) readEntity(entity, entities.length === 1, arrivedMs, sink);
       if (bytesNow)
         memory.learn(
           bytesNow,

@@ -5,6 +5,7 @@ import { readAis, type AisFacts } from './ais-messages.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 
 const utf8 = new TextDecoder();
+const utf8Bytes = new TextEncoder();
 /** Parts of a message that come later than this belong to another with the same number (there are only ten). */
 const PARTS_WITHIN_MS = 60_000;
 const MOST_PENDING = 200;
@@ -33,6 +34,12 @@ export function instantOfSecond(aroundMs: number, second: number): number {
 /** First digit of the ship type (ITU-R M.1371-5, table 53): 6 carries passengers. */
 const kindOf = (shipType: number | undefined): VehicleKind => (Math.floor((shipType ?? 0) / 10) === 6 ? 'ferry' : 'ship');
 
+/** Parts of a message and the sentences they came in, as far as they are here. */
+interface Sentences {
+  readonly parts: (string | undefined)[];
+  readonly lines: (string | undefined)[];
+  readonly atMs: number;
+}
 interface Ship {
   facts: AisFacts;
   fix: VehicleFix | null;
@@ -47,7 +54,7 @@ const nothing: AisFacts = {
  */
 export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
   const ships = new Map<string, Ship>();
-  const pending = new Map<string, { readonly parts: (string | undefined)[]; readonly atMs: number }>();
+  const pending = new Map<string, Sentences>();
   const source = declaration.title.en;
   const intervalMs = (declaration.intervalS ?? NaN) * 1000;
 
@@ -66,15 +73,19 @@ export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
       detail: Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== '' && !Number.isNaN(value))),
     };
   };
-  const read = (armoured: string, fillBits: number, atMs: number, sink: RowSink): void => {
-    const bits = aisBits(armoured, fillBits);
+  const read = ({ parts, lines, atMs }: Sentences, fillBits: number, sink: RowSink): void => {
+    const bits = aisBits(parts.join(''), fillBits);
     const said = bits ? readAis(bits) : 'broken';
     if (said === 'other') return;
     if (said === 'broken') return sink.reject('bad-shape');
     const known = ships.get(said.mmsi);
     const ship = known ?? { facts: nothing, fix: null };
     if (!known && ships.size < MOST_SHIPS) ships.set(said.mmsi, ship);
-    if (said.facts) ship.facts = { ...ship.facts, ...said.facts };
+    if (said.facts) {
+      ship.facts = { ...ship.facts, ...said.facts };
+      // Ships name themselves every six minutes; each kind of message tells other facts.
+      sink.keep?.(`ship ${said.mmsi} ${Object.keys(said.facts).join()}`, utf8Bytes.encode(lines.join('\n')));
+    }
     if (said.fix) {
       const { utcSecond, ...place } = said.fix;
       ship.fix = { ...place, timeMs: instantOfSecond(atMs, utcSecond) };
@@ -83,14 +94,15 @@ export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
     if (ship.fix) sink.vehicle(factsOf(said.mmsi, ship.facts), ship.fix);
   };
   /** The whole message once its last part is here; null while parts are missing. */
-  const assembled = (parts: number, part: number, key: string, payload: string, atMs: number): string | null => {
-    if (parts === 1) return payload;
+  const assembled = (parts: number, part: number, key: string, payload: string, line: string, atMs: number): Sentences | null => {
+    if (parts === 1) return { parts: [payload], lines: [line], atMs };
     const known = pending.get(key);
-    const entry =
-      known && known.parts.length === parts && Math.abs(atMs - known.atMs) < PARTS_WITHIN_MS ? known : { parts: Array<string | undefined>(parts), atMs };
+    const isSame = known && known.parts.length === parts && Math.abs(atMs - known.atMs) < PARTS_WITHIN_MS;
+    const entry: Sentences = isSame ? known : { parts: Array<string | undefined>(parts), lines: Array<string | undefined>(parts), atMs };
     entry.parts[part - 1] = payload;
+    entry.lines[part - 1] = line;
     pending.delete(key);
-    if (Array.from(entry.parts).every((one) => one !== undefined)) return entry.parts.join('');
+    if (Array.from(entry.parts).every((one) => one !== undefined)) return { ...entry, atMs };
     if (pending.size >= MOST_PENDING) pending.delete(pending.keys().next().value ?? '');
     pending.set(key, entry);
     return null;
@@ -102,8 +114,8 @@ export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
     if (Number(part) > Number(parts) || payload === '') return sink.reject('bad-shape');
     const tagged = Number(/(?:^|,)c:(\d{9,13})/.exec(tag ?? '')?.[1] ?? NaN);
     const atMs = Number.isNaN(tagged) ? arrivedMs : tagged > 1e11 ? tagged : tagged * 1000;
-    const whole = assembled(Number(parts), Number(part), `${group}/${channel}`, payload, atMs);
-    return whole === null ? undefined : read(whole, Number(fill), atMs, sink);
+    const whole = assembled(Number(parts), Number(part), `${group}/${channel}`, payload, line, atMs);
+    return whole === null ? undefined : read(whole, Number(fill), sink);
   };
   return {
     decodeBytes(_, bytes, sink, arrivedMs) {

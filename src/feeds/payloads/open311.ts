@@ -103,6 +103,7 @@ export function createOpen311Decoder({ id: feedId }: FeedDeclaration): PayloadFo
   const take = (topic: string, records: readonly Open311Record[] | RejectReason, sink: RowSink): void => {
     if (typeof records === 'string') return sink.reject(records);
     if (topic === 'services') {
+      sink.keep?.(topic);
       for (const record of records) {
         const code = record.get('service_code') ?? '';
         if (code === '') sink.reject('bad-shape');

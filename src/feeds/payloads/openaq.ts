@@ -79,6 +79,8 @@ export function createOpenAqDecoder(declaration: FeedDeclaration): PayloadForm {
     decodeJson(topic, json, _arrivedMs, sink) {
       const results = isObject(json) ? own(json, 'results') : undefined;
       if (!Array.isArray(results)) return sink.reject('bad-shape');
+      const [first] = results as unknown[];
+      if (topic === 'locations' && isObject(first)) sink.keep?.(`locations ${String(own(first, 'id'))}`);
       for (const result of results as unknown[]) {
         if (!isObject(result)) sink.reject('bad-shape');
         else if (topic === 'locations') readLocation(result, sink);

@@ -108,6 +108,8 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
   let heldCount = 0;
   let viewNow = viewOf(new Uint8Array(0));
+  /** First of the datastreams that the message tells apart from their observations. */
+  let toldNow: string | undefined;
 
   const channelOf = (id: string, observation: JsonObject, around: Surroundings, sink: RowSink): Channel | RejectReason => {
     const known = byId.get(id);
@@ -191,6 +193,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     } else if (inner || Object.hasOwn(entity, 'unitOfMeasurement')) {
       const id = idOf(entity) ?? around.id;
       if (id !== undefined) learn(id, entity);
+      if (!inner) toldNow ??= id;
       for (const child of inner ?? []) visit(child, { ...around, id, datastream: entity }, arrivedMs, sink);
     } else return observe(entity, around, arrivedMs, sink);
     return undefined;
@@ -256,6 +259,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     decodeJson(topic, json, arrivedMs, sink) {
       const around: Surroundings = { id: datastreamIdIn(topic), datastream: undefined, thing: undefined };
       const list = Array.isArray(json) ? json : isObject(json) ? listIn(json, 'value') : undefined;
+      toldNow = undefined;
       if (list) for (const entity of list) visit(entity, around, arrivedMs, sink);
       else {
         const channel = visit(json, around, arrivedMs, sink);
@@ -264,6 +268,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
           topicsOf.set(around.id, [...(topicsOf.get(around.id) ?? []), topic]);
         }
       }
+      if (toldNow !== undefined) sink.keep?.(`datastream ${topic} ${toldNow}`);
     },
   };
 }

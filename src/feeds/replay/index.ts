@@ -1,14 +1,22 @@
 import { every, fetchCapped, monotonicMs } from '../../base/browser.ts';
 import { createClock, type TimeCursor } from '../../base/clock.ts';
 import { fail } from '../../base/problem.ts';
-import { createFeedCounts, type Batch } from '../../tables/batch.ts';
+import { createFeedCounts, rejectedTotal, type Batch } from '../../tables/batch.ts';
+import { tidingsCount, type Tidings } from '../../tables/tidings.ts';
+import type { VehicleFacts } from '../../tables/vehicles.ts';
 import type { QualityCode } from '../../tables/quality.ts';
 import { createWaitingRows } from '../conflate.ts';
+import { createFleet } from '../fleet.ts';
 import type { FeedContext, FeedProtocol } from '../feed.ts';
 import { httpAddress } from '../http-address.ts';
+import { createTidingsQueue } from '../tidings-queue.ts';
+import { fixAt, fixesBy, hasLeft, latestFixes } from './fixes.ts';
+import { lotAt, lotsBy, standing } from './lots.ts';
 import { arrivedBy, byStream, latestRows, readRows, seriesOf, type ReplayRows, type RowsByStream } from './rows.ts';
 
 const TICK_MS = 100;
+/** How often vehicles not heard of for long are looked for, in recorded time. */
+const SWEEP_MS = 60_000;
 const FETCH_MS = 120_000;
 const MOST_FILE_BYTES = 2 ** 31;
 
@@ -21,19 +29,33 @@ async function recordingAt({ declaration, cityUrl, allowedOrigins }: FeedContext
 }
 
 /**
- * A recorded feed told again as it was: each row at the moment it arrived, by the page's cursor, at any rate and back and
- * forth. Rows that the page is too slow for are superseded latest-wins, as they would be live.
+ * A recorded feed told again as it was: each row, fix and record at the moment it arrived, by the page's cursor, at any rate and back
+ * and forth. Rows that the page is too slow for are superseded latest-wins, as they would be live. What could not be read when the
+ * recording was opened is counted as refused from the beginning: nobody is to take silence for a quiet city.
  */
 const replay: FeedProtocol = {
   async open(context, sink) {
     const given = context.recording;
     const rows = await readRows(given?.blob ?? (await recordingAt(context)), context.declaration.id, given?.summary);
     const waiting = createWaitingRows();
-    const counts = createFeedCounts();
+    const { fixes, lots } = rows;
+    const refused = rejectedTotal({ ...createFeedCounts(), rejected: rows.rejected });
+    const counts = { ...createFeedCounts(), received: refused, rejected: rows.rejected };
+    /** The page is to hear of counts, even where no reading goes with them. */
+    let isCounted = false;
+    const queue = createTidingsQueue(sink.tell, (records) => {
+      counts.shown += records;
+      isCounted = true;
+    });
+    const fleet = createFleet();
     let cursor: TimeCursor = { kind: 'at', timeMs: rows.recording.fromMs, rate: 0 };
     let setAtMs = monotonicMs();
     /** Rows before this one have been told. */
     let next = 0;
+    /** Likewise fixes and lots of records. */
+    let [nextFix, nextLot] = [0, 0];
+    let sweptMs = -Infinity;
+    let toldMs = -Infinity;
     let opened = rows.descriptors;
     let kind: Batch['kind'] = 'reset';
     let inFlight = false;
@@ -45,13 +67,28 @@ const replay: FeedProtocol = {
       const [stream, timeMs, value, quality] = [rows.stream[at], rows.timeMs[at], rows.value[at], rows.quality[at]] as [number, number, number, QualityCode];
       counts.superseded += waiting.push(stream, timeMs, value, quality, inFlight);
     };
+    const move = (at: number): void => {
+      const facts = fixes.told[fixes.facts[at] as number] as VehicleFacts;
+      if (hasLeft(fixes, at)) return void (counts.superseded += fleet.leave(facts.id));
+      counts.received++;
+      const fate = fleet.push(facts, fixAt(fixes, at), fixes.receivedMs[at] as number);
+      if (fate === 'superseded') counts.superseded++;
+      else if (fate !== 'new') counts.dropped++;
+    };
+    const tell = (tidings: Tidings): void => {
+      counts.received += tidingsCount(tidings);
+      counts.dropped += queue.push(tidings);
+    };
     const send = (): void => {
-      if (inFlight || (waiting.count === 0 && opened.length === 0 && kind === 'update')) return;
+      if (inFlight || (waiting.count === 0 && !fleet.hasNews && !isCounted && opened.length === 0 && kind === 'update')) return;
       const taken = waiting.take();
-      counts.shown += taken.count;
-      const batch: Batch = { ...taken, opened, counts: { ...counts }, arrivedMs: createClock().wall(), kind };
+      const vehicles = fleet.hasNews ? fleet.take() : undefined;
+      const count = taken.count + (vehicles?.count ?? 0);
+      counts.shown += count;
+      const batch: Batch = { ...taken, ...(vehicles && { vehicles }), opened, counts: { ...counts }, arrivedMs: createClock().wall(), kind };
       opened = [];
       kind = 'update';
+      isCounted = false;
       inFlight = true;
       const done = (): void => {
         inFlight = false;
@@ -59,30 +96,47 @@ const replay: FeedProtocol = {
       sink.batch(batch).then(done, () => {
         opened = [...batch.opened, ...opened];
         if (batch.kind === 'reset') kind = 'reset';
-        counts.shown -= batch.count;
-        counts.dropped += batch.count;
+        counts.shown -= count;
+        counts.dropped += count;
+        if (vehicles) fleet.putBack(vehicles);
         done();
       });
     };
     const jump = (): void => {
-      counts.superseded += waiting.clear();
+      const atMs = nowMs();
+      counts.superseded += waiting.clear() + fleet.keep(new Set());
       kind = 'reset';
-      next = arrivedBy(rows, nowMs());
+      [next, nextFix, nextLot] = [arrivedBy(rows, atMs), fixesBy(fixes, atMs), lotsBy(lots, atMs)];
       for (const at of latestRows(rows, next)) if (at >= 0) push(at);
+      for (const at of latestFixes(fixes, nextFix, atMs)) move(at);
+      for (const tidings of standing(lots, nextLot, atMs)) tell(tidings);
+      sweptMs = toldMs = atMs;
       send();
     };
     const tick = (): void => {
-      const until = arrivedBy(rows, nowMs());
-      if (until < next) return jump();
-      for (; next < until; next++) push(next);
+      const atMs = nowMs();
+      // Only a machine whose clock is set back gets here: whoever asks for another instant seeks it.
+      if (atMs < toldMs) return jump();
+      toldMs = atMs;
+      for (const until = arrivedBy(rows, atMs); next < until; next++) push(next);
+      for (const until = fixesBy(fixes, atMs); nextFix < until; nextFix++) move(nextFix);
+      for (const until = lotsBy(lots, atMs); nextLot < until; nextLot++) tell(lotAt(lots, nextLot));
+      if (atMs - sweptMs >= SWEEP_MS) {
+        sweptMs = atMs;
+        counts.superseded += fleet.sweep(atMs);
+      }
       send();
     };
     sink.state({ kind: 'open', sinceMs: createClock().wall() });
-    if (rows.left > 0) sink.state({ kind: 'waiting', retryAtMs: NaN, why: leftWords(rows) });
+    const why = leftWords(rows);
+    if (why !== '') sink.state({ kind: 'waiting', retryAtMs: NaN, why });
     jump();
     const stop = every(TICK_MS, tick);
     return {
-      close: stop,
+      close() {
+        stop();
+        queue.close();
+      },
       seek(to) {
         cursor = to;
         setAtMs = monotonicMs();
@@ -102,4 +156,12 @@ const replay: FeedProtocol = {
 };
 export default replay;
 
-const leftWords = ({ left, count }: ReplayRows): string => `the recording is longer than what is held: ${left} readings after the first ${count} are left out`;
+function leftWords({ left, count, fixes, lots }: ReplayRows): string {
+  const kinds = [
+    [left, count, 'readings'],
+    [fixes.left, fixes.count, 'positions'],
+    [lots.left, lots.lots.length, 'records'],
+  ] as const;
+  const words = kinds.filter(([over]) => over > 0).map(([over, held, name]) => `${over} ${name} after the first ${held} are left out`);
+  return words.length === 0 ? '' : `the recording is longer than what is held: ${words.join(', ')}`;
+}

@@ -1,10 +1,12 @@
-import type { StreamDescriptor } from '../../tables/batch.ts';
+import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import { readRecording, type Recording } from '../mcap/read.ts';
 import { createDecoder, type PayloadDecoder, type RowSink } from '../payloads/decoder.ts';
+import { createFixLog, type ReplayFixes } from './fixes.ts';
+import { createLotLog, type ReplayLots } from './lots.ts';
 
-/** Every reading of one recorded feed in the order in which it arrived, as columns of `count` rows. */
+/** What one recorded feed told: every reading in the order in which it arrived, as columns of `count` rows; vehicles and records beside them. */
 export interface ReplayRows {
   readonly recording: Recording;
   readonly descriptors: readonly StreamDescriptor[];
@@ -19,9 +21,11 @@ export interface ReplayRows {
   /** Messages of this feed, their bytes, and rows that could not be read, as when they were first met. */
   readonly messages: number;
   readonly bytes: number;
-  readonly rejected: number;
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   /** Rows beyond the most that are held: the recording is longer than what is shown of it. */
   readonly left: number;
+  readonly fixes: ReplayFixes;
+  readonly lots: ReplayLots;
 }
 
 /** Some 200 MB at 25 bytes a row. */
@@ -51,7 +55,10 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     quality = wider(quality, new Uint8Array(size));
     receivedMs = wider(receivedMs, new Float64Array(size));
   };
-  const counted = { count: 0, messages: 0, bytes: 0, rejected: 0, left: 0 };
+  const counted = { count: 0, messages: 0, bytes: 0, left: 0 };
+  const rejected: Partial<Record<RejectReason, number>> = {};
+  const fixes = createFixLog();
+  const lots = createLotLog();
   const descriptors: StreamDescriptor[] = [];
   const numbers = new Map<string, number>();
   const opened = (descriptor: StreamDescriptor): number => {
@@ -71,37 +78,46 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     quality[at] = code;
     receivedMs[at] = arrivedMs;
   };
+  const reject = (reason: RejectReason, of = 1): void => void (rejected[reason] = (rejected[reason] ?? 0) + of);
   const sink: RowSink = {
     find: (id) => numbers.get(id) ?? -1,
     descriptor: (number) => descriptors[number] as StreamDescriptor,
     open: opened,
     row,
-    // Only readings are told again.
-    vehicle() {},
-    vehiclesAre() {},
-    tell() {},
+    vehicle(facts, fix) {
+      const fault = fixes.add(facts, fix, arrivedMs);
+      if (fault) reject(fault);
+    },
+    vehiclesAre: (ids) => fixes.listed(ids, arrivedMs),
+    tell: (tidings) => lots.tell(tidings, arrivedMs),
+    // Where the recording began in the midst of somebody's numbers, a gap before them is none.
     lose() {},
-    reject: (_, rows = 1) => void (counted.rejected += rows),
+    reject,
   };
+  /** What was received before teaches the decoders; what it told is in the feed's present. */
+  const deaf: RowSink = { ...sink, row() {}, vehicle() {}, vehiclesAre() {}, tell() {}, reject() {} };
   // All streams of the feeds stand after the messages in the file: who does not know them yet reads it twice.
   const recording = summary ?? (await readRecording(blob, () => undefined));
   const feed = recording.feeds.find(({ declaration }) => declaration.id === feedId);
   for (const descriptor of feed?.streams ?? []) opened(descriptor);
   arrivedMs = recording.fromMs;
   for (const [id, atMs, reading, code] of feed?.present ?? []) row(numbers.get(id) ?? opened(unknownStream(id)), atMs, reading ?? NaN, code as QualityCode);
+  for (const [facts, fix] of feed?.vehicles ?? []) fixes.add(facts, fix, arrivedMs);
+  for (const tidings of feed?.told ?? []) lots.tell(tidings, arrivedMs);
   const decoders = new Map<string | undefined, PayloadDecoder>();
   await readRecording(blob, (message) => {
     if (message.feedId !== feedId || !feed) return;
     const { payload } = message;
     const decoder = decoders.get(payload) ?? createDecoder(feed.declaration, payload === undefined ? {} : { payload });
     decoders.set(payload, decoder);
+    if (message.isContext) return decoder.decode(message.topic, message.bytes, message.receivedMs, deaf);
     counted.messages++;
     counted.bytes += message.bytes.length;
     // A clock set back while recording must not let the past come again.
     arrivedMs = Math.max(arrivedMs, message.receivedMs);
     decoder.decode(message.topic, message.bytes, message.receivedMs, sink);
   });
-  return { recording, descriptors, ...counted, stream, timeMs, value, quality, receivedMs };
+  return { recording, descriptors, ...counted, rejected, stream, timeMs, value, quality, receivedMs, fixes: fixes.fixes(), lots: lots.told() };
 }
 
 const unknownStream = (id: string): StreamDescriptor => ({

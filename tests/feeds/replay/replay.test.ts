@@ -102,9 +102,37 @@ describe('a replay', () => {
     const { table, driver, last } = await openReplay(blob);
     driver.seek?.({ kind: 'at', timeMs: START_MS, rate: 60 });
     await vi.waitFor(() => expect(table.value[table.find(streams[0]?.id ?? '')]).toBe(59), { timeout: 6000, interval: 50 });
-    const { received, shown, superseded, dropped } = last()?.counts ?? {};
-    expect((shown ?? 0) + (superseded ?? 0) + (dropped ?? 0)).toBe(received);
+    const { received, shown, superseded, dropped, rejected } = last()?.counts ?? {};
+    expect(rejected).toEqual({ 'bad-number': 2 });
+    expect((shown ?? 0) + (superseded ?? 0) + (dropped ?? 0) + 2).toBe(received);
     await driver.close();
+  });
+
+  it.each([0.25, 10])('runs at %s times its pace, stands while it is stepped, and goes on from there', async (rate) => {
+    const { blob, streams } = await recordLive();
+    vi.useFakeTimers({ now: START_MS + 86_400_000 });
+    try {
+      const { table, driver } = await openReplay(blob);
+      const shown = (): number => table.value[table.find(streams[0]?.id ?? '')] as number;
+      const wait = (citySeconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync((citySeconds * 1000) / rate);
+      driver.seek?.({ kind: 'at', timeMs: START_MS + 500, rate });
+      await wait(0.4);
+      expect(shown()).toBe(0);
+      await wait(10);
+      expect(shown()).toBe(10);
+      driver.seek?.({ kind: 'at', timeMs: START_MS + 5500, rate: 0 });
+      await wait(20);
+      expect(shown()).toBe(5);
+      driver.seek?.({ kind: 'at', timeMs: START_MS + 6500, rate: 0 });
+      await wait(20);
+      expect(shown()).toBe(6);
+      driver.seek?.({ kind: 'at', timeMs: START_MS + 6500, rate });
+      await wait(3);
+      expect(shown()).toBe(9);
+      await driver.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('keeps history by phenomenon time, thinned when asked', async () => {
@@ -120,7 +148,7 @@ describe('a replay', () => {
   it('refuses what live refused, and says what it leaves out of a recording that is too long', async () => {
     const { blob } = await recordLive();
     const rows = await readRows(blob, 'levels');
-    expect(rows).toMatchObject({ messages: 120, rejected: 2, count: 119, left: 0 });
+    expect(rows).toMatchObject({ messages: 120, rejected: { 'bad-number': 2 }, count: 119, left: 0 });
     expect(await readRows(blob, 'levels', null, 50)).toMatchObject({ count: 50, left: 69 });
     expect(await readRows(blob, 'nobody')).toMatchObject({ count: 0, messages: 0 });
   });

@@ -113,6 +113,7 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
   /** Alerts and trip updates before positions: a detour allows these to be off their shape, an update says their delay. */
   const take = (topic: string, message: RtMessage, arrivedMs: number, sink: RowSink): void => {
     if (!isPosix(message.timeMs)) return sink.reject('bad-time');
+    sink.keep?.(`realtime ${topic}`);
     const toldMs = Number.isNaN(message.timeMs) ? arrivedMs : message.timeMs;
     const listing = listings.open(topic, message.isWhole);
     const events: CityEvent[] = [];
@@ -162,6 +163,7 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
       timetable = readTimetable(bytes);
       estimate = createEstimator(timetable);
       readDelay = createDelayReader(timetable);
+      sink.keep?.(GTFS_STATIC);
       if (timetable.counts.rejected > 0) sink.reject('bad-shape', timetable.counts.rejected);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -65,7 +65,7 @@ export function createPackedDecoder(
     run.rule[wire] = at;
   };
 
-  const readDirectory = (buffer: ArrayBuffer, count: number, run: Run, sink: RowSink): void => {
+  const readDirectory = (topic: string, buffer: ArrayBuffer, count: number, runId: number, sink: RowSink): void => {
     const bytes = new Uint8Array(buffer);
     if (bytes.length < HEADER_BYTES + 4) return sink.reject('bad-shape');
     const sharedBytes = new DataView(buffer).getUint32(HEADER_BYTES, true);
@@ -73,7 +73,9 @@ export function createPackedDecoder(
     if (at + 18 * count > bytes.length) return sink.reject('bad-shape');
     const templates = templatesIn(bytes.subarray(HEADER_BYTES + 4, HEADER_BYTES + 4 + sharedBytes));
     if (!templates) return sink.reject('bad-shape');
+    const run = runOf(runId);
     const wire = new Uint32Array(buffer, at, count);
+    sink.keep?.(`directory ${topic} ${runId} ${wire[0]}`);
     const place = new Int32Array(buffer, at + 4 * count, 2 * count);
     const shorts = new Uint16Array(buffer, at + 12 * count, 3 * count);
     at += 18 * count;
@@ -152,7 +154,7 @@ export function createPackedDecoder(
       const view = new DataView(buffer);
       const [kind, flags, count, run] = [view.getUint8(4), view.getUint8(5), view.getUint32(8, true), view.getUint32(12, true)];
       const before = view.getFloat64(16, true);
-      if (kind === Kind.directory) readDirectory(buffer, count, runOf(run), sink);
+      if (kind === Kind.directory) readDirectory(topic, buffer, count, run, sink);
       else if (kind !== Kind.rows || !Number.isSafeInteger(before) || before < 0) sink.reject('bad-shape');
       else {
         account(topic, run, before, count, sink);

@@ -104,6 +104,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
         sink.reject('bad-protobuf');
         return true;
       }
+      if (kind === 'BIRTH') sink.keep?.(topic);
       const key = `${group}/${nodeId}`;
       const thing = device === undefined ? key : `${key}/${device}`;
       const known = nodes.get(key);
