@@ -13,8 +13,8 @@ export interface Heard {
 
 export function createHeard(): Heard {
   const said = new Map<string, string>();
-  /** Ids of the last list; null where nobody heard it. */
-  let present: string | null = '';
+  /** Ids of the last list; null before the first, which is news even when it is empty, and where nobody heard it. */
+  let present: string | null = null;
   const isNews = (id: string, record: object): boolean => {
     const text = JSON.stringify(record);
     if (said.get(id) === text) return false;

@@ -15,7 +15,7 @@ export interface TidingsQueue {
 }
 
 /** Records one after another, each lot handed over until it is taken: nothing is conflated, nothing overtakes. */
-export function createTidingsQueue(tell: (tidings: Tidings) => Promise<void>, onTaken: (records: number) => void): TidingsQueue {
+export function createTidingsQueue(tell: (tidings: Tidings) => Promise<void>, onTaken: (records: number) => void, mostWaiting = MOST_WAITING): TidingsQueue {
   const waiting: Tidings[] = [];
   let records = 0;
   let isTelling = false;
@@ -47,7 +47,7 @@ export function createTidingsQueue(tell: (tidings: Tidings) => Promise<void>, on
   return {
     push(tidings) {
       const count = tidingsCount(tidings);
-      if (records + count > MOST_WAITING) return count;
+      if (records + count > mostWaiting) return count;
       records += count;
       waiting.push(tidings);
       if (!isTelling) next();

@@ -53,6 +53,8 @@ describe('the side channel', () => {
     expect(heard.newsOf({ kind: 'events', events: [], present: ['x'] }).news).not.toBeNull();
     expect(heard.newsOf({ kind: 'events', events: [], present: ['x'] }).news).toBeNull();
     expect(heard.newsOf({ kind: 'events', events: [], present: [] }).news).not.toBeNull();
+    // Of what another worker told before nothing may be left.
+    expect(createHeard().newsOf({ kind: 'events', events: [], present: [] }).news).not.toBeNull();
   });
 
   it('takes for news again what it is told to forget, and only that', () => {
@@ -61,6 +63,7 @@ describe('the side channel', () => {
     heard.forget(lot('b'));
     expect(heard.newsOf(lot('a', 'b'))).toEqual({ news: lot('b'), repeated: 1 });
     const list: Tidings = { kind: 'events', events: [], present: [] };
+    expect(heard.newsOf(list).news).toEqual(list);
     expect(heard.newsOf(list).news).toBeNull();
     heard.forget(list);
     expect(heard.newsOf(list).news).toEqual(list);

@@ -17,6 +17,8 @@ import { arrivedBy, byStream, latestRows, readRows, seriesOf, type ReplayRows, t
 const TICK_MS = 100;
 /** How often vehicles not heard of for long are looked for, in recorded time. */
 const SWEEP_MS = 60_000;
+/** After a jump all that stood is told in one go, and the page may be behind by a few jumps. */
+const MOST_WAITING = 1_000_000;
 const FETCH_MS = 120_000;
 const MOST_FILE_BYTES = 2 ** 31;
 
@@ -43,10 +45,14 @@ const replay: FeedProtocol = {
     const counts = { ...createFeedCounts(), received: refused, rejected: rows.rejected };
     /** The page is to hear of counts, even where no reading goes with them. */
     let isCounted = false;
-    const queue = createTidingsQueue(sink.tell, (records) => {
-      counts.shown += records;
-      isCounted = true;
-    });
+    const queue = createTidingsQueue(
+      sink.tell,
+      (records) => {
+        counts.shown += records;
+        isCounted = true;
+      },
+      MOST_WAITING,
+    );
     const fleet = createFleet();
     let cursor: TimeCursor = { kind: 'at', timeMs: rows.recording.fromMs, rate: 0 };
     let setAtMs = monotonicMs();

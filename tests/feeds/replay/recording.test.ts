@@ -1,3 +1,4 @@
+import { McapWriter } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/base/random.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
@@ -68,6 +69,33 @@ describe('a recording', () => {
     });
     expect(recording).toMatchObject({ isCut: true, feeds, messages: count });
     expect(count).toBeGreaterThan(sent.length * 0.45);
+  });
+
+  it('of an earlier version opens as before: a channel for every topic, an unknown place as null', async () => {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let position = 0n;
+    const writer = new McapWriter({
+      writable: {
+        async write(bytes) {
+          parts.push(bytes.slice() as Uint8Array<ArrayBuffer>);
+          position += BigInt(bytes.length);
+        },
+        position: () => position,
+      },
+    });
+    await writer.start({ profile: 'belvedere', library: 'belvedere' });
+    const stream = { id: 'ds-1', thingId: 't', property: 'p', unit: 'm', intervalMs: null, lon: null, lat: null, source: '', kind: '' };
+    const data = new TextEncoder().encode(JSON.stringify([{ declaration, streams: [stream], present: [['ds-1', START_MS, null, 3]] }]));
+    await writer.addAttachment({ name: 'feeds.json', mediaType: 'application/json', logTime: 0n, createTime: 0n, data });
+    for (let i = 0; i < 300; i++) {
+      const channelId = await writer.registerChannel({ schemaId: 0, topic: `t/${i}`, messageEncoding: '', metadata: new Map([['feed', 'sensors']]) });
+      await writer.addMessage({ channelId, sequence: i, logTime: BigInt(START_MS + i) * 1_000_000n, publishTime: 0n, data: Uint8Array.of(i & 255) });
+    }
+    await writer.end();
+    const read: string[] = [];
+    const recording = await readRecording(new Blob(parts), ({ topic, bytes, receivedMs }) => void read.push(`${topic} ${bytes[0]} ${receivedMs - START_MS}`));
+    expect(read).toEqual(Array.from({ length: 300 }, (_, i) => `t/${i} ${i & 255} ${i}`));
+    expect(recording.feeds).toEqual([{ declaration, streams: [{ ...stream, intervalMs: NaN, lon: NaN, lat: NaN }], present: [['ds-1', START_MS, null, 3]] }]);
   });
 
   it.each([
