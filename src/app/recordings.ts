@@ -10,6 +10,7 @@ import { download } from '../panels/ui/handout.ts';
 import type { Session } from '../session/session.ts';
 import { afterActionFiles, presentFeeds, presentWithLate, standingFeeds } from './after-action.ts';
 import type { Engine } from './engine.ts';
+import { forgetRecording, leftRecordings } from './left-recordings.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
 export interface Replay {
@@ -43,10 +44,18 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   let late: readonly RecordedFeed[] | null = null;
   let stopLate: () => void = () => undefined;
 
+  let left: readonly File[] = [];
+  const lookForLeft = async (): Promise<void> => {
+    left = await leftRecordings(clock.wall());
+    tell();
+  };
+  void lookForLeft();
+  const fileName = (): string => `${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`;
+
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();
-    recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: standingFeeds(engine, sinceMs) });
+    recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: standingFeeds(engine, sinceMs) }, fileName());
     late = null;
     stopLate = after(LATE_MS, () => (late = presentFeeds(engine, sinceMs)));
     tell();
@@ -64,7 +73,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
         feeds: recordedFeeds(engine, presentWithLate(begin.feeds, late ?? presentFeeds(engine, sinceMs))),
         files,
       }));
-      download(`${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`, blob);
+      download(fileName(), blob);
       recorder = null;
     } finally {
       isSaving = false;
@@ -98,6 +107,13 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
         return recorder
           ? { kind: 'recording', sinceMs, bytes: recorder.bytes, messages: recorder.messages, failure: recorder.failure, isSaving }
           : { kind: 'none' };
+      },
+      get left() {
+        return left;
+      },
+      async forget(name) {
+        await forgetRecording(name);
+        await lookForLeft();
       },
       start,
       save,

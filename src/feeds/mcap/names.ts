@@ -5,7 +5,7 @@ import type { VehicleFacts, VehicleFix } from '../../tables/vehicles.ts';
 
 /** Profile of our recordings in the file's header: any MCAP reader opens them, this one knows what is in them. */
 export const PROFILE = 'belvedere';
-/** Metadata record of the whole: city, start and end. */
+/** Metadata record of the whole: city and start at the beginning; those and the end at the end. */
 export const RECORDING = 'belvedere.recording';
 /** Attachment with what feeds were and what was shown when the recording began. */
 export const FEEDS_FILE = 'feeds.json';

@@ -67,8 +67,9 @@ export async function readRecording(blob: Blob, onMessage: (message: RecordedMes
       if (record.name === FEEDS_FILE) feeds = readFeeds(content, WHERE, feeds);
       else files.push({ name: record.name, mediaType: record.mediaType, text: content });
     } else if (record.type === 'Metadata' && record.name === RECORDING) {
-      const told = (key: string): number => Number(record.metadata.get(key) ?? NaN);
-      Object.assign(found, { cityId: record.metadata.get('city') ?? '', fromMs: told('from'), toMs: told('to') });
+      // At the beginning nobody knows the end; what the end says holds.
+      const told = (key: string, otherwise: number): number => Number(record.metadata.get(key) ?? otherwise);
+      Object.assign(found, { cityId: record.metadata.get('city') ?? '', fromMs: told('from', found.fromMs), toMs: told('to', found.toMs) });
     }
   };
   try {

@@ -18,8 +18,11 @@ export interface Recorder {
   discard(): void;
 }
 
-/** Writing happens in a worker of its own; the page only passes buffers on. Beyond `mostBytes` nothing more is taken. */
-export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegin, mostBytes = 2 ** 31): Recorder {
+/**
+ * Writing happens in a worker of its own; the page only passes buffers on. Beyond `mostBytes` nothing more is taken.
+ * @param name of the file that lies on this machine's disk meanwhile, where it can.
+ */
+export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegin, name: string, mostBytes = 2 ** 31): Recorder {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const bridge = createBridge<RecorderCalls>(worker);
   const written = { bytes: 0, messages: 0 };
@@ -27,7 +30,7 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
   const fail = (error: Error): void => {
     failure ??= error.message;
   };
-  void bridge.call('begin', begin).catch(fail);
+  void bridge.call('begin', begin, name).catch(fail);
   const taken = new Set<FeedHandle>();
   const join = (feed: FeedHandle): void => {
     if (taken.has(feed)) return;
@@ -61,7 +64,7 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
     },
     discard() {
       void stop();
-      worker.terminate();
+      void bridge.call('discard').finally(() => worker.terminate());
     },
   };
 }

@@ -1,4 +1,4 @@
-import { McapWriter } from '@mcap/core';
+import { McapRecordBuilder, McapWriter, type McapTypes } from '@mcap/core';
 import { createTopicChannels, type TopicChannel } from './channels.ts';
 import { feedsText } from './feeds-file.ts';
 import { withTopic } from './inlined.ts';
@@ -11,6 +11,8 @@ export interface RecordingWriter {
   /** Messages received since the recording began: without what was known before. */
   readonly messages: number;
   add(feedId: string, part: RawPart): Promise<void>;
+  /** Messages that are in no chunk yet, as records that may stand where the file breaks off, behind their channels. */
+  tail(): Uint8Array;
   /** What stands beside the messages once more and whole, then the index; nothing can be added after. */
   finish(end: RecordingEnd): Promise<void>;
 }
@@ -49,9 +51,22 @@ export async function createRecordingWriter(write: (bytes: Uint8Array) => void, 
     chunkSize: 1 << 20,
   });
   await writer.start({ profile: PROFILE, library: PROFILE });
-  const channelOf = createTopicChannels(writer);
+  const channels: McapTypes.Channel[] = [];
+  let waiting: McapTypes.Message[] = [];
+  const channelOf = createTopicChannels({
+    async registerChannel(info) {
+      const id = await writer.registerChannel(info);
+      channels.push({ ...info, id });
+      return id;
+    },
+  });
   const attach = async (name: string, mediaType: string, content: string, atMs: number): Promise<void> =>
     writer.addAttachment({ name, mediaType, logTime: nsOf(atMs), createTime: nsOf(atMs), data: text.encode(content) });
+  const describe = (entries: readonly (readonly [string, string])[]): Promise<void> => writer.addMetadata({ name: RECORDING, metadata: new Map(entries) });
+  await describe([
+    ['city', begin.cityId],
+    ['from', String(begin.fromMs)],
+  ]);
   await attach(FEEDS_FILE, 'application/json', feedsText(begin.feeds), begin.fromMs);
   return {
     get bytes() {
@@ -61,28 +76,35 @@ export async function createRecordingWriter(write: (bytes: Uint8Array) => void, 
       return messages;
     },
     async add(feedId, part) {
-      const channels = await inTurn(part.topics, (topic) => channelOf(feedId, part, topic));
+      const ofTopics = await inTurn(part.topics, (topic) => channelOf(feedId, part, topic));
       for (let i = 0; i < part.count; i++) {
         const logTime = nsOf(part.receivedMs[i] as number);
         const bytes = part.bytes.subarray(i === 0 ? 0 : (part.end[i - 1] as number), part.end[i] as number);
         const at = part.topic[i] as number;
-        const { id, isShared } = channels[at] as TopicChannel;
+        const { id, isShared } = ofTopics[at] as TopicChannel;
         const data = isShared ? withTopic(part.topics[at] as string, bytes) : bytes;
-        await writer.addMessage({ channelId: id, sequence: written++ >>> 0, logTime, publishTime: logTime, data });
+        const message = { channelId: id, sequence: written++ >>> 0, logTime, publishTime: logTime, data };
+        const before = position;
+        await writer.addMessage(message);
+        if (position === before) waiting.push(message);
+        else waiting = [];
       }
       if (!part.isContext) messages += part.count;
+    },
+    tail() {
+      const records = new McapRecordBuilder();
+      for (const channel of channels) records.writeChannel(channel);
+      for (const message of waiting) records.writeMessage(message);
+      return records.buffer.slice();
     },
     async finish({ cityId, fromMs, toMs, feeds, files }) {
       await attach(FEEDS_FILE, 'application/json', feedsText(feeds), fromMs);
       for (const file of files) await attach(file.name, file.mediaType, file.text, toMs);
-      await writer.addMetadata({
-        name: RECORDING,
-        metadata: new Map([
-          ['city', cityId],
-          ['from', String(fromMs)],
-          ['to', String(toMs)],
-        ]),
-      });
+      await describe([
+        ['city', cityId],
+        ['from', String(fromMs)],
+        ['to', String(toMs)],
+      ]);
       await writer.end();
     },
   };

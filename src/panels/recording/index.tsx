@@ -33,6 +33,7 @@ export default function RecordingPanel() {
         {state.kind === 'recording' && <Running state={state} />}
         {state.kind === 'replaying' && <Replaying state={state} />}
         <OpenRecording />
+        {state.kind === 'none' && recording.left.length > 0 && <Left files={recording.left} />}
       </div>
     </>
   );
@@ -116,6 +117,47 @@ function Replaying({ state }: { state: Extract<RecordingState, { kind: 'replayin
           {w('leave')}
         </button>
       </div>
+    </section>
+  );
+}
+
+/** What was cut off is neither thrown away nor saved unasked. */
+function Left({ files }: { files: readonly File[] }) {
+  const { recording } = useDesk();
+  const w = useWords(words);
+  const language = useLanguage();
+  const zone = useZone();
+  const [why, setWhy] = useState('');
+  return (
+    <section className="recording-part" aria-label={w('left')}>
+      <h3 className="strong">{w('left')}</h3>
+      <p className="small muted">{w('leftAbout')}</p>
+      <ul>
+        {files.map((file) => (
+          <li key={file.name} className="recording-left">
+            <span className="cut">{file.name}</span>
+            <span className="small muted">
+              {w('leftUntil', { time: stampText(file.lastModified, zone), size: formatNumber(file.size / 1e6, 1, language) })}
+            </span>
+            <div className="recording-buttons">
+              <button type="button" className="edged" onClick={() => void recording.open(file).catch((error: Error) => setWhy(error.message))}>
+                {w('replayLeft')}
+              </button>
+              <button type="button" className="edged" onClick={() => download(file.name, file)}>
+                {w('saveLeft')}
+              </button>
+              <button type="button" className="edged" onClick={() => void recording.forget(file.name)}>
+                {w('discard')}
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {why !== '' && (
+        <p className="small" role="alert">
+          {w('openFailed', { why })}
+        </p>
+      )}
     </section>
   );
 }

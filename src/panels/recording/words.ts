@@ -28,5 +28,13 @@ export const words = {
   toStart: { zh: '回到开头', en: 'To the start' },
   leave: { zh: '结束回放，返回实时', en: 'Leave the replay, back to live' },
   files: { zh: '随附文件', en: 'With it' },
+  left: { zh: '未保存的录制', en: 'Recordings that were never saved' },
+  leftAbout: {
+    zh: '页面或电脑在保存前中断；中断前的内容都在本机上。',
+    en: 'The page or the machine went down first. What came until then is on this machine.',
+  },
+  leftUntil: { zh: '至 {time}，{size} MB', en: 'until {time}, {size} MB' },
+  replayLeft: { zh: '回放', en: 'Replay' },
+  saveLeft: { zh: '保存', en: 'Save' },
   rates: { zh: '速度与单步在下方时间轴', en: 'Rate and steps are on the time bar below' },
 } satisfies WordTable;

@@ -1,6 +1,10 @@
 /** Recording everything as received, and replaying it, as panels see it. */
 export interface RecordingDesk {
   readonly state: RecordingState;
+  /** Recordings on this machine that were never saved: their page or the machine went down. They can be opened like any file. */
+  readonly left: readonly File[];
+  /** Let one of them go. */
+  forget(name: string): Promise<void>;
   start(): void;
   /** Stop, and give the file: messages, actions, alarms and indicators of the time. */
   save(): Promise<void>;

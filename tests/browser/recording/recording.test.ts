@@ -102,5 +102,40 @@ describe('a recording', () => {
     await page.getByText('bad-recording').waitFor({ timeout: SEEN_MS });
   });
 
+  it('whose page goes down before it is saved is there at the next start: it replays, and goes when it is told to', async () => {
+    const crashing = await openPage({ path: '#lang=en&w=recording', width: 1280, height: 720, beside: opened });
+    await crashing.page.getByRole('button', { name: 'Start recording' }).click();
+    await crashing.page.waitForTimeout(RECORD_MS);
+    // One that still runs in another window is nobody's loss.
+    const early = await openPage({ path: '#lang=en&w=recording', width: 1280, height: 720, beside: opened });
+    await early.page.getByRole('button', { name: 'Start recording' }).waitFor({ timeout: SEEN_MS });
+    await early.page.waitForTimeout(1000);
+    expect(await early.page.getByRole('region', { name: 'Recordings that were never saved' }).count()).toBe(0);
+    await early.close();
+    await crashing.close();
+
+    const next = await openPage({ path: '#lang=en&w=recording', width: 1280, height: 720, beside: opened });
+    const left = next.page.getByRole('region', { name: 'Recordings that were never saved' });
+    await left.waitFor({ timeout: SEEN_MS });
+    expect(await left.getByRole('listitem').count()).toBe(1);
+    const saving = next.page.waitForEvent('download');
+    await left.getByRole('button', { name: 'Save' }).click();
+    await (await saving).saveAs(file);
+    const recording = await readRecording(new Blob([await readFile(file)]), () => undefined);
+    expect(recording).toMatchObject({ isCut: true, cityId: 'test-town' });
+    expect(recording.messages).toBeGreaterThan(10);
+    // All but its last seconds.
+    expect(recording.toMs - recording.fromMs).toBeGreaterThanOrEqual(RECORD_MS - 3000);
+    await left.getByRole('button', { name: 'Replay' }).click();
+    await next.page.getByText('Leave the replay').waitFor({ timeout: SEEN_MS });
+    await next.page.getByText('The file breaks off here').waitFor({ timeout: SEEN_MS });
+    await whenSettled(next.page);
+    await next.page.keyboard.press('.');
+    await left.getByRole('button', { name: 'Discard' }).click();
+    await left.waitFor({ state: 'detached', timeout: SEEN_MS });
+    expect(next.faults.join('\n')).toBe('');
+    await next.close();
+  });
+
   it('ran without a fault', () => expect(opened.faults.join('\n')).toBe(''));
 });

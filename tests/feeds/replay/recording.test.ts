@@ -98,6 +98,33 @@ describe('a recording', () => {
     expect(recording.feeds).toEqual([{ declaration, streams: [{ ...stream, intervalMs: NaN, lon: NaN, lat: NaN }], present: [['ds-1', START_MS, null, 3]] }]);
   });
 
+  it('that ends now has all its messages with the tail: those in no chunk yet, whose city and beginning are known, too', async () => {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const writer = await createRecordingWriter((bytes) => void parts.push(bytes as Uint8Array<ArrayBuffer>), { cityId: 'town', fromMs: START_MS, feeds });
+    const sent: string[] = [];
+    // A chunk is a megabyte: one is written on the way.
+    for (const [first, count] of [
+      [0, 3],
+      [3, 12],
+      [15, 2],
+    ] as const) {
+      const buffer = createRawBuffer();
+      for (let i = first; i < first + count; i++) buffer.add(`t/${i % 2}`, new Uint8Array(100_000).fill(i), START_MS + 1000 * i);
+      for (let i = first; i < first + count; i++) sent.push(`t/${i % 2} ${i}`);
+      const part = buffer.take();
+      if (part) await writer.add('sensors', part);
+      const read: string[] = [];
+      const cut = await readRecording(
+        new Blob([...parts, writer.tail() as Uint8Array<ArrayBuffer>]),
+        ({ topic, bytes }) => void read.push(`${topic} ${bytes[7]}`),
+      );
+      expect(read).toEqual(sent);
+      expect(cut).toMatchObject({ isCut: true, cityId: 'town', fromMs: START_MS, toMs: START_MS + 1000 * (sent.length - 1), messages: sent.length });
+    }
+    expect(writer.bytes).toBeGreaterThan(1 << 20);
+    expect(writer.tail().length).toBeLessThan(1_000_000);
+  });
+
   it.each([
     ['text', new TextEncoder().encode('hello, this is no recording')],
     ['a flipped bit', null],

@@ -109,6 +109,8 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     drops: fakeDrops,
     recording: {
       state: { kind: 'none' },
+      left: [],
+      async forget() {},
       start() {},
       async save() {},
       discard() {},
