@@ -1,17 +1,10 @@
-import { lockOf, RECORDINGS_FOLDER } from '../feeds/mcap/file.ts';
+import { isFinished, lockOf, RECORDINGS_FOLDER } from '../feeds/mcap/file.ts';
 
-/** The end of every file that was finished (mcap.dev/spec, Magic Bytes). */
-const MAGIC = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a];
 /** A finished file may still be on its way into the viewer's downloads. */
 const SAVED_AFTER_MS = 600_000;
 
 const folderOf = async (): Promise<FileSystemDirectoryHandle> =>
   (await navigator.storage.getDirectory()).getDirectoryHandle(RECORDINGS_FOLDER, { create: true });
-
-async function isFinished(file: File): Promise<boolean> {
-  const end = new Uint8Array(await file.slice(-MAGIC.length).arrayBuffer());
-  return file.size > MAGIC.length && MAGIC.every((byte, i) => byte === end[i]);
-}
 
 /** Recordings that no page runs any more and none has saved, the latest first. Saved ones are cleared away. */
 export async function leftRecordings(nowMs: number): Promise<readonly File[]> {

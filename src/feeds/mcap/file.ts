@@ -13,6 +13,13 @@ export const RECORDINGS_FOLDER = 'recordings';
 /** Web lock that is held while a recording of this name runs. */
 export const lockOf = (name: string): string => `recording ${name}`;
 
+/** Beginning and end of every file that was finished (mcap.dev/spec, Magic Bytes). */
+const MAGIC = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a];
+export async function isFinished(file: Blob): Promise<boolean> {
+  const end = new Uint8Array(await file.slice(-MAGIC.length).arrayBuffer());
+  return file.size > MAGIC.length && MAGIC.every((byte, i) => byte === end[i]);
+}
+
 /** Bytes gathered before they become a part of the file: browsers keep parts of blobs on disk. */
 const PART_BYTES = 8 << 20;
 

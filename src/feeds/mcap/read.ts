@@ -1,6 +1,7 @@
 import { McapStreamReader, type McapTypes } from '@mcap/core';
 import { fail } from '../../base/problem.ts';
 import { readFeeds } from './feeds-file.ts';
+import { isFinished } from './file.ts';
 import { topicAndMessage } from './inlined.ts';
 import { CONTEXT_KEY, FEED_KEY, FEEDS_FILE, PAYLOAD_KEY, RECORDING, TOPIC_IN_MESSAGE, TOPIC_KEY, type RecordedFeed, type RecordedFile } from './names.ts';
 
@@ -32,7 +33,7 @@ const WHERE = 'recording';
 
 /**
  * Read a recording part by part, in the order of the file.
- * @throws ProblemError `bad-recording` where the file is no MCAP, is compressed in a way not known here, or fails its checksums.
+ * @throws ProblemError `bad-recording` where the file is no MCAP, is compressed in a way not known here, or, being a finished file, fails its checksums.
  */
 export async function readRecording(blob: Blob, onMessage: (message: RecordedMessage) => void): Promise<Recording> {
   const reader = new McapStreamReader();
@@ -79,7 +80,9 @@ export async function readRecording(blob: Blob, onMessage: (message: RecordedMes
       for (let record = reader.nextRecord(); record; record = reader.nextRecord()) take(record);
     }
   } catch (error) {
-    fail('bad-recording', WHERE, (error as Error).message);
+    // A machine that went down may leave anything behind the last record that reached its disk.
+    const isBroken = feeds.length + found.messages === 0 || (await isFinished(blob));
+    if (isBroken) fail('bad-recording', WHERE, (error as Error).message);
   }
   return { ...found, feeds, files, isCut: !reader.done() };
 }

@@ -125,6 +125,18 @@ describe('a recording', () => {
     expect(writer.tail().length).toBeLessThan(1_000_000);
   });
 
+  it('that was cut off amid what had not all reached the disk keeps what came before', async () => {
+    const { blob } = await record(20_000);
+    const whole = await blob.arrayBuffer();
+    const bytes = new Uint8Array(whole.slice(0, Math.floor(whole.byteLength * 0.6)));
+    // The last page of the disk holds what lay there before.
+    bytes.fill(0x5a, bytes.length - 4096);
+    const plain = await readRecording(new Blob([bytes.subarray(0, -4096)]), () => undefined);
+    expect(await readRecording(new Blob([bytes, bytes]), () => undefined)).toEqual(plain);
+    expect(plain).toMatchObject({ isCut: true, cityId: 'town' });
+    expect(plain.messages).toBeGreaterThan(15_000);
+  });
+
   it.each([
     ['text', new TextEncoder().encode('hello, this is no recording')],
     ['a flipped bit', null],
