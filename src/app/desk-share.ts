@@ -6,7 +6,7 @@ import { alwaysListsAlarms, hasMap, roles, type Role } from '../session/roles.ts
 import type { CameraPlace, Session, SessionState } from '../session/session.ts';
 
 const BEAT_MS = 1000;
-/** A window that was not heard of for so long is gone, hidden or frozen: nobody sees what it shows. */
+/** A window that was not heard of for so long (or in a future, where the machine's clock was set back) is gone, hidden or frozen: nobody sees what it shows. */
 const GONE_MS = 3500;
 
 /** A command for windows with a map, from one without. */
@@ -90,7 +90,7 @@ export function shareDesk({ session, role, window, channel, wallMs, isHidden, on
   };
   const seen = (): readonly Role[] => {
     const nowMs = wallMs();
-    return [role, ...[...heard.values()].filter(({ atMs }) => nowMs - atMs <= GONE_MS).map((one) => one.role)];
+    return [role, ...[...heard.values()].filter(({ atMs }) => Math.abs(nowMs - atMs) <= GONE_MS).map((one) => one.role)];
   };
   const look = (): void => {
     const key = [...seen()].sort().join();

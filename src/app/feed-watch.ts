@@ -28,6 +28,8 @@ export interface FeedWatchParts {
   readonly census: FeedCensus;
   /** Address of the page's own server. */
   readonly pageOrigin: string;
+  /** Time that is never set, for what comes per second. Absent: the instants told are such. */
+  steadyMs?(): number;
 }
 
 const MOST_ERRORS = 8;
@@ -50,7 +52,7 @@ export function securityOf(address: string, pageOrigin: string): Security {
   return url.host === new URL(pageOrigin).host ? 'same-origin' : 'plain';
 }
 
-export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { streams, census, pageOrigin }: FeedWatchParts): FeedWatch {
+export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { streams, census, pageOrigin, steadyMs }: FeedWatchParts): FeedWatch {
   const rows = createRateLog();
   const messages = createRateLog();
   const bytes = createRateLog();
@@ -65,6 +67,7 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
   let hasVehicles = false;
   let undrawn: { readonly version: number; readonly atMs: number } | null = null;
 
+  const rateMs = (nowMs: number): number => steadyMs?.() ?? nowMs;
   const rhythm = () => census.rhythm(handle.id);
   const intervalMs = (): number => {
     const { quickestMs } = rhythm();
@@ -74,14 +77,14 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
   const heard = (count: number, nowMs: number): void => {
     if (isBreak(lastRowsMs, nowMs, intervalMs())) liveSinceMs = nowMs;
     lastRowsMs = nowMs;
-    rows.add(count, nowMs);
+    rows.add(count, rateMs(nowMs));
   };
   const counts = () => streams.counts(handle.id);
   /** A source first tells all it has: how many readings are due counts from then on. */
-  const countReadings = (nowMs: number): void => {
+  const countReadings = (atMs: number): void => {
     if (!handle.report) return;
-    if (Number.isNaN(countFromMs)) countFromMs = nowMs + FILLING_MS;
-    if (nowMs >= countFromMs) readings.total(handle.report.readings, nowMs);
+    if (Number.isNaN(countFromMs)) countFromMs = atMs + FILLING_MS;
+    if (atMs >= countFromMs) readings.total(handle.report.readings, atMs);
   };
   const standing = (nowMs: number) => {
     const isLinked = handle.state.kind === 'open' || handle.state.kind === 'connecting';
@@ -93,21 +96,22 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
   return {
     handle,
     took(batch, nowMs, version) {
-      messages.total(batch.counts.messages, nowMs);
-      bytes.total(batch.counts.bytes, nowMs);
+      const atMs = rateMs(nowMs);
+      messages.total(batch.counts.messages, atMs);
+      bytes.total(batch.counts.bytes, atMs);
       // A feed of vehicles alone is as alive as one of readings.
       const count = batch.count + (batch.vehicles?.count ?? 0);
       if (batch.kind === 'reset') {
         readings = createRateLog(COMPLETENESS_MS);
-        countFromMs = nowMs + FILLING_MS;
+        countFromMs = atMs + FILLING_MS;
       }
       hasVehicles ||= (batch.vehicles?.count ?? 0) > 0;
       if (count === 0) return;
       heard(count, nowMs);
       lagMs = nowMs - batch.arrivedMs;
       toTable.put(lagMs);
-      if (undrawn && nowMs - undrawn.atMs > DRAWN_WITHIN_MS) undrawn = null;
-      undrawn ??= { version, atMs: nowMs };
+      if (undrawn && atMs - undrawn.atMs > DRAWN_WITHIN_MS) undrawn = null;
+      undrawn ??= { version, atMs };
     },
     told(records, nowMs) {
       if (records > 0) heard(records, nowMs);
@@ -121,13 +125,15 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
     },
     drawn(version, nowMs) {
       if (!undrawn || version < undrawn.version) return;
-      if (nowMs - undrawn.atMs <= DRAWN_WITHIN_MS) toFrame.put(nowMs - undrawn.atMs);
+      const tookMs = rateMs(nowMs) - undrawn.atMs;
+      if (tookMs <= DRAWN_WITHIN_MS) toFrame.put(tookMs);
       undrawn = null;
     },
     summary(nowMs) {
       const { state } = handle;
       const now = counts();
-      countReadings(nowMs);
+      const atMs = rateMs(nowMs);
+      countReadings(atMs);
       const stands = standing(nowMs);
       return {
         id: handle.id,
@@ -140,9 +146,9 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
         retryAtMs: state.kind === 'waiting' ? state.retryAtMs : NaN,
         kind: stands.kind,
         kindSinceMs: stands.sinceMs,
-        messagesPerS: messages.perS(nowMs),
-        bytesPerS: bytes.perS(nowMs),
-        rowsPerS: rows.perS(nowMs),
+        messagesPerS: messages.perS(atMs),
+        bytesPerS: bytes.perS(atMs),
+        rowsPerS: rows.perS(atMs),
         lagMs,
         messages: now.messages,
         bytes: now.bytes,
@@ -162,9 +168,10 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
       const now = counts();
       const counted = census.census(handle.id, shownMs, nowMs);
       const { streams: all, duePerS } = rhythm();
-      countReadings(nowMs);
-      const windowMs = readings.spanMs(nowMs);
-      const came = { received: readings.within(nowMs), expected: duePerS > 0 ? Math.round((duePerS * windowMs) / 1000) : NaN, windowMs };
+      const atMs = rateMs(nowMs);
+      countReadings(atMs);
+      const windowMs = readings.spanMs(atMs);
+      const came = { received: readings.within(atMs), expected: duePerS > 0 ? Math.round((duePerS * windowMs) / 1000) : NaN, windowMs };
       return {
         lag: report.lag,
         clock: report.clock,
@@ -186,8 +193,8 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
           serve: report.serve,
           asked: report.asked,
           unanswered: report.unanswered,
-          process: toTable.figures(nowMs),
-          draw: toFrame.figures(nowMs),
+          process: toTable.figures(atMs),
+          draw: toFrame.figures(atMs),
           keepsPast: keepsPast.has(declaration.type),
           security: securityOf(declaration.address, pageOrigin),
         }),

@@ -65,9 +65,9 @@ export function createLayerChains({ city, streams, vehicles, events, clock, chai
   const ofEvents = (): Told => ({ feeds: new Set(events.list().map(({ feedId }) => feedId)), all: 0, speaking: 0, lag: noSpread });
 
   return (live) => {
-    const atMs = clock.wall();
+    const atMs = clock.steady();
     const known = kept.get(live);
-    if (known && atMs >= known.atMs && atMs - known.atMs < LOOK_MS) return known.chain;
+    if (known && atMs - known.atMs < LOOK_MS) return known.chain;
     const nowMs = clock.now();
     const told = live === 'vehicles' ? ofVehicles(nowMs) : live === 'events' ? ofEvents() : ofStreams(live, nowMs);
     const chain = chainOfLayer(

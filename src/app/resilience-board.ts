@@ -43,7 +43,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
   let kept = new Map<string, ServiceState>();
   let stage: StageState | null = null;
   let round = 0;
-  let dueMs = clock.wall() + BACKFILL_AFTER_MS;
+  let dueMs = clock.steady() + BACKFILL_AFTER_MS;
   void city.dependencies
     .load()
     .then(() => city.dependencies.loadServed())
@@ -68,7 +68,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
       const rows = new Map([...new Set(shares.map((s) => s.node))].map((n) => [n, rowOfNode(graph.nodes[n] as DependencyNode, rule.property)]));
       return shares.length > 0 ? [{ rule, shares, rows }] : [];
     });
-    dueMs = Math.min(dueMs, clock.wall() + BACKFILL_AFTER_MS);
+    dueMs = Math.min(dueMs, clock.steady() + BACKFILL_AFTER_MS);
   };
   const valueAt = (row: number, timeMs: number, isNow: boolean): number => {
     if (isNow) {
@@ -141,14 +141,14 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
   };
   const refresh = (): void => {
     bind();
-    if (clock.wall() >= dueMs) void backfill();
+    if (clock.steady() >= dueMs) void backfill();
     kept = new Map();
     stage = triggers.length > 0 && watched.length > 0 ? stageNow(clock.now()) : null;
     version++;
   };
   const backfill = async (): Promise<void> => {
     const mine = ++round;
-    dueMs = clock.wall() + STEP_MS;
+    dueMs = clock.steady() + STEP_MS;
     const nowMs = clock.now();
     const rows = [...rain, ...watched.flatMap((s) => [...s.rows.values()])].filter((row) => row >= 0);
     const found = new Map<number, Series>();
@@ -186,7 +186,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
     },
     refold() {
       kept = new Map();
-      dueMs = clock.wall() + BACKFILL_AFTER_MS / 4;
+      dueMs = clock.steady() + BACKFILL_AFTER_MS / 4;
     },
     close() {
       round++;

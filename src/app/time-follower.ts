@@ -10,8 +10,8 @@ export function createTimeFollower(clock: Clock, session: Session, jump: (cursor
   let wanted: TimeCursor | null = null;
   let lastJumpMs = -Infinity;
   const flush = (): void => {
-    if (!wanted || clock.wall() - lastJumpMs < SEEK_MS) return;
-    lastJumpMs = clock.wall();
+    if (!wanted || clock.steady() - lastJumpMs < SEEK_MS) return;
+    lastJumpMs = clock.steady();
     const cursor = wanted;
     wanted = null;
     jump(cursor);

@@ -32,12 +32,12 @@ const batchOf = (times: readonly number[], opened: readonly StreamDescriptor[], 
   kind: 'update',
 });
 
-function watched() {
+function watched(steadyMs?: () => number) {
   const streams = createStreamTable();
   const census = createFeedCensus(streams);
   const link: { state: FeedState; report: FeedReport | null } = { state: { kind: 'open', sinceMs: 0 }, report: null };
   const handle = { id: 'test', ...link } as unknown as FeedHandle & typeof link;
-  const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: 'http://127.0.0.1:8460/' });
+  const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: 'http://127.0.0.1:8460/', ...(steadyMs && { steadyMs }) });
   const take = (batch: Batch, nowMs: number): void => {
     streams.append('test', batch, nowMs);
     watch.took(batch, nowMs, streams.version);
@@ -55,6 +55,18 @@ describe('watching a feed', () => {
     expect([summary.messagesPerS, summary.bytesPerS, summary.kind]).toEqual([5, 1200, 'live']);
     expect(watch.detail(9500, 9500).streams).toEqual({ fresh: 3, late: 0, stale: 0, lost: 0 });
     expect(watch.detail(40_000, 40_000).streams).toEqual({ fresh: 1, late: 0, stale: 2, lost: 0 });
+  });
+  it('counts what comes per second when the machine’s clock is set', () => {
+    let steadyMs = 0;
+    const { watch, take } = watched(() => steadyMs);
+    const hour = 3_600_000;
+    take(batchOf([2 * hour], [stream('a', 1000)], 2 * hour), 2 * hour);
+    // Set back by an hour, then half a minute of a reading a second.
+    for (let s = 1; s <= 30; s++) {
+      steadyMs += 1000;
+      take(batchOf([hour + s * 1000], [], hour), hour + s * 1000);
+    }
+    expect(watch.summary(hour + 30_000).rowsPerS).toBe(1);
   });
   it('holds readings against those due by the declared intervals', () => {
     const { watch, take, handle } = watched();

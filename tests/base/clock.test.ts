@@ -17,6 +17,22 @@ describe('the clock', () => {
     expect(clock.now()).toBe(1_011_000);
   });
 
+  it('replays at its rate when the machine’s clock is set', () => {
+    const machine = { wallMs: 1_000_000_000, steadyMs: 5000 };
+    const clock = createClock(
+      () => machine.wallMs,
+      () => machine.steadyMs,
+    );
+    clock.set({ kind: 'at', timeMs: 500_000, rate: 60 });
+    machine.steadyMs += 1000;
+    machine.wallMs += 1000 - 10_000;
+    expect(clock.now()).toBe(560_000);
+    expect(clock.steady()).toBe(6000);
+    // What is shown live is what the machine says.
+    clock.set({ kind: 'live' });
+    expect(clock.now()).toBe(999_991_000);
+  });
+
   it('tells its listeners until they leave', () => {
     const clock = createClock(() => 0);
     const heard: string[] = [];

@@ -34,7 +34,7 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
   const outages = createOutageLens(parts, changed);
   const access = createAccessLens(parts, areas, changed);
   const cases = createCaseLens(parts, areas);
-  const kept = new Map<string, { readonly reading: LensReading; readonly wallMs: number; readonly nowMs: number; readonly version: number }>();
+  const kept = new Map<string, { readonly reading: LensReading; readonly readMs: number; readonly nowMs: number; readonly version: number }>();
 
   const told = (
     entry: LensEntry,
@@ -109,11 +109,11 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
   };
   const one = (entry: LensEntry, areaId: string | null): LensReading => {
     const key = `${entry.id} ${areaId ?? ''}`;
-    const [wallMs, nowMs] = [clock.wall(), clock.now()];
+    const [readMs, nowMs] = [clock.steady(), clock.now()];
     const known = kept.get(key);
-    if (known && known.version === version && wallMs - known.wallMs < FRESH_MS && Math.abs(nowMs - known.nowMs) < 5 * FRESH_MS) return known.reading;
+    if (known && known.version === version && readMs - known.readMs < FRESH_MS && Math.abs(nowMs - known.nowMs) < 5 * FRESH_MS) return known.reading;
     const reading = fresh(entry, areaId);
-    kept.set(key, { reading, wallMs, nowMs, version });
+    kept.set(key, { reading, readMs, nowMs, version });
     return reading;
   };
   const isToldFor = (entry: LensEntry, areaId: string | null): boolean => {
@@ -135,7 +135,7 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
     if (list === 'none' && !goal) return { kind: 'none' };
     return { kind: 'ready', days: known, path: targetPath(known, goal, entry.better, clock.now(), entry.bounds) };
   };
-  const paths = new Map<string, { readonly version: number; readonly wallMs: number; readonly state: PathState }>();
+  const paths = new Map<string, { readonly version: number; readonly readMs: number; readonly state: PathState }>();
 
   return {
     get version() {
@@ -152,9 +152,9 @@ export function createLensBoard(parts: LensParts): LensDesk & { close(): void } 
       if (!entry) return { kind: 'none' };
       const key = `${id} ${areaId ?? ''}`;
       const known = paths.get(key);
-      if (known && known.version === version && clock.wall() - known.wallMs < 60 * FRESH_MS) return known.state;
+      if (known && known.version === version && clock.steady() - known.readMs < 60 * FRESH_MS) return known.state;
       const state = pathOf(entry, areaId);
-      paths.set(key, { version, wallMs: clock.wall(), state });
+      paths.set(key, { version, readMs: clock.steady(), state });
       return state;
     },
     behind(id, areaId) {

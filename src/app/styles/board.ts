@@ -75,7 +75,7 @@ export function createStyleBoard({ city, streams, session, clock, indicators }: 
 
   let next: (() => void) | null = null;
   const look = (): void => {
-    for (const target of styleTargets) if (bringUp(slots[target], target, session.getState().styles[target] ?? '', clock.wall())) version++;
+    for (const target of styleTargets) if (bringUp(slots[target], target, session.getState().styles[target] ?? '', clock.steady())) version++;
     if (next || !styleTargets.some((target) => slots[target].job)) return;
     next = after(BREATH_MS, () => {
       next = null;
@@ -104,7 +104,7 @@ export function createStyleBoard({ city, streams, session, clock, indicators }: 
 }
 
 /** Paint a target again, or on, where its style or its values changed; says whether the picture did. */
-function bringUp(slot: Slot, target: StyleTarget, text: string, wallMs: number): boolean {
+function bringUp(slot: Slot, target: StyleTarget, text: string, atMs: number): boolean {
   const style = text === '' ? null : styleFromText(target, text);
   if (!style) {
     const had = slot.painted !== null;
@@ -116,7 +116,7 @@ function bringUp(slot: Slot, target: StyleTarget, text: string, wallMs: number):
   if (!slot.job) {
     const key = slot.source.key(style);
     if (!isNew && key === slot.key && slot.source.settled) return false;
-    if (!isNew && slot.source.settled && wallMs - slot.paintedMs < REPAINT_MS) return false;
+    if (!isNew && slot.source.settled && atMs - slot.paintedMs < REPAINT_MS) return false;
     // Only an edition of the same style, and a whole one, can be painted on.
     slot.job = { text, steps: paintOf(slot, style, isNew || slot.isTorn ? null : slot.painted) };
     slot.isTorn = true;
@@ -125,7 +125,7 @@ function bringUp(slot: Slot, target: StyleTarget, text: string, wallMs: number):
   if (!end) return false;
   const { painted, isDifferent } = end.made;
   // Asking for the column may have carried the work on: the key of what was painted is the one after it.
-  Object.assign(slot, { text, painted, paintedMs: wallMs, key: slot.source.key(style), job: null, isTorn: false });
+  Object.assign(slot, { text, painted, paintedMs: atMs, key: slot.source.key(style), job: null, isTorn: false });
   return isNew || isDifferent;
 }
 

@@ -1,5 +1,5 @@
-import { every, fetchCapped, monotonicMs } from '../../base/browser.ts';
-import { createClock, type TimeCursor } from '../../base/clock.ts';
+import { every, fetchCapped } from '../../base/browser.ts';
+import { createClock } from '../../base/clock.ts';
 import { fail } from '../../base/problem.ts';
 import { createFeedCounts, rejectedTotal, type Batch } from '../../tables/batch.ts';
 import { tidingsCount, type Tidings } from '../../tables/tidings.ts';
@@ -54,8 +54,8 @@ const replay: FeedProtocol = {
       MOST_WAITING,
     );
     const fleet = createFleet();
-    let cursor: TimeCursor = { kind: 'at', timeMs: rows.recording.fromMs, rate: 0 };
-    let setAtMs = monotonicMs();
+    const clock = createClock();
+    clock.set({ kind: 'at', timeMs: rows.recording.fromMs, rate: 0 });
     /** Rows before this one have been told. */
     let next = 0;
     /** Likewise fixes and lots of records. */
@@ -67,7 +67,6 @@ const replay: FeedProtocol = {
     let inFlight = false;
     let index: RowsByStream | null = null;
 
-    const nowMs = (): number => (cursor.kind === 'live' ? createClock().wall() : cursor.timeMs + (monotonicMs() - setAtMs) * cursor.rate);
     const push = (at: number): void => {
       counts.received++;
       const [stream, timeMs, value, quality] = [rows.stream[at], rows.timeMs[at], rows.value[at], rows.quality[at]] as [number, number, number, QualityCode];
@@ -91,7 +90,7 @@ const replay: FeedProtocol = {
       const vehicles = fleet.hasNews ? fleet.take() : undefined;
       const count = taken.count + (vehicles?.count ?? 0);
       counts.shown += count;
-      const batch: Batch = { ...taken, ...(vehicles && { vehicles }), opened, counts: { ...counts }, arrivedMs: createClock().wall(), kind };
+      const batch: Batch = { ...taken, ...(vehicles && { vehicles }), opened, counts: { ...counts }, arrivedMs: clock.wall(), kind };
       opened = [];
       kind = 'update';
       isCounted = false;
@@ -109,7 +108,7 @@ const replay: FeedProtocol = {
       });
     };
     const jump = (): void => {
-      const atMs = nowMs();
+      const atMs = clock.now();
       counts.superseded += waiting.clear() + fleet.keep(new Set());
       kind = 'reset';
       [next, nextFix, nextLot] = [arrivedBy(rows, atMs), fixesBy(fixes, atMs), lotsBy(lots, atMs)];
@@ -120,7 +119,7 @@ const replay: FeedProtocol = {
       send();
     };
     const tick = (): void => {
-      const atMs = nowMs();
+      const atMs = clock.now();
       // Only a machine whose clock is set back gets here: whoever asks for another instant seeks it.
       if (atMs < toldMs) return jump();
       toldMs = atMs;
@@ -133,7 +132,7 @@ const replay: FeedProtocol = {
       }
       send();
     };
-    sink.state({ kind: 'open', sinceMs: createClock().wall() });
+    sink.state({ kind: 'open', sinceMs: clock.wall() });
     const why = leftWords(rows);
     if (why !== '') sink.state({ kind: 'waiting', retryAtMs: NaN, why });
     jump();
@@ -144,8 +143,7 @@ const replay: FeedProtocol = {
         queue.close();
       },
       seek(to) {
-        cursor = to;
-        setAtMs = monotonicMs();
+        clock.set(to);
         jump();
       },
       async history(streamIds, fromMs, toMs, stepMs) {
