@@ -43,6 +43,16 @@ describe('a declared mapping', () => {
     expect(got.stream('7#airTemperature')).toMatchObject({ unit: 'Cel', lon: 4.36, lat: 52.01, kind: 'Station', property: 'airTemperature' });
   });
 
+  it.each([
+    ['unix-s', 1750500000.0071, 1_750_500_000_007],
+    ['unix-s', '1750500000.007', 1_750_500_000_007],
+    ['unix-s', -0.0005, -1],
+    ['unix-ms', 1_750_500_000_007.9, 1_750_500_000_007],
+  ] as const)('cuts %s %s to whole milliseconds', (timeForm, when, timeMs) => {
+    const got = decodeAll([['t', { id: 7, when, m: { temp: 50 } }]], { mapping: { thing: '/id', time: '/when', timeForm, values } });
+    expect(got.row('7#airTemperature')?.timeMs).toBe(timeMs);
+  });
+
   it('names the thing by topic or constant, and doubts a reading without a time', () => {
     const byTopic = decodeAll([['lamps/12', { v: 3 }]], { mapping: { values: [{ at: '/v', property: 'batteryLevel', unit: '%' }] } }, T);
     expect(byTopic.row('lamps/12#batteryLevel')).toEqual({ id: 'lamps/12#batteryLevel', timeMs: T, value: 3, quality: Quality.uncertain });

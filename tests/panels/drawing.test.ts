@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { rfc3339, seriesCsv } from '../../src/panels/inspector/csv.ts';
 import { matchScore, search, entriesOf } from '../../src/panels/palette/search.ts';
 import { scaleBar } from '../../src/panels/readouts/scale.ts';
 import { alarmTicks, nights } from '../../src/panels/timebar/day-track.ts';
@@ -60,23 +59,6 @@ describe('day track', () => {
     const inside = log.filter((a) => a.raisedMs >= FAKE_NOW_MS - 24 * HOUR_MS);
     expect(ticks.reduce((sum, t) => sum + t.count, 0)).toBe(inside.length);
     expect(ticks.at(-1)?.priority).toBe(1);
-  });
-});
-
-describe('export', () => {
-  const zone = { kind: 'fixed', offsetMinutes: -210 } as const;
-  it('writes instants with their offset', () => {
-    expect(rfc3339(Date.UTC(2026, 0, 1, 1, 2, 3, 45), zone)).toBe('2025-12-31T21:32:03.045-03:30');
-  });
-  it('leaves missing values empty and disarms formulas', () => {
-    const stream = { ...desk.streams.descriptor(0), id: '=cmd', thingId: 'a,"b"', unit: 'm' };
-    const csv = seriesCsv({ timeMs: Float64Array.from([0, 1000]), value: Float32Array.from([2.6, NaN]), quality: Uint8Array.from([0, 3]) }, stream, zone);
-    expect(csv.split('\r\n')).toEqual([
-      'time,stream,thing,property,value,unit,quality',
-      `1969-12-31T20:30:00.000-03:30,'=cmd,"a,""b""",${stream.property},2.6,m,good`,
-      `1969-12-31T20:30:01.000-03:30,'=cmd,"a,""b""",${stream.property},,m,missing`,
-      '',
-    ]);
   });
 });
 

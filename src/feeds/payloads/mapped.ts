@@ -132,7 +132,8 @@ function timeOf(value: unknown, form: NonNullable<FeedMapping['timeForm']>): num
   if (form === 'iso') return typeof value === 'string' ? parseTime(value).endMs : NaN;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return NaN;
-  return form === 'unix-s' ? number * 1000 : number;
+  // Milliseconds are what the product keeps; finer digits are cut, as of a time in text. A sum in binary may lie a hair below one.
+  return Math.floor((form === 'unix-s' ? number * 1000 : number) + 1e-3);
 }
 
 /** Nowhere where the mapping names no place; null where it does and there is none. */

@@ -5,6 +5,7 @@ import { useBoard, boardOf } from '../ui/board.ts';
 import { useDesk, useLanguage, usePulse, useSession, useWords } from '../ui/desk.ts';
 import { nameOf, select } from '../ui/entity.ts';
 import { ExplainIndicator, ExplainReading } from '../ui/explain.tsx';
+import { fileName, saveCsv } from '../ui/export.ts';
 import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import { AbnormalMark, IndicatorValue, isAbnormal } from '../ui/indicator.tsx';
@@ -19,6 +20,7 @@ import { EventWords } from './event-words.tsx';
 import { FeatureFacts } from './feature-facts.tsx';
 import { factsOf, rowsOf, thingsOf } from './facts.ts';
 import { selectionGeoJson } from './geojson.ts';
+import { selectionCsv } from './selection-csv.ts';
 import { WhatIfButton } from '../ui/what-if.tsx';
 import { StoreysButton } from './storeys-button.tsx';
 import { StreamHistory } from './stream-history.tsx';
@@ -73,9 +75,18 @@ function Selected({ entity }: { entity: EntityRef }) {
           className="icon"
           title={w('geojson')}
           aria-label={w('geojson')}
-          onClick={() => download(`${entity.id.replace(/[^\w.-]+/g, '_')}.geojson`, selectionGeoJson(desk, entity, rows))}
+          onClick={() => download(`${fileName(entity.id)}.geojson`, selectionGeoJson(desk, entity, rows))}
         >
           <Icon name="download" />
+        </button>
+        <button
+          type="button"
+          className="icon"
+          title={w('csv')}
+          aria-label={w('csv')}
+          onClick={() => saveCsv(fileName(entity.id), selectionCsv(desk, entity, rows))}
+        >
+          <Icon name="table" />
         </button>
         <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}>
           <Icon name="fly" />

@@ -19,6 +19,8 @@ export const words = {
   fly: { zh: '飞到此处', en: 'Fly here' },
   close: { zh: '关闭', en: 'Close' },
   geojson: { zh: '导出 GeoJSON', en: 'Save GeoJSON' },
+  csv: { zh: '导出 CSV', en: 'Save CSV' },
+  saving: { zh: '读取中…', en: 'Reading…' },
   limit: { zh: '限值', en: 'Limit' },
   worst: { zh: '最差 {value}', en: 'worst {value}' },
   use: { zh: '用途', en: 'Use' },

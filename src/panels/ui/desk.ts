@@ -64,7 +64,7 @@ export interface Desk {
   /** How feeds kept their service, by day; what this machine has seen of it. */
   serviceDays(): readonly ServiceDay[];
   /** Readings of a stream between two instants: memory first, then the source's history interface. */
-  history(row: number, fromMs: number, toMs: number): Promise<Series>;
+  history(row: number, fromMs: number, toMs: number, stepMs?: number): Promise<Series>;
   readonly layers: readonly LayerSummary[];
   /** Styles by data: what is painted now, and what a target can be styled by. The choice itself is in the session. */
   readonly styles: Styled & { options(target: StyleTarget, level: AreaLevel): readonly StyleOption[] };

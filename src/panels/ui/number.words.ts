@@ -32,7 +32,6 @@ export const numberWords = {
   arrived: { zh: '到达时间', en: 'Arrived' },
   quality: { zh: '质量', en: 'Quality' },
   history: { zh: '历史', en: 'History' },
-  csv: { zh: '导出 CSV', en: 'CSV' },
   cite: { zh: '引用', en: 'Cite' },
   cited: { zh: '引用已复制', en: 'Citation copied' },
   perHour: { zh: '/小时', en: '/h' },

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { rowAt, type Series, emptySeries } from '../../tables/series.ts';
-import { noSpans, type Spans } from '../../tables/thinned.ts';
+import { emptySeries, type Series } from '../../tables/series.ts';
 import type { Forecast } from '../../rules/forecast/forecast.ts';
 import { Chart } from './chart.tsx';
 import { useDesk, useLanguage, useSession } from './desk.ts';
 import { readingFacts } from './number.tsx';
 import { useZone } from './time.ts';
+import { pastOf, type Past } from './whole-past.ts';
 
 const HOUR_MS = 3600000;
 /** History is asked for again when the shown window has moved on by this part of itself. */
@@ -35,24 +35,6 @@ function useHistory(row: number, hours: number): History {
   return history;
 }
 
-/** The source's history, with readings that arrived since then joined on. */
-function joined(past: Series, recent: Series): Series {
-  const lastMs = past.timeMs[past.timeMs.length - 1] ?? -Infinity;
-  const from = rowAt(recent.timeMs, recent.timeMs.length, lastMs) + 1;
-  if (from >= recent.timeMs.length) return past;
-  const join = <T extends Float64Array | Float32Array | Uint8Array>(a: T, b: T, out: T): T => {
-    out.set(a as never);
-    out.set(b.subarray(from) as never, a.length);
-    return out;
-  };
-  const size = past.timeMs.length + recent.timeMs.length - from;
-  return {
-    timeMs: join(past.timeMs, recent.timeMs, new Float64Array(size)),
-    value: join(past.value, recent.value, new Float32Array(size)),
-    quality: join(past.quality, recent.quality, new Uint8Array(size)),
-  };
-}
-
 /** What is foretold of a stream, or null where nothing is. */
 export function useForecast(row: number): Forecast | null {
   const desk = useDesk();
@@ -61,10 +43,7 @@ export function useForecast(row: number): Forecast | null {
 }
 
 /** A stream's readings of the last hours, and how the source's own history stands. */
-export interface ShownSeries {
-  readonly series: Series;
-  /** What memory has only in sum; nothing where the source told its own history. */
-  readonly spans: Spans;
+export interface ShownSeries extends Past {
   readonly history: History;
   /** Milliseconds between the source's (perhaps thinned) readings; 0 with fewer than two. */
   readonly stepMs: number;
@@ -77,11 +56,7 @@ export function useSeries(row: number, hours: number): ShownSeries {
   const past = history.kind === 'here' ? history.series : emptySeries;
   const last = past.timeMs.length - 1;
   const stepMs = last > 0 ? ((past.timeMs[last] as number) - (past.timeMs[0] as number)) / last : 0;
-  const fromMs = nowMs - hours * HOUR_MS;
-  const kept = desk.streams.history.range(row, fromMs, nowMs);
-  // A source that told more than memory keeps needs no sums.
-  const isTold = (past.timeMs[0] ?? Infinity) < (kept.timeMs[0] ?? Infinity);
-  return { series: joined(past, kept), spans: isTold ? noSpans : desk.streams.history.spans(row, fromMs, nowMs), history, stepMs };
+  return { ...pastOf(desk, row, past, nowMs - hours * HOUR_MS, nowMs), history, stepMs };
 }
 
 interface PlotProps {

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../base/problem.ts';
+import { wound } from '../../../base/winding.ts';
 import type { OsmData, Tags } from './data.ts';
 import { isYes } from './lengths.ts';
-import { assembleMultipolygon, isClosed, positionsOf, wound, type PolygonRings } from './rings.ts';
+import { assembleMultipolygon, isClosed, positionsOf, type PolygonRings } from './rings.ts';
 
 /** Something areal: a closed way or a multipolygon relation. */
 export interface Footprint {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../base/problem.ts';
+import { turning, wound } from '../../../base/winding.ts';
 import type { OsmData, OsmRelation, OsmWay } from './data.ts';
 
 /** Closed run of positions (first = last), degrees. */
@@ -17,17 +18,6 @@ export function positionsOf(data: OsmData, refs: readonly number[]): LonLatRing 
 }
 
 export const isClosed = (refs: readonly number[]): boolean => refs.length >= 4 && refs[0] === refs[refs.length - 1];
-
-/** Twice the signed area in degrees; its sign says which way a ring runs. */
-const turning = (ring: LonLatRing): number => {
-  const [x0, y0] = ring[0] as [number, number];
-  return ring.reduce((sum, [x, y], i) => {
-    const [u, v] = ring[(i + 1) % ring.length] as [number, number];
-    return sum + ((x - x0) * (v - y0) - (u - x0) * (y - y0));
-  }, 0);
-};
-/** Outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6). */
-export const wound = (ring: LonLatRing, isOuter: boolean): LonLatRing => (turning(ring) > 0 === isOuter ? ring : [...ring].reverse());
 
 function contains(ring: LonLatRing, [x, y]: readonly [number, number]): boolean {
   let inside = false;
