@@ -1,101 +1,56 @@
 import { isoText } from '../base/iso.ts';
-import type { RecordedFeed, RecordedFile } from '../feeds/mcap/names.ts';
+import type { RecordedFile } from '../feeds/mcap/names.ts';
 import { csvText } from '../panels/ui/export.ts';
 import { notesCsv } from '../panels/ui/notes-csv.ts';
+import type { Alarm } from '../rules/alarms/alarm.ts';
 import { notesOf } from '../rules/handover/notes.ts';
-import type { SourceRequest } from '../tables/cases.ts';
-import { Quality } from '../tables/quality.ts';
-import { tidingsCount, type Tidings } from '../tables/tidings.ts';
-import { vehicleColumns, type VehicleFix } from '../tables/vehicles.ts';
+import type { OperatorAction } from '../tables/actions.ts';
+import { actionLines, ACTIONS_BEFORE_FILE, ACTIONS_FILE, alarmLines, ALARMS_FILE } from './after-action-lines.ts';
 import type { Engine } from './engine.ts';
+import type { PastIndicator } from './indicator-board.ts';
 
-/** Every feed as it stands: what it is, its streams, and the latest reading of each. */
-export function presentFeeds({ declarations, streams }: Pick<Engine, 'declarations' | 'streams'>, nowMs: number): readonly RecordedFeed[] {
-  const rows = Array.from({ length: streams.count }, (_, row) => row);
-  return declarations().map((declaration) => {
-    const own = rows.filter((row) => streams.feedOf(row) === declaration.id);
-    const known = own.filter((row) => (streams.timeMs[row] as number) <= nowMs);
-    return {
-      declaration,
-      streams: own.map((row) => streams.descriptor(row)),
-      present: known.map((row) => {
-        const value = streams.value[row] as number;
-        return [
-          streams.descriptor(row).id,
-          streams.timeMs[row] as number,
-          Number.isNaN(value) ? null : value,
-          streams.quality[row] ?? Quality.missing,
-        ] as const;
-      }),
-    };
-  });
-}
-
-type Standing = Pick<Engine, 'vehicles' | 'events' | 'requests' | 'tasks'>;
-
-/** Every feed as a recording begins with it: where its vehicles are, too, and what it told that still stands. */
-export function standingFeeds(engine: Standing & Pick<Engine, 'declarations' | 'streams'>, nowMs: number): readonly RecordedFeed[] {
-  const requests = Array.from({ length: engine.requests.count }, (_, row) => engine.requests.row(row));
-  return presentFeeds(engine, nowMs).map((feed) => {
-    const { id } = feed.declaration;
-    const own = requests.filter(({ feedId }) => feedId === id);
-    return { ...feed, vehicles: standingVehicles(engine, id), told: standingTidings(engine, id, own, nowMs) };
-  });
-}
-
-function standingVehicles({ vehicles }: Standing, feedId: string): NonNullable<RecordedFeed['vehicles']> {
-  return Array.from({ length: vehicles.count }, (_, row) => row).flatMap((row) => {
-    const facts = vehicles.feedOf(row) === feedId ? vehicles.facts(row) : null;
-    const fix = Object.fromEntries(vehicleColumns.map((name) => [name, vehicles.now[name][row]])) as unknown as VehicleFix;
-    return facts ? [[facts, fix] as const] : [];
-  });
-}
-
-/** Events that the source still lists, with the moments when they were heard; every request and task. */
-function standingTidings({ events, tasks }: Standing, feedId: string, requests: readonly SourceRequest[], nowMs: number): readonly Tidings[] {
-  const standing = events.list().filter((kept) => kept.feedId === feedId && kept.arrivedMs <= nowMs && !(kept.withdrawnMs <= nowMs));
-  const team = tasks.ofFeed(feedId);
-  const told: readonly Tidings[] = [
-    { kind: 'events', events: standing.map(({ event }) => event), heardMs: standing.map(({ arrivedMs }) => arrivedMs) },
-    { kind: 'requests', requests },
-    { kind: 'tasks', ...team, whole: true },
-  ];
-  return told.filter((one) => tidingsCount(one) > 0 || (one.kind === 'tasks' && one.teams.length > 0));
-}
+type Told = Pick<Engine, 'actions' | 'alarmLog' | 'alarmTime' | 'cases' | 'clock' | 'pastIndicators'>;
 
 /**
- * What was on its way when a recording began: its worker had heard it, so that no recorded message holds it, and the page did not
- * show it yet. A later look at the same instant finds it.
+ * What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, the shift log, indicators. All
+ * of the time from `fromMs` to `toMs`, whatever instant is shown meanwhile.
  */
-export function presentWithLate(atBegin: readonly RecordedFeed[], later: readonly RecordedFeed[]): readonly RecordedFeed[] {
-  return atBegin.map((feed) => {
-    const known = new Map(feed.present.map((row) => [row[0], row]));
-    for (const row of later.find(({ declaration }) => declaration.id === feed.declaration.id)?.present ?? [])
-      if (row[1] > (known.get(row[0])?.[1] ?? -Infinity)) known.set(row[0], row);
-    return { ...feed, present: [...known.values()] };
-  });
+export async function afterActionFiles(engine: Told, fromMs: number, toMs: number): Promise<readonly RecordedFile[]> {
+  // While the past is shown the live alarms are not folded on.
+  if (engine.clock.cursor.kind !== 'live') await engine.alarmTime.catchUp();
+  const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
+  const actions = engine.actions.list();
+  const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
+  const notes = notesOf(actions).filter(({ timeMs, aboutMs }) => touches(timeMs) || touches(aboutMs));
+  const cases = engine.cases.desk.list().filter(({ closed }) => !(closed && closed.timeMs < fromMs));
+  const matters = new Set([...alarms, ...notes, ...cases].map(({ id }) => id));
+  const linesOf = (list: readonly OperatorAction[]): string => actionLines(list, engine.actions.replica);
+  return [
+    { name: ACTIONS_BEFORE_FILE, mediaType: 'application/jsonl', text: linesOf(stillMattering(actions, fromMs, matters)) },
+    { name: ACTIONS_FILE, mediaType: 'application/jsonl', text: linesOf(actions.filter(({ timeMs }) => touches(timeMs))) },
+    { name: ALARMS_FILE, mediaType: 'application/jsonl', text: alarmLines(alarms) },
+    { name: 'alarms.csv', mediaType: 'text/csv', text: alarmsCsv(alarms) },
+    { name: 'notes.csv', mediaType: 'text/csv', text: notesCsv(notes) },
+    { name: 'indicators.csv', mediaType: 'text/csv', text: indicatorsCsv(await engine.pastIndicators(fromMs, toMs)) },
+  ];
 }
 
-/** What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, the shift log, indicators. */
-export function afterActionFiles(engine: Engine, fromMs: number, toMs: number): readonly RecordedFile[] {
-  const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
-  const actions = engine.actions.list().filter(({ timeMs }) => touches(timeMs));
-  const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
-  return [
-    { name: 'actions.jsonl', mediaType: 'application/jsonl', text: actions.map((action) => `${JSON.stringify(action)}\n`).join('') },
-    { name: 'alarms.csv', mediaType: 'text/csv', text: alarmsCsv(alarms) },
-    {
-      name: 'notes.csv',
-      mediaType: 'text/csv',
-      text: notesCsv(notesOf(engine.actions.list()).filter(({ timeMs, aboutMs }) => touches(timeMs) || touches(aboutMs))),
-    },
-    { name: 'indicators.csv', mediaType: 'text/csv', text: indicatorsCsv(engine, toMs) },
-  ];
+/** Kinds that hold from when they were done until something else is done about the same target. */
+const lasting: ReadonlySet<string> = new Set(['shelve', 'unshelve', 'take-out-of-service', 'return-to-service', 'set-alarm-rule', 'revert-alarm-rule']);
+
+/** What was done before an instant without which what follows cannot be folded: of `matters`, what lasts, and who was on shift. */
+function stillMattering(actions: readonly OperatorAction[], fromMs: number, matters: ReadonlySet<string>): readonly OperatorAction[] {
+  const before = actions.filter(({ timeMs }) => timeMs < fromMs);
+  const onShift = new Set((['take-over', 'hand-over'] as const).map((kind) => before.findLast((action) => action.kind === kind)));
+  const found = before.filter((action) => lasting.has(action.kind) || matters.has(action.target) || matters.has(action.id) || onShift.has(action));
+  // What became of a dispatch is told of the action that sent it.
+  const sent = new Set(found.map(({ id }) => id));
+  return before.filter((action) => sent.has(action.id) || (action.kind === 'delivery' && sent.has(action.target)));
 }
 
 const instant = (timeMs: number): string => (Number.isFinite(timeMs) ? isoText(timeMs) : '');
 
-const alarmsCsv = (alarms: ReturnType<Engine['alarmLog']>): string =>
+const alarmsCsv = (alarms: readonly Alarm[]): string =>
   csvText(
     ['id', 'priority', 'title', 'thing', 'state', 'raised', 'returned', 'acknowledged', 'acknowledgedBy', 'worst', 'unit'],
     alarms.map((a) => [
@@ -113,10 +68,8 @@ const alarmsCsv = (alarms: ReturnType<Engine['alarmLog']>): string =>
     ]),
   );
 
-function indicatorsCsv(engine: Engine, atMs: number): string {
-  const areas = [null, ...engine.city.districts.map(({ properties }) => properties.id)];
-  return csvText(
+const indicatorsCsv = (readings: readonly PastIndicator[]): string =>
+  csvText(
     ['at', 'area', 'indicator', 'value', 'unit', 'counted', 'expected'],
-    areas.flatMap((area) => engine.indicators(area).map((r) => [isoText(atMs), area ?? 'city', r.id, r.value, r.unit, r.counted, r.expected])),
+    readings.map(({ timeMs, areaId, id, value, unit, counted, expected }) => [isoText(timeMs), areaId ?? 'city', id, value, unit, counted, expected]),
   );
-}

@@ -1,6 +1,6 @@
 import { after, every } from '../base/browser.ts';
 import { whenCalm } from '../base/calm.ts';
-import type { Clock, TimeCursor } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
 import { parseAlarmRule } from '../city/pack/alarm-rule.ts';
@@ -26,6 +26,8 @@ import { tidingsCount } from '../tables/tidings.ts';
 import { createVehicleTable, type VehicleTable } from '../tables/vehicles.ts';
 import { actionsBroker, type ServerSettings } from './settings.ts';
 import { openActionLog, type ActionLog } from './action-log.ts';
+import { openRecordedLog } from './actions/recorded-log.ts';
+import { readAfterAction, type AfterAction } from './after-action-lines.ts';
 import { deliveryDetail } from './cases/settled.ts';
 import { openDispatchOffice } from './dispatch/index.ts';
 import { createCaseRoom, type CaseRoom } from './cases/case-room.ts';
@@ -38,7 +40,8 @@ import { createSensorWatch, type SensorWatch } from './sensor-watch.ts';
 import { keepServiceDays } from './service-days.ts';
 import { countUses } from './use-counts.ts';
 import { createResilienceBoard } from './resilience-board.ts';
-import { createIndicatorBoard } from './indicator-board.ts';
+import { createIndicatorBoard, type IndicatorBoard } from './indicator-board.ts';
+import { createJumps } from './jumps.ts';
 import { createTimeFollower } from './time-follower.ts';
 import { takeTidings } from './take-tidings.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
@@ -53,12 +56,13 @@ const PULSE_MS = 250;
 const SILENT_PULSE_MS = 1000;
 /** What an operator waits for (an alarm, an acknowledgement) is told sooner: at once, but no oftener than this. */
 const PROMPT_MS = 100;
-/** Streams that a replay moves on at a pulse: a few thousand looks into history are a few milliseconds. */
-const REPLAYED_ROWS = 4000;
+/** Readings of a source's history that a chart is given. */
+const CHART_POINTS = 1500;
 
 /** The living city behind one open pack: feeds into tables, tables into alarms and indicators, all at the clock's instant. */
 export interface Engine {
   readonly city: City;
+  readonly clock: Clock;
   readonly streams: StreamTable;
   readonly events: EventTable;
   readonly vehicles: VehicleTable;
@@ -66,6 +70,9 @@ export interface Engine {
   readonly requests: RequestTable;
   /** What the services' teams do. */
   readonly tasks: TaskTable;
+  /** What the recording that is replayed tells of its operators; null while live. */
+  readonly recorded: AfterAction | null;
+  /** Of a recording that tells what its operators did, that and nothing else. */
   readonly actions: ActionLog;
   alarms(): readonly Alarm[];
   alarmLog(): readonly Alarm[];
@@ -75,6 +82,7 @@ export interface Engine {
   asides(): readonly SetAside[];
   alarmsVersion(): number;
   indicators(areaId: string | null): readonly IndicatorReading[];
+  readonly pastIndicators: IndicatorBoard['past'];
   feeds(): readonly FeedSummary[];
   feedDetail(id: string): FeedDetail | null;
   layerChain: FeedDesk['layerChain'];
@@ -98,7 +106,8 @@ export interface Engine {
   readonly forecasts: ForecastBoard;
   /** Which sensors cannot be trusted. */
   readonly sensors: SensorWatch;
-  history(row: number, fromMs: number, toMs: number): Promise<Series>;
+  /** A stream's readings, from its source where that keeps them; without `stepMs` no more than a chart shows. */
+  history(row: number, fromMs: number, toMs: number, stepMs?: number): Promise<Series>;
   /** What the view shows, for sources that sort by place; all of the city where there is no picture. */
   look(view: Bounds): void;
   /** Something an operator did, now. */
@@ -138,11 +147,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const tasks = createTaskTable();
   const { connectOrigins: allowedOrigins } = settings;
   const broker = actionsBroker(city, settings);
-  const actions = openActionLog({ cityId: city.manifest.id, role: session.getState().role === 'wall' ? 'wall' : 'console', broker });
+  const recorded = recording ? readAfterAction(recording.summary.files) : null;
+  const log = openActionLog({ cityId: city.manifest.id, role: session.getState().role === 'wall' ? 'wall' : 'console', broker });
+  // This machine's log goes on behind it: letters on their way are settled, other desks are told.
+  const actions = recorded?.actions ? openRecordedLog(recorded.actions) : log;
   const watches: FeedWatch[] = [];
   const census = createFeedCensus(streams);
   const handles = (): readonly FeedHandle[] => watches.map((w) => w.handle);
-  const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule });
+  const alarmTime = createAlarmTime({ city, streams, clock, feeds: handles, actions: actions.list, parseRule, recorded: recorded?.alarms ?? null });
   const board = createIndicatorBoard(city, streams, clock, handles);
   const resilience = createResilienceBoard(city, streams, clock, handles);
   const forecasts = createForecastBoard({ streams, clock, feeds: handles, rules: alarmTime.rules });
@@ -154,8 +166,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     allowedOrigins,
     operations: city.operations.load,
     settled(dispatchId, delivery) {
-      const operator = actions.list().find(({ id }) => id === dispatchId)?.operator ?? '';
-      actions.add({ kind: 'delivery', operator, timeMs: clock.wall(), target: dispatchId, detail: deliveryDetail(delivery) });
+      const operator = log.list().find(({ id }) => id === dispatchId)?.operator ?? '';
+      log.add({ kind: 'delivery', operator, timeMs: clock.wall(), target: dispatchId, detail: deliveryDetail(delivery) });
     },
   });
   const cases = createCaseRoom({
@@ -185,7 +197,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     () => prompt?.(),
     pulses.close,
     office.close,
-    () => actions.close(),
+    log.close,
     () => board.close(),
     () => resilience.close(),
     () => styles.close(),
@@ -196,12 +208,9 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   ];
   let shownKey = '';
   let pulsedMs = -Infinity;
-  let jumping = 0;
-  let lastJump = 0;
-  let answeredSeek = true;
 
   const pulse = (): void => {
-    pulsedMs = clock.wall();
+    pulsedMs = clock.steady();
     pulses.all();
   };
   let isFirst = true;
@@ -210,26 +219,16 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   void whenCalm().then(() => (isCalm = true));
   let prompt: (() => void) | null = null;
   const pulseSoon = (): void => {
-    prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.wall()), () => {
+    prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.steady()), () => {
       prompt = null;
       pulse();
     });
   };
-  /** After a jump: alarms missed meanwhile and the sparklines before the shown instant. */
-  const afterJump = async (): Promise<void> => {
-    jumping++;
-    const mine = ++lastJump;
-    try {
-      // The past waits for the first picture, and the last of several jumps speaks for all.
-      await whenCalm();
-      if (mine !== lastJump) return;
-      if (clock.cursor.kind === 'live' || Number.isNaN(alarmTime.logFromMs)) await alarmTime.catchUp();
-      board.refold();
-      resilience.refold();
-    } finally {
-      jumping--;
-    }
+  const refold = (): void => {
+    board.refold();
+    resilience.refold();
   };
+  const jumps = createJumps({ clock, streams, vehicles, alarmTime, feeds: handles, refold });
 
   const contextOf = (declaration: FeedDeclaration): FeedContext => ({
     declaration,
@@ -244,7 +243,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     handle.watch(alarmTime.watched);
     for (const listener of feedListeners) listener(handle);
     void whenCalm().then(handle.calm);
-    const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href });
+    const watch = watchFeed(declaration, handle, { streams, census, pageOrigin: location.href, steadyMs: clock.steady });
     watches.push(watch);
     closers.push(
       handle.onBatch((batch) => {
@@ -256,9 +255,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
           isFirst = false;
           pulseSoon();
         }
-        if (batch.kind !== 'reset') return;
-        answeredSeek = true;
-        void afterJump();
+        if (batch.kind === 'reset') jumps.landed();
       }),
       handle.onTidings((tidings) => {
         watch.told(tidingsCount(tidings), clock.wall());
@@ -267,7 +264,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       handle.onState((state) => {
         watch.stood(state, clock.wall());
         const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
-        if (state.kind === 'open' || isFirstWord) void afterJump();
+        if (state.kind === 'open' || isFirstWord) jumps.readUp();
         pulse();
       }),
       () => handle.close(),
@@ -281,24 +278,11 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   /** Opened, or with an honest reason why not. A demo feed is open once it has told its whole present. */
   const hasSpoken = ({ handle }: FeedWatch): boolean => handle.state.kind !== 'connecting';
 
-  /** Feeds that tell the past themselves. */
-  const seeking = (): ReadonlySet<string> => new Set(handles().flatMap(({ id, canSeek }) => (canSeek ? [id] : [])));
-
-  const jump = (cursor: TimeCursor): void => {
-    const seekers = watches.filter((w) => w.handle.canSeek);
-    answeredSeek = seekers.length === 0;
-    for (const { handle } of seekers) handle.seek(cursor);
-    const shownMs = cursor.kind === 'live' ? null : cursor.timeMs;
-    const tellThemselves = seeking();
-    streams.rewind(shownMs, tellThemselves);
-    vehicles.rewind(shownMs, tellThemselves);
-    if (seekers.length === 0) void afterJump();
-  };
-  const followTime = createTimeFollower(clock, session, jump);
+  const followTime = createTimeFollower(clock, session, jumps.to);
   closers.push(followTime.close);
   if (session.getState().time.kind !== 'live') {
     clock.set(session.getState().time);
-    jump(session.getState().time);
+    jumps.to(session.getState().time);
   }
 
   closers.push(
@@ -311,24 +295,20 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     every(PULSE_MS, () => {
       alarmTime.tick();
       followTime.advance();
-      // A replay goes on: what this machine remembers moves with it, as feeds that seek move theirs.
-      if (clock.cursor.kind === 'at' && clock.cursor.rate !== 0) {
-        vehicles.rewind(clock.now(), seeking());
-        streams.advance(clock.now(), REPLAYED_ROWS);
-      }
+      jumps.goOn();
       cases.look();
       const key = [streams, alarmTime, events, vehicles, requests, tasks, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;
       // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
-      if (!hasNews && clock.wall() - pulsedMs < SILENT_PULSE_MS) return;
+      if (!hasNews && clock.steady() - pulsedMs < SILENT_PULSE_MS) return;
       shownKey = key;
       if (hasNews && isCalm) board.refresh();
-      pulsedMs = clock.wall();
+      pulsedMs = clock.steady();
       pulses.oneByOne();
     }),
   );
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
-  if (watches.length === 0) void afterJump();
+  if (watches.length === 0) jumps.readUp();
 
   const layerChain = createLayerChains({
     city,
@@ -340,12 +320,14 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   });
   return {
     city,
+    clock,
     streams,
     events,
     vehicles,
     requests,
     tasks,
     actions,
+    recorded,
     alarms: () => alarmTime.list(),
     alarmLog: () => alarmTime.log(),
     alarmTime,
@@ -354,6 +336,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     alarmsVersion: () => alarmTime.version,
     cases,
     indicators: (areaId) => board.read(areaId),
+    pastIndicators: board.past,
     styles,
     forecasts,
     sensors,
@@ -379,9 +362,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     },
     signInToFeed: (id, username, token) => watches.find((w) => w.handle.id === id)?.handle.signIn({ username, token }),
     drawn: (version) => watches.forEach((w) => w.drawn(version, clock.wall())),
-    async history(row, fromMs, toMs) {
+    async history(row, fromMs, toMs, stepMs = Math.max(0, Math.floor((toMs - fromMs) / CHART_POINTS))) {
       const feed = watches.find((w) => w.handle.id === streams.feedOf(row))?.handle;
-      const stepMs = Math.max(0, Math.floor((toMs - fromMs) / 1500));
       const [answer] = feed ? await feed.history([streams.descriptor(row).id], fromMs, toMs, stepMs) : [];
       return answer?.series ?? streams.history.range(row, fromMs, toMs);
     },
@@ -397,7 +379,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     uses: uses.counts,
     serviceDays: service.days,
     get settled() {
-      return jumping === 0 && actions.settled && answeredSeek && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
+      return jumps.settled && actions.settled && alarmTime.settled && followTime.settled && styles.settled && watches.every(hasSpoken);
     },
     onPulse: pulses.add,
     close: () => closers.reverse().forEach((close) => close()),

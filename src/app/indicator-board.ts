@@ -21,6 +21,10 @@ const TURNS = 4;
 const BACKFILL_AFTER_MS = 1500;
 const TREND_MS = 6 * 3600_000;
 const TREND_STEP_MS = 300_000;
+/** A span longer than two days is told in wider steps. */
+const MOST_STEPS = 576;
+/** What was known at the beginning of a span may have been said so long before. */
+const SAID_BEFORE_MS = 2 * 3600_000;
 /** An indicator over more streams than this grows its trend from now on instead of asking for the past. */
 const BACKFILL_STREAMS = 800;
 /** Sun's centre at sunset: refraction and the disc's half width. */
@@ -35,7 +39,15 @@ export interface IndicatorBoard {
   refresh(): void;
   /** The shown instant jumped: fill the sparklines before it. */
   refold(): void;
+  /** Indicators of the city and its districts over a past span, in the order of time: reckoned from readings, whatever instant is shown. Never rejects. */
+  past(fromMs: number, toMs: number): Promise<readonly PastIndicator[]>;
   close(): void;
+}
+
+/** An indicator of an area at an instant of the past. */
+export interface PastIndicator extends Pick<IndicatorReading, 'id' | 'unit' | 'value' | 'counted' | 'expected'> {
+  readonly timeMs: number;
+  readonly areaId: string | null;
 }
 
 export function createIndicatorBoard(city: City, streams: StreamTable, clock: Clock, feeds: () => readonly FeedHandle[]): IndicatorBoard {
@@ -59,7 +71,7 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     limits: indicatorLimits(city.manifest.alarmRules),
   });
   const areas: readonly (string | null)[] = [null, ...city.districts.map((d) => d.properties.id)];
-  const kept = new Map<string | null, { readonly readings: readonly IndicatorReading[]; readonly nowMs: number; readonly wallMs: number }>();
+  const kept = new Map<string | null, { readonly readings: readonly IndicatorReading[]; readonly nowMs: number; readonly readMs: number }>();
   let lastRecordMs = -Infinity;
   let cancel: (() => void) | null = null;
   let round = 0;
@@ -94,14 +106,55 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     }
   };
 
+  /** A stream's readings at some instants as memory has them: of what it keeps in sum the means, `uncertain`. */
+  const remembered = (row: number, timesMs: readonly number[]): Series => {
+    const found = timesMs.map((timeMs) => streams.history.at(row, timeMs)).filter(({ timeMs }, i, all) => timeMs > (all[i - 1]?.timeMs ?? -Infinity));
+    return {
+      timeMs: Float64Array.from(found, ({ timeMs }) => timeMs),
+      value: Float32Array.from(found, ({ value }) => value),
+      quality: Uint8Array.from(found, ({ quality }) => quality),
+    };
+  };
+  /** As sources tell it themselves; of very many streams, and of sources that do not answer, as memory has it. */
+  const pastOf = async (rows: readonly number[], timesMs: readonly number[], stepMs: number): Promise<ReadonlyMap<number, Series>> => {
+    const [fromMs, toMs] = [timesMs[0] ?? NaN, timesMs.at(-1) ?? NaN];
+    const found = new Map<number, Series>();
+    for (const feed of rows.length > BACKFILL_STREAMS ? [] : feeds()) {
+      const ids = rows.filter((row) => streams.feedOf(row) === feed.id).map((row) => streams.descriptor(row).id);
+      if (ids.length === 0) continue;
+      const answers = await feed.history(ids, fromMs - SAID_BEFORE_MS, toMs, stepMs).catch(() => []);
+      for (const { descriptor, series } of answers) found.set(streams.find(descriptor.id, feed.id), series);
+    }
+    for (const row of rows) if (!found.has(row)) found.set(row, remembered(row, timesMs));
+    return found;
+  };
+
   return {
+    async past(fromMs, toMs) {
+      const timesMs = stepsOf(fromMs, toMs);
+      const stepMs = Math.max(0, ...timesMs.slice(1).map((timeMs, i) => timeMs - (timesMs[i] as number)));
+      const told: PastIndicator[] = [];
+      for (const { id, unit } of indicators.read(null, clock.now())) {
+        const history = await pastOf(indicators.rowsOf(null, id), timesMs, stepMs);
+        for (const areaId of areas) {
+          indicators
+            .outcomes(areaId, id, timesMs, stepMs, (row) => history.get(row))
+            .forEach(({ value, counted, expected }, i) => {
+              if (expected > 0) told.push({ timeMs: timesMs[i] as number, areaId, id, unit, value, counted, expected });
+            });
+          // One area at a time, so that no frame waits for a whole shift.
+          await sleep(0);
+        }
+      }
+      return told.sort((a, b) => a.timeMs - b.timeMs);
+    },
     read(areaId) {
-      const [nowMs, wallMs] = [clock.now(), clock.wall()];
+      const [nowMs, readMs] = [clock.now(), clock.steady()];
       const known = kept.get(areaId);
-      if (known && wallMs - known.wallMs < FRESH_MS && Math.abs(nowMs - known.nowMs) < STEADY_MS) return known.readings;
+      if (known && readMs - known.readMs < FRESH_MS && Math.abs(nowMs - known.nowMs) < STEADY_MS) return known.readings;
       const readings = indicators.read(areaId, nowMs);
       const turn = known ? 0 : ((areas.indexOf(areaId) + TURNS) % TURNS) / TURNS;
-      kept.set(areaId, { readings, nowMs, wallMs: wallMs - turn * FRESH_MS });
+      kept.set(areaId, { readings, nowMs, readMs: readMs - turn * FRESH_MS });
       return readings;
     },
     refresh() {
@@ -120,4 +173,10 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
       cancel?.();
     },
   };
+}
+
+/** From the beginning of a span in steps to its end, both told. */
+function stepsOf(fromMs: number, toMs: number): readonly number[] {
+  const steps = Math.ceil(Math.min((toMs - fromMs) / TREND_STEP_MS, MOST_STEPS));
+  return [...Array.from({ length: Math.max(steps, 1) }, (_, i) => Math.round(fromMs + (i * (toMs - fromMs)) / Math.max(steps, 1))), toMs];
 }

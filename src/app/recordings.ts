@@ -1,16 +1,20 @@
 import { after, every } from '../base/browser.ts';
+import { whenCalm } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import { isoText } from '../base/iso.ts';
 import type { City } from '../city/city.ts';
 import type { RecordedFeed } from '../feeds/mcap/names.ts';
 import type { Recording } from '../feeds/mcap/read.ts';
 import { startRecorder, type Recorder } from '../feeds/mcap/recorder.ts';
+import { prepareProtocol } from '../feeds/prepare-protocol.ts';
 import type { RecordingDesk, RecordingState } from '../panels/ui/recording-desk.ts';
 import { download } from '../panels/ui/handout.ts';
 import type { Session } from '../session/session.ts';
-import { afterActionFiles, presentFeeds, presentWithLate, standingFeeds } from './after-action.ts';
+import { nothingRecorded } from './after-action-lines.ts';
+import { afterActionFiles } from './after-action.ts';
 import type { Engine } from './engine.ts';
 import { forgetRecording, leftRecordings } from './left-recordings.ts';
+import { presentFeeds, presentWithLate, standingFeeds } from './recorded-present.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
 export interface Replay {
@@ -33,6 +37,12 @@ const LOOK_MS = 500;
 /** What a worker had heard when a recording began is on the page by then. */
 const LATE_MS = 2000;
 
+/** Only who opens a recording needs its reader. */
+const reader = () => import('../feeds/mcap/read.ts');
+const prepare = async (): Promise<void> => {
+  await Promise.allSettled([reader(), prepareProtocol('replay')]);
+};
+
 /** Records everything as received, and opens what was recorded: a shift in one file. */
 export function createRecordings({ engine, session, clock, replay, open }: RecordingsInputs): { readonly desk: RecordingDesk; close(): void } {
   const listeners = new Set<() => void>();
@@ -40,6 +50,8 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   let recorder: Recorder | null = null;
   let sinceMs = NaN;
   let isSaving = false;
+  /** Why the last recording was lost. */
+  let failure: string | null = null;
   /** The same instant looked at again; null until then. */
   let late: readonly RecordedFeed[] | null = null;
   let stopLate: () => void = () => undefined;
@@ -55,6 +67,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();
+    failure = null;
     recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: standingFeeds(engine, sinceMs) }, fileName());
     late = null;
     stopLate = after(LATE_MS, () => (late = presentFeeds(engine, sinceMs)));
@@ -65,17 +78,20 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     isSaving = true;
     tell();
     const toMs = clock.wall();
+    stopLate();
     try {
-      const files = afterActionFiles(engine, sinceMs, toMs);
-      const blob = await recorder.finish((begin) => ({
+      const blob = await recorder.finish(async (begin) => ({
         ...begin,
         toMs,
         feeds: recordedFeeds(engine, presentWithLate(begin.feeds, late ?? presentFeeds(engine, sinceMs))),
-        files,
+        files: await afterActionFiles(engine, sinceMs, toMs),
       }));
       download(fileName(), blob);
-      recorder = null;
+    } catch (error) {
+      failure = (error as Error).message;
     } finally {
+      // Its writer has ended, with or without a file: another try would wait for nobody.
+      recorder = null;
       isSaving = false;
       tell();
     }
@@ -97,16 +113,21 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     if (replay && time.kind === 'at' && time.rate > 0 && clock.now() >= replay.recording.toMs)
       session.setState({ time: { kind: 'at', timeMs: replay.recording.toMs, rate: 0 } });
   });
+  // What a recording is opened with is fetched while there is a network: the file opens where there is none.
+  if (!replay) void whenCalm().then(prepare);
   return {
     desk: {
       get state(): RecordingState {
         if (replay) {
           const { fromMs, toMs, isCut, messages, files, cityId } = replay.recording;
-          return { kind: 'replaying', name: replay.name, fromMs, toMs, isCut, messages, files, isOtherCity: cityId !== engine.city.manifest.id };
+          const { actions, alarms, refused } = engine.recorded ?? nothingRecorded;
+          const counted = { actions: actions?.length ?? null, alarms: alarms?.length ?? null, refused };
+          const isOtherCity = cityId !== engine.city.manifest.id;
+          return { kind: 'replaying', name: replay.name, fromMs, toMs, isCut, messages, files, isOtherCity, ...counted };
         }
         return recorder
           ? { kind: 'recording', sinceMs, bytes: recorder.bytes, messages: recorder.messages, failure: recorder.failure, isSaving }
-          : { kind: 'none' };
+          : { kind: 'none', failure };
       },
       get left() {
         return left;
@@ -119,8 +140,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       save,
       discard,
       async open(file) {
-        // Only who opens a recording needs its reader.
-        const { readRecording } = await import('../feeds/mcap/read.ts');
+        const { readRecording } = await reader();
         const recording = await readRecording(file, () => undefined);
         await open({ name: file.name, blob: file, recording });
       },

@@ -66,6 +66,11 @@ export interface AlarmTimeParts {
   actions(): readonly OperatorAction[];
   /** A rule that came as text, or null when it is none. */
   parseRule(text: string): AlarmRule | null;
+  /**
+   * The alarms of a recording, newest first, as the desk had them that saved it: they reach back before its first message, from which
+   * alone nobody could tell since when an alarm had stood. Null: what is folded from readings counts.
+   */
+  readonly recorded?: readonly Alarm[] | null;
 }
 
 interface DayBook {
@@ -167,7 +172,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       shown = live;
     } catch {
       // The source could not answer; what it told meanwhile it will tell again.
-      if (mine === round) retryAtMs = clock.wall() + RETRY_MS;
+      if (mine === round) retryAtMs = clock.steady() + RETRY_MS;
     }
     if (mine !== round) return;
     queued = [];
@@ -191,7 +196,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     if (key === pastKey) return past;
     pastKey = key;
     const valueOf = (alarm: Alarm): number => streams.value[streams.find(alarm.streamId, alarm.feedId)] ?? NaN;
-    const { listed, setAside } = alarmsAt(book.log(), atMs, valueOf, (alarm) => book.asideOf(alarm, atMs));
+    const { listed, setAside } = alarmsAt(parts.recorded ?? book.log(), atMs, valueOf, (alarm) => book.asideOf(alarm, atMs));
     past = {
       listed,
       setAside: setAside.flatMap((alarm) => {
@@ -202,8 +207,15 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     return past;
   };
 
+  const wholeRecorded = (log: readonly Alarm[]): typeof wholeLog => {
+    const { book } = bookAt(clock.now());
+    const key = `${dayOf(clock.now())}/${book.version}`;
+    if (key !== wholeLog.key) wholeLog = { key, log, told: log.filter((alarm) => book.asideOf(alarm, alarm.raisedMs) === null) };
+    return wholeLog;
+  };
   /** The live book's log and, before it, that of the days looked at: each from the book of its own day. */
   const whole = (): typeof wholeLog => {
+    if (parts.recorded) return wholeRecorded(parts.recorded);
     const key = [`${liveFromMs}`, shown.version, ...[...days].map(([dayMs, { book }]) => `${dayMs}:${book.version}`)].join();
     if (key === wholeLog.key) return wholeLog;
     const earlier = [...days.values()].flatMap(({ dayMs, book }) =>
@@ -250,7 +262,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       if (inStep) {
         live.tick(wallMs);
         readToMs = wallMs - OVERLAP_MS;
-      } else if (isLive() && wallMs >= retryAtMs) void catchUp();
+      } else if (isLive() && clock.steady() >= retryAtMs) void catchUp();
     },
     list: () => (isLive() ? shown.list() : pastNow().listed),
     asides: () => (isLive() ? shown.asides() : pastNow().setAside),

@@ -10,6 +10,8 @@ import type { FeedContext, FeedState, HistoryAnswer, Limits } from './feed.ts';
 /** What page and feed worker say to each other. Batches and tidings are calls, so that the answer is the acknowledgement. */
 export type WorkerCalls = {
   open(context: FeedContext): Promise<{ readonly canSeek: boolean }>;
+  /** Load a protocol and open nothing. */
+  prepare(type: string): Promise<void>;
   seek(cursor: TimeCursor): Promise<void>;
   act(action: OperatorAction): Promise<void>;
   look(view: Bounds): Promise<void>;

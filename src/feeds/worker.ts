@@ -61,6 +61,9 @@ const serve: WorkerCalls = {
       throw error;
     }
   },
+  async prepare(type) {
+    await feedProtocols.find(({ id }) => id === type)?.load();
+  },
   async seek(cursor) {
     (await driver).seek?.(cursor);
   },

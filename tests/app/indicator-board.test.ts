@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createIndicatorBoard } from '../../src/app/indicator-board.ts';
 import { createClock } from '../../src/base/clock.ts';
 import type { City } from '../../src/city/city.ts';
+import type { FeedHandle } from '../../src/feeds/feed.ts';
 import { createFeedCounts, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
@@ -35,7 +36,7 @@ function setUp() {
     streams.append('demo', batch.take({ opened: [stream], counts: createFeedCounts(), arrivedMs: wall.ms, kind: 'update' }), wall.ms);
   };
   const board = createIndicatorBoard(city, streams, clock, () => []);
-  return { board, clock, wall, tell, pm25: (area: string | null = null) => board.read(area)[0]?.value };
+  return { board, city, streams, clock, wall, tell, pm25: (area: string | null = null) => board.read(area)[0]?.value };
 }
 
 it('reads an area anew once a second, not with every batch', () => {
@@ -74,5 +75,38 @@ it('follows a jump at once', () => {
   tell(60);
   board.refold();
   expect(pm25('east')).toBe(60);
+  board.close();
+});
+
+it('tells a past span as series, whatever instant is shown', async () => {
+  const { clock, wall, tell, board } = setUp();
+  for (let minute = 0; minute <= 20; minute++) {
+    wall.ms = START_MS + minute * 60_000;
+    tell(minute);
+  }
+  const of = (areaId: string | null) => async () =>
+    (await board.past(START_MS + 60_000, START_MS + 12 * 60_000))
+      .filter((one) => one.areaId === areaId && one.unit === 'ug/m3')
+      .map(({ timeMs, value }) => [(timeMs - START_MS) / 1000, value]);
+  const told = [[60, 1], [280, 4], [500, 8], [720, 12]]; // prettier-ignore
+  expect(await of(null)()).toEqual(told);
+  clock.set({ kind: 'at', timeMs: START_MS - 86_400_000, rate: 0 });
+  expect(await of('east')()).toEqual(told);
+  // A moment is told as its beginning and its end.
+  expect((await board.past(START_MS + 60_000, START_MS + 61_000)).filter(({ areaId }) => areaId === null)[0]).toMatchObject({
+    value: 1,
+    counted: 1,
+    expected: 1,
+  });
+  board.close();
+});
+
+it('tells a past span from memory where the source does not answer', async () => {
+  const { tell, wall, streams, clock, city } = setUp();
+  tell(30);
+  wall.ms += 600_000;
+  const mute = { id: 'demo', history: () => Promise.reject(new Error('gone')) } as unknown as FeedHandle;
+  const board = createIndicatorBoard(city, streams, clock, () => [mute]);
+  expect((await board.past(START_MS, wall.ms)).find(({ areaId }) => areaId === null)).toMatchObject({ timeMs: START_MS, value: 30 });
   board.close();
 });

@@ -1,11 +1,29 @@
 import { expect, it } from 'vitest';
-import { presentWithLate } from '../../src/app/after-action.ts';
+import { presentFeeds, presentWithLate } from '../../src/app/recorded-present.ts';
 import type { RecordedFeed } from '../../src/feeds/mcap/names.ts';
+import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
+import { Quality } from '../../src/tables/quality.ts';
+import { createStreamTable } from '../../src/tables/streams.ts';
+import { createBatchBuilder } from '../batch-builder.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW_MS = Date.UTC(2026, 5, 21, 12);
 
 const feed = (id: string, present: RecordedFeed['present']): RecordedFeed => ({
   declaration: { id, type: 'websocket', title: { zh: id, en: id }, address: 'wss://source.example' },
   streams: [],
   present,
+});
+const stream = (id: string): StreamDescriptor => ({
+  id,
+  thingId: id,
+  property: 'waterLevel',
+  unit: 'm',
+  intervalMs: HOUR_MS,
+  lon: 0,
+  lat: 0,
+  source: '',
+  kind: '',
 });
 
 it('a recording begins with what was on its way to the page, too', () => {
@@ -15,4 +33,48 @@ it('a recording begins with what was on its way to the page, too', () => {
   // Newer wins; what has moved on past the beginning meanwhile keeps what was known at it.
   expect(a?.present).toEqual([['level', 1900, 1.7, 0], ['flow', 2000, 3, 0], ['power', 1500, 8, 0]]); // prettier-ignore
   expect(b?.present).toEqual([['temp', 1200, null, 3]]);
+});
+
+function tableOf() {
+  const streams = createStreamTable();
+  const tell = (
+    feedId: string,
+    rows: readonly (readonly [stream: number, timeMs: number, value: number])[],
+    opened: readonly StreamDescriptor[],
+    kind: Batch['kind'] = 'update',
+  ) => {
+    const batch = createBatchBuilder();
+    for (const [of, timeMs, value] of rows) batch.push(of, timeMs, value, Quality.good);
+    streams.append(feedId, batch.take({ opened, counts: createFeedCounts(), arrivedMs: NOW_MS, kind }), NOW_MS);
+  };
+  const declarations = () => ['live', 'seeking'].map((id) => feed(id, []).declaration);
+  return { streams, tell, present: (atMs: number) => presentFeeds({ streams, declarations }, atMs).map((one) => one.present) };
+}
+
+it('begins with the present, whatever instant is shown', () => {
+  const { streams, tell, present } = tableOf();
+  tell('live', [[0, NOW_MS - 7 * HOUR_MS, 1], [0, NOW_MS - 2000, 2]], [stream('level')]); // prettier-ignore
+  tell('live', [[1, NOW_MS - 1000, NaN]], [stream('flow')]);
+  const now = [['level', NOW_MS - 2000, 2, Quality.good], ['flow', NOW_MS - 1000, null, Quality.good]]; // prettier-ignore
+  expect(present(NOW_MS)[0]).toEqual(now);
+  streams.rewind(NOW_MS - 6 * HOUR_MS, new Set());
+  expect(streams.value[0]).toBe(1);
+  expect(present(NOW_MS)[0]).toEqual(now);
+  // ... and what comes meanwhile, which is not shown, is known too.
+  tell('live', [[0, NOW_MS - 500, 3]], []);
+  expect(present(NOW_MS)[0]?.[0]).toEqual(['level', NOW_MS - 500, 3, Quality.good]);
+  // As it was at an instant before: the reading of then.
+  expect(present(NOW_MS - 1500)[0]).toEqual([['level', NOW_MS - 2000, 2, Quality.good]]);
+});
+
+it('knows of a source that tells the past itself what it last told of the present', () => {
+  const { streams, tell, present } = tableOf();
+  tell('seeking', [[0, NOW_MS - HOUR_MS, 4]], [stream('tide')], 'reset');
+  // The first present of such a source is not in memory.
+  expect(present(NOW_MS)[1]).toEqual([['tide', NOW_MS - HOUR_MS, 4, Quality.good]]);
+  tell('seeking', [[0, NOW_MS - 100, 5]], []);
+  streams.rewind(NOW_MS - 6 * HOUR_MS, new Set(['seeking']));
+  tell('seeking', [[0, NOW_MS - 7 * HOUR_MS, 1]], [], 'reset');
+  expect(streams.value[0]).toBe(1);
+  expect(present(NOW_MS)[1]).toEqual([['tide', NOW_MS - 100, 5, Quality.good]]);
 });

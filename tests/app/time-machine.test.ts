@@ -3,6 +3,7 @@ import { createAlarmTime } from '../../src/app/time-machine.ts';
 import { createClock } from '../../src/base/clock.ts';
 import type { City } from '../../src/city/city.ts';
 import type { FeedHandle, Limits } from '../../src/feeds/feed.ts';
+import type { Alarm } from '../../src/rules/alarms/alarm.ts';
 import type { OperatorAction } from '../../src/tables/actions.ts';
 import type { AlarmRule } from '../../src/tables/alarm-rule.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
@@ -114,6 +115,24 @@ describe('alarms through time', () => {
     expect(at(20.5)).toEqual([[raised, 'unacknowledged']]);
     expect(at(30)).toEqual([[raised, 'returned-unacknowledged']]);
     expect(gate.calls).toBe(calls);
+  });
+
+  it('of a recording shows the alarms it tells, which stood before its first message, and their acknowledgements', async () => {
+    const { streams, clock, feed } = setUp(day + 40 * MIN);
+    const before: Alarm = {
+      ...{ id: `level-high/demo/ds-1/${day - 5 * MIN}`, rule, feedId: 'demo', streamId: 'ds-1', thingId: 's-1', state: 'acknowledged' as const },
+      ...{ raisedMs: day - 5 * MIN, returnedMs: NaN, acknowledgedBy: 'Mei Chen', acknowledgedMs: day + 14 * MIN, aside: null, value: 3, worst: 3 },
+    };
+    const alarms = createAlarmTime({ city, streams, clock, feeds: () => [feed], actions: () => [], parseRule: () => null, recorded: [before] });
+    const at = (minute: number) => {
+      clock.set({ kind: 'at', timeMs: day + minute * MIN, rate: 0 });
+      return alarms.list().map((a) => [a.id, a.state, a.acknowledgedBy]);
+    };
+    await alarms.catchUp();
+    expect(at(13)).toEqual([[before.id, 'unacknowledged', null]]);
+    expect(at(15)).toEqual([[before.id, 'acknowledged', 'Mei Chen']]);
+    expect(alarms.log()).toEqual([before]);
+    expect(alarms.told()).toEqual([before]);
   });
 
   it('folds a day before yesterday when it is first looked at', async () => {

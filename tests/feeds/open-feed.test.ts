@@ -32,6 +32,7 @@ function startRig() {
       if (context.declaration.address === 'bad') throw new Error('no such place');
       return { canSeek: false };
     },
+    async prepare() {},
     async seek(cursor) {
       said.push(`seek ${cursor.kind}`);
     },

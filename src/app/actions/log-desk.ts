@@ -30,6 +30,7 @@ export function createLogDesk(log: ActionLog): LogDesk {
 }
 
 export function deliveryOf(entry: ActionEntry, status: LogStatus | null): Delivery {
+  if (status?.link.kind === 'recording') return { kind: 'other' };
   if (entry.seq === 0 || !status) return { kind: 'keeping' };
   if (entry.desk !== status.desk) return { kind: 'other' };
   const seenBy = status.desks.filter(({ role, have }) => role !== 'keeper' && (have[entry.desk] ?? 0) >= entry.seq).length;
@@ -40,7 +41,7 @@ export function deliveryOf(entry: ActionEntry, status: LogStatus | null): Delive
 
 function summaryOf({ replica }: ActionLog, status: LogStatus): LogSummary {
   const { link, desk, confirmed } = status;
-  const waiting = link.kind === 'none' ? 0 : replica.end(desk).seq - confirmed;
+  const waiting = link.kind === 'none' || link.kind === 'recording' ? 0 : replica.end(desk).seq - confirmed;
   return {
     desk,
     link: link.kind,

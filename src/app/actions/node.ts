@@ -25,7 +25,8 @@ const ENTRIES_PER_ASK = 10_000;
 /** How the log of this desk stands; small enough to post at every change. */
 export interface LogStatus {
   readonly desk: string;
-  readonly link: FeedState | { readonly kind: 'none' };
+  /** `recording`: these are a recording's actions, and there is nobody to link with. */
+  readonly link: FeedState | { readonly kind: 'none' | 'recording' };
   /** Why actions are not kept on this machine; null while they are. */
   readonly storeFailure: string | null;
   readonly restart: HistoryRestart | null;

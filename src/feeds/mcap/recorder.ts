@@ -13,7 +13,7 @@ export interface Recorder {
   /** Take a feed's messages too, from now on; one that is taken already stays so. */
   join(feed: FeedHandle): void;
   /** Stop taking messages, write the rest and give the file. */
-  finish(end: (begin: RecordingBegin) => RecordingEnd): Promise<Blob>;
+  finish(end: (begin: RecordingBegin) => RecordingEnd | Promise<RecordingEnd>): Promise<Blob>;
   /** Let it go unfinished. */
   discard(): void;
 }
@@ -30,6 +30,14 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
   const fail = (error: Error): void => {
     failure ??= error.message;
   };
+  // A worker that goes down answers nothing any more.
+  const broken = new Promise<never>((_, reject) =>
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      reject(new Error(event.message || 'the recorder stopped'));
+    }),
+  );
+  broken.catch(fail);
   void bridge.call('begin', begin, name).catch(fail);
   const taken = new Set<FeedHandle>();
   const join = (feed: FeedHandle): void => {
@@ -55,9 +63,10 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
     },
     join,
     async finish(end) {
-      await stop();
       try {
-        return await bridge.call('finish', end(begin));
+        await stop();
+        const ended = await end(begin);
+        return await Promise.race([bridge.call('finish', ended), broken]);
       } finally {
         worker.terminate();
       }

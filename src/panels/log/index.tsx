@@ -41,8 +41,8 @@ function LinkPart({ summary }: { summary: LogSummary }) {
   const zone = useZone();
   const { link, why, waiting, retryAtMs } = summary;
   const state =
-    link === 'none'
-      ? w('alone')
+    link === 'none' || link === 'recording'
+      ? w(link === 'none' ? 'alone' : 'ofRecording')
       : link === 'open'
         ? w('open')
         : link === 'refused'
@@ -64,7 +64,7 @@ function LinkPart({ summary }: { summary: LogSummary }) {
       )}
       {summary.lacking > 0 && <p className="small">{w('lacking', { count: summary.lacking })}</p>}
       {link === 'refused' && <SignIn onSignIn={(user, token) => log.signIn(user, token)} />}
-      {link !== 'none' && (
+      {link !== 'none' && link !== 'recording' && (
         <dl className="log-desks small">
           <dt className="muted">{w('thisDesk')}</dt>
           <dd>{summary.desk}</dd>
@@ -90,7 +90,7 @@ function ChainPart({ summary }: { summary: LogSummary }) {
   const { faults, restart, storeFailure } = summary;
   return (
     <section className="log-part small">
-      {faults.length === 0 && summary.count > 0 && <p className="muted">{w('chainWhole', { count: summary.count })}</p>}
+      {faults.length === 0 && summary.count > 0 && summary.link !== 'recording' && <p className="muted">{w('chainWhole', { count: summary.count })}</p>}
       {faults.length > 0 && (
         <div role="alert">
           <p className="strong">{w('chainBroken', { count: faults.length })}</p>

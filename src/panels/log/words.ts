@@ -6,6 +6,10 @@ export const words = {
   loading: { zh: '正在读取本机记录', en: 'Reading what is kept here' },
   empty: { zh: '尚无处置。确认一条告警，它就会出现在这里。', en: 'Nothing was done yet. Acknowledge an alarm and it stands here.' },
   alone: { zh: '未配置消息代理：处置只在本机各窗口间同步', en: 'No broker is declared: actions are shared among the windows of this machine only' },
+  ofRecording: {
+    zh: '录制文件中的处置；本机记录未受影响，结束回放后恢复显示',
+    en: "What the recording's operators did; this machine's own log is untouched and comes back with the present",
+  },
   connecting: { zh: '正在连接代理', en: 'Connecting to the broker' },
   open: { zh: '已连接代理', en: 'Connected to the broker' },
   lost: { zh: '链路中断：{why}', en: 'The link is down: {why}' },

@@ -6,6 +6,7 @@ import { download } from '../ui/handout.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { RecordingState } from '../ui/recording-desk.ts';
 import { ageText, stampText, useZone } from '../ui/time.ts';
+import { RecordedIndicators } from './recorded-indicators.tsx';
 import { words } from './words.ts';
 
 /** Record what comes in, save it with what was done, and replay it. */
@@ -24,6 +25,11 @@ export default function RecordingPanel() {
       <div className="recording scroll grow">
         {state.kind === 'none' && (
           <>
+            {state.failure !== null && (
+              <p className="small" role="alert">
+                {w('notSaved', { why: state.failure })}
+              </p>
+            )}
             <p className="small muted">{w('about')}</p>
             <button type="button" className="primary" onClick={recording.start}>
               {w('start')}
@@ -82,6 +88,7 @@ function Replaying({ state }: { state: Extract<RecordingState, { kind: 'replayin
   const w = useWords(words);
   const language = useLanguage();
   const zone = useZone();
+  const indicators = state.files.find(({ name }) => name === 'indicators.csv');
   return (
     <section className="recording-part" aria-label={w('replaying')}>
       <h3 className="strong cut" title={state.name}>
@@ -91,10 +98,19 @@ function Replaying({ state }: { state: Extract<RecordingState, { kind: 'replayin
         <Fact title={w('from')}>{stampText(state.fromMs, zone)}</Fact>
         <Fact title={w('to')}>{stampText(state.toMs, zone)}</Fact>
         <Fact title={w('messages')}>{formatNumber(state.messages, 0, language)}</Fact>
+        {state.actions !== null && <Fact title={w('actions')}>{formatNumber(state.actions, 0, language)}</Fact>}
+        {state.alarms !== null && <Fact title={w('alarms')}>{formatNumber(state.alarms, 0, language)}</Fact>}
       </dl>
+      {state.actions !== null && <p className="small">{w('ownActions')}</p>}
+      {state.refused > 0 && (
+        <p className="small" role="alert">
+          {w('refused', { count: state.refused })}
+        </p>
+      )}
       {state.isCut && <p className="small">{w('cut')}</p>}
       {state.isOtherCity && <p className="small">{w('otherCity')}</p>}
       <p className="small muted">{w('rates')}</p>
+      {indicators && <RecordedIndicators text={indicators.text} />}
       {state.files.length > 0 && (
         <>
           <h4 className="small muted">{w('files')}</h4>

@@ -22,7 +22,7 @@ export interface LogDesk {
 export interface LogSummary {
   /** This desk's id. */
   readonly desk: string;
-  readonly link: 'none' | 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
+  readonly link: 'none' | 'recording' | 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
   readonly why: string;
   readonly retryAtMs: number;
   /** Own actions that the broker has not passed on, and since when the oldest waits; 0 and NaN without a broker. */

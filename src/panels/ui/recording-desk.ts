@@ -6,7 +6,7 @@ export interface RecordingDesk {
   /** Let one of them go. */
   forget(name: string): Promise<void>;
   start(): void;
-  /** Stop, and give the file: messages, actions, alarms and indicators of the time. */
+  /** Stop, and give the file: messages, actions, alarms and indicators of the time. Whether that failed the state says. */
   save(): Promise<void>;
   discard(): void;
   /** Open a recording in place of the live feeds. Throws a named problem for a file that is none. */
@@ -16,7 +16,8 @@ export interface RecordingDesk {
   onChange(listener: () => void): () => void;
 }
 export type RecordingState =
-  | { readonly kind: 'none' }
+  /** `failure`: why the last recording could not be saved. */
+  | { readonly kind: 'none'; readonly failure: string | null }
   | {
       readonly kind: 'recording';
       readonly sinceMs: number;
@@ -36,5 +37,10 @@ export type RecordingState =
       readonly isCut: boolean;
       /** It was recorded in another city. */
       readonly isOtherCity: boolean;
+      /** What the file tells of its operators, all of which is shown in place of this machine's; null where it tells none. */
+      readonly actions: number | null;
+      readonly alarms: number | null;
+      /** Lines of these that were no actions or alarms, or were altered. */
+      readonly refused: number;
       readonly files: readonly { readonly name: string; readonly mediaType: string; readonly text: string }[];
     };

@@ -31,6 +31,8 @@ export interface Indicators {
   record(nowMs: number): void;
   /** Stream-table rows that go into an indicator: what to ask a feed's history for before `trend` or `backfill`. */
   rowsOf(areaId: string | null, id: string): readonly number[];
+  /** The indicator at instants of the past, from readings of its streams up to each. @param stepMs see `pastSnapshot`. */
+  outcomes(areaId: string | null, id: string, timesMs: readonly number[], stepMs: number, historyOf: (row: number) => Series | undefined): readonly Outcome[];
   /** The indicator at `points` instants from `fromMs` to `toMs` (both included), from readings of its streams. */
   trend(areaId: string | null, id: string, fromMs: number, toMs: number, points: number, historyOf: (row: number) => Series | undefined): Float32Array;
   /** Fill the sparkline's six hours before `nowMs` from readings of its streams; recorded values stay. */
@@ -118,15 +120,16 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
         [...rows].filter(([property, row]) => row >= 0 && (properties.length === 0 || properties.includes(property))).map(([, row]) => row),
       );
     },
-    trend(areaId, id, fromMs, toMs, points, historyOf) {
+    outcomes(areaId, id, timesMs, stepMs, historyOf) {
       const definition = definitionOf(id);
       const area = membersOf(areaId);
       const context = contextOf(areaId);
+      return timesMs.map((timeMs) => definition.evaluate(area, pastSnapshot(streams, historyOf, timeMs, stepMs), context));
+    },
+    trend(areaId, id, fromMs, toMs, points, historyOf) {
       const stepMs = (toMs - fromMs) / Math.max(1, points - 1);
-      return Float32Array.from(
-        { length: points },
-        (_, i) => definition.evaluate(area, pastSnapshot(streams, historyOf, fromMs + i * stepMs, stepMs), context).value,
-      );
+      const timesMs = Array.from({ length: points }, (_, i) => fromMs + i * stepMs);
+      return Float32Array.from(result.outcomes(areaId, id, timesMs, stepMs, historyOf), ({ value }) => value);
     },
     backfill(areaId, id, nowMs, historyOf) {
       const { trendFromMs, trendToMs } = trends.read(areaId, id, nowMs);

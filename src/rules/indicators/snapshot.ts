@@ -21,8 +21,7 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) =>
-      row >= 0 && !streams.lacksUnit(row) && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
+    usable: (row) => row >= 0 && !streams.lacksUnit(row) && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
   };
 }
 

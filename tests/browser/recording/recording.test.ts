@@ -41,7 +41,14 @@ describe('a recording', () => {
     expect(recording).toMatchObject({ isCut: false });
     expect(recording.messages).toBeGreaterThan(10);
     expect(recording.toMs - recording.fromMs).toBeGreaterThanOrEqual(RECORD_MS);
-    expect(recording.files.map(({ name }) => name)).toEqual(['actions.jsonl', 'alarms.csv', 'notes.csv', 'indicators.csv']);
+    expect(recording.files.map(({ name }) => name)).toEqual([
+      'actions-before.jsonl',
+      'actions.jsonl',
+      'alarms.jsonl',
+      'alarms.csv',
+      'notes.csv',
+      'indicators.csv',
+    ]);
   });
 
   it('replays what was shown, marked as replay, and cannot be acted on', async () => {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { standingFeeds } from '../../../src/app/after-action.ts';
+import { standingFeeds } from '../../../src/app/recorded-present.ts';
 import { takeTidings } from '../../../src/app/take-tidings.ts';
 import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';

@@ -108,7 +108,7 @@ export function createFakeDesk(options: FakeOptions): Desk & { readonly clock: C
     styles: createStyleBoard({ city, streams, session, clock, indicators: fakeIndicators }),
     drops: fakeDrops,
     recording: {
-      state: { kind: 'none' },
+      state: { kind: 'none', failure: null },
       left: [],
       async forget() {},
       start() {},
