@@ -33,7 +33,7 @@ export const actionLines = (actions: readonly OperatorAction[], replica: Pick<Re
   linesOf(actions.map((action) => replica.entryOf(action.id) ?? action));
 
 /** Alarms one a line; JSON has no NaN: what is not known is null. */
-export const alarmLines = (alarms: readonly Alarm[]): string => linesOf(alarms.map(({ aside: _, ...alarm }) => alarm));
+export const alarmLines = (alarms: readonly Alarm[]): string => linesOf(alarms.map(({ aside: _aside, ...alarm }) => alarm));
 
 export function readAfterAction(files: readonly RecordedFile[]): AfterAction {
   let refused = 0;

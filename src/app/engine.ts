@@ -1,4 +1,4 @@
-import { after, every } from '../base/browser.ts';
+import { every } from '../base/browser.ts';
 import { whenCalm } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
@@ -47,15 +47,12 @@ import { takeTidings } from './take-tidings.ts';
 import { createStyleBoard, type StyleBoard } from './styles/board.ts';
 import { createForecastBoard, type ForecastBoard } from './forecast-board.ts';
 import { previewRule } from './rule-preview.ts';
+import { createPulse } from './pulse.ts';
 import { createTurns } from './turns.ts';
 import { createAlarmTime, type AlarmTime } from './time-machine.ts';
 
 /** Panels read about four times a second; a batch never calls React. */
 const PULSE_MS = 250;
-/** ... and once a second when nothing arrives. */
-const SILENT_PULSE_MS = 1000;
-/** What an operator waits for (an alarm, an acknowledgement) is told sooner: at once, but no oftener than this. */
-const PROMPT_MS = 100;
 /** Readings of a source's history that a chart is given. */
 const CHART_POINTS = 1500;
 
@@ -193,8 +190,9 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const service = keepServiceDays(city, summaries, clock);
   let lenses: Promise<LensDesk> | null = null;
   const pulses = createTurns(() => document.visibilityState !== 'hidden');
+  const pulse = createPulse(clock, pulses);
   const closers: (() => void)[] = [
-    () => prompt?.(),
+    pulse.close,
     pulses.close,
     office.close,
     log.close,
@@ -207,23 +205,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
     service.close,
   ];
   let shownKey = '';
-  let pulsedMs = -Infinity;
-
-  const pulse = (): void => {
-    pulsedMs = clock.steady();
-    pulses.all();
-  };
   let isFirst = true;
   /** Of a first few readings trends would remember nonsense; what they miss they learn from the feeds. */
   let isCalm = false;
   void whenCalm().then(() => (isCalm = true));
-  let prompt: (() => void) | null = null;
-  const pulseSoon = (): void => {
-    prompt ??= after(Math.max(0, pulsedMs + PROMPT_MS - clock.steady()), () => {
-      prompt = null;
-      pulse();
-    });
-  };
   const refold = (): void => {
     board.refold();
     resilience.refold();
@@ -233,7 +218,8 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
   const contextOf = (declaration: FeedDeclaration): FeedContext => ({
     declaration,
     ...surroundingsOf(city.manifest, city.baseUrl, clock.wall(), allowedOrigins),
-    ...(recording && { recording }),
+    // A feed's worker asks for the messages alone.
+    ...(recording && { recording: { ...recording, summary: { ...recording.summary, files: [] } } }),
   });
   const declarations: FeedDeclaration[] = [];
   const feedListeners = new Set<(handle: FeedHandle) => void>();
@@ -253,7 +239,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         // The first reading of all is waited for by everybody.
         if (alarmTime.read(handle.id, batch, touched) || (isFirst && batch.count > 0)) {
           isFirst = false;
-          pulseSoon();
+          pulse.soon();
         }
         if (batch.kind === 'reset') jumps.landed();
       }),
@@ -265,7 +251,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
         watch.stood(state, clock.wall());
         const isFirstWord = state.kind !== 'connecting' && Number.isNaN(alarmTime.logFromMs);
         if (state.kind === 'open' || isFirstWord) jumps.readUp();
-        pulse();
+        pulse.now();
       }),
       () => handle.close(),
     );
@@ -290,7 +276,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       alarmTime.act(action);
       cases.take(action);
       for (const { handle } of watches) handle.act(action);
-      pulseSoon();
+      pulse.soon();
     }),
     every(PULSE_MS, () => {
       alarmTime.tick();
@@ -299,12 +285,10 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       cases.look();
       const key = [streams, alarmTime, events, vehicles, requests, tasks, cases.desk].map((one) => one.version).join('/');
       const hasNews = key !== shownKey;
-      // Silence must show as silence: clocks, ages and the data's heartbeat go on when nothing arrives.
-      if (!hasNews && clock.steady() - pulsedMs < SILENT_PULSE_MS) return;
+      if (!pulse.isDue(hasNews)) return;
       shownKey = key;
       if (hasNews && isCalm) board.refresh();
-      pulsedMs = clock.steady();
-      pulses.oneByOne();
+      pulse.inTurns();
     }),
   );
   for (const action of actions.list()) for (const { handle } of watches) handle.act(action);
@@ -357,7 +341,7 @@ export function startEngine(city: City, session: Session, clock: Clock, settings
       for (let n = 2; taken.has(id); n++) id = `${declaration.id}-${n}`;
       const handle = letIn({ ...declaration, id });
       for (const action of actions.list()) handle.act(action);
-      pulse();
+      pulse.now();
       return id;
     },
     signInToFeed: (id, username, token) => watches.find((w) => w.handle.id === id)?.handle.signIn({ username, token }),

@@ -36,7 +36,7 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
 
   const ended = ({ kind, why, asksSignIn }: LinkEnd): void => {
     refused = kind === 'refused';
-    if (clock.wall() - openedMs > GOOD_LINK_MS) attempt = 1;
+    if (clock.steady() - openedMs > GOOD_LINK_MS) attempt = 1;
     openedMs = Infinity;
     const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
     tell(refused ? { kind: 'refused', why, ...(asksSignIn && { asksSignIn }) } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
@@ -48,8 +48,8 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
     cancel = connect({
       open() {
         refused = false;
-        openedMs = clock.wall();
-        tell({ kind: 'open', sinceMs: openedMs });
+        openedMs = clock.steady();
+        tell({ kind: 'open', sinceMs: clock.wall() });
       },
       end: ended,
     });

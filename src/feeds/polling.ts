@@ -61,16 +61,15 @@ export function openPolling(intervalS: number | undefined, polling: Polling, opt
   };
   const ask = (): void => {
     attempt++;
-    const startedMs = clock.wall();
+    const startedMs = clock.steady();
     if (stood !== 'open' && stood !== 'refused') tell({ kind: 'connecting', attempt });
     polling.round().then(
       () => {
         if (closed) return;
         attempt = 0;
-        const nowMs = clock.wall();
-        if (stood !== 'open') tell({ kind: 'open', sinceMs: nowMs });
+        if (stood !== 'open') tell({ kind: 'open', sinceMs: clock.wall() });
         // From start to start; after a round that took longer the service gets a breath.
-        cancel = after(Math.max(startedMs + intervalMs - nowMs, Math.min(intervalMs, SHORTEST_INTERVAL_MS)), ask);
+        cancel = after(Math.max(startedMs + intervalMs - clock.steady(), Math.min(intervalMs, SHORTEST_INTERVAL_MS)), ask);
       },
       (error: unknown) => {
         if (!closed) ended(error);

@@ -188,7 +188,7 @@ export function openActionNode(parts: NodeParts): ActionNode {
 
   const reconcile = (): void => {
     if (!isOpen()) return;
-    const nowMs = clock.wall();
+    const nowMs = clock.steady();
     for (const { node, ranges } of peers.whomToAsk(replica, self(), (key) => (asked.get(key) ?? -Infinity) > nowMs - ANSWER_MS)) {
       asked.set(`${node.desk}/${node.window}`, nowMs);
       tell(topics?.ask(node), { from: self(), ranges });

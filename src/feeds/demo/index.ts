@@ -17,7 +17,7 @@ const demoFeed: FeedProtocol = {
     const { sensors, capacities, graph } = await loadSensors(context.cityUrl);
     const world = createWorld(createSetting(seed, context.bounds, context.utcOffsetMinutes, sensors, capacities, graph));
     const machine = createClock();
-    const clock = createClock(() => machine.wall() + context.wallShiftMs);
+    const clock = createClock(() => machine.wall() + context.wallShiftMs, machine.steady);
     const pipeline = createPipeline(context, sink, { nowMs: () => clock.now(), payload: 'sensorthings' });
     // Open means: the whole present has been told.
     const source = context.declaration.title.en;

@@ -59,11 +59,11 @@ export function createGbfs({ address, source, pipeline }: PolledParts): PolledSe
         const url = files.get(name);
         // Renamed in 3.0: where both are listed they tell the same vehicles twice.
         if (name === 'free_bike_status' && files.has('vehicle_status')) continue;
-        if (url === undefined || clock.wall() < (dueMs.get(name) ?? 0)) continue;
+        if (url === undefined || clock.steady() < (dueMs.get(name) ?? 0)) continue;
         try {
           const { bytes, json } = await read(url);
           pipeline.push(name, bytes);
-          dueMs.set(name, clock.wall() + ttlMs(json));
+          dueMs.set(name, clock.steady() + ttlMs(json));
         } catch (error) {
           // Addresses may have moved: ask the auto-discovery file again next time.
           files = undefined;

@@ -17,11 +17,11 @@ export function RecordedIndicators({ text }: { readonly text: string }) {
   if (!then) return null;
   return (
     <table className="recording-indicators small">
-      <caption className="small muted">{w('indicators')}</caption>
+      <caption className="small muted">{w('indicators', { time: clockText(then.timeMs, zone) })}</caption>
       <thead>
         <tr>
           <th scope="col">{w('indicator')}</th>
-          <th scope="col">{w('recordedAt', { time: clockText(then.timeMs, zone) })}</th>
+          <th scope="col">{w('recorded')}</th>
           <th scope="col">{w('replayed')}</th>
         </tr>
       </thead>

@@ -44,9 +44,9 @@ export const words = {
     en: "Alarms, acknowledgements and cases are the file's; this machine's own log is untouched",
   },
   refused: { zh: '文件中有 {count} 行无法读取或被改动，未采用', en: '{count} lines of the file cannot be read or were altered, and are left out' },
-  indicators: { zh: '全市指标：录制席位所得与回放所得', en: 'Indicators of the city, as recorded and as replayed' },
+  indicators: { zh: '全市指标：录制席位 {time} 所得与回放所得', en: 'Indicators of the city, as recorded for {time} and as replayed' },
   indicator: { zh: '指标', en: 'Indicator' },
-  recordedAt: { zh: '录制 {time}', en: 'recorded {time}' },
+  recorded: { zh: '录制', en: 'recorded' },
   replayed: { zh: '回放', en: 'replayed' },
   rates: { zh: '速度与单步在下方时间轴', en: 'Rate and steps are on the time bar below' },
 } satisfies WordTable;
