@@ -60,6 +60,7 @@ function Selected({ entity }: { entity: EntityRef }) {
   const buildingRow = entity.kind === 'building' ? desk.city.buildings.find(entity.id) : -1;
   const building = buildingRow >= 0 ? desk.city.buildings.record(buildingRow) : null;
   const place = desk.city.place(entity);
+  const file = fileName(entity.id);
   const level = entity.kind === 'area' ? desk.city.area(entity.id)?.properties.level : undefined;
   return (
     <section className="inspector" aria-label={w('inspector')}>
@@ -70,24 +71,6 @@ function Selected({ entity }: { entity: EntityRef }) {
           </p>
           <h2 className="cut">{nameOf(desk, entity)[language]}</h2>
         </div>
-        <button
-          type="button"
-          className="icon"
-          title={w('geojson')}
-          aria-label={w('geojson')}
-          onClick={() => download(`${fileName(entity.id)}.geojson`, selectionGeoJson(desk, entity, rows))}
-        >
-          <Icon name="download" />
-        </button>
-        <button
-          type="button"
-          className="icon"
-          title={w('csv')}
-          aria-label={w('csv')}
-          onClick={() => saveCsv(fileName(entity.id), selectionCsv(desk, entity, rows))}
-        >
-          <Icon name="table" />
-        </button>
         <button type="button" className="icon" title={w('fly')} aria-label={w('fly')} onClick={() => desk.view.flyToEntity(entity)}>
           <Icon name="fly" />
         </button>
@@ -123,6 +106,14 @@ function Selected({ entity }: { entity: EntityRef }) {
         {facts.length > 0 && rows.length === 0 && (entity.kind === 'sensor' || entity.kind === 'service') && (
           <p className="inspector-note small muted">{w('noReadings')}</p>
         )}
+        <div className="inspector-files">
+          <button type="button" className="edged small" onClick={() => saveCsv(file, selectionCsv(desk, entity, rows))}>
+            <Icon name="download" size={14} /> {w('csv')}
+          </button>
+          <button type="button" className="edged small" onClick={() => download(`${file}.geojson`, selectionGeoJson(desk, entity, rows))}>
+            <Icon name="download" size={14} /> {w('geojson')}
+          </button>
+        </div>
       </div>
     </section>
   );
