@@ -3,7 +3,11 @@ import type { Engine } from '../../src/app/engine.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
 import { createClock } from '../../src/base/clock.ts';
 import { createSession } from '../../src/session/session.ts';
+import { createRequestTable } from '../../src/tables/cases.ts';
+import { createEventTable } from '../../src/tables/events.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
+import { createTaskTable } from '../../src/tables/tasks.ts';
+import { createVehicleTable } from '../../src/tables/vehicles.ts';
 
 type Listener = (event: { readonly data?: unknown; readonly message?: string; preventDefault(): void }) => void;
 /** Answers calls as the recorder's worker does; `finish` by what is set here. */
@@ -53,6 +57,10 @@ function setUp() {
     city: { manifest: { id: 'town' } },
     clock,
     streams: createStreamTable(),
+    vehicles: createVehicleTable(),
+    events: createEventTable(),
+    requests: createRequestTable(),
+    tasks: createTaskTable(),
     handles: () => [],
     declarations: () => [],
     onFeed: () => () => undefined,
