@@ -62,3 +62,9 @@ const instruments: ReadonlyMap<string, Instrument> = new Map(
 
 /** Null of what no instrument measures. */
 export const instrumentOf = (property: string): Instrument | null => instruments.get(property) ?? null;
+
+/** A value of a property that nothing in the world has; of what no instrument measures, any may be. NaN is possible: nothing is claimed. */
+export function isImpossible(property: string, value: number): boolean {
+  const known = instruments.get(property);
+  return known !== undefined && (value < known.possible[0] || value > known.possible[1]);
+}

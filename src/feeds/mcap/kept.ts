@@ -1,3 +1,6 @@
+import { deflateSync, inflateSync } from 'fflate';
+import { after } from '../../base/browser.ts';
+
 /** A message as it came, that those after it are read by. */
 export interface KeptMessage {
   readonly topic: string;
@@ -20,28 +23,63 @@ export interface KeptMessages {
 const MOST_BYTES = 128 << 20;
 /** What an entry takes beside its bytes. */
 const ENTRY_BYTES = 200;
+/** Messages of so many bytes are packed: directories of a million streams are 50 MB as they came, and 10 packed. */
+const PACKED_FROM_BYTES = 16 << 10;
+/** One after the other, when there has been time for what came. */
+const PACK_AFTER_MS = 60;
+
+type Entry = KeptMessage & { readonly isPacked: boolean };
 
 export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
-  const kept = new Map<string, KeptMessage>();
+  const kept = new Map<string, Entry>();
+  const toPack = new Set<string>();
   let used = 0;
+  let isPacking = false;
   const drop = (key: string): void => {
     const known = kept.get(key);
     if (!known) return;
     used -= known.bytes.length + ENTRY_BYTES;
     kept.delete(key);
   };
+  const packNext = (): void => {
+    isPacking = false;
+    for (const key of toPack) {
+      toPack.delete(key);
+      const known = kept.get(key);
+      if (!known) continue;
+      const bytes = deflateSync(known.bytes);
+      // What hardly shrinks (timetables are archives) stays as it is. Under its key it keeps its place in the order.
+      if (bytes.length < 0.8 * known.bytes.length) {
+        kept.set(key, { ...known, bytes, isPacked: true });
+        used += bytes.length - known.bytes.length;
+      }
+      break;
+    }
+    packSoon();
+  };
+  const packSoon = (): void => {
+    if (isPacking || toPack.size === 0) return;
+    isPacking = true;
+    after(PACK_AFTER_MS, packNext);
+  };
   return {
     keep(key, message) {
       drop(key);
       if (message.bytes.length + ENTRY_BYTES > mostBytes) return;
       // A copy: the message may be a piece of a frame. (`slice` of a Buffer would copy nothing.)
-      kept.set(key, { ...message, bytes: new Uint8Array(message.bytes) });
+      kept.set(key, { ...message, bytes: new Uint8Array(message.bytes), isPacked: false });
       used += message.bytes.length + ENTRY_BYTES;
       for (const first of kept.keys()) {
         if (used <= mostBytes) break;
         drop(first);
       }
+      if (message.bytes.length < PACKED_FROM_BYTES) return;
+      toPack.add(key);
+      packSoon();
     },
-    all: () => kept.values(),
+    *all() {
+      for (const { topic, bytes, payload, receivedMs, isPacked } of kept.values())
+        yield { topic, bytes: isPacked ? inflateSync(bytes) : bytes, payload, receivedMs };
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { propertiesOf, type AlarmRule } from '../../tables/alarm-rule.ts';
+import { isImpossible } from '../../tables/instruments.ts';
 import { Quality } from '../../tables/quality.ts';
 import { createAcknowledgements, type Acknowledgement } from './acknowledgements.ts';
 import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './alarm.ts';
@@ -202,6 +203,8 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     },
     read(reading) {
       if (reading.quality >= Quality.bad || Number.isNaN(reading.value)) return;
+      // A sensor's fault is not the city's: what cannot be is no reading, and is missed where silence is watched.
+      if (!reading.lacksUnit && isImpossible(reading.property, reading.value)) return;
       const stream = streamOf(reading);
       if (!(reading.timeMs > stream.lastMs) || (reading.lacksUnit && !stream.lacksUnit)) return;
       stream.lastMs = reading.timeMs;

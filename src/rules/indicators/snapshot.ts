@@ -1,3 +1,4 @@
+import { isImpossible } from '../../tables/instruments.ts';
 import { Quality, UNDECLARED_INTERVAL_MS, freshnessOf, isCurrent } from '../../tables/quality.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
@@ -8,11 +9,14 @@ export interface Snapshot {
   value(row: number): number;
   /** Phenomenon time of the value, ms. */
   valueMs(row: number): number;
-  /** Present, good or uncertain, fresh or late, and in a unit somebody named: others leave the totals and stay in the denominator. */
+  /**
+   * Present, good or uncertain, possible, fresh or late, and in a unit somebody named: others leave the totals and stay in the
+   * denominator.
+   */
   usable(row: number): boolean;
 }
 
-const isGood = (value: number, quality: number): boolean => !Number.isNaN(value) && quality < Quality.bad;
+const isGood = (property: string, value: number, quality: number): boolean => !Number.isNaN(value) && quality < Quality.bad && !isImpossible(property, value);
 
 /** What the table shows now. */
 export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
@@ -21,7 +25,11 @@ export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) => row >= 0 && !streams.lacksUnit(row) && isGood(value[row] as number, quality[row] as number) && isCurrent(streams.freshness(row, nowMs)),
+    usable: (row) =>
+      row >= 0 &&
+      !streams.lacksUnit(row) &&
+      isGood(streams.propertyOf(row), value[row] as number, quality[row] as number) &&
+      isCurrent(streams.freshness(row, nowMs)),
   };
 }
 
@@ -47,7 +55,7 @@ export function pastSnapshot(streams: StreamTable, historyOf: (row: number) => S
       const found = row >= 0 && !streams.lacksUnit(row) ? indexOf(row) : undefined;
       if (!found) return false;
       const [series, index] = found;
-      if (!isGood(series.value[index] as number, series.quality[index] as number)) return false;
+      if (!isGood(streams.propertyOf(row), series.value[index] as number, series.quality[index] as number)) return false;
       const intervalMs = streams.intervalMs(row);
       const interval = Math.max(stepMs, Number.isNaN(intervalMs) ? UNDECLARED_INTERVAL_MS : intervalMs);
       return isCurrent(freshnessOf(timeMs - (series.timeMs[index] as number), interval));

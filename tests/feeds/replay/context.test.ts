@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
 import { createKeptMessages } from '../../../src/feeds/mcap/kept.ts';
 import { readRecording } from '../../../src/feeds/mcap/read.ts';
@@ -115,6 +115,21 @@ describe('messages kept for recordings to come', () => {
       ['b', 0],
       ['a2', 2, 3],
     ]);
+  });
+  it('are packed when there is time, and come out as they came', async () => {
+    vi.useFakeTimers();
+    try {
+      // Room for one as it came, for all of them packed: the oldest would go.
+      const kept = createKeptMessages(60_000);
+      const long = (i: number): Uint8Array => Uint8Array.from({ length: 50_000 }, (_, at) => (at + i) % 100);
+      for (let i = 0; i < 20; i++) {
+        kept.keep(`${i}`, { ...message(`${i}`, 0), bytes: long(i) });
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      expect([...kept.all()]).toEqual(Array.from({ length: 20 }, (_, i) => ({ ...message(`${i}`, 0), bytes: long(i) })));
+    } finally {
+      vi.useRealTimers();
+    }
   });
   it('take no more memory than they may: the oldest go first', () => {
     const kept = createKeptMessages(10_000);

@@ -70,6 +70,8 @@ describe('what never moves an alarm', () => {
     ['an older reading', reading(0, 0)],
     ['a value in who knows what unit', reading(70, 0, { lacksUnit: true })],
     ['such a value of another stream', reading(70, 9, { lacksUnit: true, streamId: 'ds-2' })],
+    ['a level no gauge reads, which would end it', reading(70, -9999)],
+    ['such a level of another stream, which would raise one', reading(70, 9999, { streamId: 'ds-2' })],
     ['another property', reading(70, 9, { property: 'tideLevel', streamId: 'ds-2' })],
     ['another thing kind', reading(70, 9, { thingKind: 'river-gauge', streamId: 'ds-2' })],
   ])('%s', (_, odd) => {

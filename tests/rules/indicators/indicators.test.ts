@@ -79,6 +79,20 @@ describe('a stream whose unit nobody told', () => {
   });
 });
 
+describe('a value that nothing in the world has', () => {
+  const { read, indicators, streams } = city([
+    ['air:east:1', 'pm25', 20],
+    ['air:east:2', 'pm25', 400],
+    ['air:east:3', 'pm25', -999],
+    ['air:east:4', 'pm25', 65_535],
+  ]);
+  it('is a sensor’s fault: expected and not counted, now and in the past; a rare one counts', () => {
+    expect(read('ISO37120-8.1')).toMatchObject({ value: 210, counted: 2, expected: 4 });
+    const past = indicators.trend(null, 'ISO37120-8.1', NOW_MS - 60_000, NOW_MS, 2, (row) => streams.history.range(row, 0, NOW_MS));
+    expect(past.at(-1)).toBe(210);
+  });
+});
+
 describe('values', () => {
   it('weights PM2.5 by residents over districts, and averages stations within one', () => {
     const { read } = city([
