@@ -1,6 +1,6 @@
 import type { Batch } from '../tables/batch.ts';
 import type { QualityCode } from '../tables/quality.ts';
-import { feltRows, type LimitsOf } from './felt-rows.ts';
+import { feltRows, type IsMoot, type LimitsOf } from './felt-rows.ts';
 import { byStream } from './stream-order.ts';
 
 /** Rows waiting for the page. Written by index; a stream's waiting row can be replaced in place. */
@@ -36,7 +36,7 @@ const columns = (size: number) => ({
 });
 
 /** @param limitsOf where the rules on a watched stream change their mind. */
-export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = MOST_WHOLE): WaitingRows {
+export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = MOST_WHOLE, isMoot?: IsMoot): WaitingRows {
   let rows = columns(1024);
   let count = 0;
   /** Row of each stream's latest waiting reading plus one; 0 = none. */
@@ -87,7 +87,7 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
   const thin = (): number => {
     const before = count;
     const wholeBefore = whole;
-    const stays = feltRows(rows, before, limitsOf);
+    const stays = feltRows(rows, before, limitsOf, isMoot);
     clear();
     for (let row = 0; row < before; row++) {
       if (!stays[row]) continue;

@@ -11,19 +11,21 @@ export interface RowColumns {
 }
 /** The values at which rules on a stream change their mind; null where no rule watches it. */
 export type LimitsOf = (stream: number) => Float32Array | null;
+/** Whether rules pass over a value whatever their limits, because nothing in the world has it. */
+export type IsMoot = (stream: number, value: number) => boolean;
 
 /**
  * What must be told of streams that rules watch when their readings are too many to be told whole: of each stream its latest, its
  * least and its greatest, and the last on each side of every limit. Told in the order they came, they touch every limit that
  * all of them touched, and leave every rule's latch as all of them would have: the last reading that a latch with a deadband
- * minds is one of them. How often a limit was crossed between, and just when, is lost. Readings that are late, bad or
- * missing move no rule and go. 1 in a row's place = it stays; all rows of streams that no rule watches do.
+ * minds is one of them. How often a limit was crossed between, and just when, is lost. Readings that are late, bad,
+ * missing or moot move no rule and go. 1 in a row's place = it stays; all rows of streams that no rule watches do.
  */
-export function feltRows(rows: RowColumns, count: number, limitsOf: LimitsOf): Uint8Array {
+export function feltRows(rows: RowColumns, count: number, limitsOf: LimitsOf, isMoot: IsMoot = () => false): Uint8Array {
   const stays = new Uint8Array(count);
   const order = byStream(rows.stream, count);
   let lastOn = new Int32Array(16);
-  const keepFelt = (from: number, to: number, limits: Float32Array): void => {
+  const keepFelt = (stream: number, from: number, to: number, limits: Float32Array): void => {
     const sides = 2 * limits.length + 1;
     if (sides > lastOn.length) lastOn = new Int32Array(sides);
     lastOn.fill(-1, 0, sides);
@@ -35,7 +37,7 @@ export function feltRows(rows: RowColumns, count: number, limitsOf: LimitsOf): U
       const timeMs = rows.timeMs[row] as number;
       const value = rows.value[row] as number;
       if (timeMs >= latestMs) [latest, latestMs] = [row, timeMs];
-      if ((rows.quality[row] as number) >= Quality.bad || Number.isNaN(value) || !(timeMs > heardMs)) continue;
+      if ((rows.quality[row] as number) >= Quality.bad || Number.isNaN(value) || !(timeMs > heardMs) || isMoot(stream, value)) continue;
       heardMs = timeMs;
       if (value < leastValue) [least, leastValue] = [row, value];
       if (value > greatestValue) [greatest, greatestValue] = [row, value];
@@ -49,7 +51,7 @@ export function feltRows(rows: RowColumns, count: number, limitsOf: LimitsOf): U
     let to = from + 1;
     while (to < count && rows.stream[order[to] as number] === stream) to++;
     const limits = to > from + 1 ? limitsOf(stream) : null;
-    if (limits) keepFelt(from, to, limits);
+    if (limits) keepFelt(stream, from, to, limits);
     else for (let i = from; i < to; i++) stays[order[i] as number] = 1;
     from = to;
   }

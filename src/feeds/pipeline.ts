@@ -6,6 +6,7 @@ import { tidingsCount } from '../tables/tidings.ts';
 import { createStreamList } from '../tables/stream-list.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { CLOCK_AHEAD_MS, Quality } from '../tables/quality.ts';
+import { isImpossible } from '../tables/instruments.ts';
 import { createWaitingRows } from './conflate.ts';
 import type { FeedContext, FeedSink, Limits } from './feed.ts';
 import { createFleet } from './fleet.ts';
@@ -78,7 +79,11 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
   const tickMs = options.tickMs ?? 80;
   const decoder = createDecoder(context.declaration, options.payload === undefined ? {} : { payload: options.payload });
   const counts = createFeedCounts();
-  const waiting = createWaitingRows((stream) => limitsOf.get(streams.property(stream)) ?? null);
+  const waiting = createWaitingRows(
+    (stream) => limitsOf.get(streams.property(stream)) ?? null,
+    undefined,
+    (stream, value) => isImpossible(streams.property(stream), value),
+  );
   const repeats = options.polled ? createRepeats() : null;
   const fleet = createFleet();
   /** Snapshots and sources that are asked again tell the same events again. */

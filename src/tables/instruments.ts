@@ -35,8 +35,9 @@ const instruments: ReadonlyMap<string, Instrument> = new Map(
       ['co', 0, 1200, 'by-itself'],
       ['windSpeed', 0, 120, 'by-itself'],
       ['noiseLevel', 0, 160, 'by-itself'],
-      ['waterLevel', -20, 50, 'by-itself'],
-      ['tankLevel', -1, 200, 'by-itself'],
+      // Above a gauge's zero or above the sea.
+      ['waterLevel', -500, 9000, 'by-itself'],
+      ['tankLevel', -500, 9000, 'by-itself'],
       ['fridgeTemperature', -90, 80, 'by-itself'],
       ['busVoltage', 0, 1500, 'by-itself'],
       // Round the compass and down to nothing between two gusts.

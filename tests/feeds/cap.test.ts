@@ -23,6 +23,20 @@ const cap = (...messages: readonly string[]) =>
     { payload: 'cap' },
   );
 
+it('takes of one alert no more matters and references than somebody could mean', () => {
+  const info = (n: number): string =>
+    `<info><category>Met</category><event>Rain</event><urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty><eventCode><valueName>n</valueName><value>${n}</value></eventCode></info>`;
+  const references = Array.from({ length: 5000 }, (_, i) => `met@example,x${i},2026-06-01T12:00:00+08:00`).join(' ');
+  const many = alert('many', `<msgType>Update</msgType><references>${references}</references>`).replace(
+    '</alert>',
+    `${Array.from({ length: 1000 }, (_, i) => info(i)).join('')}</alert>`,
+  );
+  const got = cap(many);
+  expect(got.events.length).toBe(200);
+  expect(got.events[0]?.references.length).toBe(500);
+  expect(got.rejected).toEqual({ 'too-large': 801 });
+});
+
 describe.skipIf(!existsSync(REAL))('real alerts', () => {
   it('reads the example of the standard: one event, two languages', () => {
     const got = decodeAll([['x', read('cap_amber_alert_example.xml')]], { payload: 'cap' });

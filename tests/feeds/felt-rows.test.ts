@@ -38,6 +38,17 @@ describe('what rules feel of too many readings', () => {
     // Where no value is minded (a rate, a silence) still its span.
     expect(times(felt(told, []))).toEqual([0, 2, 7]);
   });
+  it('is nothing that nothing in the world has: it takes no place of one that moves a rule', () => {
+    const values = [20, 35, 20, 9999, 20];
+    const columns = {
+      stream: new Uint32Array(5),
+      timeMs: Float64Array.from(values.keys()),
+      value: Float32Array.from(values),
+      quality: new Uint8Array(5),
+    };
+    const stays = feltRows(columns, 5, () => Float32Array.of(30), (_, value) => value > 60); // prettier-ignore
+    expect([...stays]).toEqual([1, 1, 0, 0, 1]);
+  });
   it('never a late, a bad or a missing one, but the latest of all is kept whatever it is', () => {
     const told: Told[] = [[5, 1], [3, 9], [6, 8, Quality.bad], [7, NaN, Quality.missing], [8, 2], [9, NaN, Quality.missing]]; // prettier-ignore
     expect(times(felt(told, [2.6]))).toEqual([5, 8, 9]);

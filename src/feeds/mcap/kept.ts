@@ -28,6 +28,9 @@ const PACKED_FROM_BYTES = 16 << 10;
 /** One after the other, when there has been time for what came. */
 const PACK_AFTER_MS = 60;
 
+/** Packed already: a timetable's zip. */
+const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
 type Entry = KeptMessage & { readonly isPacked: boolean };
 
 export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
@@ -48,7 +51,7 @@ export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
       const known = kept.get(key);
       if (!known) continue;
       const bytes = deflateSync(known.bytes);
-      // What hardly shrinks (timetables are archives) stays as it is. Under its key it keeps its place in the order.
+      // What hardly shrinks stays as it is. Under its key it keeps its place in the order.
       if (bytes.length < 0.8 * known.bytes.length) {
         kept.set(key, { ...known, bytes, isPacked: true });
         used += bytes.length - known.bytes.length;
@@ -73,7 +76,7 @@ export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
         if (used <= mostBytes) break;
         drop(first);
       }
-      if (message.bytes.length < PACKED_FROM_BYTES) return;
+      if (message.bytes.length < PACKED_FROM_BYTES || isArchive(message.bytes)) return;
       toPack.add(key);
       packSoon();
     },

@@ -79,8 +79,12 @@ function areaOf(infos: readonly XmlNode[], sink: RowSink): EventArea {
 /** The same alert is named alike however its time is written. */
 const idOf = (sender: string, identifier: string, sent: string): string => `${sender},${identifier},${instantOf(sent)}`;
 
+/** What an alert takes back, and tells, beyond so many is left out: each of its matters is an event with all its references. */
+const MOST_REFERENCES = 500;
+const MOST_INFOS = 200;
+
 function referencesOf(text: string): readonly string[] {
-  return text.split(/\s+/).flatMap((one) => {
+  return text.split(/\s+/, MOST_REFERENCES).flatMap((one) => {
     const [sender, identifier, sent, ...rest] = one.split(',');
     return sender && identifier && sent && rest.length === 0 ? [idOf(sender, identifier, sent)] : [];
   });
@@ -141,7 +145,9 @@ const noSteps: Steps = {
  */
 function readAlert(alert: XmlNode, sink: RowSink): readonly CityEvent[] {
   const [sender, identifier, sent] = ['sender', 'identifier', 'sent'].map((name) => textOf(alert, name)) as [string, string, string];
-  const infos = childrenOf(alert, 'info');
+  const told = childrenOf(alert, 'info');
+  if (told.length > MOST_INFOS) sink.reject('too-large', told.length - MOST_INFOS);
+  const infos = told.slice(0, MOST_INFOS);
   const message = textOf(alert, 'msgType').toLowerCase();
   const status = textOf(alert, 'status').toLowerCase();
   if (message === 'ack' || message === 'error') return [];

@@ -265,7 +265,9 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
         const channel = visit(json, around, arrivedMs, sink);
         if (channel && around.id !== undefined && byTopic.size < MAX_STREAMS && !byTopic.has(topic)) {
           byTopic.set(topic, channel);
-          topicsOf.set(around.id, [...(topicsOf.get(around.id) ?? []), topic]);
+          const topics = topicsOf.get(around.id);
+          if (topics) topics.push(topic);
+          else topicsOf.set(around.id, [topic]);
         }
       }
       if (toldNow !== undefined) sink.keep?.(`datastream ${topic} ${toldNow}`);

@@ -98,9 +98,10 @@ export function createDelayReader(table: Timetable | null): (update: RtTripUpdat
     const zerosNear = nearZeros(timetable, nowMs);
     let [bestMs, leastMs] = [NaN, Infinity];
     for (const zeroMs of startDate === '' ? zerosNear : [zeroOf(timetable, startDate)]) {
-      const [fromMs, toMs] = [zeroMs + startS * 1000, zeroMs + (timetable.arrivalS[last] as number) * 1000];
+      const runZeroMs = zeroMs + laterS * 1000;
+      const [fromMs, toMs] = [runZeroMs + startS * 1000, runZeroMs + (timetable.arrivalS[last] as number) * 1000];
       const offMs = Math.max(fromMs - toldMs, toldMs - toMs, 0);
-      if (offMs < leastMs) [bestMs, leastMs] = [zeroMs + laterS * 1000, offMs];
+      if (offMs < leastMs) [bestMs, leastMs] = [runZeroMs, offMs];
     }
     return Number.isNaN(bestMs) ? null : { trip, zeroMs: bestMs };
   };

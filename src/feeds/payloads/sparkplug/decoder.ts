@@ -50,6 +50,8 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
     sink.reject(channel);
     return null;
   };
+  /** Of all nodes together; born again they keep theirs. */
+  let metricsKept = 0;
   const rowsOf = (node: Node, thing: string, payload: SparkplugPayload, isBirth: boolean, arrivedMs: number, sink: RowSink): void => {
     for (const metric of payload.metrics) {
       const name = metric.name || node.aliases.get(metric.alias) || '';
@@ -65,7 +67,10 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
       const value = numberAs(type, metric.value);
       const says = isReading(type) && (metric.isNull || !Number.isNaN(value));
       const channel = known?.channel ?? (isBirth && says ? channelOf(id, thing, name, metric.unit, sink) : null);
-      if (isBirth && (known || node.metrics.size < MAX_STREAMS)) node.metrics.set(id, { channel, type });
+      if (isBirth && (known || metricsKept < MAX_STREAMS)) {
+        if (!known) metricsKept++;
+        node.metrics.set(id, { channel, type });
+      }
       if (!says) continue;
       if (!channel) {
         if (!isBirth) sink.reject('unknown-stream');
