@@ -16,8 +16,8 @@ type Told = Pick<Engine, 'actions' | 'alarmLog' | 'alarmTime' | 'cases' | 'clock
  * of the time from `fromMs` to `toMs`, whatever instant is shown meanwhile.
  */
 export async function afterActionFiles(engine: Told, fromMs: number, toMs: number): Promise<readonly RecordedFile[]> {
-  // While the past is shown the live alarms are not folded on.
-  if (engine.clock.cursor.kind !== 'live') await engine.alarmTime.catchUp();
+  // While the past is shown, or missed readings are asked for, the live alarms are not folded on.
+  if (engine.clock.cursor.kind !== 'live' || !engine.alarmTime.settled) await engine.alarmTime.catchUp();
   const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
   const actions = engine.actions.list();
   const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));

@@ -27,6 +27,10 @@ const MOST_STEPS = 576;
 const SAID_BEFORE_MS = 2 * 3600_000;
 /** An indicator over more streams than this grows its trend from now on instead of asking for the past. */
 const BACKFILL_STREAMS = 800;
+/** Readings looked up for the past of one indicator; where it takes more it is left out. */
+const MOST_LOOKS = 3_000_000;
+/** Milliseconds of looking before the page gets its turn. */
+const SLICE_MS = 8;
 /** Sun's centre at sunset: refraction and the disc's half width. */
 const SUNSET_ZENITH_DEG = 90.833;
 /** End of civil twilight: by then every lamp's photocell has switched. */
@@ -125,7 +129,13 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
       const answers = await feed.history(ids, fromMs - SAID_BEFORE_MS, toMs, stepMs).catch(() => []);
       for (const { descriptor, series } of answers) found.set(streams.find(descriptor.id, feed.id), series);
     }
-    for (const row of rows) if (!found.has(row)) found.set(row, remembered(row, timesMs));
+    let sliceFromMs = clock.steady();
+    for (const row of rows) {
+      if (!found.has(row)) found.set(row, remembered(row, timesMs));
+      if (clock.steady() - sliceFromMs < SLICE_MS) continue;
+      await sleep(0);
+      sliceFromMs = clock.steady();
+    }
     return found;
   };
 
@@ -135,7 +145,10 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
       const stepMs = Math.max(0, ...timesMs.slice(1).map((timeMs, i) => timeMs - (timesMs[i] as number)));
       const told: PastIndicator[] = [];
       for (const { id, unit } of indicators.read(null, clock.now())) {
-        const history = await pastOf(indicators.rowsOf(null, id), timesMs, stepMs);
+        const rows = indicators.rowsOf(null, id);
+        // Reckoning the shift of a huge city would hold its page up for minutes.
+        if (rows.length * timesMs.length > MOST_LOOKS) continue;
+        const history = await pastOf(rows, timesMs, stepMs);
         for (const areaId of areas) {
           indicators
             .outcomes(areaId, id, timesMs, stepMs, (row) => history.get(row))

@@ -36,6 +36,7 @@ export interface RecordingsInputs {
 const LOOK_MS = 500;
 /** What a worker had heard when a recording began is on the page by then. */
 const LATE_MS = 2000;
+const LET_GO_MS = 1500;
 
 /** Only who opens a recording needs its reader. */
 const reader = () => import('../feeds/mcap/read.ts');
@@ -61,7 +62,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     left = await leftRecordings(clock.wall());
     tell();
   };
-  void lookForLeft();
+  void whenCalm().then(lookForLeft);
   const fileName = (): string => `${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`;
 
   const start = (): void => {
@@ -94,6 +95,8 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       recorder = null;
       isSaving = false;
       tell();
+      // A file that could not be finished is offered, a saved one cleared away, once its writer has let it go.
+      after(LET_GO_MS, () => void lookForLeft());
     }
   };
   const discard = (): void => {
@@ -154,7 +157,9 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       unsubscribe();
       stopJoining();
       stopLooking();
-      discard();
+      stopLate();
+      // What is being saved goes on; what runs stays on disk and is offered: opening a city must not cost a shift.
+      if (!isSaving) recorder?.leave();
     },
   };
 }

@@ -25,7 +25,8 @@ const MOST_BYTES = 128 << 20;
 const ENTRY_BYTES = 200;
 /** Messages of so many bytes are packed: directories of a million streams are 50 MB as they came, and 10 packed. */
 const PACKED_FROM_BYTES = 16 << 10;
-/** One after the other, when there has been time for what came. */
+/** One after the other, when there has been time for what came with them. */
+const PACK_FIRST_MS = 20_000;
 const PACK_AFTER_MS = 60;
 
 /** Packed already: a timetable's zip. */
@@ -58,12 +59,12 @@ export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
       }
       break;
     }
-    packSoon();
+    packIn(PACK_AFTER_MS);
   };
-  const packSoon = (): void => {
+  const packIn = (ms: number): void => {
     if (isPacking || toPack.size === 0) return;
     isPacking = true;
-    after(PACK_AFTER_MS, packNext);
+    after(ms, packNext);
   };
   return {
     keep(key, message) {
@@ -78,7 +79,7 @@ export function createKeptMessages(mostBytes = MOST_BYTES): KeptMessages {
       }
       if (message.bytes.length < PACKED_FROM_BYTES || isArchive(message.bytes)) return;
       toPack.add(key);
-      packSoon();
+      packIn(PACK_FIRST_MS);
     },
     *all() {
       for (const { topic, bytes, payload, receivedMs, isPacked } of kept.values())

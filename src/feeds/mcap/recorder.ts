@@ -1,8 +1,11 @@
 import { createBridge, handOver } from '../../base/bridge.ts';
+import { after } from '../../base/browser.ts';
 import type { FeedHandle } from '../feed.ts';
 import { rawBuffers } from './raw-part.ts';
 import type { RecorderCalls } from './worker.ts';
 import type { RecordingBegin, RecordingEnd } from './write.ts';
+
+const LEAVE_MS = 3000;
 
 /** A recording under way. */
 export interface Recorder {
@@ -16,6 +19,8 @@ export interface Recorder {
   finish(end: (begin: RecordingBegin) => RecordingEnd | Promise<RecordingEnd>): Promise<Blob>;
   /** Let it go unfinished. */
   discard(): void;
+  /** Take nothing more; what is on this machine's disk stays there, as if the page had gone down. */
+  leave(): void;
 }
 
 /**
@@ -70,6 +75,10 @@ export function startRecorder(feeds: readonly FeedHandle[], begin: RecordingBegi
       } finally {
         worker.terminate();
       }
+    },
+    leave() {
+      // The worker writes what is in no chunk yet within two seconds.
+      void stop().finally(() => after(LEAVE_MS, () => worker.terminate()));
     },
     discard() {
       void stop();

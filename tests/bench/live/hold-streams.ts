@@ -12,7 +12,7 @@ import { descriptorOf } from './messages.ts';
 const STREAMS = 500_000;
 const AT_ONCE = 5000;
 /** Directories that are kept are packed one after the other. */
-const PACKED_MS = 15_000;
+const PACKED_MS = 35_000;
 const gc = (globalThis as { gc?: () => void }).gc;
 if (!gc) throw new Error('run with --expose-gc');
 const held = (): number => {
