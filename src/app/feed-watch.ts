@@ -2,7 +2,7 @@ import { createSpread } from '../base/spread.ts';
 import type { FeedDeclaration } from '../city/pack/manifest.ts';
 import type { FeedHandle, FeedState } from '../feeds/feed.ts';
 import type { FeedDetail, FeedError, FeedSummary } from '../panels/ui/feed-desk.ts';
-import { chainOf, type Security } from '../rules/chain/chain.ts';
+import { chainOf, TELLING_MS, type Security } from '../rules/chain/chain.ts';
 import { isBreak, standingOf } from '../rules/chain/feed-kind.ts';
 import { rejectedTotal, type Batch } from '../tables/batch.ts';
 import { emptyReport } from '../tables/feed-report.ts';
@@ -182,7 +182,7 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
         errors,
         chain: chainOf({
           streams: { all, speaking: counted.fresh + counted.late },
-          readings: came,
+          readings: windowMs < TELLING_MS ? { ...came, expected: NaN } : came,
           sent: now.received,
           dropped: now.dropped,
           rejected: rejectedTotal(now),

@@ -34,15 +34,15 @@ const instruments: ReadonlyMap<string, Instrument> = new Map(
       ['no2', 0, 4000, 'by-itself'],
       ['co', 0, 1200, 'by-itself'],
       ['windSpeed', 0, 120, 'by-itself'],
-      ['noiseLevel', 0, 160, 'by-itself'],
-      // Above a gauge's zero or above the sea.
-      ['waterLevel', -500, 9000, 'by-itself'],
       ['tankLevel', -500, 9000, 'by-itself'],
       ['fridgeTemperature', -90, 80, 'by-itself'],
       ['busVoltage', 0, 1500, 'by-itself'],
       // Round the compass and down to nothing between two gusts.
       ['windDirection', 0, 360, 'in-steps'],
       ['rainIntensity', 0, 2000, 'in-steps'],
+      ['noiseLevel', 0, 160, 'in-steps'],
+      // Above a gauge's zero or above the sea; pumps and gates set it.
+      ['waterLevel', -500, 9000, 'in-steps'],
       ['pumpFlow', 0, 500, 'in-steps'],
       ['pumpPower', 0, 50_000, 'in-steps'],
       ['waterPressure', -101, 10_000, 'in-steps'],

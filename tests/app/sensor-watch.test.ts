@@ -88,14 +88,15 @@ describe('the watch over sensors, on a town whose faults are known', () => {
       },
     };
     const sound = (property: string): readonly number[] => descriptors.flatMap((d, row) => (d.property === property && truth(row) === null ? [row] : []));
-    const [mad, jumpy] = sound('waterLevel') as [number, number];
+    const [mad] = sound('waterLevel') as [number];
+    const [jumpy] = sound('no2') as [number];
     const [drifting] = sound('pm25') as [number];
     const spoil = (id: string, { value, timeMs }: Series): void => {
       const row = numbers.get(id);
       for (let i = 0; i < value.length; i++) {
         const hours = (nowMs - (timeMs[i] as number)) / HOUR_MS;
-        if (row === mad && hours < 0.5) value[i] = 9999;
-        if (row === jumpy && hours < 3) value[i] = (value[i] as number) + 2;
+        if (row === mad && hours < 0.5) value[i] = 65_535;
+        if (row === jumpy && hours < 3) value[i] = (value[i] as number) + 120;
         if (row === drifting) value[i] = (value[i] as number) + 8 * (6 - hours);
       }
     };

@@ -1,3 +1,4 @@
+import { TELLING_MS } from '../../rules/chain/chain.ts';
 import { ChainStrip } from '../ui/chain.tsx';
 import { useDesk, useLanguage, useSecond, useWords } from '../ui/desk.ts';
 import type { FeedDetail, FeedSummary } from '../ui/feed-desk.ts';
@@ -63,9 +64,6 @@ function Standing({ feed }: { readonly feed: FeedSummary }) {
 }
 
 /** What was measured, each figure with what it is made of. */
-/** In less time the rhythm of slow streams says more than their completeness. */
-const TELLING_MS = 120_000;
-
 function Figures({ feed, detail }: { readonly feed: FeedSummary; readonly detail: FeedDetail }) {
   const desk = useDesk();
   const w = useWords(words);

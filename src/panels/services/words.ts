@@ -121,7 +121,7 @@ export const words = {
     en: '{judged} of {watched} streams looked at, their last 6 h; taken evenly from {all}',
   },
   sensingAbout: {
-    zh: '传感器故障与城市告警分开：这里只看读数本身（无读数、超量程、不变、突跳、漂移）。完整率 = 有效数据流 / 全部数据流。',
-    en: 'A sensor’s fault is not the city’s: here readings are judged by themselves (silent, out of range, stuck, jump, drift). Completeness = streams fresh or late / all streams.',
+    zh: '传感器故障与城市告警分开：这里只看读数本身（无读数、时钟、超量程、不变、突跳、漂移）。完整率 = 有效数据流 / 全部数据流。',
+    en: 'A sensor’s fault is not the city’s: here readings are judged by themselves (silent, clock ahead, out of range, stuck, jump, drift). Completeness = streams fresh or late / all streams.',
   },
 } satisfies WordTable;

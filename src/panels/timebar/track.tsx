@@ -7,6 +7,8 @@ import { alarmTicks, comingTicks, nights, type TrackSpan } from './day-track.ts'
 import { words } from './words.ts';
 
 const HEIGHT = 56;
+/** Room for the word at the end of the track, in either language, and half an hour's own. */
+const END_PX = 72;
 const LINE_Y = 30;
 const LABEL_PX = 56;
 
@@ -58,7 +60,7 @@ export function Track({ width, span, cursor, live, zone }: TrackProps) {
         return (
           <g key={t}>
             <line className="track-tick" x1={x(t)} x2={x(t)} y1={LINE_Y + 2} y2={LINE_Y + (midnight ? 8 : 6)} />
-            {x(t) < width - 52 && Math.abs(x(t) - nowX) > 40 && (
+            {x(t) < width - END_PX && Math.abs(x(t) - nowX) > 40 && (
               <text className={midnight ? 'track-day' : ''} x={at} y={HEIGHT - 6}>
                 {midnight ? dayText(t, zone).slice(5) : minuteText(t, zone)}
               </text>

@@ -43,6 +43,9 @@ export interface ChainLink {
 /** How a feed's bytes travel, as its address tells. */
 export type Security = Extract<ChainBasis, 'encrypted' | 'same-origin' | 'in-page' | 'plain' | 'unknown'>;
 
+/** In less time the rhythm of slow streams says more of how many readings came than what is lost does. */
+export const TELLING_MS = 120_000;
+
 export interface ChainInputs {
   readonly streams: { readonly all: number; readonly speaking: number };
   readonly readings: { readonly received: number; readonly expected: number };

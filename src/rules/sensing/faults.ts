@@ -45,8 +45,12 @@ const STUCK_READINGS = 20;
 const JUMP_TIMES = 12;
 const FEWEST = 30;
 const SILENT_INTERVALS = 10;
-/** Part of the property's range that a drift must have gone. */
-const DRIFT_PART = 0.1;
+/** Part of the typical range about its ends: a street at night counts the same few cars for hours. */
+const REST_PART = 0.02;
+/** Readings before and after a step within which neighbours may have made it too. */
+const FRONT_READINGS = 15;
+/** Part of the typical range that a jump must leap, and a drift must have gone. */
+const GONE_PART = 0.1;
 
 /**
  * The first fault that holds, the gravest first; null = none to be seen. Rules of thumb of automatic quality control (WMO-No. 488,
@@ -84,8 +88,9 @@ function outOfRange({ series, possible: [low, high] }: SensorQuestion): SensorFa
   return { kind: 'out-of-range', sinceMs: series.timeMs[rows[first] as number] as number, value: series.value[last] as number };
 }
 
-/** Where a reading may stay for hours: an end of what is typical or possible. */
-const isAtRest = ({ range, possible }: SensorQuestion, value: number): boolean => [...range, ...possible].some((end) => Math.fround(end) === value);
+/** Where a reading may stay for hours: at an end of what is typical, or next to it, or of what is possible. */
+const isAtRest = ({ range: [low, high], possible }: SensorQuestion, value: number): boolean =>
+  [low, high].some((end) => Math.abs(value - end) <= REST_PART * (high - low)) || possible.some((end) => Math.fround(end) === value);
 
 function stuck(question: SensorQuestion): SensorFault | null {
   const { series } = question;
@@ -111,7 +116,7 @@ function jump(question: SensorQuestion): SensorFault | null {
   const usual = quantile(steps.map(Math.abs), 0.9);
   let at = -1;
   steps.forEach((step, i) => {
-    if (Math.abs(step) > Math.max(JUMP_TIMES * usual, DRIFT_PART * (high - low)) && Math.abs(step) > Math.abs(steps[at] ?? 0)) at = i;
+    if (Math.abs(step) > Math.max(JUMP_TIMES * usual, GONE_PART * (high - low)) && Math.abs(step) > Math.abs(steps[at] ?? 0)) at = i;
   });
   const step = steps[at];
   const row = rows[at + 1];
@@ -119,8 +124,9 @@ function jump(question: SensorQuestion): SensorFault | null {
   if (step === undefined || row === undefined || before === undefined || at < 5 || rows.length - at < 6) return null;
   // What is switched on or off goes to where it rests, or comes from there: an event of the city.
   if (isAtRest(question, series.value[row] as number) || isAtRest(question, series.value[before] as number)) return null;
-  // All around did the same: the city again.
-  const around = neighboursAt ? neighboursAt(series.timeMs[row] as number) - neighboursAt(series.timeMs[before] as number) : NaN;
+  // All around went the same way at about that time, as when a front or a shower comes: the city again.
+  const timeOf = (place: number): number => series.timeMs[rows[Math.min(rows.length - 1, Math.max(0, place))] as number] as number;
+  const around = neighboursAt ? neighboursAt(timeOf(at + 1 + FRONT_READINGS)) - neighboursAt(timeOf(at - FRONT_READINGS)) : NaN;
   if (Math.abs(step - around) < Math.abs(step) / 2) return null;
   // What came back within five readings was a spike of the city or of the air, not a jump of the sensor.
   const level = (list: readonly number[]): number =>
@@ -145,6 +151,6 @@ function drift({ series, neighboursAt, range: [low, high] }: SensorQuestion): Se
   const perMs = quantile(slopes, 0.5);
   const gone = perMs * (last[0] - first[0]);
   const rising = slopes.filter((slope) => Math.sign(slope) === Math.sign(perMs)).length / slopes.length;
-  if (Math.abs(gone) < DRIFT_PART * (high - low) || rising < 0.8) return null;
+  if (Math.abs(gone) < GONE_PART * (high - low) || rising < 0.8) return null;
   return { kind: 'drift', sinceMs: first[0], perHour: perMs * HOUR_MS };
 }

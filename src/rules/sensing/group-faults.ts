@@ -30,8 +30,11 @@ export function* groupFaults(
   const { range } = describeProperty(property);
   for (const member of members) {
     const near = moves === 'with-neighbours' ? members.filter((other) => other !== member && isNear(member, other)).map(({ series }) => series) : [];
-    const question = { ...member, nowMs, range, possible, mayStep: moves === 'in-steps' };
-    yield [member.row, sensorFault(near.length < FEWEST_NEIGHBOURS ? question : { ...question, neighboursAt: medianOf(near) })];
+    const hasNear = near.length >= FEWEST_NEIGHBOURS;
+    // Alone nobody can tell a leap of the weather from one of the sensor.
+    const mayStep = moves === 'in-steps' || (moves === 'with-neighbours' && !hasNear);
+    const question = { ...member, nowMs, range, possible, mayStep };
+    yield [member.row, sensorFault(hasNear ? { ...question, neighboursAt: medianOf(near) } : question)];
   }
 }
 

@@ -89,9 +89,9 @@ describe('the demo city', () => {
     const beat = await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('.map-beat');
       const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      return { state: canvas?.getAnimations()[0]?.playState, isDrawn: pixels.some((value) => value > 0) };
+      return { isHidden: canvas?.hidden, state: canvas?.getAnimations()[0]?.playState, isDrawn: pixels.some((value) => value > 0) };
     });
-    expect(beat).toEqual({ state: 'running', isDrawn: true });
+    expect(beat).toEqual({ isHidden: false, state: 'running', isDrawn: true });
   });
 
   it('is the same city in two browsers at one instant, without a server between', async () => {
