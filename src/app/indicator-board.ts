@@ -27,7 +27,7 @@ const MOST_STEPS = 576;
 const SAID_BEFORE_MS = 2 * 3600_000;
 /** An indicator over more streams than this grows its trend from now on instead of asking for the past. */
 const BACKFILL_STREAMS = 800;
-/** Readings looked up for the past of one indicator; where it takes more it is left out. */
+/** Readings looked up for the past of one indicator: of more streams it is told in wider steps. */
 const MOST_LOOKS = 3_000_000;
 /** Milliseconds of looking before the page gets its turn. */
 const SLICE_MS = 8;
@@ -110,6 +110,14 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     }
   };
 
+  /** Gives the page its turn after each slice of work. */
+  const turns = (): (() => Promise<void> | null) => {
+    let sliceFromMs = clock.steady();
+    return () => {
+      if (clock.steady() - sliceFromMs < SLICE_MS) return null;
+      return sleep(0).then(() => void (sliceFromMs = clock.steady()));
+    };
+  };
   /** A stream's readings at some instants as memory has them: of what it keeps in sum the means, `uncertain`. */
   const remembered = (row: number, timesMs: readonly number[]): Series => {
     const found = timesMs.map((timeMs) => streams.history.at(row, timeMs)).filter(({ timeMs }, i, all) => timeMs > (all[i - 1]?.timeMs ?? -Infinity));
@@ -129,35 +137,31 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
       const answers = await feed.history(ids, fromMs - SAID_BEFORE_MS, toMs, stepMs).catch(() => []);
       for (const { descriptor, series } of answers) found.set(streams.find(descriptor.id, feed.id), series);
     }
-    let sliceFromMs = clock.steady();
+    const yieldNow = turns();
     for (const row of rows) {
       if (!found.has(row)) found.set(row, remembered(row, timesMs));
-      if (clock.steady() - sliceFromMs < SLICE_MS) continue;
-      await sleep(0);
-      sliceFromMs = clock.steady();
+      const turn = yieldNow();
+      if (turn) await turn;
     }
     return found;
   };
 
   return {
     async past(fromMs, toMs) {
-      const timesMs = stepsOf(fromMs, toMs);
-      const stepMs = Math.max(0, ...timesMs.slice(1).map((timeMs, i) => timeMs - (timesMs[i] as number)));
       const told: PastIndicator[] = [];
       for (const { id, unit } of indicators.read(null, clock.now())) {
         const rows = indicators.rowsOf(null, id);
-        // Reckoning the shift of a huge city would hold its page up for minutes.
-        if (rows.length * timesMs.length > MOST_LOOKS) continue;
+        const timesMs = stepsOf(fromMs, toMs, Math.floor(MOST_LOOKS / Math.max(rows.length, 1)));
+        const stepMs = Math.max(0, ...timesMs.slice(1).map((timeMs, i) => timeMs - (timesMs[i] as number)));
         const history = await pastOf(rows, timesMs, stepMs);
-        for (const areaId of areas) {
-          indicators
-            .outcomes(areaId, id, timesMs, stepMs, (row) => history.get(row))
-            .forEach(({ value, counted, expected }, i) => {
-              if (expected > 0) told.push({ timeMs: timesMs[i] as number, areaId, id, unit, value, counted, expected });
-            });
-          // One area at a time, so that no frame waits for a whole shift.
-          await sleep(0);
-        }
+        const yieldNow = turns();
+        for (const areaId of areas)
+          for (const timeMs of timesMs) {
+            for (const { value, counted, expected } of indicators.outcomes(areaId, id, [timeMs], stepMs, (row) => history.get(row)))
+              if (expected > 0) told.push({ timeMs, areaId, id, unit, value, counted, expected });
+            const turn = yieldNow();
+            if (turn) await turn;
+          }
       }
       return told.sort((a, b) => a.timeMs - b.timeMs);
     },
@@ -188,8 +192,8 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
   };
 }
 
-/** From the beginning of a span in steps to its end, both told. */
-function stepsOf(fromMs: number, toMs: number): readonly number[] {
-  const steps = Math.ceil(Math.min((toMs - fromMs) / TREND_STEP_MS, MOST_STEPS));
-  return [...Array.from({ length: Math.max(steps, 1) }, (_, i) => Math.round(fromMs + (i * (toMs - fromMs)) / Math.max(steps, 1))), toMs];
+/** From the beginning of a span in steps to its end, both told. @param most instants there may be. */
+function stepsOf(fromMs: number, toMs: number, most: number): readonly number[] {
+  const steps = Math.max(1, Math.ceil(Math.min((toMs - fromMs) / TREND_STEP_MS, MOST_STEPS, most - 1)));
+  return [...Array.from({ length: steps }, (_, i) => Math.round(fromMs + (i * (toMs - fromMs)) / steps)), toMs];
 }

@@ -4,7 +4,7 @@ import { isoText } from '../base/iso.ts';
 import type { TimeCursor } from '../base/clock.ts';
 import { styleFromText } from '../rules/styles/style-text.ts';
 import { styleTargets } from '../tables/data-style.ts';
-import type { CameraPlace, SessionState } from '../session/session.ts';
+import { undecidedLayers, type CameraPlace, type SessionState } from '../session/session.ts';
 
 /**
  * The place, time, selection and layers in the address, so that a link shows what its sender saw:
@@ -22,7 +22,8 @@ export function writeLink(state: Linked): string {
   const parts = [`@${round(lat, 6)},${round(lon, 6)},${round(zoom, 2)},${round(pitch, 1)},${round(bearing, 1)}`];
   if (state.time.kind === 'at') parts.push(`t=${isoText(state.time.timeMs)}*${state.time.rate}`);
   if (state.selected) parts.push(`s=${encodeURIComponent(state.selected)}`);
-  parts.push(`l=${state.layers.filter((layer) => !isDropped(layer)).join(',')}`, `lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
+  if (state.layers !== undecidedLayers) parts.push(`l=${state.layers.filter((layer) => !isDropped(layer)).join(',')}`);
+  parts.push(`lang=${state.language}`, `theme=${state.theme}`, `style=${state.style}`);
   for (const [target, line] of Object.entries(state.styles)) parts.push(`d=${target}:${encodeURIComponent(line)}`);
   if (state.work !== FIRST_WORK) parts.push(`w=${state.work}`);
   if (state.tool) parts.push(`tool=${state.tool}`);

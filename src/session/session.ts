@@ -19,7 +19,7 @@ export interface SessionState {
   /** `entityKey` of the selected thing, or null. One selection everywhere. */
   readonly selected: string | null;
   readonly hovered: string | null;
-  /** Layer ids switched on, in registry order of the scene. */
+  /** Layer ids switched on, in registry order of the scene; `undecidedLayers` until the city's picture or somebody says which. */
   readonly layers: readonly string[];
   /** Opacity of layers that somebody set, 0 to 1, by layer id. */
   readonly opacity: Readonly<Record<string, number>>;
@@ -57,6 +57,9 @@ export interface CameraPlace {
 
 export type Session = StoreApi<SessionState>;
 
+/** None yet, which is not the choice to see none: a link written meanwhile must not say so. */
+export const undecidedLayers: SessionState['layers'] = Object.freeze([]);
+
 export function createSession(initial: Partial<SessionState> & Pick<SessionState, 'camera'>): Session {
   return createStore<SessionState>(() => ({
     mode: 'operate',
@@ -65,7 +68,7 @@ export function createSession(initial: Partial<SessionState> & Pick<SessionState
     time: { kind: 'live' },
     selected: null,
     hovered: null,
-    layers: [],
+    layers: undecidedLayers,
     opacity: {},
     operator: '',
     theme: 'night',

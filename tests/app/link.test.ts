@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLink, writeLink } from '../../src/app/link.ts';
+import { undecidedLayers } from '../../src/session/session.ts';
 
 const shown = {
   camera: { lon: 150.012345, lat: 31.006789, zoom: 14.25, pitch: 60, bearing: -22.5 },
@@ -24,6 +25,11 @@ describe('a link', () => {
 
   it('leaves out what was only dropped on this page', () => {
     expect(readLink(writeLink({ ...shown, layers: ['alarms', 'placed:d2'] })).state.layers).toEqual(['alarms']);
+  });
+
+  it('says nothing of layers before any are known: a page opened by it chooses as the city does', () => {
+    expect(readLink(writeLink({ ...shown, layers: undecidedLayers })).state).not.toHaveProperty('layers');
+    expect(readLink(writeLink({ ...shown, layers: [] })).state.layers).toEqual([]);
   });
 
   it('says nothing of time when live, so that the reader sees their own now', () => {
