@@ -40,28 +40,28 @@ describe('a model with surfaces', () => {
     const box = await opened.page.locator('.scene canvas, .scene').first().boundingBox();
     return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
   };
-  const clickAt = async (dx: number, dy: number): Promise<string> => {
+  const inspected = async (): Promise<string> => (await opened.page.locator('.inspector').innerText()).replace(/\u202f/g, ' ');
+  /** What is told of what was clicked, once it is that: what was clicked before stands until then. */
+  const clickAt = async (dx: number, dy: number, surface: RegExp): Promise<string> => {
     const { x, y } = await centre();
     await opened.page.mouse.click(x + dx, y + dy);
-    const told = opened.page.locator('.surface-touched');
-    await told.waitFor({ timeout: 30_000 });
-    await opened.page.waitForTimeout(500);
-    return (await opened.page.locator('.inspector').innerText()).replace(/\u202f/g, ' ');
+    await opened.page.locator('.surface-touched').waitFor({ timeout: 30_000 });
+    await expect.poll(inspected, { timeout: 30_000 }).toMatch(surface);
+    return inspected();
   };
 
   it('tells the roof slope that is pointed at, with its area, tilt and attributes', async () => {
     await look({ pitch: 0, bearing: 0, zoom: 18.2 });
     // From straight above, east of the ridge.
-    const text = await clickAt(30, 0);
+    const text = await clickAt(30, 0, /Roof\s+from the model’s data/);
     if (process.env['SURFACE_SHOT']) writeFileSync(`${process.env['SURFACE_SHOT']}-roof.png`, await opened.page.screenshot());
-    expect(text).toMatch(/Roof\s+from the model’s data/);
     expect(text).toMatch(/1,69[678]\.\d m²/);
     expect(text).toMatch(/45° · faces E/);
     expect(text).toMatch(/solar\s+panel/);
   });
 
   it('sums surfaces by type, and lists nested attributes and measures with their unit', async () => {
-    const text = (await opened.page.locator('.inspector').innerText()).replace(/\u202f/g, ' ');
+    const text = await inspected();
     expect(text).toMatch(/Wall\s+4\s+4,80\d m²/);
     expect(text).toMatch(/Roof\s+2\s+3,39\d m²/);
     expect(text).toMatch(/Ground\s+1\s+2,40\d m²/);
@@ -73,8 +73,7 @@ describe('a model with surfaces', () => {
   it('tells the wall from the roof, and wears the picture on it in the lit style only', async () => {
     await look({ pitch: 70, bearing: 0, zoom: 18.2 });
     // The gable's middle lies below the middle of the picture, where the ground is.
-    const text = await clickAt(0, -10);
-    expect(text).toMatch(/Wall\s+from the model’s data/);
+    const text = await clickAt(0, -10, /Wall\s+from the model’s data/);
     expect(text).toMatch(/1,20\d\.\d m²/);
     expect(text).toMatch(/90° · faces S/);
     // From further away and higher up both gable and slopes are in the picture.
