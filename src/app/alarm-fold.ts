@@ -48,7 +48,8 @@ export function readBatch(streams: StreamTable, book: AlarmBook, batch: Batch, t
     const row = touched[i] as number;
     if (template[row] !== asked) {
       asked = template[row] as number;
-      isWatched = book.watches(streams.propertyOf(row));
+      // A stream whose source was begun anew may have lost its property with its unit: the book knows it by its id.
+      isWatched = book.watches(streams.propertyOf(row)) || streams.descriptor(row).unit === '';
     }
     if (!isWatched) continue;
     const offer = offerOf(streams, row);

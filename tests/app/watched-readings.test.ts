@@ -7,7 +7,9 @@ import { createAlarmBook } from '../../src/rules/alarms/book.ts';
 import { watchedBy } from '../../src/rules/alarms/limits.ts';
 import type { AlarmRule } from '../../src/tables/alarm-rule.ts';
 import { createFeedCounts, rejectedTotal } from '../../src/tables/batch.ts';
+import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
+import { createBatchBuilder } from '../batch-builder.ts';
 import { bytesOf, declaration } from '../feeds/collect.ts';
 import { levelRule } from '../rules/alarms/fixtures.ts';
 
@@ -94,4 +96,23 @@ it('agrees with a page that was never busy, whatever rules ask, and heeds rules 
   const { received, shown, superseded, dropped } = got.counts;
   expect([received, superseded]).toEqual([50, 0]);
   expect(received).toBe(shown + superseded + dropped + rejectedTotal(got.counts));
+});
+
+it('a stream that a worker begun anew knows by its id alone is not missed while it speaks', () => {
+  const silence = levelRule({ id: 'silent', form: { kind: 'silence' }, value: 3, unit: '1', deadband: 0, onDelayS: 0, offDelayS: 0 });
+  const [streams, book] = [createStreamTable(), createAlarmBook([silence])];
+  const speak = (atS: number, property: string, unit: string, isOpened: boolean): void => {
+    const builder = createBatchBuilder(1);
+    builder.push(0, T + atS * 1000, 2, Quality.good);
+    const opened = isOpened ? [{ id: '19', thingId: '19', property, unit, intervalMs: 60_000, lon: NaN, lat: NaN, source: '', kind: '' }] : [];
+    const batch = builder.take({ opened, kind: 'update', counts: createFeedCounts(), arrivedMs: T });
+    readBatch(streams, book, batch, streams.append('test', batch, T + atS * 1000));
+  };
+  speak(0, 'waterLevel', 'm', true);
+  // Its Datastream was told to the worker before: this one calls it by its number.
+  for (let s = 60; s <= 600; s += 60) speak(s, '19', '', s === 60);
+  book.tick(T + 610_000);
+  expect(book.list()).toEqual([]);
+  book.tick(T + 780_000);
+  expect(book.list().map(({ raisedMs }) => raisedMs - T)).toEqual([780_000]);
 });

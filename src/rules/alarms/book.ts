@@ -67,22 +67,27 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
   const listed = createSorted(byUrgency);
   const logged = createSorted(newestFirst);
 
-  const open = (reading: RuledReading): WatchedStream => {
-    const { feedId, streamId, thingId, thingKind, intervalMs, lacksUnit = false } = reading;
+  const becomeEventful = (stream: WatchedStream): void => {
+    stream.isEventful = true;
+    eventful.add(stream);
+  };
+  const open = (reading: RuledReading, before?: WatchedStream): WatchedStream => {
+    const { feedId, streamId, thingId, thingKind, property, intervalMs, lacksUnit = false } = reading;
     // That a stream fell silent is known whatever it says.
     const isJudged = ({ form }: AlarmRule): boolean => !lacksUnit || form?.kind === 'silence';
     const latchOf = latches.of(feedId, thingId);
-    const families = (byProperty.get(reading.property) ?? [])
+    const families = (byProperty.get(property) ?? [])
       .map((family) =>
         family
           .filter(
             ({ rule }) =>
               isJudged(rule) && (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId),
           )
-          .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf), version)),
+          .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf, before), version)),
       )
       .filter((family) => family.length > 0);
-    const stream: WatchedStream = { feedId, streamId, thingId, families, latchOf, lacksUnit, lastMs: -Infinity, lastValue: NaN, isEventful: false };
+    const told = { feedId, streamId, thingId, property, families, latchOf, lacksUnit };
+    const stream: WatchedStream = { ...told, lastMs: -Infinity, lastValue: NaN, isEventful: false };
     for (const watch of families.flat()) {
       const { rule } = watch;
       const own = asideKey(rule.id, feedId, streamId);
@@ -96,11 +101,8 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
         else if (!known.includes(stream)) known.push(stream);
       }
     }
+    if (before?.isEventful) becomeEventful(stream);
     return stream;
-  };
-  const becomeEventful = (stream: WatchedStream): void => {
-    stream.isEventful = true;
-    eventful.add(stream);
   };
   const asideAt = (stream: WatchedStream, rule: AlarmRule, atMs: number): Aside | null => {
     const said = asides.of(asideKey(rule.id, stream.feedId, stream.streamId), rule.priority, atMs);
@@ -108,7 +110,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     const sinceMs = stream.latchOf(rule.suppressedWhile).sinceMs(atMs);
     return Number.isNaN(sinceMs) ? null : { kind: 'suppressed', sinceMs };
   };
-  /** It is watched as another from now on. */
+  /** It is watched as another from now on, which takes over what its silence has raised. */
   const leave = (stream: WatchedStream): void => {
     const before = pictures.get(stream);
     listed.replace(new Set(before?.shown), []);
@@ -125,7 +127,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     let stream = streams.get(reading.streamId);
     const isToldNow = stream?.lacksUnit === true && !reading.lacksUnit;
     if (stream && isToldNow) leave(stream);
-    if (stream === undefined || isToldNow) streams.set(reading.streamId, (stream = open(reading)));
+    if (stream === undefined || isToldNow) streams.set(reading.streamId, (stream = open(reading, stream)));
     return stream;
   };
   const touch = (stream: WatchedStream): void => {
@@ -205,11 +207,13 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       if (reading.quality >= Quality.bad || Number.isNaN(reading.value)) return;
       // A sensor's fault is not the city's: what cannot be is no reading, and is missed where silence is watched.
       if (!reading.lacksUnit && isImpossible(reading.property, reading.value)) return;
-      const stream = streamOf(reading);
-      if (!(reading.timeMs > stream.lastMs) || (reading.lacksUnit && !stream.lacksUnit)) return;
+      const stream = heard.has(reading.property) ? streamOf(reading) : feeds.get(reading.feedId)?.get(reading.streamId);
+      if (!stream || !(reading.timeMs > stream.lastMs)) return;
       stream.lastMs = reading.timeMs;
-      stream.lastValue = reading.value;
-      const moved = reading.lacksUnit ? [] : latches.read(reading);
+      // Its source was begun anew and has not said again what it measures, or in what: it speaks, and says nothing that is known.
+      const isOnlyHeard = reading.property !== stream.property || (reading.lacksUnit === true && !stream.lacksUnit);
+      if (!isOnlyHeard) stream.lastValue = reading.value;
+      const moved = reading.lacksUnit || isOnlyHeard ? [] : latches.read(reading);
       if (moved.length > 0) {
         for (const key of moved)
           for (const other of crossed.get(key) ?? []) {
@@ -221,6 +225,7 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       }
       for (const family of stream.families) {
         for (const watch of family) {
+          if (isOnlyHeard && watch.rule.form?.kind !== 'silence') continue;
           if (!watch.read(reading.timeMs, reading.value)) continue;
           turns++;
           if (watch.occurrences.length > LOG_PER_WATCH) watch.occurrences.shift();

@@ -7,11 +7,12 @@ const USUAL_INTERVAL_MS = 60_000;
 /**
  * That nothing comes: raised once the last reading is older than the rule's number of intervals (and its on-delay), gone
  * with the next reading. Silence itself moves nothing: `peek` tells what it has raised by an instant.
+ * @param before the watch whose place it takes: what that has raised does not vanish, and its silence is ended like any other.
  */
-export function createSilenceWatch(rule: AlarmRule, intervalMs: number): Watch {
+export function createSilenceWatch(rule: AlarmRule, intervalMs: number, before?: Watch): Watch {
   const patienceMs = rule.value * (Number.isNaN(intervalMs) ? USUAL_INTERVAL_MS : intervalMs) + rule.onDelayS * 1000;
-  const occurrences: Occurrence[] = [];
-  let dueMs = NaN;
+  const occurrences: Occurrence[] = [...(before?.occurrences ?? [])];
+  let dueMs = before?.dueMs ?? NaN;
   return {
     rule,
     occurrences,

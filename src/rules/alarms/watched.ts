@@ -11,6 +11,7 @@ export interface WatchedStream {
   readonly feedId: string;
   readonly streamId: string;
   readonly thingId: string;
+  readonly property: string;
   /** Rules of one family, most urgent first: only one of them is shown at a time. */
   readonly families: readonly (readonly Watch[])[];
   readonly latchOf: LatchOf;
@@ -83,11 +84,16 @@ export function createThingLatches(rules: readonly AlarmRule[]): ThingLatches {
   };
 }
 
-/** What a rule makes of a stream, by its form. */
-export function watchOf(rule: AlarmRule, intervalMs: number, latchOf: LatchOf): Watch {
+/** What a rule makes of a stream, by its form. `before`: as what the same stream was watched until now. */
+export function watchOf(rule: AlarmRule, intervalMs: number, latchOf: LatchOf, before?: WatchedStream): Watch {
   const { form } = rule;
   if (form?.kind === 'rate') return createRateWatch(rule, form.windowS);
-  if (form?.kind === 'silence') return createSilenceWatch(rule, intervalMs);
+  if (form?.kind === 'silence')
+    return createSilenceWatch(
+      rule,
+      intervalMs,
+      before?.families.flat().find((watch) => watch.rule === rule),
+    );
   if (form?.kind === 'together') return createTogetherWatch(rule, form, latchOf);
   return createWatch(rule);
 }

@@ -83,6 +83,27 @@ describe('what never moves an alarm', () => {
   });
 });
 
+describe('a stream that loses its unit', () => {
+  const silence = levelRule({ id: 'silent', form: { kind: 'silence' }, value: 3, unit: '1', deadband: 0, onDelayS: 0, offDelayS: 0 });
+  it.each([
+    ['its unit', { lacksUnit: true }],
+    ['its property with it', { property: 'Datastream 19' }],
+  ])('is not silent, and above no limit: %s', (_, lost) => {
+    const book = createAlarmBook([levelRule({ onDelayS: 0 }), silence]);
+    book.read(reading(0, 2));
+    for (let s = 60; s <= 600; s += 60) book.read(reading(s, 260, lost));
+    book.tick(610_000);
+    expect([book.list(), book.log()]).toEqual([[], []]);
+    // Now it is, from what it said last.
+    book.tick(800_000);
+    expect(book.list().map(({ rule, raisedMs, value }) => [rule.id, raisedMs, value])).toEqual([['silent', 780_000, 2]]);
+    book.read(reading(840, 260, lost));
+    expect(book.list().map(({ state }) => state)).toEqual(['returned-unacknowledged']);
+    book.read(reading(900, 2.7));
+    expect(book.list().map(({ rule, state }) => [rule.id, state])).toContainEqual(['drain-high', 'unacknowledged']);
+  });
+});
+
 describe('a stream whose unit nobody told', () => {
   const silence = levelRule({ id: 'silent', form: { kind: 'silence' }, value: 3, unit: '1', deadband: 0, onDelayS: 0, offDelayS: 0 });
   it('is above no limit and meets no condition, and is missed when it falls silent', () => {
@@ -102,7 +123,21 @@ describe('a stream whose unit nobody told', () => {
     book.tick(200_000);
     book.read(reading(300, 2.7));
     book.tick(310_000);
-    expect(book.list().map(({ rule, raisedMs }) => [rule.id, raisedMs])).toEqual([['drain-high', 300_000]]);
+    // That it had been silent does not vanish with what it was called: it has ended, and waits to be acknowledged.
+    const raised = [
+      ['drain-high', 'unacknowledged', 300_000],
+      ['silent', 'returned-unacknowledged', 180_000],
+    ];
+    expect(
+      book
+        .list()
+        .map(({ rule, state, raisedMs }) => [rule.id, state, raisedMs])
+        .sort(),
+    ).toEqual(raised);
+    expect(book.log()).toHaveLength(2);
+    book.act(acknowledge('silent/demo/ds-1/180000', 320));
+    book.tick(330_000);
+    expect(book.list().map(({ rule }) => rule.id)).toEqual(['drain-high']);
     book.tick(600_000);
     expect(
       book
