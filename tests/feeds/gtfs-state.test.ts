@@ -12,9 +12,9 @@ const MORNING_MS = shanghai('06-03T10:07:00');
 const lateZeroMs = shanghai('06-02T00:00:00');
 
 /** A decoder that has read the small timetable, and what it tells. */
-function session(timetable = smallTimetable()) {
+function session(timetable = smallTimetable(), topics?: readonly string[]) {
   const collector = createCollector();
-  const decoder = createDecoder({ ...declaration, payload: 'gtfs' });
+  const decoder = createDecoder({ ...declaration, payload: 'gtfs', ...(topics ? { topics } : {}) });
   decoder.decode(GTFS_STATIC, timetable, NIGHT_MS, collector.sink);
   return {
     collector,
@@ -171,6 +171,68 @@ describe('what GTFS Realtime lists', () => {
   });
 });
 
+describe('a worker of GTFS Realtime begun anew', () => {
+  it('takes back alerts that stood before by its first list, empty as it may be', () => {
+    const table = createEventTable();
+    const take = ({ collector }: ReturnType<typeof session>): void => {
+      for (const told of collector.tidings.splice(0)) if (told.kind === 'events') table.take('f', told.events, NIGHT_MS, told.present);
+    };
+    const standing = (): string[] => table.activeAt(NIGHT_MS).map(({ event }) => event.id);
+    const before = session(undefined, ['updates', 'alerts']);
+    before.hear('alerts', [alert('a')], NIGHT_MS);
+    take(before);
+    expect(standing()).toEqual(['a']);
+    // What one address lists is not the whole while the other has not been heard.
+    const after = session(undefined, ['updates', 'alerts']);
+    after.hear('updates', [update('u', late('20260602'), 60)], NIGHT_MS);
+    take(after);
+    expect(standing()).toEqual(['a']);
+    after.hear('alerts', [], NIGHT_MS);
+    take(after);
+    expect(standing()).toEqual([]);
+    // Once is enough.
+    after.hear('alerts', [], NIGHT_MS);
+    expect(after.collector.tidings).toEqual([]);
+  });
+
+  it('withdraws nothing that another address of it may still list', () => {
+    const { collector, hear } = session(undefined, ['north', 'south']);
+    hear('north', [alert('n')], NIGHT_MS);
+    expect(collector.tidings).toMatchObject([{ events: [{ id: 'n' }] }]);
+    expect(collector.tidings[0]).not.toHaveProperty('present');
+    hear('south', [alert('s')], NIGHT_MS);
+    expect(collector.tidings.at(-1)).toMatchObject({ events: [{ id: 's' }], present: ['n', 's'] });
+  });
+});
+
+describe('GTFS Realtime that means harm', () => {
+  it('keeps a thousand updates of a trip and counts the others: a hundred thousand vehicles on it are looked up in time', () => {
+    const { collector, hear, estimated } = session();
+    const trip = late('20260602');
+    const startMs = performance.now();
+    hear('updates', Array.from({ length: 50_000 }, (_, n) => update(`u${n}`, trip, 60)), NIGHT_MS); // prettier-ignore
+    hear('vehicles', Array.from({ length: 50_001 }, (_, n) => bus(`v${n}`, `v${n}`, trip, 114.005)), NIGHT_MS); // prettier-ignore
+    estimated(NIGHT_MS);
+    expect(performance.now() - startMs).toBeLessThan(20_000);
+    expect(collector.rejected).toEqual({ 'too-large': 49_000 + 1 });
+  }, 60_000);
+
+  it('looks a detour up, however many alerts tell of one', () => {
+    const { collector, hear } = session();
+    const startMs = performance.now();
+    const detours = Array.from({ length: 5000 }, (_, n) => ({
+      id: `a${n}`,
+      alert: { effect: 'DETOUR', informedEntity: Array.from({ length: 100 }, (__, i) => ({ routeId: `r${n}-${i}` })) },
+    }));
+    // Far off its shape, which only a detour allows.
+    hear('rt', [...detours, ...Array.from({ length: 20_000 }, (_, n) => bus(`v${n}`, `v${n}`, late('20260602'), 114.5))], NIGHT_MS); // prettier-ignore
+    expect(performance.now() - startMs).toBeLessThan(8000);
+    expect(collector.rejected).toEqual({ 'bad-position': 20_000 });
+    hear('rt', [alert('d', { effect: 'DETOUR' }), bus('v', 'v', late('20260602'), 114.5)], NIGHT_MS);
+    expect(collector.rejected).toEqual({ 'bad-position': 20_000 });
+  }, 60_000);
+});
+
 describe('values of GTFS Realtime', () => {
   it('tells the delay of a route from times alone, by the timetable', () => {
     const { collector, hear } = session();
@@ -214,5 +276,22 @@ describe('values of GTFS Realtime', () => {
     const [kept] = table.list();
     if (!kept) throw new Error('not kept');
     expect(['06-01T13:00:00', '06-02T12:00:00', '06-09T00:00:00'].map((text) => table.phase(kept, shanghai(text)))).toEqual(['active', 'ahead', 'active']);
+  });
+
+  it.each([
+    ['activePeriod', 'impactPeriod', 'communicationPeriod'],
+    ['activePeriod', 'impactPeriod'],
+    ['communicationPeriod', 'impactPeriod'],
+    ['activePeriod', 'communicationPeriod'],
+    ['impactPeriod'],
+    ['communicationPeriod'],
+  ])('counts while services are affected, else while it is to be shown: %s, %s, %s', (...told) => {
+    const hours = { activePeriod: [0, 24], communicationPeriod: [2, 22], impactPeriod: [8, 10] } as const;
+    const at = (hour: number): number => shanghai('06-01T00:00:00') + hour * 3600_000;
+    const { collector, hear } = session();
+    const spans = told.map((key) => [key, hours[key as keyof typeof hours].map((hour) => String(at(hour) / 1000))] as const);
+    hear('rt', [alert('a', Object.fromEntries(spans.map(([key, [start, end]]) => [key, [{ start, end }]])))], at(0));
+    const [from, to] = told.includes('impactPeriod') ? hours.impactPeriod : hours.communicationPeriod;
+    expect(collector.events.map(({ onsetMs, expiresMs }) => [onsetMs, expiresMs])).toEqual([[at(from), at(to)]]);
   });
 });

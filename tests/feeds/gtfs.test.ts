@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
+import { PbfWriter } from 'pbf';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGtfs } from '../../src/feeds/gtfs/index.ts';
 import { GTFS_NOW, GTFS_STATIC } from '../../src/feeds/payloads/gtfs/decoder.ts';
@@ -120,6 +121,38 @@ describe.skipIf(!existsSync(REAL))('real GTFS Realtime', () => {
       checked++;
     }
     expect(checked).toBeGreaterThan(5);
+  });
+});
+
+describe('alerts in protobuf', () => {
+  it('reads communication_period (2) and impact_period (3) beside active_period (1): services are affected in the second', () => {
+    const period =
+      (startS: number) =>
+      (_: unknown, pbf: PbfWriter): void => {
+        pbf.writeVarintField(1, startS);
+        pbf.writeVarintField(2, startS + 10);
+      };
+    const message = (tags: readonly number[]): Uint8Array => {
+      const pbf = new PbfWriter();
+      pbf.writeMessage(1, (_: unknown, header: PbfWriter) => header.writeStringField(1, '2.0'), null);
+      const alert = (_: unknown, to: PbfWriter): void => tags.forEach((tag) => to.writeMessage(tag, period(tag * 1000), null));
+      const entity = (_: unknown, to: PbfWriter): void => {
+        to.writeStringField(1, 'a');
+        to.writeMessage(5, alert, null);
+      };
+      pbf.writeMessage(2, entity, null);
+      return pbf.finish();
+    };
+    const starts = (...tags: readonly number[]): unknown => readRtMessage(message(tags))?.entities[0]?.alert?.periods.map(({ startMs }) => startMs);
+    expect([starts(1, 2, 3), starts(1, 3), starts(2, 3), starts(1, 2), starts(2), starts(1), starts()]).toEqual([
+      [3_000_000],
+      [3_000_000],
+      [3_000_000],
+      [2_000_000],
+      [2_000_000],
+      [1_000_000],
+      [],
+    ]);
   });
 });
 

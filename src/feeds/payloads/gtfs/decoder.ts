@@ -8,9 +8,9 @@ import type { PayloadForm, RowSink } from '../decoder.ts';
 import { eventOfAlert } from './alerts.ts';
 import { createDelayReader } from './delays.ts';
 import { createEstimator, type Estimate } from './estimate.ts';
-import { createListings } from './listings.ts';
+import { createListings, MOST_UPDATES_OF_TRIP } from './listings.ts';
 import { rtMessageOfJson } from './rt-json.ts';
-import { readRtMessage, type RtMessage, type RtTripUpdate, type RtVehicle } from './rt-message.ts';
+import { MOST_ENTITIES, readRtMessage, type RtMessage, type RtTripUpdate, type RtVehicle } from './rt-message.ts';
 import { isPosix, tripUpdateFault, vehicleFault } from './rules.ts';
 import { readTimetable, type Timetable, type TimetableTrip } from './timetable.ts';
 
@@ -62,6 +62,12 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
   const listings = createListings();
   const channels = new Map<string, Channel>();
   let estimated: readonly Estimate[] = [];
+  /**
+   * Addresses heard since this decoder began. Only once all of them are is what they list the whole: until then nothing that
+   * stood before is withdrawn, and then what none of them lists any more is, also where they list nothing at all.
+   */
+  const heard = new Set<string>();
+  const addresses = Math.max(1, new Set(declaration.topics ?? []).size);
 
   const factsOf = (id: string, label: string, routeId: string, headsign: string, basis: string, intervalMs: number): VehicleFacts => {
     const route = timetable?.routes.get(routeId);
@@ -113,6 +119,7 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
   /** Alerts and trip updates before positions: a detour allows these to be off their shape, an update says their delay. */
   const take = (topic: string, message: RtMessage, arrivedMs: number, sink: RowSink): void => {
     if (!isPosix(message.timeMs)) return sink.reject('bad-time');
+    if (message.leftOut > 0) sink.reject('too-large', message.leftOut, `more than ${MOST_ENTITIES} entities in one message`);
     sink.keep?.(`realtime ${topic}`);
     const toldMs = Number.isNaN(message.timeMs) ? arrivedMs : message.timeMs;
     const listing = listings.open(topic, message.isWhole);
@@ -122,7 +129,8 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
       const fault = tripUpdateFault(update, timetable);
       if (fault) return sink.reject(fault, 1, `trip update ${id} of trip ${update.trip.tripId}`);
       const delayS = readDelay(update, arrivedMs);
-      listing.update(id, { update, delayS, atMs: arrivedMs });
+      if (!listing.update(id, { update, delayS, atMs: arrivedMs }))
+        return sink.reject('too-large', 1, `more than ${MOST_UPDATES_OF_TRIP} updates of trip ${update.trip.tripId}`);
       const routeId = update.trip.routeId || (tripOf(update.trip.tripId)?.routeId ?? '');
       if (routeId === '' || Number.isNaN(delayS)) return undefined;
       const known = delaysOf.get(routeId);
@@ -154,7 +162,11 @@ export function createGtfsDecoder(declaration: FeedDeclaration): PayloadForm {
     }
     tellDelays(delaysOf, toldMs, sink);
     if (listing.areVehiclesFewer) keep(sink);
-    if (events.length > 0 || listing.areAlertsFewer) sink.tell({ kind: 'events', events, present: listings.alertIds() });
+    const wasWhole = heard.size >= addresses;
+    if (!wasWhole) heard.add(topic);
+    const isWhole = heard.size >= addresses;
+    const isNews = listing.areAlertsFewer || (isWhole && !wasWhole && message.isWhole);
+    if (events.length > 0 || (isWhole && isNews)) sink.tell({ kind: 'events', events, ...(isWhole ? { present: listings.alertIds() } : {}) });
     listings.sweep(arrivedMs);
     return undefined;
   };

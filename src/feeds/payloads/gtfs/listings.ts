@@ -8,6 +8,8 @@ const BELIEVED_MS = 600_000;
 /** A cancellation is no prediction: it stands while it is listed, for as long as a run can take. */
 const CANCELLED_MS = 24 * 3600_000;
 const SWEEP_EVERY_MS = 60_000;
+/** Runs of one trip that updates are kept of: two days of one every three minutes. Each vehicle on it looks through them all. */
+export const MOST_UPDATES_OF_TRIP = 1000;
 
 export interface ToldUpdate {
   readonly update: RtTripUpdate;
@@ -55,11 +57,25 @@ export function createListings() {
   const byTrip = new Map<string, Set<ToldUpdate>>();
   let sweptMs = -Infinity;
 
-  const index = (told: ToldUpdate): void => {
+  /** Trips and routes that an alert says are on a detour; null when alerts have changed since. */
+  let detours: { readonly trips: ReadonlySet<string>; readonly routes: ReadonlySet<string> } | null = null;
+
+  const index = (told: ToldUpdate): boolean => {
     const { tripId } = told.update.trip;
     const known = byTrip.get(tripId);
+    if (known && known.size >= MOST_UPDATES_OF_TRIP) return false;
     if (known) known.add(told);
     else byTrip.set(tripId, new Set([told]));
+    return true;
+  };
+  const detoursNow = (): NonNullable<typeof detours> => {
+    const [trips, routes] = [new Set<string>(), new Set<string>()];
+    for (const { alerts } of byTopic.values())
+      for (const { effect, entities } of alerts.values())
+        for (const { tripId, routeId } of effect === 4 ? entities : [])
+          if (tripId !== '') trips.add(tripId);
+          else if (routeId !== '') routes.add(routeId);
+    return { trips, routes };
   };
   const forget = (told: ToldUpdate | undefined): void => {
     if (!told) return;
@@ -88,16 +104,20 @@ export function createListings() {
       if (isWhole) for (const told of before?.updates.values() ?? []) forget(told);
       const listing: Listing = isWhole || !before ? { updates: new Map(), vehicles: new Map(), alerts: new Map() } : before;
       byTopic.set(topic, listing);
+      detours = null;
       /** Ids of a whole data set should be unique; where they are not, both are meant. */
       const slot = (map: ReadonlyMap<string, unknown>, id: string): string => (isWhole && map.has(id) ? `${id}\n${map.size}` : id);
       let areVehiclesFewer = isWhole && (before?.vehicles.size ?? 0) > 0;
       let areAlertsFewer = isWhole && (before?.alerts.size ?? 0) > 0;
       return {
-        update(id: string, told: ToldUpdate): void {
+        /** False where as much is told of its trip as is kept. */
+        update(id: string, told: ToldUpdate): boolean {
           const key = slot(listing.updates, id);
           forget(listing.updates.get(key));
-          listing.updates.set(key, told);
-          index(told);
+          listing.updates.delete(key);
+          const isKept = index(told);
+          if (isKept) listing.updates.set(key, told);
+          return isKept;
         },
         vehicle(id: string, told: ToldVehicle): void {
           const key = slot(listing.vehicles, id);
@@ -140,10 +160,8 @@ export function createListings() {
     alertIds: (): string[] => [...byTopic.values()].flatMap(({ alerts }) => [...alerts.keys()]),
     /** A detour is announced for a trip or its route (validator rule E029). */
     isDetoured(trip: string, route: string): boolean {
-      for (const { alerts } of byTopic.values())
-        for (const { effect, entities } of alerts.values())
-          if (effect === 4 && entities.some(({ tripId, routeId }) => (tripId === '' ? routeId !== '' && routeId === route : tripId === trip))) return true;
-      return false;
+      detours ??= detoursNow();
+      return detours.trips.has(trip) || detours.routes.has(route);
     },
     /** What is told no more and what nobody deletes goes after a while. */
     sweep(nowMs: number): void {

@@ -1,5 +1,6 @@
 import { isObject, own, type JsonObject } from '../json.ts';
-import type { RtAlert, RtEntity, RtMessage, RtStopTime, RtText, RtTrip, RtTripUpdate, RtVehicle } from './rt-message.ts';
+import { countingPeriods, MOST_ENTITIES, MOST_PARTS } from './rt-message.ts';
+import type { RtAlert, RtEntity, RtMessage, RtPeriod, RtStopTime, RtText, RtTrip, RtTripUpdate, RtVehicle } from './rt-message.ts';
 
 /**
  * GTFS Realtime in the JSON form of protobuf (camelCase; 64-bit numbers as text, enumerations by name or number), as gateways
@@ -63,7 +64,7 @@ const stopTime = (object: JsonObject): RtStopTime => {
 const tripUpdate = (object: JsonObject): RtTripUpdate => ({
   trip: trip(child(object, 'trip')),
   vehicleId: text(child(object, 'vehicle'), 'id'),
-  stops: list(object, 'stopTimeUpdate').slice(0, 1000).map(stopTime),
+  stops: list(object, 'stopTimeUpdate').slice(0, MOST_PARTS).map(stopTime),
   timeMs: seconds(object, 'timestamp'),
   delayS: number(object, 'delay'),
 });
@@ -87,16 +88,24 @@ const texts = (object: JsonObject): readonly RtText[] =>
   list(object, 'translation')
     .slice(0, 50)
     .map((one) => ({ text: text(one, 'text'), language: text(one, 'language') }));
+const periods = (object: JsonObject, key: string): RtPeriod[] =>
+  list(object, key)
+    .slice(0, MOST_PARTS)
+    .map((period) => ({ startMs: seconds(period, 'start'), endMs: seconds(period, 'end') }));
 const alert = (object: JsonObject): RtAlert => ({
-  periods: list(object, 'activePeriod')
-    .slice(0, 1000)
-    .map((period) => ({ startMs: seconds(period, 'start'), endMs: seconds(period, 'end') })),
-  entities: list(object, 'informedEntity').map((entity) => ({
-    agencyId: text(entity, 'agencyId'),
-    routeId: text(entity, 'routeId') || text(child(entity, 'trip'), 'routeId'),
-    stopId: text(entity, 'stopId'),
-    tripId: text(child(entity, 'trip'), 'tripId'),
-  })),
+  periods: countingPeriods({
+    active: periods(object, 'activePeriod'),
+    communication: periods(object, 'communicationPeriod'),
+    impact: periods(object, 'impactPeriod'),
+  }),
+  entities: list(object, 'informedEntity')
+    .slice(0, MOST_PARTS)
+    .map((entity) => ({
+      agencyId: text(entity, 'agencyId'),
+      routeId: text(entity, 'routeId') || text(child(entity, 'trip'), 'routeId'),
+      stopId: text(entity, 'stopId'),
+      tripId: text(child(entity, 'trip'), 'tripId'),
+    })),
   cause: named(object, 'cause', rtCauses, 1),
   effect: named(object, 'effect', rtEffects, 8),
   severity: named(object, 'severityLevel', rtSeverities, NaN),
@@ -110,7 +119,8 @@ export function rtMessageOfJson(json: unknown): RtMessage | null {
   if (!isObject(json)) return null;
   const header = child(json, 'header');
   const version = text(header, 'gtfsRealtimeVersion');
-  const entities = list(json, 'entity').map((one): RtEntity => {
+  const told = list(json, 'entity');
+  const entities = told.slice(0, MOST_ENTITIES).map((one): RtEntity => {
     const has = (key: string): boolean => isObject(own(one, key));
     return {
       id: text(one, 'id'),
@@ -121,5 +131,6 @@ export function rtMessageOfJson(json: unknown): RtMessage | null {
     };
   });
   if (version === '' || entities.some(({ id }) => id === '')) return null;
-  return { version, isWhole: named(header, 'incrementality', incrementalities, 0) === 0, timeMs: seconds(header, 'timestamp'), entities };
+  const isWhole = named(header, 'incrementality', incrementalities, 0) === 0;
+  return { version, isWhole, timeMs: seconds(header, 'timestamp'), entities, leftOut: told.length - entities.length };
 }

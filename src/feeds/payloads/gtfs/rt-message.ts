@@ -43,8 +43,19 @@ export interface RtVehicle {
   /** Index into `occupancies`, or NaN. */
   readonly occupancy: number;
 }
+export interface RtPeriod {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+/** `Alert.active_period`, `communication_period` (when riders are to be told) and `impact_period` (when services are affected). */
+export interface RtPeriods {
+  readonly active: RtPeriod[];
+  readonly communication: RtPeriod[];
+  readonly impact: RtPeriod[];
+}
 export interface RtAlert {
-  readonly periods: readonly { readonly startMs: number; readonly endMs: number }[];
+  /** When it counts. */
+  readonly periods: readonly RtPeriod[];
   readonly entities: readonly { readonly agencyId: string; readonly routeId: string; readonly stopId: string; readonly tripId: string }[];
   readonly cause: number;
   readonly effect: number;
@@ -70,11 +81,21 @@ export interface RtMessage {
   readonly isWhole: boolean;
   readonly timeMs: number;
   readonly entities: readonly RtEntity[];
+  /** Entities beyond `MOST_ENTITIES`, which are not read. */
+  readonly leftOut: number;
 }
 
+/**
+ * When an alert counts: when services are affected; where that is not told, when it is to be shown; `active_period` where neither
+ * is, and never beside one of them, since it was taken for both (GTFS Realtime, Alert, and its guide on migrating active_period).
+ */
+export const countingPeriods = ({ active, communication, impact }: RtPeriods): readonly RtPeriod[] =>
+  impact.length > 0 ? impact : communication.length > 0 ? communication : active;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-const MOST_ENTITIES = 50_000;
-const MOST_PARTS = 1000;
+export const MOST_ENTITIES = 50_000;
+/** Stops of an update; periods, texts and entities of an alert. */
+export const MOST_PARTS = 1000;
 const LONGEST = 8000;
 
 const noTrip: RtTrip = { tripId: '', routeId: '', startDate: '', startTime: '', relationship: 0 };
@@ -175,11 +196,17 @@ const readTexts = (pbf: PbfReader): RtText[] =>
     );
   }, []);
 const readAlert = (pbf: PbfReader): RtAlert => {
-  const periods: Mutable<RtAlert['periods'][number]>[] = [];
+  const told: RtPeriods = { active: [], communication: [], impact: [] };
+  const periodsOf = new Map([
+    [1, told.active],
+    [2, told.communication],
+    [3, told.impact],
+  ]);
   const entities: Mutable<RtAlert['entities'][number]>[] = [];
-  return pbf.readMessage<Mutable<RtAlert>>(
+  const alert = pbf.readMessage<Mutable<RtAlert>>(
     (tag, alert) => {
-      if (tag === 1) {
+      const periods = periodsOf.get(tag);
+      if (periods) {
         const period = { startMs: NaN, endMs: NaN };
         pbf.readMessage<null>((field) => {
           if (field === 1) period.startMs = seconds(pbf);
@@ -205,14 +232,15 @@ const readAlert = (pbf: PbfReader): RtAlert => {
       else if (tag === 11) alert.description = readTexts(pbf);
       else if (tag === 14) alert.severity = pbf.readVarint();
     },
-    { periods, entities, cause: 1, effect: 8, severity: NaN, url: '', header: [], description: [] },
+    { periods: [], entities, cause: 1, effect: 8, severity: NaN, url: '', header: [], description: [] },
   );
+  return { ...alert, periods: countingPeriods(told) };
 };
 
 /** One FeedMessage in protobuf; null when the bytes are none: cut, no header, no version, an entity without id. */
 export function readRtMessage(bytes: Uint8Array): RtMessage | null {
   const entities: RtEntity[] = [];
-  const message = { version: '', isWhole: true, timeMs: NaN, entities, nameless: 0 };
+  const message = { version: '', isWhole: true, timeMs: NaN, nameless: 0, leftOut: 0 };
   try {
     const pbf = new PbfReader(bytes);
     pbf.readFields<null>((tag) => {
@@ -222,6 +250,7 @@ export function readRtMessage(bytes: Uint8Array): RtMessage | null {
           else if (field === 2) message.isWhole = pbf.readVarint() === 0;
           else if (field === 3) message.timeMs = seconds(pbf);
         }, null);
+      else if (tag === 2 && entities.length >= MOST_ENTITIES) message.leftOut++;
       else if (tag === 2) {
         const entity = pbf.readMessage<Mutable<RtEntity>>(
           (field, one) => {
@@ -234,7 +263,7 @@ export function readRtMessage(bytes: Uint8Array): RtMessage | null {
           { id: '', isDeleted: false },
         );
         if (entity.id === '') message.nameless++;
-        if (entities.length < MOST_ENTITIES) entities.push(entity);
+        entities.push(entity);
       }
     }, null);
     // What reads past its end read zeros that nobody sent.
@@ -242,6 +271,6 @@ export function readRtMessage(bytes: Uint8Array): RtMessage | null {
   } catch {
     return null;
   }
-  const { version, isWhole, timeMs } = message;
-  return { version, isWhole, timeMs, entities };
+  const { version, isWhole, timeMs, leftOut } = message;
+  return { version, isWhole, timeMs, entities, leftOut };
 }
