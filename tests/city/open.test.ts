@@ -94,6 +94,26 @@ describe('opening a city', () => {
     expect(await breakIt(sensors.replace('"intervalS":60', '"intervalS":"often"'))).toMatchObject([
       { code: 'bad-value', where: `${base}/sensors.geojson#/features/0/properties/streams/0` },
     ]);
+    // Columns hold a property in its own unit: limits and what an instrument can read at all would be those of another.
+    const declared = (property: string, unit: string) =>
+      breakIt(sensors.replace('"property":"no2","unit":"ug/m3"', `"property":"${property}","unit":"${unit}"`));
+    const unitAt = `${base}/sensors.geojson#/features/0/properties/streams/0/unit`;
+    expect(await declared('airTemperature', 'K')).toEqual([
+      {
+        code: 'unit-mismatch',
+        where: unitAt,
+        why: `"x1-no2" of sensor "x1": airTemperature is kept in Cel, not in "K": declare it in that, and "K" in the feed's units`,
+      },
+    ]);
+    expect(await declared('airTemperature', 'kW')).toEqual([
+      {
+        code: 'unit-mismatch',
+        where: unitAt,
+        why: '"x1-no2" of sensor "x1": airTemperature is kept in Cel, not in "kW", into which it cannot be turned',
+      },
+    ]);
+    expect(await declared('waterFlow', 'l/s')).toMatchObject({ sensors: [{}] });
+    expect(await declared('sauna', 'K')).toMatchObject({ sensors: [{}] });
     await writeFile(join(dir, 'sensors.geojson'), sensors);
     await expect(openCity(`${base}/nowhere`)).rejects.toThrow(/404/);
   });

@@ -5,7 +5,7 @@ import { isObject, shown, type JsonObject } from './json-door.ts';
 export interface FeatureRule {
   readonly geometry: readonly string[];
   /** Checks a feature's properties. */
-  readonly properties: (properties: JsonObject) => { readonly member: string; readonly why: string } | null;
+  readonly properties: (properties: JsonObject) => Wrong | null;
 }
 
 const mostProblems = 20;
@@ -38,7 +38,7 @@ function featureProblem(feature: unknown, rule: FeatureRule, where: string): Pro
   const properties = feature['properties'];
   if (!isObject(properties)) return { code: 'bad-geojson', where: `${where}/properties`, why: `${shown(properties)} is not an object` };
   const wrong = rule.properties(properties);
-  return wrong ? { code: 'bad-value', where: `${where}/properties/${wrong.member}`, why: wrong.why } : null;
+  return wrong ? { code: wrong.code ?? 'bad-value', where: `${where}/properties/${wrong.member}`, why: wrong.why } : null;
 }
 
 /** Check a parsed FeatureCollection; throws a ProblemError naming the first twenty wrong places. */
@@ -56,7 +56,8 @@ export function checkFeatures<P>(json: unknown, rule: FeatureRule, where: string
   return json['features'] as GeoJSON.Feature<GeoJSON.Geometry, P>[];
 }
 
-type Wrong = { readonly member: string; readonly why: string };
+/** `code`: absent = `bad-value`. */
+export type Wrong = { readonly member: string; readonly why: string; readonly code?: Problem['code'] };
 /** First failing check of several. */
 export const firstOf = (...checks: readonly (Wrong | null)[]): Wrong | null => checks.find((check) => check !== null) ?? null;
 export const needText = (from: JsonObject, member: string): Wrong | null =>

@@ -1,7 +1,9 @@
 import { ProblemError } from '../../base/problem.ts';
 import type { Area, Placed, Sensor, Service } from '../city.ts';
-import { checkFeatures, firstOf, mayBeNumber, needText, needWords, type FeatureRule } from '../formats/geojson-door.ts';
-import { isObject, shown } from '../formats/json-door.ts';
+import { conversion } from '../../base/units.ts';
+import { observedProperties } from '../../tables/properties.ts';
+import { checkFeatures, firstOf, mayBeNumber, needText, needWords, type FeatureRule, type Wrong } from '../formats/geojson-door.ts';
+import { isObject, shown, type JsonObject } from '../formats/json-door.ts';
 import { labelPoint } from './label-point.ts';
 import type { AreaProperties, SensorProperties, ServiceProperties } from './manifest.ts';
 
@@ -21,6 +23,21 @@ const serviceRule: FeatureRule = {
   geometry: point,
   properties: (p) => firstOf(needText(p, 'id'), needText(p, 'kind'), needWords(p, 'name'), mayBeNumber(p, 'capacity')),
 };
+/**
+ * Values of a known property are kept in its own unit, by which limits, classes and what instruments can read at all are told. What a
+ * source sends in another is converted where it arrives: the feed says so (`units`), or the message.
+ */
+function strangeUnit({ id: sensor }: JsonObject, streams: readonly unknown[]): Wrong | null {
+  for (const [i, { id, property, unit }] of (streams as readonly SensorProperties['streams'][number][]).entries()) {
+    const own = observedProperties.get(property)?.unit ?? unit;
+    const way = conversion(unit, own);
+    if (way?.scale === 1 && way.offset === 0) continue;
+    const hint = way ? `: declare it in that, and ${shown(unit)} in the feed's units` : ', into which it cannot be turned';
+    const why = `${shown(id)} of sensor ${shown(sensor)}: ${property} is kept in ${own}, not in ${shown(unit)}${hint}`;
+    return { code: 'unit-mismatch', member: `streams/${i}/unit`, why };
+  }
+  return null;
+}
 const sensorRule: FeatureRule = {
   geometry: point,
   properties: (p) => {
@@ -34,6 +51,7 @@ const sensorRule: FeatureRule = {
       needText(p, 'kind'),
       needWords(p, 'name'),
       bad < 0 ? null : { member: `streams/${bad}`, why: `${shown(streams[bad])} needs id, property, unit and intervalS` },
+      bad < 0 ? strangeUnit(p, streams) : null,
     );
   },
 };
