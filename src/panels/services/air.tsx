@@ -1,7 +1,7 @@
 import { civilTime } from '../../base/civil-time.ts';
-import { aqiOf, aqiTableOn, type Aqi } from '../../rules/environment/aqi.ts';
+import { aqiOf, aqiTableOn, ozoneAqi, type Aqi } from '../../rules/environment/aqi.ts';
 import { heatIndexC } from '../../rules/environment/heat-index.ts';
-import { runningDay, runningLden } from '../../rules/environment/running-day.ts';
+import { runningDay, runningEight, runningLden } from '../../rules/environment/running-day.ts';
 import { meanWindDeg } from '../../rules/environment/wind.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import '../ui/figure-list.css';
@@ -73,6 +73,8 @@ interface StationRow {
   readonly mean: number;
   readonly hours: number;
   readonly aqi: Aqi | null;
+  readonly ozone: number;
+  readonly ozoneAqi: Aqi | null;
 }
 
 function Stations() {
@@ -80,20 +82,28 @@ function Stations() {
   const w = useWords(words);
   const language = useLanguage();
   const nowMs = desk.clock.now();
-  const stations = thingsTelling(desk, ['pm25']);
+  const dusty = thingsTelling(desk, ['pm25', 'o3']);
+  const known = new Set(dusty.map(({ thingId }) => thingId));
+  const stations = [...dusty, ...thingsTelling(desk, ['o3', 'pm25']).filter(({ thingId }) => !known.has(thingId))];
   const past = usePast(
-    stations.map(({ rows }) => rows['pm25'] ?? -1),
+    stations.flatMap(({ rows }) => [rows['pm25'] ?? -1, rows['o3'] ?? -1]).filter((row) => row >= 0),
     24,
   );
   const { airQuality } = desk.city.manifest;
   const table = airQuality ? aqiTableOn(airQuality.authority, cityDay(desk, nowMs)) : null;
   const rows: StationRow[] = stations.map(({ thingId, rows: at }) => {
-    const series = past.get(at['pm25'] ?? -1);
-    const { mean, hours } = series ? runningDay(series, nowMs) : { mean: NaN, hours: 0 };
-    return { thingId, mean, hours, aqi: table ? aqiOf(table, 'pm25-24h', mean) : null };
+    const [dust, gas] = [past.get(at['pm25'] ?? -1), past.get(at['o3'] ?? -1)];
+    const { mean, hours } = dust ? runningDay(dust, nowMs) : { mean: NaN, hours: 0 };
+    const ozone = gas ? runningEight(gas, nowMs) : { mean: NaN, highest: NaN };
+    return {
+      thingId, mean, hours, aqi: table ? aqiOf(table, 'pm25-24h', mean) : null,
+      ozone: ozone.mean, ozoneAqi: table ? ozoneAqi(table, ozone.mean, ozone.highest) : null,
+    }; // prettier-ignore
   });
-  const pm25 = describeProperty('pm25');
+  const [pm25, o3] = [describeProperty('pm25'), describeProperty('o3')];
   const source = table ? w('aqiFrom', { source: table.source, day: dayText(nowMs, zoneOf(desk)) }) : '';
+  const index = (aqi: Aqi | null) =>
+    aqi ? <span className="strong">{`ƒ ${formatNumber(aqi.value, 0, language)}${aqi.isBeyond ? ` (${w('aqiBeyond')})` : ''}`}</span> : MISSING;
   return (
     <ServiceTable
       name="air-quality"
@@ -107,12 +117,16 @@ function Stations() {
           raw: (row) => row.mean,
           cell: (row) => (Number.isNaN(row.mean) ? MISSING : `ƒ ${formatReading(pm25, row.mean, pm25.unit, language)}`),
         },
+        { title: `${w('aqi')} PM2.5`, raw: (row) => row.aqi?.value ?? NaN, cell: ({ aqi }) => index(aqi) },
         {
-          title: `${w('aqi')} PM2.5`,
-          raw: (row) => row.aqi?.value ?? NaN,
-          cell: ({ aqi }) =>
-            aqi ? <span className="strong">{`ƒ ${formatNumber(aqi.value, 0, language)}${aqi.isBeyond ? ` (${w('aqiBeyond')})` : ''}`}</span> : MISSING,
+          title: w('o3'),
+          raw: (row) => row.ozone,
+          cell: (row) => (Number.isNaN(row.ozone) ? MISSING : `ƒ ${formatReading(o3, row.ozone, o3.unit, language)}`),
         },
+        // Where a table has none for ozone, nothing is made of it.
+        ...(table?.inputs['o3-8h']
+          ? [{ title: `${w('aqi')} O₃`, raw: (row: StationRow) => row.ozoneAqi?.value ?? NaN, cell: (row: StationRow) => index(row.ozoneAqi) }]
+          : []),
       ]}
     />
   );

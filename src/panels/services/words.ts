@@ -93,6 +93,7 @@ export const words = {
   perHour: { zh: '{count} 人/小时', en: '{count}/h' },
   // air
   pm25: { zh: 'PM2.5 24 小时滑动均值', en: 'PM2.5, running 24 h mean' },
+  o3: { zh: '臭氧 8 小时滑动均值', en: 'O₃, running 8 h mean' },
   aqi: { zh: 'AQI', en: 'AQI' },
   aqiFrom: { zh: '{source}，{day} 生效的表', en: '{source}, the table in force on {day}' },
   aqiBeyond: { zh: '超出表格上限', en: 'beyond the table' },

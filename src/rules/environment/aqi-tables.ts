@@ -10,7 +10,7 @@ export interface AqiTable {
   readonly from: string;
   /** Index at the ends of the classes. */
   readonly index: readonly number[];
-  /** Concentrations at which each class begins and, in the last place, the last that the table still counts, in `unit`. */
+  /** Concentrations at which each class begins and, in the last place, the last that the table still counts, in `unit`. NaN: no such class. */
   readonly inputs: Partial<Record<AqiInput, { readonly unit: string; readonly limits: readonly number[]; readonly decimals?: number }>>;
 }
 
@@ -25,6 +25,8 @@ const usEpa2024: AqiTable = {
     'pm10-24h': { unit: 'ug/m3', limits: [0, 55, 155, 255, 355, 425, 604], decimals: 0 },
     // From 0.201 ppm on 8-hour means define no index: the 1-hour mean is to be used.
     'o3-8h': { unit: 'ppm', limits: [0, 0.055, 0.071, 0.086, 0.106, 0.2], decimals: 3 },
+    // Under 0.125 ppm 1-hour means define none.
+    'o3-1h': { unit: 'ppm', limits: [NaN, NaN, 0.125, 0.165, 0.205, 0.405, 0.604], decimals: 3 },
     'co-8h': { unit: 'ppm', limits: [0, 4.5, 9.5, 12.5, 15.5, 30.5, 50.4], decimals: 1 },
     // From 305 ppb on 1-hour means define no index: the 24-hour mean is to be used.
     'so2-1h': { unit: 'ppb', limits: [0, 36, 76, 186, 304], decimals: 0 },

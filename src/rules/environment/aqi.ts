@@ -34,8 +34,10 @@ function usIndex(table: AqiTable, input: AqiInput, concentration: number): Aqi |
   const steps = (value: number): number => Math.round(value * scale);
   const at = Math.floor(concentration * scale + 1e-9);
   const last = limits.length - 1;
+  const first = limits.findIndex((limit) => !Number.isNaN(limit));
+  if (at < steps(limits[first] as number)) return null;
   let klass = last - 1;
-  while (klass > 0 && at < steps(limits[klass] as number)) klass--;
+  while (klass > first && at < steps(limits[klass] as number)) klass--;
   const low = steps(limits[klass] as number);
   // The last class ends at its limit; the others end one step before the next begins.
   const high = steps(limits[klass + 1] as number) - (klass + 1 === last ? 0 : 1);
@@ -61,3 +63,17 @@ function cnIndex(table: AqiTable, input: AqiInput, concentration: number): Aqi |
 /** The index of a place is the highest of its pollutants (and names it); null where none could be made. */
 export const worstAqi = (indices: readonly (Aqi | null)[]): Aqi | null =>
   indices.reduce<Aqi | null>((worst, one) => (one && (!worst || one.value > worst.value) ? one : worst), null);
+
+/** Micrograms per cubic metre of one ppm of ozone at 25 °C and 101.325 kPa (40 CFR 50.3). */
+const OZONE_UG_M3_PER_PPM = (1000 * 47.998) / 24.465;
+
+/**
+ * The index of ozone by its 8-hour mean and the highest 1-hour mean. US EPA: the higher of the two (40 CFR 58 App. G; EPA-454/B-24-002, "Using both O3 1-hour and 8-hour values":
+ * on some days the hour is the more precautionary). China: that of the 8-hour mean, and of the hour where that has left its table
+ * (HJ 633, table 1, note 3).
+ */
+export function ozoneAqi(table: AqiTable, eightHoursUgM3: number, oneHourUgM3: number): Aqi | null {
+  const per = table.authority === 'us-epa' ? OZONE_UG_M3_PER_PPM : 1;
+  const [byEight, byOne] = [aqiOf(table, 'o3-8h', eightHoursUgM3 / per), aqiOf(table, 'o3-1h', oneHourUgM3 / per)];
+  return table.authority === 'us-epa' ? worstAqi([byEight, byOne]) : byEight?.isBeyond && byOne ? byOne : byEight;
+}

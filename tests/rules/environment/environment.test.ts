@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aqiOf, aqiTableOn, worstAqi } from '../../../src/rules/environment/aqi.ts';
+import { aqiOf, aqiTableOn, ozoneAqi, worstAqi } from '../../../src/rules/environment/aqi.ts';
 import type { AqiInput, AqiTable } from '../../../src/rules/environment/aqi-tables.ts';
 import { heatIndexC, heatIndexF } from '../../../src/rules/environment/heat-index.ts';
 import { meanWindDeg } from '../../../src/rules/environment/wind.ts';
@@ -25,6 +25,18 @@ describe('air quality index', () => {
     ['o3-8h', 0.106, 201],
     ['o3-8h', 0.16, 258],
     ['o3-8h', 0.2, 300],
+    // Ends of the classes of 1-hour ozone, and one inside (the rest of the table begins at 0.125 ppm).
+    ['o3-1h', 0.125, 101],
+    ['o3-1h', 0.1649, 150],
+    ['o3-1h', 0.165, 151],
+    ['o3-1h', 0.184, 175],
+    ['o3-1h', 0.204, 200],
+    ['o3-1h', 0.205, 201],
+    ['o3-1h', 0.404, 300],
+    ['o3-1h', 0.405, 301],
+    // As the two classes that this one was before: 0.405-0.504 was 301-400.
+    ['o3-1h', 0.504, 400],
+    ['o3-1h', 0.604, 500],
     ['so2-1h', 186, 151],
     ['so2-1h', 250, 178],
     ['so2-1h', 304, 200],
@@ -52,6 +64,20 @@ describe('air quality index', () => {
     expect(aqiOf(us, 'o3-8h', 0.201)).toMatchObject({ value: 300, isBeyond: true });
     expect(aqiOf(us, 'so2-1h', 304.9)).toMatchObject({ value: 200, isBeyond: false });
     expect(aqiOf(us, 'so2-1h', 305)).toMatchObject({ value: 200, isBeyond: true });
+  });
+  it('of ozone is the higher of 8 hours and 1 hour in the US, and that of 1 hour alone where 8 hours define none', () => {
+    expect(aqiOf(us, 'o3-1h', 0.1249)).toBeNull();
+    // 1 ppm is 1962 ug/m3 at 25 °C.
+    const us8and1 = (eightPpm: number, onePpm: number) => ozoneAqi(us, eightPpm * 1961.9, onePpm * 1961.9);
+    expect(us8and1(0.0785, 0.1)).toMatchObject({ value: 126, input: 'o3-8h' });
+    expect(us8and1(0.0785, 0.1655)).toMatchObject({ value: 151, input: 'o3-1h' });
+    expect(us8and1(0.1065, 0.1655)).toMatchObject({ value: 201, input: 'o3-8h' });
+    expect(us8and1(0.25, 0.4055)).toMatchObject({ value: 301, input: 'o3-1h', isBeyond: false });
+    expect(us8and1(NaN, 0.1255)).toMatchObject({ value: 101, input: 'o3-1h' });
+    expect([us8and1(NaN, 0.1), us8and1(NaN, NaN), ozoneAqi(cn2026, 100, 100)]).toEqual([null, null, null]);
+    // China: a day goes by its 8-hour mean while that has an index.
+    expect(ozoneAqi(cn2012, 161, 400)).toMatchObject({ value: 101, input: 'o3-8h' });
+    expect(ozoneAqi(cn2012, 801, 1000)).toMatchObject({ value: 400, input: 'o3-1h' });
   });
   it('of a place is its worst pollutant', () => {
     const worst = worstAqi([aqiOf(cn2012, 'pm25-24h', 36), null, aqiOf(cn2012, 'o3-8h', 161)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runningDay, runningLden } from '../../../src/rules/environment/running-day.ts';
+import { runningDay, runningEight, runningLden } from '../../../src/rules/environment/running-day.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 5, 22);
@@ -26,6 +26,12 @@ describe('the last 24 hours', () => {
   it('are none with under 18 hours of data', () => {
     expect(runningDay(hours(Array.from({ length: 17 }, () => 20)), NOW_MS)).toEqual({ mean: NaN, hours: 17 });
     expect(runningDay(hours(Array.from({ length: 18 }, () => 20)), NOW_MS).mean).toBe(20);
+  });
+  it('tell the last eight, with six hours of data at least, and the hour that stands out', () => {
+    expect(runningEight(hours([500, 10, 20, 30, 40, 50, 60, 70, 80]), NOW_MS)).toEqual({ mean: 45, highest: 80 });
+    expect(runningEight(hours([10, 20, 30, 40, 50, 60]), NOW_MS)).toEqual({ mean: 35, highest: 60 });
+    expect(runningEight(hours([10, 20, 30, 40, 50]), NOW_MS)).toEqual({ mean: NaN, highest: 50 });
+    expect(runningEight(hours([]), NOW_MS)).toEqual({ mean: NaN, highest: NaN });
   });
   it('weigh evening and night as Lden does', () => {
     expect(runningLden(hours(Array.from({ length: 24 }, () => 60)), NOW_MS, hourOf)).toBeCloseTo(66.395, 3);
