@@ -1,4 +1,19 @@
-export const vehicleKinds = ['unknown', 'bus', 'tram', 'metro', 'train', 'ferry', 'ship', 'aircraft', 'bike', 'car', 'truck', 'crew', 'person'] as const;
+export const vehicleKinds = [
+  'unknown',
+  'bus',
+  'tram',
+  'metro',
+  'train',
+  'ferry',
+  'ship',
+  'aircraft',
+  'bike',
+  'scooter',
+  'car',
+  'truck',
+  'crew',
+  'person',
+] as const;
 export type VehicleKind = (typeof vehicleKinds)[number];
 /** What heights of a vehicle count from; `pressure` is the standard atmosphere's 1013.25 hPa and no true height. */
 export const altitudeDatums = ['none', 'ellipsoid', 'sea-level', 'pressure', 'ground'] as const;

@@ -4,7 +4,9 @@ import { isObject, own, ownText, readJson } from '../payloads/json.ts';
 import type { PolledParts, PolledService } from '../polled-feed.ts';
 
 /** Files that carry places and readings, in the order they need each other. */
-const wanted = ['station_information', 'station_status', 'vehicle_status', 'free_bike_status'] as const;
+const wanted = ['vehicle_types', 'station_information', 'station_status', 'vehicle_status', 'free_bike_status'] as const;
+/** Says what vehicles are, and is done without where it cannot be had. */
+const EXTRA = 'vehicle_types';
 /** A file is believed for at most so long, whatever its ttl says. */
 const LONGEST_TTL_MS = 3600_000;
 
@@ -47,24 +49,30 @@ export function createGbfs({ address, source, pipeline }: PolledParts): PolledSe
   };
   const discover = async (): Promise<ReadonlyMap<string, string>> => {
     const found = filesOf((await read(address.href)).json, address.href);
-    if (!found || !wanted.some((name) => found.has(name))) throw new HttpFault('standing', `${address.pathname} names no stations and no vehicles`);
+    if (!found || !wanted.some((name) => name !== EXTRA && found.has(name)))
+      throw new HttpFault('standing', `${address.pathname} names no stations and no vehicles`);
     for (const url of found.values())
       if (new URL(url).origin !== address.origin) throw new HttpFault('refused', `the system's files lie on ${new URL(url).origin}, not on ${address.origin}`);
     return found;
   };
   return {
     async round() {
-      files ??= await discover();
+      const listed = (files ??= await discover());
       for (const name of wanted) {
-        const url = files.get(name);
+        const url = listed.get(name);
         // Renamed in 3.0: where both are listed they tell the same vehicles twice.
-        if (name === 'free_bike_status' && files.has('vehicle_status')) continue;
+        if (name === 'free_bike_status' && listed.has('vehicle_status')) continue;
         if (url === undefined || clock.steady() < (dueMs.get(name) ?? 0)) continue;
         try {
           const { bytes, json } = await read(url);
           pipeline.push(name, bytes);
           dueMs.set(name, clock.steady() + ttlMs(json));
         } catch (error) {
+          if (name === EXTRA && error instanceof HttpFault && error.kind === 'standing') {
+            pipeline.reject(error.reason ?? 'bad-shape', `${name}: ${error.message}`);
+            dueMs.set(name, clock.steady() + LONGEST_TTL_MS);
+            continue;
+          }
           // Addresses may have moved: ask the auto-discovery file again next time.
           files = undefined;
           throw error;

@@ -2,6 +2,7 @@ import { parseTime } from '../../base/instant.ts';
 import { isoText } from '../../base/iso.ts';
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import { Quality, type QualityCode } from '../../tables/quality.ts';
+import type { VehicleKind } from '../../tables/vehicles.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
@@ -12,6 +13,27 @@ import { nowhere, numberOf, type Place } from './reading.ts';
 const FREE = 'free-floating';
 /** Beyond it there are no dates (ECMA-262, 21.4.1.1). */
 const LAST_MS = 8.64e15;
+
+/** More types than any system has. */
+const MOST_TYPES = 10_000;
+
+interface VehicleType {
+  readonly kind: VehicleKind;
+  readonly name: string;
+  /** Words of the standard, as they came; empty where not told. */
+  readonly form: string;
+  readonly propulsion: string;
+}
+/** `form_factor` by the shape it is drawn with; `scooter` is the word of 2.1, parted into two since 2.3. */
+const kindOfForm: Readonly<Record<string, VehicleKind>> = {
+  bicycle: 'bike',
+  cargo_bicycle: 'bike',
+  moped: 'scooter',
+  scooter: 'scooter',
+  scooter_standing: 'scooter',
+  scooter_seated: 'scooter',
+  car: 'car',
+};
 
 interface StationFacts {
   readonly place: Place;
@@ -56,11 +78,13 @@ const isTrue = (vehicle: JsonObject, name: string): boolean => numberOf(own(vehi
  * GBFS (General Bikeshare Feed Specification) 1.x, 2.x and 3.0, file by file: the topic is the file's name. A station gives the streams
  * `<station id>#vehiclesAvailable` and `#docksAvailable`: what can be rented and returned there now. Single vehicles are vehicles and no
  * streams, since their ids change after each trip by the standard and nobody is to be followed: whoever the list names no more is gone.
- * How many of them stand ready away from stations is the stream `free-floating#vehiclesAvailable`.
+ * How many of them stand ready away from stations is the stream `free-floating#vehiclesAvailable`. What a vehicle is says its type
+ * (vehicle_types.json, since 2.1).
  */
 export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
   const stations = new Map<string, StationFacts>();
   const channels = new Map<string, Channel>();
+  let types: ReadonlyMap<string, VehicleType> = new Map();
 
   const intervalMs = (declaration.intervalS ?? NaN) * 1000;
   const source = declaration.title.en;
@@ -76,6 +100,22 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
     if (typeof channel === 'string') return sink.reject(channel);
     if (!known && channels.size < MAX_STREAMS) channels.set(id, channel);
     sink.row(channel.stream, timeMs, number * channel.scale + channel.offset, Quality.good as QualityCode);
+  };
+  const readTypes = (list: readonly unknown[], sink: RowSink): void => {
+    const told = new Map<string, VehicleType>();
+    if (list.length > MOST_TYPES) sink.reject('too-large', list.length - MOST_TYPES);
+    for (const type of list.slice(0, MOST_TYPES)) {
+      const id = isObject(type) ? ownText(type, 'vehicle_type_id') : undefined;
+      if (!isObject(type) || id === undefined) {
+        sink.reject('bad-shape');
+        continue;
+      }
+      const word = (key: string): string => ownText(type, key)?.slice(0, 100) ?? '';
+      const form = word('form_factor');
+      const kind = Object.hasOwn(kindOfForm, form) ? (kindOfForm[form] as VehicleKind) : 'unknown';
+      told.set(id, { kind, name: nameOf(type, 'name').slice(0, 100), form, propulsion: word('propulsion_type') });
+    }
+    types = told;
   };
   const readInformation = (list: readonly unknown[], sink: RowSink): void => {
     for (const station of list) {
@@ -113,19 +153,22 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
     }
   };
   const tellVehicle = (vehicle: JsonObject, id: string, place: Place, status: string, updatedMs: number, sink: RowSink): void => {
-    const type = ownText(vehicle, 'vehicle_type_id')?.slice(0, 100);
+    const typeId = ownText(vehicle, 'vehicle_type_id');
+    const type = typeId === undefined ? undefined : types.get(typeId);
     const range = own(vehicle, 'current_range_meters') ?? undefined;
     const rangeM = numberOf(range);
     if (range !== undefined && !(rangeM >= 0)) sink.reject('bad-number', 1, `${id}: current_range_meters`);
     const reportedMs = timeOf(own(vehicle, 'last_reported'));
     const detail = {
-      ...(type === undefined ? {} : { type }),
+      ...(typeId === undefined ? {} : { type: type?.name || typeId.slice(0, 100) }),
+      ...(type?.form ? { form: type.form } : {}),
+      ...(type?.propulsion ? { propulsion: type.propulsion } : {}),
       status,
       ...(rangeM >= 0 ? { rangeM } : {}),
       ...(Math.abs(reportedMs) <= LAST_MS ? { lastReported: isoText(reportedMs) } : {}),
     };
     // Systems without vehicle types have bicycles. That it stands there is known as of the list; when it last reported is another matter.
-    const kind = type === undefined ? 'bike' : 'unknown';
+    const kind = typeId === undefined ? 'bike' : (type?.kind ?? 'unknown');
     sink.vehicle(
       { id, kind, label: id, altDatum: 'none', route: '', trip: '', intervalMs, source, detail },
       { ...place, altM: NaN, headingDeg: NaN, speedMps: NaN, timeMs: updatedMs, delayS: NaN },
@@ -159,9 +202,13 @@ export function createGbfsDecoder(declaration: FeedDeclaration): PayloadForm {
   return {
     decodeJson(topic, json, arrivedMs, sink) {
       const updatedMs = isObject(json) ? timeOf(own(json, 'last_updated')) : NaN;
+      const typeList = listIn(json, 'vehicle_types');
       const stationList = listIn(json, 'stations');
       const vehicleList = listIn(json, 'vehicles', 'bikes');
-      if (topic === 'station_information' && stationList) {
+      if (topic === 'vehicle_types' && typeList) {
+        sink.keep?.(topic);
+        readTypes(typeList, sink);
+      } else if (topic === 'station_information' && stationList) {
         sink.keep?.(topic);
         readInformation(stationList, sink);
       } else if (topic === 'station_status' && stationList) readStatus(stationList, sink);

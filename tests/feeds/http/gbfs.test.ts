@@ -57,17 +57,52 @@ describe('GBFS', () => {
   });
 
   it.skipIf(!existsSync(REAL))('reads the validator’s 2.3 and 3.0 examples: vehicles with range and state', async () => {
-    const v3 = await open(system({ vehicle_status: real('validator-v3.0-default/vehicle_status.json') }, (feeds) => ({ feeds })));
+    // As `gbfs.json` lists them: the vehicles before what they are.
+    const files = (folder: string, ...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, real(`${folder}/${name}.json`)]));
+    const v3 = await open(system(files('validator-v3.0-default', 'vehicle_status', 'vehicle_types'), (feeds) => ({ feeds })));
     await until('3.0', () => v3.feed.vehicles.count === 2);
     const factsOf = (feed: typeof v3.feed, id: string) => feed.vehicles.facts(feed.vehicles.find(`service/${id}`));
-    expect(factsOf(v3.feed, 'bike1')?.detail).toEqual({ type: 'biketype1', status: 'available', lastReported: '2019-08-19T14:20:00.000Z' });
-    expect(factsOf(v3.feed, 'car1')?.detail).toMatchObject({ type: 'cartype1', rangeM: 10 });
+    expect(factsOf(v3.feed, 'bike1')).toMatchObject({ kind: 'bike' });
+    expect(factsOf(v3.feed, 'bike1')?.detail).toEqual({
+      type: 'Example Basic Bike', form: 'bicycle', propulsion: 'human', status: 'available', lastReported: '2019-08-19T14:20:00.000Z',
+    }); // prettier-ignore
+    expect(factsOf(v3.feed, 'car1')).toMatchObject({ kind: 'car', detail: { type: 'Example Electric Car', propulsion: 'electric', rangeM: 10 } });
     const { now } = v3.feed.vehicles;
     // As of the list's own time, not of when the vehicle last reported.
     expect([now.lon[0], now.lat[0], now.timeMs[0]]).toEqual([56.789012, 12.345678, Date.parse('2026-11-22T07:20:56.027Z')]);
     expect(v3.feed.rows.map(({ id, value }) => [id, value])).toEqual([['free-floating#vehiclesAvailable', 2]]);
-    const v2 = await open(system({ free_bike_status: real('validator-v2.3-plan_id/free_bike_status.json') }, (feeds) => ({ nl: { feeds } })));
+    const v2 = await open(system(files('validator-v2.3-plan_id', 'free_bike_status', 'vehicle_types'), (feeds) => ({ nl: { feeds } })));
     await until('2.3', () => v2.feed.vehicles.find('service/ghi789') >= 0);
+    expect(factsOf(v2.feed, 'ghi789')).toMatchObject({ kind: 'bike', detail: { type: 'Example Basic Bike' } });
+  });
+
+  it('tells bicycles, scooters and cars apart by their types, asked for again no sooner than their ttl; a type nobody tells is unknown', async () => {
+    const vehicle = (id: string, type?: string) => ({ vehicle_id: id, lat: 52.01, lon: 4.36, ...(type === undefined ? {} : { vehicle_type_id: type }) });
+    const forms = ['bicycle', 'cargo_bicycle', 'moped', 'scooter', 'scooter_standing', 'scooter_seated', 'car', 'other', 'constructor'];
+    const files: Record<string, unknown> = {
+      vehicle_types: {
+        ttl: 3600,
+        data: { vehicle_types: [...forms.map((form) => ({ vehicle_type_id: form, form_factor: form, propulsion_type: 'electric' })), 'none'] },
+      },
+      vehicle_status: { data: { vehicles: [...forms.map((form) => vehicle(form, form)), vehicle('new', 'unheard-of'), vehicle('plain')] } },
+    };
+    const { service, feed } = await open(system(files, (feeds) => ({ feeds })));
+    await until('all', () => feed.vehicles.find('service/plain') >= 0);
+    const kindOf = (id: string) => feed.vehicles.facts(feed.vehicles.find(`service/${id}`))?.kind;
+    expect([...forms, 'new', 'plain'].map(kindOf)).toEqual(['bike', 'bike', 'scooter', 'scooter', 'scooter', 'scooter', 'car', 'unknown', 'unknown', 'unknown', 'bike']); // prettier-ignore
+    await until('rounds', () => service.asked.filter(({ url }) => url.pathname === '/vehicle_status.json').length >= 3);
+    expect(service.asked.filter(({ url }) => url.pathname === '/vehicle_types.json')).toHaveLength(1);
+    expect(feed.counts.rejected).toEqual({ 'bad-shape': 1 });
+  });
+
+  it('shows vehicles although what they are cannot be had, which is counted, and not asked for again at once', async () => {
+    const files = { vehicle_types: undefined, vehicle_status: { data: { vehicles: [{ vehicle_id: 'v', lat: 52.01, lon: 4.36, vehicle_type_id: 't' }] } } };
+    const { service, feed } = await open(system(files, (feeds) => ({ feeds })));
+    await until('it', () => feed.vehicles.find('service/v') >= 0);
+    expect(feed.vehicles.facts(feed.vehicles.find('service/v'))).toMatchObject({ kind: 'unknown', detail: { type: 't' } });
+    await until('rounds', () => service.asked.filter(({ url }) => url.pathname === '/vehicle_status.json').length >= 3);
+    expect(service.asked.filter(({ url }) => url.pathname === '/vehicle_types.json')).toHaveLength(1);
+    expect([feed.state?.kind, feed.counts.rejected, feed.unaccounted]).toEqual(['open', { 'bad-shape': 1 }, 0]);
   });
 
   it('lets vehicles go that the next list names no more, ids being changed after each trip; counts those that stand ready', async () => {
