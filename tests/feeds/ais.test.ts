@@ -103,6 +103,9 @@ describe('AIS', () => {
       sentenceOf([24, 6], [0, 2], [mmsi, 30], [1, 2], [36, 8], [0, 42], [0, 42], ...last, [0, 6]);
     const placeOf = (mmsi: number): string =>
       sentenceOf([18, 6], [0, 2], [mmsi, 30], [0, 8], [0, 10], [0, 1], [114 * 600_000, 28], [22 * 600_000, 27], [0, 12], [511, 9], [0, 6], [0, 29]);
+    // Part numbers 2 and 3 are nobody's yet: what stands there is no ship type and no call sign.
+    const unknown = sentenceOf([24, 6], [0, 2], [235_100_000, 30], [2, 2], [99, 8], [0, 42], [0, 42], [0, 30], [0, 6]);
+    expect(decode(placeOf(235_100_000), unknown).vehicles.map(({ detail }) => detail)).toEqual([{}]);
     const got = decode(placeOf(982_351_000), partB(982_351_000, [235_100_000, 30]), placeOf(235_100_000), partB(235_100_000, [20, 9], [5, 9], [3, 6], [3, 6]));
     expect(got.rejected).toEqual({});
     expect(got.vehicles.filter(({ detail }) => detail?.['shipType'] === 36).map(({ id, detail }) => [id, detail?.['lengthM']])).toEqual([

@@ -22,6 +22,13 @@ const decode = (...messages: readonly unknown[]) =>
   );
 
 describe('vehicles of NGSI-LD (Smart Data Models)', () => {
+  it('are vehicles also where they are of several types (CIM 009, 4.16)', () => {
+    const got = decode([vehicle({ type: ['Asset', 'https://smartdatamodels.org/dataModel.Transportation/Vehicle'] })]);
+    expect([got.vehicles.map(({ id }) => id), got.streams]).toEqual([['urn:ngsi-ld:Vehicle:waste:7'], []]);
+    const thing = decode([{ id: 'urn:ngsi-ld:T:1', type: ['AirQualityObserved', 'Asset'], no2: { value: 5, unitCode: 'GQ' } }]);
+    expect(thing.streams[0]).toMatchObject({ kind: 'AirQualityObserved' });
+  });
+
   it('are read as who and where, in metres per second and degrees, and nothing about persons', () => {
     const got = decode([vehicle()]);
     expect(got.vehicles).toEqual([

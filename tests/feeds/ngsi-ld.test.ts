@@ -151,10 +151,13 @@ describe('NGSI-LD', () => {
       ['x', entity({ no2: { value: 5, unitCode: 'GQ' } })],
       ['x', entity({ no2: { value: 'NaN', unitCode: 'GQ' } })],
       ['x', entity({ no2: { value: null, unitCode: 'GQ' } })],
+      // NGSI-LD Null (ETSI GS CIM 009, 4.5.0): the attribute was deleted. Of one that never spoke it says nothing.
+      ['x', entity({ no2: { type: 'Property', value: 'urn:ngsi-ld:null', unitCode: 'GQ' }, co: 'urn:ngsi-ld:null' })],
       ['x', `{"id":"urn:ngsi-ld:T:1","type":"T","no2":1e999,"dateObserved":"${at}"}`],
     ]);
     expect(got.rows.map((r) => [r.value, r.quality])).toEqual([
       [5, Quality.good],
+      [NaN, Quality.missing],
       [NaN, Quality.missing],
     ]);
     expect(got.rejected).toEqual({ 'bad-number': 2 });

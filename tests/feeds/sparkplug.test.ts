@@ -54,6 +54,25 @@ describe('Sparkplug B', () => {
     expect(rows.map(({ value }) => value)).toEqual([1.2]);
   });
 
+  it('a birth after a death says what is now, however long ago that changed', () => {
+    const { say, rows } = plant();
+    const valve = sparkplugPayload(1, [{ name: 'open', alias: 8, boolean: true, type: 11 }]);
+    for (const [topic, bytes] of [['NBIRTH/pump', birth], ['DBIRTH/pump/valve', valve], ['NDEATH/pump', sparkplugPayload(0, [])], ['NBIRTH/pump', birth], ['DBIRTH/pump/valve', valve]] as const) say(topic, bytes); // prettier-ignore
+    // The latest of each wins: born again with its old time it would stay missing until it changes.
+    const latest = (name: string) => rows.filter(({ id }) => id.endsWith(name)).sort((a, b) => b.timeMs - a.timeMs)[0];
+    expect([latest('Level')?.value, latest('open')?.value, latest('open')?.timeMs]).toEqual([1.2, 1, T + 5001]);
+    // A device that dies alone, and data of the living, keep their own times.
+    say('DDEATH/pump/valve', sparkplugPayload(2, []));
+    say('NDATA/pump', sparkplugPayload(3, [{ alias: 7, double: 130 }], T + 1000));
+    expect(rows.at(-1)).toMatchObject({ value: 1.3, timeMs: T + 1000 });
+  });
+
+  it('counts metrics beyond what one message may hold', () => {
+    const { say, rejected } = plant();
+    say('NBIRTH/pump', sparkplugPayload(0, Array.from({ length: 10_003 }, (_, n) => ({ name: `m${n}`, double: n, type: 10 })))); // prettier-ignore
+    expect(rejected).toEqual({ 'too-large': 3 });
+  });
+
   it('reads numbers by the type of their birth, which data leave out, by alias and by name', () => {
     // Type, how it travels, what it says (Sparkplug 3.0, 6.4.16): below zero as unsigned of its width or of 32 bits.
     const cases: readonly (readonly [string, number, Metric, number])[] = [

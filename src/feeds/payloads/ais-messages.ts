@@ -101,7 +101,10 @@ export function readAis(bits: AisBits): AisMessage | 'other' | 'broken' {
   if (type === 18) return placed(shipFix(bits, 46, 57, 133));
   if (type === 19) return placed(shipFix(bits, 46, 57, 133), { name: bits.text(143, 20), shipType: bits.unsigned(263, 8), lengthM: lengthOf(bits, 271) });
   if (type === 24) {
-    if (bits.unsigned(38, 2) === 0) return fact({ name: bits.text(40, 20) });
+    const part = bits.unsigned(38, 2);
+    if (part === 0) return fact({ name: bits.text(40, 20) });
+    // There are A and B; the other two numbers are nobody's yet.
+    if (part !== 1) return 'other';
     return bits.length < 162
       ? 'broken'
       : fact({ shipType: bits.unsigned(40, 8), callSign: bits.text(90, 7), lengthM: isAuxiliary(mmsi) ? NaN : lengthOf(bits, 132) });

@@ -1,7 +1,7 @@
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import type { EntityPlan, LeafPath, ReadingPlace } from './entity-layout.ts';
 import { entityTimes, expandedNames, nameAside, notReadings, recordTimes, shortName, streamSuffix, valueOf, valueTimes } from './ngsi-ld-attributes.ts';
-import { isVehicleType } from './ngsi-ld-vehicle.ts';
+import { isVehicleType, typeAmong } from './ngsi-ld-vehicle.ts';
 import { numberOf } from './reading.ts';
 
 /** An entity's readings as its text has them, for the short cut. */
@@ -37,7 +37,7 @@ function pathAside(path: LeafPath, attribute: unknown, name: string | undefined)
 export function planOf(entity: JsonObject): NgsiLdPlan | null {
   // With these it would be read as a notification where it comes alone.
   if (own(entity, 'data') !== undefined || own(entity, 'body') !== undefined) return null;
-  if (ownText(entity, 'id') === undefined || isVehicleType(own(entity, 'type') ?? own(entity, '@type'))) return null;
+  if (ownText(entity, 'id') === undefined || isVehicleType(typeAmong(own(entity, 'type') ?? own(entity, '@type')))) return null;
   const expanded = expandedNames(entity);
   const keyOf = (name: string): string => expanded?.get(name) ?? name;
   const isTold = (name: string): boolean => typeof valueOf(own(entity, keyOf(name))) === 'string';

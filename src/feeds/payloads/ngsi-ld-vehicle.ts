@@ -56,6 +56,12 @@ function speedOf(attribute: unknown): number {
 
 export const isVehicleType = (type: unknown): boolean => typeof type === 'string' && /(^|[/#:])Vehicle$/.test(type);
 
+/** What an entity is: of several types (CIM 009, 4.16) a vehicle where that is one, else the first. */
+export function typeAmong(type: unknown): string | undefined {
+  const types = (Array.isArray(type) ? (type as unknown[]) : [type]).filter((one) => typeof one === 'string');
+  return types.find(isVehicleType) ?? types[0];
+}
+
 /**
  * A `Vehicle` entity as a vehicle: who it is and where. Nothing of owners, drivers or plates is read.
  * @param place of its `location`; NaN where that is broken.

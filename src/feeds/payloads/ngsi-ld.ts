@@ -6,7 +6,7 @@ import type { PayloadForm, RowSink } from './decoder.ts';
 import { detectPayload } from './detect.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
-import { isVehicleType, readVehicle } from './ngsi-ld-vehicle.ts';
+import { isVehicleType, readVehicle, typeAmong } from './ngsi-ld-vehicle.ts';
 import { createEntityMemory, type MetEntity } from './entity-memory.ts';
 import {
   aside,
@@ -48,6 +48,9 @@ export const textOf = (entity: JsonObject, name: string): string | undefined => 
   const value = valueOf(own(entity, name));
   return typeof value === 'string' ? value : undefined;
 };
+
+/** What stands for the value of an attribute that was deleted (NGSI-LD Null; ETSI GS CIM 009, 4.5.0). */
+const DELETED = 'urn:ngsi-ld:null';
 
 const entitiesIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ? json : (notifiedEntities(json) ?? [json]));
 
@@ -120,7 +123,8 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   };
 
   const readAttribute = (name: string, attribute: unknown, entity: EntityFacts, arrivedMs: number, sink: RowSink): void => {
-    const value = valueOf(attribute);
+    const told = valueOf(attribute);
+    const value = told === DELETED ? null : told;
     const streamId = streamIdOf(entity.id, name, attribute);
     const number = numberOf(value);
     // Text and structures are readings only where this stream has spoken in numbers before.
@@ -170,7 +174,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const readEntity = (json: unknown, isAlone: boolean, arrivedMs: number, sink: RowSink): void => {
     const id = isObject(json) ? (ownText(json, 'id') ?? ownText(json, '@id')) : undefined;
     if (!isObject(json) || id === undefined) return sink.reject('bad-shape');
-    const type = own(json, 'type') ?? own(json, '@type');
+    const type = typeAmong(own(json, 'type') ?? own(json, '@type'));
     const expanded = expandedNames(json);
     const keyOf = (name: string): string => expanded?.get(name) ?? name;
     const location = own(json, keyOf('location'));
@@ -180,7 +184,7 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
       recorded: timeAmong(json, expanded, recordTimes, true),
       place: placeOf(id, location),
       source: textOf(json, keyOf('source')) ?? textOf(json, keyOf('dataProvider')),
-      kind: typeof type === 'string' ? shortName(type) : undefined,
+      kind: type === undefined ? undefined : shortName(type),
     };
     // What moves is a vehicle and no thing with streams; one that never said where it is stays a thing.
     if (isVehicleType(type) && entity.place) {

@@ -4,7 +4,7 @@ import { openChannel, type Channel } from '../channel.ts';
 import type { PayloadForm, RowSink } from '../decoder.ts';
 import { MAX_STREAMS } from '../limits.ts';
 import { ucumOfSymbolText } from '../unit-codes.ts';
-import { isReading, numberAs, readSparkplug, type SparkplugPayload } from './message.ts';
+import { isReading, MOST_METRICS, numberAs, readSparkplug, type SparkplugPayload } from './message.ts';
 
 /** `spBv1.0/group/DDATA/node/device` (Sparkplug 3.0, 4.1). */
 const topicForm = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH)\/([^/]+)(?:\/([^/]+))?$/;
@@ -30,6 +30,8 @@ interface Node {
   readonly metrics: Map<string, Metric>;
   /** The node and its devices, from their birth to their death. */
   readonly living: Set<string>;
+  /** When a node or device died last, by the clock of its messages' arrival. */
+  readonly diedMs: Map<string, number>;
 }
 
 const bdSeqOf = ({ metrics }: SparkplugPayload): number => metrics.find(({ name }) => name === 'bdSeq')?.value ?? NaN;
@@ -76,7 +78,10 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
         if (!isBirth) sink.reject('unknown-stream');
         continue;
       }
-      const timeMs = [metric.timeMs, payload.timeMs, arrivedMs].find((ms) => !Number.isNaN(ms)) as number;
+      const told = [metric.timeMs, payload.timeMs, arrivedMs].find((ms) => !Number.isNaN(ms)) as number;
+      const diedMs = isBirth ? (node.diedMs.get(thing) ?? -Infinity) : -Infinity;
+      // What has not changed since before the death has its old time in the birth, which says that it is so now.
+      const timeMs = told > diedMs ? told : Math.max(diedMs + 1, payload.timeMs || 0);
       if (metric.isNull) sink.row(channel.stream, timeMs, NaN, Quality.missing);
       else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, channel.quality as QualityCode);
     }
@@ -92,6 +97,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
   const bury = (node: Node, thing: string, isNode: boolean, arrivedMs: number, sink: RowSink): void => {
     for (const [id, { channel }] of node.metrics)
       if (channel && (id.startsWith(`${thing}#`) || (isNode && id.startsWith(`${thing}/`)))) sink.row(channel.stream, arrivedMs, NaN, Quality.missing);
+    for (const one of isNode ? node.living : [thing]) node.diedMs.set(one, arrivedMs);
     if (isNode) node.living.clear();
     else node.living.delete(thing);
   };
@@ -109,6 +115,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
         sink.reject('bad-protobuf');
         return true;
       }
+      if (payload.leftOut > 0) sink.reject('too-large', payload.leftOut, `${topic}: more than ${MOST_METRICS} metrics in one message`);
       if (kind === 'BIRTH') sink.keep?.(topic);
       const key = `${group}/${nodeId}`;
       const thing = device === undefined ? key : `${key}/${device}`;
@@ -117,6 +124,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
         // Devices are born anew after their node.
         const node: Node = {
           seq: payload.seq, bdSeq: bdSeqOf(payload), aliases: new Map(), metrics: known?.metrics ?? new Map(), living: new Set([key]),
+          diedMs: known?.diedMs ?? new Map(),
         }; // prettier-ignore
         if (known || nodes.size < MOST_NODES) nodes.set(key, node);
         rowsOf(node, thing, payload, true, arrivedMs, sink);

@@ -19,9 +19,11 @@ export interface SparkplugPayload {
   readonly timeMs: number;
   readonly seq: number;
   readonly metrics: readonly SparkplugMetric[];
+  /** Metrics beyond `MOST_METRICS`. */
+  readonly leftOut: number;
 }
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-const MOST_METRICS = 10_000;
+export const MOST_METRICS = 10_000;
 
 const signedBits: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
 const [UINT64, BOOLEAN] = [8, 11];
@@ -83,7 +85,7 @@ function metricOf(pbf: PbfReader): SparkplugMetric {
 /** A Sparkplug B payload (`sparkplug_b.proto`), or null where the bytes are none. */
 export function readSparkplug(bytes: Uint8Array): SparkplugPayload | null {
   const metrics: SparkplugMetric[] = [];
-  const payload = { timeMs: NaN, seq: NaN };
+  const payload = { timeMs: NaN, seq: NaN, leftOut: 0 };
   try {
     const pbf = new PbfReader(bytes);
     pbf.readFields<null>((tag) => {
@@ -91,6 +93,7 @@ export function readSparkplug(bytes: Uint8Array): SparkplugPayload | null {
       else if (tag === 2) {
         const metric = metricOf(pbf);
         if (metrics.length < MOST_METRICS) metrics.push(metric);
+        else payload.leftOut++;
       } else if (tag === 3) payload.seq = pbf.readVarint();
     }, null);
     if (pbf.pos > bytes.length) return null;
