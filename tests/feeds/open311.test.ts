@@ -68,8 +68,9 @@ describe('Open311 GeoReport v2', () => {
 
   it.each(['json', 'xml'])('asks a service for %s, goes on by dates past a full answer, and follows changes', async (form) => {
     const startMs = Date.now() - 60_000;
+    // As long as what people write: a full answer is more than a megabyte.
     const all = Array.from({ length: 2300 }, (_, i) =>
-      request(String(i), { requested_datetime: `${new Date(startMs - i * 60_000).toISOString().slice(0, 19)}Z` }),
+      request(String(i), { requested_datetime: `${new Date(startMs - i * 60_000).toISOString().slice(0, 19)}Z`, description: 'dark '.repeat(250) }),
     );
     const service = await startService(({ url }, response) => {
       const [from, to] = ['start_date', 'end_date'].map((name) => Date.parse(url.searchParams.get(name) ?? ''));

@@ -1,12 +1,15 @@
 import { createClock } from '../../base/clock.ts';
 import { HttpFault } from '../http-source.ts';
 import { isObject, own, ownText, readJson } from '../payloads/json.ts';
+import { MOST_GBFS_BYTES } from '../payloads/limits.ts';
 import type { PolledParts, PolledService } from '../polled-feed.ts';
 
 /** Files that carry places and readings, in the order they need each other. */
 const wanted = ['vehicle_types', 'station_information', 'station_status', 'vehicle_status', 'free_bike_status'] as const;
 /** Says what vehicles are, and is done without where it cannot be had. */
 const EXTRA = 'vehicle_types';
+/** Asks us to slow down: nothing more in this round. */
+const TOO_MANY = 429;
 /** A file is believed for at most so long, whatever its ttl says. */
 const LONGEST_TTL_MS = 3600_000;
 
@@ -42,7 +45,7 @@ export function createGbfs({ address, source, pipeline }: PolledParts): PolledSe
   let files: ReadonlyMap<string, string> | undefined;
 
   const read = async (url: string): Promise<{ readonly bytes: Uint8Array; readonly json: unknown }> => {
-    const { bytes } = await source.get(url);
+    const { bytes } = await source.get(url, undefined, { maxBytes: MOST_GBFS_BYTES });
     const read = bytes ? readJson(bytes) : undefined;
     if (!bytes || read?.kind !== 'read') throw new HttpFault('standing', `${new URL(url).pathname} is not JSON`);
     return { bytes, json: read.json };
@@ -68,7 +71,7 @@ export function createGbfs({ address, source, pipeline }: PolledParts): PolledSe
           pipeline.push(name, bytes);
           dueMs.set(name, clock.steady() + ttlMs(json));
         } catch (error) {
-          if (name === EXTRA && error instanceof HttpFault && error.kind === 'standing') {
+          if (name === EXTRA && error instanceof HttpFault && error.kind === 'standing' && error.status !== TOO_MANY) {
             pipeline.reject(error.reason ?? 'bad-shape', `${name}: ${error.message}`);
             dueMs.set(name, clock.steady() + LONGEST_TTL_MS);
             continue;

@@ -3,6 +3,7 @@ import { parseInstant } from '../../base/instant.ts';
 import { isoText } from '../../base/iso.ts';
 import { queryText, rootOf } from '../http-address.ts';
 import { HttpFault } from '../http-source.ts';
+import { MOST_OPEN311_BYTES } from '../payloads/limits.ts';
 import { open311Records, type Open311Record } from '../payloads/open311.ts';
 import { polledFeed, type PolledParts, type PolledService } from '../polled-feed.ts';
 
@@ -34,7 +35,7 @@ export function createOpen311({ address, source, pipeline }: PolledParts): Polle
 
   const ask = async (topic: 'services' | 'requests', query: readonly (readonly [string, string])[]): Promise<readonly Open311Record[]> => {
     const text = queryText([...address.searchParams, ...query]);
-    const { bytes } = await source.get(`${root}/${topic}.${form}${text === '' ? '' : `?${text}`}`, undefined, { accept });
+    const { bytes } = await source.get(`${root}/${topic}.${form}${text === '' ? '' : `?${text}`}`, undefined, { accept, maxBytes: MOST_OPEN311_BYTES });
     if (!bytes) throw new HttpFault('standing', 'the service answers without a body');
     pipeline.push(topic, bytes);
     const records = open311Records(bytes);

@@ -23,7 +23,7 @@ import { createTeamTasksDecoder } from './team-tasks.ts';
 import { createSparkplugDecoder } from './sparkplug/decoder.ts';
 import { detectPayload, isObservationTopic } from './detect.ts';
 import { readJson } from './json.ts';
-import { MAX_MESSAGE_BYTES } from './limits.ts';
+import { MAX_MESSAGE_BYTES, MOST_GBFS_BYTES, MOST_OPEN311_BYTES } from './limits.ts';
 
 /** Where decoded rows go. Streams are met by name once and numbered; rows carry only the number. */
 export interface RowSink {
@@ -75,6 +75,14 @@ export interface DecoderOptions {
   readonly payload?: string;
 }
 
+/** Of forms whose messages are longer; timetables and trajectories are read by bounds of their own. Their protocols alone decide to fetch them. */
+const mostBytes: ReadonlyMap<string, number> = new Map([
+  ['gtfs', Infinity],
+  ['moving-features', Infinity],
+  ['gbfs', MOST_GBFS_BYTES],
+  ['open311', MOST_OPEN311_BYTES],
+]);
+
 /** One decoder per feed: it remembers which topic or attribute is which stream. */
 export function createDecoder(declaration: FeedDeclaration, options: DecoderOptions = {}): PayloadDecoder {
   const payload = options.payload ?? declaration.payload;
@@ -115,8 +123,7 @@ export function createDecoder(declaration: FeedDeclaration, options: DecoderOpti
 
   return {
     decode(topic, bytes, arrivedMs, sink, own) {
-      // Timetables and trajectories are long and are read by their own bounds; their protocols alone decide to fetch them.
-      if (bytes.length > MAX_MESSAGE_BYTES && payload !== 'gtfs' && payload !== 'moving-features') return sink.reject('too-large');
+      if (bytes.length > (mostBytes.get(payload ?? '') ?? MAX_MESSAGE_BYTES)) return sink.reject('too-large');
       // The packed form says what it is, so that one feed may carry it beside any other.
       if (isPacked(bytes)) return void packed.decodeBytes(topic, bytes, sink, arrivedMs);
       const special = formOf(own);

@@ -131,6 +131,16 @@ describe('GBFS', () => {
     expect([feed.counts.rejected, feed.unaccounted]).toEqual([{}, 0]);
   });
 
+  it('reads a large city’s stations: 2,500 of a kilobyte each', async () => {
+    const stations = Array.from({ length: 2500 }, (_, n) => ({ ...station(`s${n}`), rental_uris: { android: 'x'.repeat(900) } }));
+    const status = stations.map(({ station_id }) => ({ station_id, num_vehicles_available: 1, last_reported: 1_700_000_000, is_renting: true }));
+    const files = { station_information: { data: { stations } }, station_status: { data: { stations: status } } };
+    expect(JSON.stringify(files.station_information).length).toBeGreaterThan(2 << 20);
+    const { feed } = await open(system(files, (feeds) => ({ feeds })));
+    await until('all', () => feed.rows.length === 2500);
+    expect(feed.counts.rejected).toEqual({});
+  });
+
   it('counts nothing as available where a station rents or takes back nothing, by the names of either age', async () => {
     // GBFS 2.0 to 3.0, station_status.json: with is_renting or is_returning false the numbers are what would be available if it were true.
     const at = (id: string, rest: object) => ({ station_id: id, last_reported: 1_700_000_000, ...rest });
