@@ -171,33 +171,4 @@ describe('CAP 1.2', () => {
     await until('refused', () => feed.state?.kind === 'refused');
     expect(feed.why).toContain('https://elsewhere.example');
   });
-
-  it('reads on and withdraws although an alert that the index names is not there, which is counted once and asked for again', async () => {
-    const files: Record<string, string> = { '/a.xml': alert('a'), '/c.xml': alert('c') };
-    let listed = ['a.xml', 'b.xml', 'c.xml'];
-    const service = await startService(({ url }, response) => {
-      const entries = listed.map((href) => `<entry><link type="application/cap+xml" href="${href}"/></entry>`);
-      const body = url.pathname === '/index.atom' ? `<feed xmlns="http://www.w3.org/2005/Atom">${entries.join('')}</feed>` : files[url.pathname];
-      response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/xml', etag: `"${listed.join()}"` });
-      response.end(body);
-    });
-    closers.push(service.close);
-    const feed = await listen('cap', createCap, `${service.origin}/index.atom`);
-    closers.push(() => feed.driver.close());
-    const table = createEventTable();
-    let taken = 0;
-    const active = (): string => {
-      for (const told of feed.tidings.slice(taken)) if (told.kind === 'events') table.take('f', told.events, Date.UTC(2026, 5, 1, 4), told.present);
-      taken = feed.tidings.length;
-      const standing = table.activeAt(Date.UTC(2026, 5, 1, 5)).map(({ event }) => event.id.split(',')[1] as string);
-      return standing.sort().join();
-    };
-    await until('those that are there', () => active() === 'a,c');
-    listed = ['b.xml', 'c.xml'];
-    await until('a is withdrawn', () => active() === 'c');
-    expect([feed.state?.kind, feed.counts.rejected]).toEqual(['open', { 'bad-shape': 1 }]);
-    files['/b.xml'] = alert('b');
-    await until('b is there', () => active() === 'b,c');
-    expect(feed.unaccounted).toBe(0);
-  });
 });

@@ -104,6 +104,18 @@ function Stations() {
   const source = table ? w('aqiFrom', { source: table.source, day: dayText(nowMs, zoneOf(desk)) }) : '';
   const index = (aqi: Aqi | null) =>
     aqi ? <span className="strong">{`ƒ ${formatNumber(aqi.value, 0, language)}${aqi.isBeyond ? ` (${w('aqiBeyond')})` : ''}`}</span> : MISSING;
+  const isOzoneTold = stations.some(({ rows: at }) => (at['o3'] ?? -1) >= 0);
+  const ozoneColumns = [
+    {
+      title: w('o3'),
+      raw: (row: StationRow) => row.ozone,
+      cell: (row: StationRow) => (Number.isNaN(row.ozone) ? MISSING : `ƒ ${formatReading(o3, row.ozone, o3.unit, language)}`),
+    },
+    // Where a table has none for ozone, nothing is made of it.
+    ...(table?.inputs['o3-8h']
+      ? [{ title: `${w('aqi')} O₃`, raw: (row: StationRow) => row.ozoneAqi?.value ?? NaN, cell: (row: StationRow) => index(row.ozoneAqi) }]
+      : []),
+  ];
   return (
     <ServiceTable
       name="air-quality"
@@ -118,15 +130,7 @@ function Stations() {
           cell: (row) => (Number.isNaN(row.mean) ? MISSING : `ƒ ${formatReading(pm25, row.mean, pm25.unit, language)}`),
         },
         { title: `${w('aqi')} PM2.5`, raw: (row) => row.aqi?.value ?? NaN, cell: ({ aqi }) => index(aqi) },
-        {
-          title: w('o3'),
-          raw: (row) => row.ozone,
-          cell: (row) => (Number.isNaN(row.ozone) ? MISSING : `ƒ ${formatReading(o3, row.ozone, o3.unit, language)}`),
-        },
-        // Where a table has none for ozone, nothing is made of it.
-        ...(table?.inputs['o3-8h']
-          ? [{ title: `${w('aqi')} O₃`, raw: (row: StationRow) => row.ozoneAqi?.value ?? NaN, cell: (row: StationRow) => index(row.ozoneAqi) }]
-          : []),
+        ...(isOzoneTold ? ozoneColumns : []),
       ]}
     />
   );

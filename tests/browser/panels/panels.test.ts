@@ -184,6 +184,32 @@ describe('what is told', () => {
     await page.click('.language-button');
     await expect.poll(() => page.locator('.services-list li').innerText()).toContain('读数不变：2.61');
   });
+  it('shows ozone beside fine particles where a station tells it: the US index by the higher of 8 hours and 1 hour', async () => {
+    await open('lang=en&seen&work=services', 1920, 1080);
+    const table = page.locator('.services-table').filter({ hasText: 'PM2.5' }).first();
+    await page.getByRole('tab', { name: 'Air' }).click();
+    await expect.poll(() => table.innerText()).toContain('PM2.5, running 24 h mean');
+    expect(await table.innerText()).not.toContain('O₃');
+    await page.evaluate((nowMs) => {
+      const { streams, city } = window.desk;
+      const [row = -1] = streams.rowsOfProperty('pm25');
+      const { thingId } = streams.descriptor(row);
+      Object.assign(city.manifest, { airQuality: { authority: 'us-epa' } });
+      const first = streams.count;
+      const opened = [{ ...streams.descriptor(row), id: 'ozone', thingId, property: 'o3', unit: 'ug/m3' }];
+      streams.append('ozone', { count: 0, stream: new Uint32Array(0), timeMs: new Float64Array(0), value: new Float32Array(0), quality: new Uint8Array(0), opened, counts: streams.counts('demo'), arrivedMs: nowMs, kind: 'update' }, nowMs); // prettier-ignore
+      const before = window.desk.history;
+      // Seven hours of 100 ug/m3 and one of 300, which is 0.152 ppm.
+      const timeMs = Float64Array.from({ length: 8 }, (_, hour) => nowMs - (hour + 0.5) * 3_600_000);
+      const ozone = { timeMs, value: Float32Array.from(timeMs, (_, hour) => (hour === 3 ? 300 : 100)), quality: new Uint8Array(8) };
+      Object.assign(window.desk, { history: (of: number, fromMs: number, toMs: number) => (of === first ? Promise.resolve(ozone) : before(of, fromMs, toMs)) }); // prettier-ignore
+    }, FAKE_NOW_MS);
+    await page.getByRole('tab', { name: 'Meals' }).click();
+    await page.getByRole('tab', { name: 'Air' }).click();
+    await expect.poll(() => table.innerText()).toContain('AQI O₃');
+    // 8 hours: 125 ug/m3, 0.063 ppm, 77; 1 hour: 135.
+    await expect.poll(() => table.innerText()).toContain('ƒ 135');
+  });
   it('says that the map is redrawn while its context is lost', async () => {
     await open('lang=en&seen');
     expect(await page.isVisible('.redrawing')).toBe(false);
