@@ -109,6 +109,32 @@ describe('Open311 GeoReport v2', () => {
     expect(feed.counts.rejected).toEqual({});
   });
 
+  it.each([
+    ['fifty at once, and does not say so', 50, 3],
+    ['all at once', 1000, 1],
+  ])('hears of every request of a service that tells %s', async (_, atOnce, more) => {
+    const startMs = Date.now() - 5 * 86_400_000;
+    const all = Array.from({ length: 180 }, (__, i) =>
+      request(String(i), { status: 'closed', requested_datetime: `${new Date(startMs - i * 60_000).toISOString().slice(0, 19)}Z` }),
+    );
+    const service = await startService(({ url }, response) => {
+      const [from, to] = ['start_date', 'end_date'].map((name) => Date.parse(url.searchParams.get(name) ?? ''));
+      const within = all.filter(({ requested_datetime: at }) => Date.parse(at) >= Number(from) && Date.parse(at) <= Number(to));
+      return sendJson(response, url.pathname.includes('/services') ? [] : within.slice(0, atOnce));
+    });
+    closers.push(service.close);
+    const feed = await listen('open311', createOpen311, `${service.origin}/v2`);
+    closers.push(() => feed.driver.close());
+    const heard = (): number => new Set(feed.tidings.flatMap((told) => (told.kind === 'requests' ? told.requests.map(({ id }) => id) : []))).size;
+    await until('all', () => heard() === 180);
+    const ends = (): number[] =>
+      service.asked.filter(({ url }) => url.pathname.endsWith('/requests.json')).map(({ url }) => Date.parse(url.searchParams.get('end_date') ?? ''));
+    await until('later rounds', () => ends().length >= more + 5);
+    // Each round asks up to now; what is older is asked for once, and in later rounds only where there is more.
+    expect(ends().filter((endMs) => endMs < Date.now() - 86_400_000)).toHaveLength(more);
+    expect(feed.counts.rejected).toEqual({});
+  });
+
   it('takes nothing odd for records', () => {
     for (const odd of ['[1,2]', '[{"a":{"b":1}}]']) expect(open311Records(bytesOf(odd))).toHaveLength(odd === '[1,2]' ? 2 : 1);
     expect(open311Records(bytesOf('{"__proto__":1}'))).toBe('bad-shape');
