@@ -97,6 +97,36 @@ describe('AIS', () => {
     expect([got.vehicles, got.rejected]).toEqual([[], {}]);
   });
 
+  it('tells distress beacons from ships, and one that calls from one under test', () => {
+    const beacon = (mmsi: number, status: number): string =>
+      sentenceOf(
+        [1, 6],
+        [0, 2],
+        [mmsi, 30],
+        [status, 4],
+        [0, 8],
+        [0, 10],
+        [0, 1],
+        [114 * 600_000, 28],
+        [22 * 600_000, 27],
+        [3600, 12],
+        [511, 9],
+        [0, 6],
+        [0, 25],
+      );
+    // Navigational status 14 of 970, 972 and 974 (ITU-R M.585; M.1371-5, annex 8, 3.1); of a ship 14 says nothing.
+    const got = decode(beacon(970_123_456, 14), beacon(972_123_456, 14), beacon(974_123_456, 14), beacon(972_123_457, 15), beacon(235_100_000, 14));
+    expect(got.vehicles.map(({ kind, detail }) => [kind, detail?.['emergency']])).toEqual([
+      ['unknown', 'sart'],
+      ['unknown', 'mob'],
+      ['unknown', 'epirb'],
+      ['unknown', undefined],
+      ['ship', undefined],
+    ]);
+    // It is over when it calls no more.
+    expect(decode(beacon(970_123_456, 14), beacon(970_123_456, 15)).vehicles.map(({ detail }) => detail)).toEqual([{ emergency: 'sart' }, {}]);
+  });
+
   it('takes the mother ship’s number of an auxiliary craft for no length', () => {
     // Type 24 part B (ITU-R M.1371-5): after the call sign 30 bits, of ships 9, 9, 6, 6 bits of dimensions.
     const partB = (mmsi: number, ...last: readonly (readonly [number, number])[]): string =>

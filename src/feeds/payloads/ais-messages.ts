@@ -19,6 +19,8 @@ export interface AisFacts {
   /** In search and rescue: its altitude counts from `altDatum`. */
   readonly isAircraft: boolean;
   readonly altDatum: AltitudeDatum;
+  /** Which distress beacon calls now; empty where none does. */
+  readonly distress: '' | 'sart' | 'mob' | 'epirb';
 }
 
 const KNOT_MPS = 1852 / 3600;
@@ -81,6 +83,11 @@ const lengthOf = (bits: AisBits, at: number): number => bits.unsigned(at, 9) + b
 /** Craft of a mother ship have her MMSI where others have their dimensions (ITU-R M.1371-5, type 24 part B; M.585: 98MIDXXXX). */
 const isAuxiliary = (mmsi: string): boolean => mmsi.startsWith('98');
 
+/** Search and rescue transmitters, man overboard and radio beacons by the beginning of their numbers (ITU-R M.585, annex 2). */
+const beacons: Readonly<Record<string, AisFacts['distress']>> = { '970': 'sart', '972': 'mob', '974': 'epirb' };
+/** Navigational status of a beacon that calls; one under test says 15 (ITU-R M.1371-5, annex 8, 3.1). */
+const CALLS = 14;
+
 /** Least bits of the types read here (ITU-R M.1371-5, annex 8), less what is cut at the end now and then; shorter is broken. */
 const leastBits: Readonly<Record<number, number>> = { 1: 137, 2: 137, 3: 137, 5: 408, 9: 135, 18: 137, 19: 289, 24: 148, 27: 94 };
 
@@ -94,7 +101,11 @@ export function readAis(bits: AisBits): AisMessage | 'other' | 'broken' {
   const mmsi = String(bits.unsigned(8, 30)).padStart(9, '0');
   const fact = (facts: Partial<AisFacts>): AisMessage => ({ mmsi, facts });
   const placed = (fix: AisMessage['fix'], facts?: Partial<AisFacts>): AisMessage => ({ mmsi, ...(fix ? { fix } : {}), ...(facts ? { facts } : {}) });
-  if (type <= 3) return placed(shipFix(bits, 50, 61, 137));
+  if (type <= 3) {
+    const beacon = beacons[mmsi.slice(0, 3)];
+    const fix = shipFix(bits, 50, 61, 137);
+    return beacon === undefined ? placed(fix) : placed(fix, { distress: bits.unsigned(38, 4) === CALLS ? beacon : '' });
+  }
   // The standard does not say from where satellites' heights count.
   if (type === 9) return placed(aircraftFix(bits), { isAircraft: true, altDatum: bits.unsigned(134, 1) === 1 ? 'pressure' : 'none' });
   if (type === 27) return placed(longRangeFix(bits));

@@ -40,12 +40,14 @@ interface Sentences {
   readonly lines: (string | undefined)[];
   readonly atMs: number;
 }
+/** `distress` is null of what is no distress beacon. */
+type ShipFacts = Omit<AisFacts, 'distress'> & { readonly distress: AisFacts['distress'] | null };
 interface Ship {
-  facts: AisFacts;
+  facts: ShipFacts;
   fix: VehicleFix | null;
 }
-const nothing: AisFacts = {
-  name: '', callSign: '', imo: NaN, shipType: NaN, destination: '', draughtM: NaN, lengthM: NaN, isAircraft: false, altDatum: 'none',
+const nothing: ShipFacts = {
+  name: '', callSign: '', imo: NaN, shipType: NaN, destination: '', draughtM: NaN, lengthM: NaN, isAircraft: false, altDatum: 'none', distress: null,
 }; // prettier-ignore
 
 /**
@@ -58,12 +60,13 @@ export function createNmeaDecoder(declaration: FeedDeclaration): PayloadForm {
   const source = declaration.title.en;
   const intervalMs = (declaration.intervalS ?? NaN) * 1000;
 
-  const factsOf = (mmsi: string, facts: AisFacts): VehicleFacts => {
-    const { name, callSign, imo, shipType, destination, draughtM, lengthM } = facts;
-    const detail = { callSign, imo, shipType, destination, draughtM, lengthM };
+  const factsOf = (mmsi: string, facts: ShipFacts): VehicleFacts => {
+    const { distress, name, callSign, imo, shipType, destination, draughtM, lengthM } = facts;
+    const detail = { emergency: distress ?? '', callSign, imo, shipType, destination, draughtM, lengthM };
     return {
       id: mmsi,
-      kind: facts.isAircraft ? 'aircraft' : kindOf(shipType),
+      // A beacon is no ship.
+      kind: distress !== null ? 'unknown' : facts.isAircraft ? 'aircraft' : kindOf(shipType),
       label: name || mmsi,
       altDatum: facts.altDatum,
       route: '',
