@@ -10,6 +10,8 @@ export const ACTIONS_BEFORE_FILE = 'actions-before.jsonl';
 export const ACTIONS_FILE = 'actions.jsonl';
 /** Every alarm of the time with its rule as it was then. */
 export const ALARMS_FILE = 'alarms.jsonl';
+/** There only where the log of alarms does not reach back to the recording's beginning: since when it does. */
+export const ALARMS_MISSING_FILE = 'alarms-missing.txt';
 
 /** A link of its desk's chain, or an action that no chain held yet when the file was written. */
 export type ToldAction = ActionEntry | OperatorAction;

@@ -5,7 +5,7 @@ import { notesCsv } from '../panels/ui/notes-csv.ts';
 import type { Alarm } from '../rules/alarms/alarm.ts';
 import { notesOf } from '../rules/handover/notes.ts';
 import type { OperatorAction } from '../tables/actions.ts';
-import { actionLines, ACTIONS_BEFORE_FILE, ACTIONS_FILE, alarmLines, ALARMS_FILE } from './after-action-lines.ts';
+import { actionLines, ACTIONS_BEFORE_FILE, ACTIONS_FILE, alarmLines, ALARMS_FILE, ALARMS_MISSING_FILE } from './after-action-lines.ts';
 import type { Engine } from './engine.ts';
 import type { PastIndicator } from './indicator-board.ts';
 
@@ -18,6 +18,9 @@ type Told = Pick<Engine, 'actions' | 'alarmLog' | 'alarmTime' | 'cases' | 'clock
 export async function afterActionFiles(engine: Told, fromMs: number, toMs: number): Promise<readonly RecordedFile[]> {
   // While the past is shown, or missed readings are asked for, the live alarms are not folded on.
   if (engine.clock.cursor.kind !== 'live' || !engine.alarmTime.settled) await engine.alarmTime.catchUp();
+  // The live alarms reach back to the start of yesterday: of a longer recording the days before are folded too.
+  await engine.alarmTime.reach(fromMs);
+  const alarmsFromMs = engine.alarmTime.logFromMs;
   const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
   const actions = engine.actions.list();
   const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
@@ -29,6 +32,8 @@ export async function afterActionFiles(engine: Told, fromMs: number, toMs: numbe
     { name: ACTIONS_BEFORE_FILE, mediaType: 'application/jsonl', text: linesOf(stillMattering(actions, fromMs, matters)) },
     { name: ACTIONS_FILE, mediaType: 'application/jsonl', text: linesOf(actions.filter(({ timeMs }) => touches(timeMs))) },
     { name: ALARMS_FILE, mediaType: 'application/jsonl', text: alarmLines(alarms) },
+    // A part must not pass for the whole.
+    ...(alarmsFromMs <= fromMs ? [] : [{ name: ALARMS_MISSING_FILE, mediaType: 'text/plain', text: missingText(fromMs, alarmsFromMs) }]),
     { name: 'alarms.csv', mediaType: 'text/csv', text: alarmsCsv(alarms) },
     { name: 'notes.csv', mediaType: 'text/csv', text: notesCsv(notes) },
     { name: 'indicators.csv', mediaType: 'text/csv', text: indicatorsCsv(await engine.pastIndicators(fromMs, toMs)) },
@@ -47,6 +52,9 @@ function stillMattering(actions: readonly OperatorAction[], fromMs: number, matt
   const sent = new Set(found.map(({ id }) => id));
   return before.filter((action) => sent.has(action.id) || (action.kind === 'delivery' && sent.has(action.target)));
 }
+
+const missingText = (fromMs: number, alarmsFromMs: number): string =>
+  `Alarms from ${instant(fromMs)} to ${instant(alarmsFromMs) || 'the end'} could not be worked out and are missing from this file.\n`;
 
 const instant = (timeMs: number): string => (Number.isFinite(timeMs) ? isoText(timeMs) : '');
 

@@ -32,7 +32,7 @@ export function createAlarmDesk(engine: Engine, clock: Clock, act: (run: (operat
     isSettled: () => alarmTime.settled,
     // A source that keeps no history tells nothing from before this page was opened.
     knownFromMs: () => (engine.handles().every(({ canSeek }) => canSeek) ? alarmTime.logFromMs : Math.max(openedMs, alarmTime.logFromMs)),
-    reach: alarmTime.reach,
+    reach: (fromMs) => void alarmTime.reach(fromMs),
     groups: () => regroup().groups,
     flood: () => floodOf(alarmTime.told(), () => regroup().folded, clock.now()),
     rules: alarmTime.rules,

@@ -1,9 +1,8 @@
 import type { RecordedFeed } from '../feeds/mcap/names.ts';
-import type { SourceRequest } from '../tables/cases.ts';
+import { isNewerWord, type SourceRequest } from '../tables/cases.ts';
 import { Quality } from '../tables/quality.ts';
 import type { StreamTable } from '../tables/streams.ts';
 import { tidingsCount, type Tidings } from '../tables/tidings.ts';
-import { vehicleColumns, type VehicleFix } from '../tables/vehicles.ts';
 import type { Engine } from './engine.ts';
 
 interface Known {
@@ -38,21 +37,16 @@ export function presentFeeds({ declarations, streams }: Pick<Engine, 'declaratio
 
 type Standing = Pick<Engine, 'vehicles' | 'events' | 'requests' | 'tasks'>;
 
-/** Every feed as a recording begins with it: where its vehicles are, too, and what it told that still stands. */
-export function standingFeeds(engine: Standing & Pick<Engine, 'declarations' | 'streams'>, nowMs: number): readonly RecordedFeed[] {
+/**
+ * Every feed as a recording begins with it: where its vehicles are, too, and what it told that still stands.
+ * @param toldMs events that had come to the page by then.
+ */
+export function standingFeeds(engine: Standing & Pick<Engine, 'declarations' | 'streams'>, nowMs: number, toldMs = nowMs): readonly RecordedFeed[] {
   const requests = Array.from({ length: engine.requests.count }, (_, row) => engine.requests.row(row));
   return presentFeeds(engine, nowMs).map((feed) => {
     const { id } = feed.declaration;
     const own = requests.filter(({ feedId }) => feedId === id);
-    return { ...feed, vehicles: standingVehicles(engine, id), told: standingTidings(engine, id, own, nowMs) };
-  });
-}
-
-function standingVehicles({ vehicles }: Standing, feedId: string): NonNullable<RecordedFeed['vehicles']> {
-  return Array.from({ length: vehicles.count }, (_, row) => row).flatMap((row) => {
-    const facts = vehicles.feedOf(row) === feedId ? vehicles.facts(row) : null;
-    const fix = Object.fromEntries(vehicleColumns.map((name) => [name, vehicles.now[name][row]])) as unknown as VehicleFix;
-    return facts ? [[facts, fix] as const] : [];
+    return { ...feed, vehicles: engine.vehicles.present(id), told: standingTidings(engine, id, own, toldMs) };
   });
 }
 
@@ -70,13 +64,58 @@ function standingTidings({ events, tasks }: Standing, feedId: string, requests: 
 
 /**
  * What was on its way when a recording began: its worker had heard it, so that no recorded message holds it, and the page did not
- * show it yet. A later look at the same instant finds it.
+ * show it yet. A later look finds it. What had moved on or come by then only after `beginMs` is in the messages and stays out.
  */
-export function presentWithLate(atBegin: readonly RecordedFeed[], later: readonly RecordedFeed[]): readonly RecordedFeed[] {
+export function standingWithLate(atBegin: readonly RecordedFeed[], later: readonly RecordedFeed[], beginMs: number): readonly RecordedFeed[] {
   return atBegin.map((feed) => {
-    const known = new Map(feed.present.map((row) => [row[0], row]));
-    for (const row of later.find(({ declaration }) => declaration.id === feed.declaration.id)?.present ?? [])
-      if (row[1] > (known.get(row[0])?.[1] ?? -Infinity)) known.set(row[0], row);
-    return { ...feed, present: [...known.values()] };
+    const late = later.find(({ declaration }) => declaration.id === feed.declaration.id);
+    if (!late) return feed;
+    const present = newestOf(feed.present, late.present, ([id]) => id, (one) => one[1]); // prettier-ignore
+    const moved = (late.vehicles ?? []).filter(([, fix]) => fix.timeMs <= beginMs);
+    const vehicles = newestOf(feed.vehicles ?? [], moved, ([facts]) => facts.id, ([, fix]) => fix.timeMs); // prettier-ignore
+    return { ...feed, present, vehicles, told: toldWithLate(feed.told ?? [], late.told ?? [], beginMs) };
   });
+}
+
+/** Of each key the newest row, an earlier look's where both are as old. */
+function newestOf<T>(first: readonly T[], later: readonly T[], keyOf: (one: T) => string, timeOf: (one: T) => number): readonly T[] {
+  const known = new Map(first.map((one) => [keyOf(one), one]));
+  for (const one of later) {
+    const before = known.get(keyOf(one));
+    if (!before || timeOf(one) > timeOf(before)) known.set(keyOf(one), one);
+  }
+  return [...known.values()];
+}
+
+type Told<K extends Tidings['kind']> = Extract<Tidings, { kind: K }>;
+const ofKind = <K extends Tidings['kind']>(told: readonly Tidings[], kind: K): Told<K> | undefined => told.find((one): one is Told<K> => one.kind === kind);
+
+/** Records that the later look alone knows, and newer words on a request. A task's state has no time: one known at the beginning stays as it was. */
+function toldWithLate(told: readonly Tidings[], later: readonly Tidings[], beginMs: number): readonly Tidings[] {
+  const merged = later.map((late): Tidings => {
+    switch (late.kind) {
+      case 'events': {
+        const first = ofKind(told, 'events');
+        const known = new Set(first?.events.map(({ id }) => id));
+        const added = late.events.flatMap((event, i) => (known.has(event.id) ? [] : [{ event, heardMs: Math.min(late.heardMs?.[i] ?? beginMs, beginMs) }]));
+        const heardMs = [...(first?.heardMs ?? []), ...added.map((one) => one.heardMs)];
+        return { ...late, events: [...(first?.events ?? []), ...added.map(({ event }) => event)], heardMs };
+      }
+      case 'requests': {
+        const requests = new Map(ofKind(told, 'requests')?.requests.map((one) => [one.id, one]));
+        for (const one of late.requests) {
+          const known = requests.get(one.id);
+          if (!known || (isNewerWord(known, one) && one.updatedMs <= beginMs)) requests.set(one.id, one);
+        }
+        return { kind: 'requests', requests: [...requests.values()] };
+      }
+      case 'tasks': {
+        const first = ofKind(told, 'tasks');
+        const known = new Set(first?.tasks.map(({ id }) => id));
+        const tasks = [...(first?.tasks ?? []), ...late.tasks.filter(({ id }) => !known.has(id))];
+        return { ...late, tasks, teams: first && first.teams.length > 0 ? first.teams : late.teams };
+      }
+    }
+  });
+  return [...told.filter(({ kind }) => !ofKind(later, kind)), ...merged];
 }

@@ -14,7 +14,7 @@ import { nothingRecorded } from './after-action-lines.ts';
 import { afterActionFiles } from './after-action.ts';
 import type { Engine } from './engine.ts';
 import { forgetRecording, leftRecordings } from './left-recordings.ts';
-import { presentFeeds, presentWithLate, standingFeeds } from './recorded-present.ts';
+import { standingFeeds, standingWithLate } from './recorded-present.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
 export interface Replay {
@@ -36,6 +36,8 @@ export interface RecordingsInputs {
 const LOOK_MS = 500;
 /** What a worker had heard when a recording began is on the page by then. */
 const LATE_MS = 2000;
+/** So long at most is an event on its way from a worker to the page. */
+const ON_ITS_WAY_MS = 250;
 const LET_GO_MS = 1500;
 
 /** Only who opens a recording needs its reader. */
@@ -65,13 +67,15 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   void whenCalm().then(lookForLeft);
   const fileName = (): string => `${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`;
 
+  /** Readings as of the beginning; events that came to the page a moment later, too, for their worker heard them before. */
+  const lateLook = (): readonly RecordedFeed[] => standingFeeds(engine, sinceMs, sinceMs + ON_ITS_WAY_MS);
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();
     failure = null;
     recorder = startRecorder(engine.handles(), { cityId: engine.city.manifest.id, fromMs: sinceMs, feeds: standingFeeds(engine, sinceMs) }, fileName());
     late = null;
-    stopLate = after(LATE_MS, () => (late = presentFeeds(engine, sinceMs)));
+    stopLate = after(LATE_MS, () => (late = lateLook()));
     tell();
   };
   const save = async (): Promise<void> => {
@@ -84,7 +88,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
       const blob = await recorder.finish(async (begin) => ({
         ...begin,
         toMs,
-        feeds: recordedFeeds(engine, presentWithLate(begin.feeds, late ?? presentFeeds(engine, sinceMs))),
+        feeds: recordedFeeds(engine, standingWithLate(begin.feeds, late ?? lateLook(), sinceMs)),
         files: await afterActionFiles(engine, sinceMs, toMs),
       }));
       download(fileName(), blob);
@@ -166,11 +170,10 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
 
 /** Every feed with all its streams; one that came while the recording ran had no present when it began. */
 function recordedFeeds(engine: Engine, atBegin: readonly RecordedFeed[]): readonly RecordedFeed[] {
-  return engine.declarations().map((declaration) => ({
-    declaration,
-    present: atBegin.find((feed) => feed.declaration.id === declaration.id)?.present ?? [],
-    streams: streamsOf(engine, declaration.id),
-  }));
+  return engine.declarations().map((declaration) => {
+    const { present = [], vehicles, told } = atBegin.find((feed) => feed.declaration.id === declaration.id) ?? {};
+    return { declaration, present, streams: streamsOf(engine, declaration.id), ...(vehicles && { vehicles }), ...(told && { told }) };
+  });
 }
 
 const streamsOf = ({ streams }: Engine, feedId: string) =>

@@ -43,8 +43,8 @@ export interface AlarmTime {
   log(): readonly Alarm[];
   /** Of the log what was put in front of the operator: not what was set aside when it was raised. */
   told(): readonly Alarm[];
-  /** Fold the days since an instant too, in the background, so that the log reaches so far. */
-  reach(fromMs: number): void;
+  /** Fold the days since an instant too, in the background, so that the log reaches so far. Resolves when it does, or cannot; never rejects. */
+  reach(fromMs: number): Promise<void>;
   /** What the rules watch, for feeds: a reading of it that is passed over may be an alarm that never was. */
   readonly watched: Limits;
   /** Rules as they hold now, and what operators changed about them, oldest first. */
@@ -79,6 +79,8 @@ interface DayBook {
   /** The table's shape it was folded from: streams met later ask for a new fold. */
   readonly shapeVersion: number;
   done: boolean;
+  /** Settled when it is folded, or cannot be. */
+  folded: Promise<void>;
 }
 
 export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
@@ -128,18 +130,18 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
     if (known?.shapeVersion === streams.shapeVersion) return known;
-    const day: DayBook = { dayMs, book: newBook(), shapeVersion: streams.shapeVersion, done: false };
+    const day: DayBook = { dayMs, book: newBook(), shapeVersion: streams.shapeVersion, done: false, folded: Promise.resolve() };
     days.set(dayMs, day);
     for (const old of [...days.keys()].filter((kept) => kept !== dayMs).slice(0, -DAYS_KEPT)) days.delete(old);
     const toMs = dayOf(dayMs + 36 * 3_600_000) - 1;
-    void foldPast(folding, day.book, parts.feeds(), dayBefore(dayMs), toMs, () => days.get(dayMs) === day).then(
+    day.folded = foldPast(folding, day.book, parts.feeds(), dayBefore(dayMs), toMs, () => days.get(dayMs) === day).then(
       (isWhole) => {
         if (!isWhole) return;
         for (const action of parts.actions()) day.book.act(action);
         day.book.tick(toMs);
         day.done = true;
       },
-      () => days.delete(dayMs),
+      () => void days.delete(dayMs),
     );
     return day;
   };
@@ -268,10 +270,12 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     asides: () => (isLive() ? shown.asides() : pastNow().setAside),
     log: () => whole().log,
     told: () => whole().told,
-    reach(fromMs) {
+    async reach(fromMs) {
       if (!hasStarted()) return;
+      const asked: Promise<void>[] = [];
       const oldestMs = dayOf(Math.max(fromMs, clock.wall() - (DAYS_KEPT - 1) * DAY_MS));
-      for (let dayMs = dayBefore(liveFromMs); dayMs >= oldestMs; dayMs = dayBefore(dayMs)) if (!days.has(dayMs)) openDay(dayMs);
+      for (let dayMs = dayBefore(liveFromMs); dayMs >= oldestMs; dayMs = dayBefore(dayMs)) asked.push((days.get(dayMs) ?? openDay(dayMs)).folded);
+      await Promise.all(asked);
     },
     get watched() {
       return watched;

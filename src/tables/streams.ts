@@ -186,23 +186,23 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   const take = (rows: Uint32Array, batch: Batch, arrived: number): number => {
     const shownMs = timeMs;
     const [shownValue, shownLagMs, shownQuality] = [value, lagMs, quality];
-    const { timeMs: times, value: values, quality: qualities } = batch;
-    const aheadMs = arrived + CLOCK_AHEAD_MS;
+    const { timeMs: times, value: values, quality: qualities, heardMs } = batch;
     let newestMs = -Infinity;
     let isSteady = true;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
       const t = times[i] as number;
       const before = shownMs[row] as number;
+      const cameMs = heardMs ? (heardMs[i] as number) : arrived;
       // A reading from a clock far ahead must not hold its row against all true ones that follow.
-      if (t < before && before <= aheadMs) continue;
+      if (t < before && before <= cameMs + CLOCK_AHEAD_MS) continue;
       // Written so that a row that never spoke, or one whose time is none, is not steady.
       if (!(t >= before) || (qualities[i] as number) >= Quality.bad || (shownQuality[row] as number) >= Quality.bad) isSteady = false;
       if (t > newestMs) newestMs = t;
       shownMs[row] = t;
       shownValue[row] = values[i] as number;
       shownQuality[row] = qualities[i] as number;
-      shownLagMs[row] = arrived - t;
+      shownLagMs[row] = cameMs - t;
     }
     return isSteady ? newestMs : Infinity;
   };

@@ -1,5 +1,5 @@
 import { freshnessOfReading, type Freshness } from './quality.ts';
-import { vehicleColumns, type VehicleBatch, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
+import { vehicleColumns, type VehicleBatch, type VehicleFix, type VehicleRows, type VehicleFacts } from './vehicle-fix.ts';
 import { DAY_MS } from './thinned.ts';
 import { createVehiclePast, type FilledFix, type VehiclePast, type VisitFix } from './vehicle-past.ts';
 
@@ -35,6 +35,8 @@ export interface VehicleTable {
   find(key: string): number;
   keyOf(row: number): string;
   freshness(row: number, nowMs: number): Freshness;
+  /** A feed's vehicles where they are at the present, whatever instant is shown. */
+  present(feedId: string): readonly (readonly [facts: VehicleFacts, fix: VehicleFix])[];
   /**
    * The way a row's vehicle went from one instant to another, both counted: what this machine remembers, or what a feed that tells
    * the past itself has told again, whichever knows more of it. A place of NaN ends a stretch. Returns the number of places.
@@ -212,6 +214,18 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
     freshness(row, nowMs) {
       const fixMs = now.timeMs[row] as number;
       return freshnessOfReading(nowMs, fixMs, (arrivedMs[row] as number) - fixMs, shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS);
+    },
+    present(feedId) {
+      const newest: (readonly [VehicleFacts, VehicleFix])[] = [];
+      for (const known of byKey.values()) {
+        if (known.feedId !== feedId || !known.isPresent) continue;
+        const { row } = known;
+        // One met anew by an old fix is in no past; what is shown of the present is the newest anyway.
+        const isShown = rewoundExcept === null && row >= 0;
+        if (isShown) for (const name of vehicleColumns) fix[name] = now[name][row] as number;
+        if (isShown || past.newest(known.track, fix)) newest.push([known.facts, { ...fix }]);
+      }
+      return newest;
     },
     walk(row, fromMs, toMs, visit) {
       const known = shown[row];

@@ -90,7 +90,7 @@ const indicators: readonly PastIndicator[] = [FROM_MS, FROM_MS + HOUR_MS / 12, T
   expected: 10,
 }));
 
-function deskOf(cursor: TimeCursor = { kind: 'live' }) {
+function deskOf(cursor: TimeCursor = { kind: 'live' }, reachMs = -Infinity) {
   const clock = createClock(() => TO_MS);
   clock.set(cursor);
   const replica = createReplica();
@@ -99,12 +99,19 @@ function deskOf(cursor: TimeCursor = { kind: 'live' }) {
   replica.take(sealEntry('desk-2', emptyChain, during[0] as OperatorAction));
   const list = [...idle, ...Object.values(before), ...during, after].sort((a, b) => a.timeMs - b.timeMs);
   const asked: number[] = [];
+  let reachedMs = Infinity;
   let folded = cursor.kind === 'live';
   const engine = {
     clock,
     actions: { list: () => list, replica },
-    alarmTime: { catchUp: () => Promise.resolve(void (folded = true)) },
-    alarmLog: () => (folded ? [later, raised, standing, over] : [standing, over]),
+    alarmTime: {
+      catchUp: () => Promise.resolve(void (folded = true)),
+      reach: (fromMs: number) => Promise.resolve(void (reachedMs = Math.max(fromMs, reachMs))),
+      get logFromMs() {
+        return reachedMs;
+      },
+    },
+    alarmLog: () => (folded ? [later, raised, standing, over] : [standing, over]).filter(({ raisedMs }) => reachedMs <= TO_MS || raisedMs > FROM_MS),
     cases: { desk: { list: () => [{ id: 'case-1', closed: null }, { id: 'case-0', closed: { timeMs: FROM_MS - 8 * HOUR_MS } }] } }, // prettier-ignore
     pastIndicators: (fromMs: number, toMs: number) => Promise.resolve((asked.push(fromMs, toMs), indicators)),
   } as unknown as Parameters<typeof afterActionFiles>[0];
@@ -133,6 +140,12 @@ describe('an after-action file', () => {
   it('tells all of it while an instant of the past is shown', async () => {
     const files = await deskOf({ kind: 'at', timeMs: FROM_MS - 6 * HOUR_MS, rate: 0 }).files();
     expect(readAfterAction(files).alarms).toEqual([raised, standing]);
+  });
+
+  it('says so where the log of alarms cannot reach back to its beginning', async () => {
+    const missing = async (reachMs?: number) => (await deskOf(undefined, reachMs).files()).find(({ name }) => name === 'alarms-missing.txt')?.text;
+    expect(await missing()).toBeUndefined();
+    expect(await missing(FROM_MS + HOUR_MS)).toContain('from 2026-06-21T08:00:00.000Z to 2026-06-21T09:00:00.000Z');
   });
 
   it('tells indicators as series over the time', async () => {

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { presentFeeds, presentWithLate } from '../../src/app/recorded-present.ts';
+import { presentFeeds, standingWithLate } from '../../src/app/recorded-present.ts';
 import type { RecordedFeed } from '../../src/feeds/mcap/names.ts';
+import type { CityEvent } from '../../src/tables/events.ts';
+import type { Tidings } from '../../src/tables/tidings.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
+import type { VehicleFacts, VehicleFix } from '../../src/tables/vehicles.ts';
 import { createBatchBuilder } from '../batch-builder.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +32,7 @@ const stream = (id: string): StreamDescriptor => ({
 it('a recording begins with what was on its way to the page, too', () => {
   const atBegin = [feed('a', [['level', 1000, 1.5, 0], ['flow', 2000, 3, 0]]), feed('b', [])]; // prettier-ignore
   const later = [feed('a', [['level', 1900, 1.7, 0], ['power', 1500, 8, 0]]), feed('b', [['temp', 1200, null, 3]])]; // prettier-ignore
-  const [a, b] = presentWithLate(atBegin, later);
+  const [a, b] = standingWithLate(atBegin, later, 2000);
   // Newer wins; what has moved on past the beginning meanwhile keeps what was known at it.
   expect(a?.present).toEqual([['level', 1900, 1.7, 0], ['flow', 2000, 3, 0], ['power', 1500, 8, 0]]); // prettier-ignore
   expect(b?.present).toEqual([['temp', 1200, null, 3]]);
@@ -77,4 +80,25 @@ it('knows of a source that tells the past itself what it last told of the presen
   tell('seeking', [[0, NOW_MS - 7 * HOUR_MS, 1]], [], 'reset');
   expect(streams.value[0]).toBe(1);
   expect(present(NOW_MS)[1]).toEqual([['tide', NOW_MS - 100, 5, Quality.good]]);
+});
+
+const ship = (id: string, lon: number, timeMs: number): readonly [VehicleFacts, VehicleFix] => [
+  { id, kind: 'ship', label: id, altDatum: 'none', route: '', trip: '', intervalMs: 10_000, source: '' },
+  { lon, lat: 1, altM: NaN, headingDeg: NaN, speedMps: NaN, delayS: NaN, timeMs },
+];
+it('begins with vehicles and events that were on their way, and not with what moved on since', () => {
+  const event = (id: string) => ({ id }) as CityEvent;
+  const told = (...ids: readonly string[]): Tidings => ({ kind: 'events', events: ids.map(event), heardMs: ids.map((_, i) => 1990 + i * 30) });
+  const begin = { ...feed('a', []), vehicles: [ship('stays', 1, 1000), ship('moves', 2, 1000)], told: [] };
+  const late = {
+    ...feed('a', []),
+    vehicles: [ship('stays', 1, 1000), ship('moves', 3, 2500), ship('new', 4, 1950), ship('later', 5, 2500)],
+    told: [told('storm', 'flood')],
+  };
+  const [one] = standingWithLate([begin], [late], 2000);
+  expect(one?.vehicles?.map(([{ id }, { lon }]) => [id, lon])).toEqual([['stays', 1], ['moves', 2], ['new', 4]]); // prettier-ignore
+  expect(one?.told).toEqual([{ kind: 'events', events: [event('storm'), event('flood')], heardMs: [1990, 2000] }]);
+  // What was known at the beginning is there once.
+  const [both] = standingWithLate([{ ...begin, told: [told('storm')] }], [late], 2000);
+  expect(both?.told).toEqual([{ kind: 'events', events: [event('storm'), event('flood')], heardMs: [1990, 2000] }]);
 });

@@ -24,6 +24,21 @@ describe('vehicles from feed to table', () => {
     expect(table.freshness(row, T + 600_000)).toBe('lost');
   });
 
+  it('tells where a feed is at the present while the past is shown', () => {
+    const [fleet, table] = [createFleet(), createVehicleTable()];
+    for (const [lon, timeMs] of [[10, T], [11, T + 600_000]] as const) {
+      fleet.push(facts('a'), fix(lon, timeMs), timeMs);
+      table.append('f', fleet.take(), timeMs);
+    } // prettier-ignore
+    table.rewind(T + 1000, new Set());
+    expect(table.now.lon[table.find('f/a')]).not.toBe(11);
+    // One that came since stands in no row.
+    fleet.push(facts('b'), fix(12, T + 601_000), T + 601_000);
+    table.append('f', fleet.take(), T + 601_000);
+    expect(table.present('f').map(([{ id }, { lon }]) => [id, lon])).toEqual([['a', 11], ['b', 12]]); // prettier-ignore
+    expect(table.present('other')).toEqual([]);
+  });
+
   it('grows old from its arrival where the clock runs ahead', () => {
     const [fleet, table] = [createFleet(), createVehicleTable()];
     fleet.push(facts('a'), fix(10, T + 50_000), T);

@@ -35,8 +35,9 @@ export function readFeeds(content: string, where: string, before: readonly Recor
   if (!Array.isArray(json) || !json.every(isFeed)) return fail('bad-recording', `${where}: ${FEEDS_FILE}`, 'must be a list of feeds');
   return (json as RecordedFeed[]).map((feed) => {
     const begun = before.find(({ declaration }) => declaration.id === feed.declaration.id);
+    const unitless = begun?.streams.filter(({ unit }) => unit === '') ?? [];
     const vehicles = feed.vehicles ? withNumbers(feed.vehicles) : begun?.vehicles;
     const told = feed.told ? withNumbers(feed.told) : begun?.told;
-    return { ...feed, streams: feed.streams.map(descriptorOf), ...(vehicles && { vehicles }), ...(told && { told }) };
+    return { ...feed, streams: feed.streams.map(descriptorOf), ...(unitless.length > 0 && { unitless }), ...(vehicles && { vehicles }), ...(told && { told }) };
   });
 }

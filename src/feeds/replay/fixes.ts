@@ -18,6 +18,8 @@ export interface ReplayFixes extends VehicleRows {
   readonly left: number;
 }
 
+/** A fix told again unchanged is kept so often, as a sign that its source still tells it. */
+const REPEAT_KEPT_MS = FORGET_VEHICLE_MS / 3;
 /** Some 220 MB at 56 bytes a fix. */
 const MOST_FIXES = 4_000_000;
 const away: VehicleFix = { lon: NaN, lat: NaN, altM: NaN, headingDeg: NaN, speedMps: NaN, delayS: NaN, timeMs: NaN };
@@ -84,7 +86,7 @@ export function createFixLog(most = MOST_FIXES): FixLog {
       else if (told[one.facts] !== about && JSON.stringify(told[one.facts]) !== JSON.stringify(about)) one.facts = told.push(about) - 1;
       if (one.isHere && fix.timeMs < (rows.timeMs[one.last] as number)) return null;
       write(one, fix, atMs);
-      if (one.isHere && isRepeated(one)) return null;
+      if (one.isHere && isRepeated(one) && atMs - (receivedMs[one.last] as number) < REPEAT_KEPT_MS) return null;
       one.last = count++;
       one.isHere = true;
       return null;

@@ -3,7 +3,7 @@ import { createClock } from '../../base/clock.ts';
 import { fail } from '../../base/problem.ts';
 import { createFeedCounts, rejectedTotal, type Batch } from '../../tables/batch.ts';
 import { tidingsCount, type Tidings } from '../../tables/tidings.ts';
-import type { VehicleFacts } from '../../tables/vehicles.ts';
+import { FORGET_VEHICLE_MS, type VehicleFacts } from '../../tables/vehicles.ts';
 import type { QualityCode } from '../../tables/quality.ts';
 import { createWaitingRows } from '../conflate.ts';
 import { createFleet } from '../fleet.ts';
@@ -60,6 +60,10 @@ const replay: FeedProtocol = {
     let next = 0;
     /** Likewise fixes and lots of records. */
     let [nextFix, nextLot] = [0, 0];
+    /** Of each vehicle the row that was told last; -1 before the first. */
+    const moved = new Int32Array(fixes.vehicles).fill(-1);
+    /** When each stream's newest word arrived. */
+    const heard = new Float64Array(rows.descriptors.length).fill(NaN);
     let sweptMs = -Infinity;
     let toldMs = -Infinity;
     let opened = rows.descriptors;
@@ -70,15 +74,30 @@ const replay: FeedProtocol = {
     const push = (at: number): void => {
       counts.received++;
       const [stream, timeMs, value, quality] = [rows.stream[at], rows.timeMs[at], rows.value[at], rows.quality[at]] as [number, number, number, QualityCode];
+      heard[stream] = rows.receivedMs[at] as number;
       counts.superseded += waiting.push(stream, timeMs, value, quality, inFlight);
     };
     const move = (at: number): void => {
       const facts = fixes.told[fixes.facts[at] as number] as VehicleFacts;
+      moved[fixes.vehicle[at] as number] = at;
       if (hasLeft(fixes, at)) return void (counts.superseded += fleet.leave(facts.id));
       counts.received++;
       const fate = fleet.push(facts, fixAt(fixes, at), fixes.receivedMs[at] as number);
       if (fate === 'superseded') counts.superseded++;
-      else if (fate !== 'new') counts.dropped++;
+      else if (fate === 'repeated') {
+        counts.received--;
+        counts.repeated++;
+      } else if (fate !== 'new') counts.dropped++;
+    };
+    /** Who is forgotten is met anew where its source still tells the same fix, as live by the next answer. */
+    const sweep = (atMs: number): void => {
+      sweptMs = atMs;
+      counts.superseded += fleet.sweep(atMs);
+      for (const at of moved) {
+        if (at < 0 || hasLeft(fixes, at) || (fixes.receivedMs[at] as number) < atMs - FORGET_VEHICLE_MS) continue;
+        const facts = fixes.told[fixes.facts[at] as number] as VehicleFacts;
+        if (fleet.push(facts, fixAt(fixes, at), atMs) === 'new') counts.received++;
+      }
     };
     const tell = (tidings: Tidings): void => {
       counts.received += tidingsCount(tidings);
@@ -90,7 +109,8 @@ const replay: FeedProtocol = {
       const vehicles = fleet.hasNews ? fleet.take() : undefined;
       const count = taken.count + (vehicles?.count ?? 0);
       counts.shown += count;
-      const batch: Batch = { ...taken, ...(vehicles && { vehicles }), opened, counts: { ...counts }, arrivedMs: clock.wall(), kind };
+      const heardMs = Float64Array.from(taken.stream, (stream) => heard[stream] as number);
+      const batch: Batch = { ...taken, heardMs, ...(vehicles && { vehicles }), opened, counts: { ...counts }, arrivedMs: clock.wall(), kind };
       opened = [];
       kind = 'update';
       isCounted = false;
@@ -113,6 +133,7 @@ const replay: FeedProtocol = {
       kind = 'reset';
       [next, nextFix, nextLot] = [arrivedBy(rows, atMs), fixesBy(fixes, atMs), lotsBy(lots, atMs)];
       for (const at of latestRows(rows, next)) if (at >= 0) push(at);
+      moved.fill(-1);
       for (const at of latestFixes(fixes, nextFix, atMs)) move(at);
       for (const tidings of standing(lots, nextLot, atMs)) tell(tidings);
       sweptMs = toldMs = atMs;
@@ -126,10 +147,7 @@ const replay: FeedProtocol = {
       for (const until = arrivedBy(rows, atMs); next < until; next++) push(next);
       for (const until = fixesBy(fixes, atMs); nextFix < until; nextFix++) move(nextFix);
       for (const until = lotsBy(lots, atMs); nextLot < until; nextLot++) tell(lotAt(lots, nextLot));
-      if (atMs - sweptMs >= SWEEP_MS) {
-        sweptMs = atMs;
-        counts.superseded += fleet.sweep(atMs);
-      }
+      if (atMs - sweptMs >= SWEEP_MS) sweep(atMs);
       send();
     };
     sink.state({ kind: 'open', sinceMs: clock.wall() });

@@ -1,5 +1,5 @@
 import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
-import { Quality, type QualityCode } from '../../tables/quality.ts';
+import { CLOCK_AHEAD_MS, Quality, type QualityCode } from '../../tables/quality.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import { readRecording, type Recording } from '../mcap/read.ts';
 import { createDecoder, type PayloadDecoder, type RowSink } from '../payloads/decoder.ts';
@@ -67,6 +67,8 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     numbers.set(descriptor.id, descriptors.length);
     return descriptors.push(descriptor) - 1;
   };
+  /** Of streams whose unit came late, how many rows there were by then. */
+  const unitless = new Map<number, number>();
   let arrivedMs = -Infinity;
   const row = (of: number, atMs: number, reading: number, code: QualityCode): void => {
     if (counted.count === mostRows) return void counted.left++;
@@ -83,6 +85,12 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     find: (id) => numbers.get(id) ?? -1,
     descriptor: (number) => descriptors[number] as StreamDescriptor,
     open: opened,
+    reopen(descriptor) {
+      const of = opened(descriptor);
+      descriptors[of] = descriptor;
+      unitless.set(of, counted.count);
+      return of;
+    },
     row,
     vehicle(facts, fix) {
       const fault = fixes.add(facts, fix, arrivedMs);
@@ -99,7 +107,9 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
   // All streams of the feeds stand after the messages in the file: who does not know them yet reads it twice.
   const recording = summary ?? (await readRecording(blob, () => undefined));
   const feed = recording.feeds.find(({ declaration }) => declaration.id === feedId);
-  for (const descriptor of feed?.streams ?? []) opened(descriptor);
+  // A stream whose unit was told while the recording ran is opened without it, as it was: its messages tell it again at their moment.
+  const asBegun = new Map(feed?.unitless?.map((descriptor) => [descriptor.id, descriptor]));
+  for (const descriptor of feed?.streams ?? []) opened(asBegun.get(descriptor.id) ?? descriptor);
   arrivedMs = recording.fromMs;
   for (const [id, atMs, reading, code] of feed?.present ?? []) row(numbers.get(id) ?? opened(unknownStream(id)), atMs, reading ?? NaN, code as QualityCode);
   for (const [facts, fix] of feed?.vehicles ?? []) fixes.add(facts, fix, arrivedMs);
@@ -117,6 +127,12 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     arrivedMs = Math.max(arrivedMs, message.receivedMs);
     decoder.decode(message.topic, message.bytes, message.receivedMs, sink);
   });
+  // What was said in a unit nobody had told must not pass for the unit told since: it is forgotten, as live.
+  for (let at = 0; unitless.size > 0 && at < counted.count; at++) {
+    if (at >= (unitless.get(stream[at] as number) ?? 0)) continue;
+    value[at] = NaN;
+    quality[at] = Quality.missing;
+  }
   return { recording, descriptors, ...counted, rejected, stream, timeMs, value, quality, receivedMs, fixes: fixes.fixes(), lots: lots.told() };
 }
 
@@ -132,13 +148,17 @@ const unknownStream = (id: string): StreamDescriptor => ({
   kind: '',
 });
 
-/** The row of each stream's latest reading by phenomenon time among the first `count` that arrived; -1 = none. */
+/**
+ * The row of each stream's latest reading by phenomenon time among the first `count` that arrived; -1 = none. As live, one from a clock
+ * far ahead holds its stream only until the next one.
+ */
 export function latestRows(rows: ReplayRows, count: number): Int32Array {
   const latest = new Int32Array(rows.descriptors.length).fill(-1);
   for (let at = 0; at < count; at++) {
     const of = rows.stream[at] as number;
     const held = latest[of] as number;
-    if (held < 0 || (rows.timeMs[at] as number) >= (rows.timeMs[held] as number)) latest[of] = at;
+    const heldMs = held < 0 ? -Infinity : (rows.timeMs[held] as number);
+    if ((rows.timeMs[at] as number) >= heldMs || heldMs > (rows.receivedMs[at] as number) + CLOCK_AHEAD_MS) latest[of] = at;
   }
   return latest;
 }

@@ -57,6 +57,7 @@ const disruption = {
 };
 const rt = (minutes: number, ...entity: readonly object[]): Said =>
   said(minutes, 'rt', { header: { gtfsRealtimeVersion: '2.0', incrementality: 'FULL_DATASET', timestamp: String((T + minutes * MINUTE_MS) / 1000) }, entity });
+const rtOf = (minutes: number): object => ({ header: { gtfsRealtimeVersion: '2.0', incrementality: 'FULL_DATASET' }, entity: [bus('a', 114, minutes)] });
 const buses = [
   rt(-1, bus('a', 114, -1), bus('b', 114.5, -1)),
   rt(1, bus('a', 114.01, 1), bus('b', 114.51, 1), disruption),
@@ -201,6 +202,38 @@ describe('a recording of requests and tasks', () => {
       expect([minutes, tasks.map(({ id, state }) => `${id} ${state}`).sort(), page.tasks.teams().length]).toEqual([minutes, expected, teams]);
       expect(tasks.every(({ setOutMs, outcome }) => Number.isNaN(setOutMs) && outcome === null)).toBe(true);
     }
+    await page.driver.close();
+  });
+});
+
+describe('a recording of what does not move', () => {
+  it('shows a bus that stands for hours and is told again unchanged, by jump and by play', async () => {
+    const hours = Array.from({ length: 240 }, (_, i) => said(i * 0.5, 'rt', rtOf(0)));
+    const endMs = T + 120 * MINUTE_MS;
+    const { blob, live } = await recordFeed(declared('gtfs'), hours, T, endMs, 'gtfs');
+    expect(live.vehicles.present('gtfs')).toHaveLength(1);
+    vi.useFakeTimers({ now: endMs });
+    const page = await openReplay(blob, declared('gtfs'));
+    page.seek(T + 100 * MINUTE_MS, 0);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(places(page.vehicles)).toHaveLength(1);
+    page.seek(T + MINUTE_MS, 60);
+    for (let minutes = 1; minutes < 115; minutes += 3) {
+      await vi.advanceTimersByTimeAsync(3000);
+      expect([minutes, places(page.vehicles).length]).toEqual([minutes, 1]);
+    }
+    await page.driver.close();
+  });
+
+  it('forgets one that is told no more', async () => {
+    const { blob } = await recordFeed(declared('gtfs'), [said(0, 'rt', rtOf(0))], T, T + 120 * MINUTE_MS, 'gtfs');
+    vi.useFakeTimers({ now: T + 120 * MINUTE_MS });
+    const page = await openReplay(blob, declared('gtfs'));
+    page.seek(T + MINUTE_MS, 60);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(places(page.vehicles)).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(places(page.vehicles)).toHaveLength(0);
     await page.driver.close();
   });
 });
