@@ -9,7 +9,7 @@ import { actionLines, ACTIONS_BEFORE_FILE, ACTIONS_FILE, alarmLines, ALARMS_FILE
 import type { Engine } from './engine.ts';
 import type { PastIndicator } from './indicator-board.ts';
 
-type Told = Pick<Engine, 'actions' | 'alarmLog' | 'alarmTime' | 'cases' | 'clock' | 'pastIndicators'>;
+type Told = Pick<Engine, 'actions' | 'alarmLog' | 'alarmTime' | 'cases' | 'clock' | 'handles' | 'pastIndicators'>;
 
 /**
  * What a recording carries beside its messages, so that one file tells a whole shift: actions, alarms, the shift log, indicators. All
@@ -20,7 +20,8 @@ export async function afterActionFiles(engine: Told, fromMs: number, toMs: numbe
   if (engine.clock.cursor.kind !== 'live' || !engine.alarmTime.settled) await engine.alarmTime.catchUp();
   // The live alarms reach back to the start of yesterday: of a longer recording the days before are folded too.
   await engine.alarmTime.reach(fromMs);
-  const alarmsFromMs = engine.alarmTime.logFromMs;
+  // Of sources without a history nobody remembers the days before.
+  const alarmsFromMs = engine.handles().every(({ canSeek }) => canSeek) ? engine.alarmTime.logFromMs : engine.alarmTime.liveFromMs;
   const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
   const actions = engine.actions.list();
   const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));
@@ -54,7 +55,7 @@ function stillMattering(actions: readonly OperatorAction[], fromMs: number, matt
 }
 
 const missingText = (fromMs: number, alarmsFromMs: number): string =>
-  `Alarms from ${instant(fromMs)} to ${instant(alarmsFromMs) || 'the end'} could not be worked out and are missing from this file.\n`;
+  `Alarms from ${instant(fromMs)} to ${instant(alarmsFromMs) || 'the end'} are not all in this file: no source or memory tells them in full.\n`;
 
 const instant = (timeMs: number): string => (Number.isFinite(timeMs) ? isoText(timeMs) : '');
 

@@ -52,6 +52,8 @@ export interface AlarmTime {
   ruleChanges(): readonly RuleChange[];
   /** Instant from which `log` is complete, ms; NaN before the first fold. */
   readonly logFromMs: number;
+  /** Instant from which the live book has read, ms: what came before is told only by sources with a history of their own. NaN before the first fold. */
+  readonly liveFromMs: number;
   /** False while something shown is still being folded. */
   readonly settled: boolean;
   /** Changes whenever the list, the log or the shown second does. */
@@ -286,6 +288,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       let fromMs = liveFromMs;
       while (days.get(dayBefore(fromMs))?.done) fromMs = dayBefore(fromMs);
       return fromMs;
+    },
+    get liveFromMs() {
+      return liveFromMs;
     },
     get settled() {
       if (!hasStarted() || catchingUp) return false;

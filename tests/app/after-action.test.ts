@@ -90,7 +90,7 @@ const indicators: readonly PastIndicator[] = [FROM_MS, FROM_MS + HOUR_MS / 12, T
   expected: 10,
 }));
 
-function deskOf(cursor: TimeCursor = { kind: 'live' }, reachMs = -Infinity) {
+function deskOf(cursor: TimeCursor = { kind: 'live' }, reachMs = -Infinity, canSeek = true) {
   const clock = createClock(() => TO_MS);
   clock.set(cursor);
   const replica = createReplica();
@@ -104,7 +104,9 @@ function deskOf(cursor: TimeCursor = { kind: 'live' }, reachMs = -Infinity) {
   const engine = {
     clock,
     actions: { list: () => list, replica },
+    handles: () => [{ canSeek }],
     alarmTime: {
+      liveFromMs: FROM_MS + 2 * HOUR_MS,
       catchUp: () => Promise.resolve(void (folded = true)),
       reach: (fromMs: number) => Promise.resolve(void (reachedMs = Math.max(fromMs, reachMs))),
       get logFromMs() {
@@ -143,9 +145,12 @@ describe('an after-action file', () => {
   });
 
   it('says so where the log of alarms cannot reach back to its beginning', async () => {
-    const missing = async (reachMs?: number) => (await deskOf(undefined, reachMs).files()).find(({ name }) => name === 'alarms-missing.txt')?.text;
+    const missing = async (reachMs?: number, canSeek?: boolean) =>
+      (await deskOf(undefined, reachMs, canSeek).files()).find(({ name }) => name === 'alarms-missing.txt')?.text;
     expect(await missing()).toBeUndefined();
     expect(await missing(FROM_MS + HOUR_MS)).toContain('from 2026-06-21T08:00:00.000Z to 2026-06-21T09:00:00.000Z');
+    // A source without a history: what the live book did not read is remembered by nobody.
+    expect(await missing(undefined, false)).toContain('to 2026-06-21T10:00:00.000Z');
   });
 
   it('tells indicators as series over the time', async () => {

@@ -102,6 +102,19 @@ describe('alarms through time', () => {
     expect(alarms.list().map((a) => [a.id, a.state])).toEqual([[raised, 'unacknowledged']]);
   });
 
+  it('reaches days further back when asked to, and says when it is there', async () => {
+    const { alarms, feed } = setUp(day + 3 * DAY);
+    await alarms.catchUp();
+    expect([alarms.logFromMs, alarms.log()]).toEqual([day + 2 * DAY, []]);
+    await alarms.reach(day);
+    expect(alarms.logFromMs).toBe(day);
+    expect(alarms.log().map(({ id }) => id)).toEqual([raised]);
+    // A source that does not answer: it comes back all the same, and tells how far it got.
+    feed.history = () => Promise.reject(new Error('away'));
+    await alarms.reach(day - 2 * DAY);
+    expect([alarms.logFromMs, alarms.liveFromMs]).toEqual([day, day + 2 * DAY]);
+  });
+
   it('shows any past instant of the day without folding again', async () => {
     const { alarms, clock, gate } = setUp(day + 40 * MIN);
     await alarms.catchUp();
