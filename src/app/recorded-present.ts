@@ -40,13 +40,19 @@ type Standing = Pick<Engine, 'vehicles' | 'events' | 'requests' | 'tasks'>;
 /**
  * Every feed as a recording begins with it: where its vehicles are, too, and what it told that still stands.
  * @param toldMs events that had come to the page by then.
+ * @param fixedMs fixes of later instants are not looked at.
  */
-export function standingFeeds(engine: Standing & Pick<Engine, 'declarations' | 'streams'>, nowMs: number, toldMs = nowMs): readonly RecordedFeed[] {
+export function standingFeeds(
+  engine: Standing & Pick<Engine, 'declarations' | 'streams'>,
+  nowMs: number,
+  toldMs = nowMs,
+  fixedMs = Infinity,
+): readonly RecordedFeed[] {
   const requests = Array.from({ length: engine.requests.count }, (_, row) => engine.requests.row(row));
   return presentFeeds(engine, nowMs).map((feed) => {
     const { id } = feed.declaration;
     const own = requests.filter(({ feedId }) => feedId === id);
-    return { ...feed, vehicles: engine.vehicles.present(id), told: standingTidings(engine, id, own, toldMs) };
+    return { ...feed, vehicles: engine.vehicles.present(id, fixedMs), told: standingTidings(engine, id, own, toldMs) };
   });
 }
 
@@ -71,8 +77,7 @@ export function standingWithLate(atBegin: readonly RecordedFeed[], later: readon
     const late = later.find(({ declaration }) => declaration.id === feed.declaration.id);
     if (!late) return feed;
     const present = newestOf(feed.present, late.present, ([id]) => id, (one) => one[1]); // prettier-ignore
-    const moved = (late.vehicles ?? []).filter(([, fix]) => fix.timeMs <= beginMs);
-    const vehicles = newestOf(feed.vehicles ?? [], moved, ([facts]) => facts.id, ([, fix]) => fix.timeMs); // prettier-ignore
+    const vehicles = newestOf(feed.vehicles ?? [], late.vehicles ?? [], ([facts]) => facts.id, ([, fix]) => fix.timeMs); // prettier-ignore
     return { ...feed, present, vehicles, told: toldWithLate(feed.told ?? [], late.told ?? [], beginMs) };
   });
 }

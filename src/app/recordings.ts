@@ -68,7 +68,7 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
   const fileName = (): string => `${engine.city.manifest.id}-${isoText(sinceMs).replaceAll(':', '')}.mcap`;
 
   /** Readings as of the beginning; events that came to the page a moment later, too, for their worker heard them before. */
-  const lateLook = (): readonly RecordedFeed[] => standingFeeds(engine, sinceMs, sinceMs + ON_ITS_WAY_MS);
+  const lateLook = (): readonly RecordedFeed[] => standingFeeds(engine, sinceMs, sinceMs + ON_ITS_WAY_MS, sinceMs);
   const start = (): void => {
     if (recorder || replay) return;
     sinceMs = clock.wall();

@@ -11,7 +11,7 @@ export type FilledFix = { -readonly [K in keyof VehicleFix]: VehicleFix[K] };
 export interface VehiclePast {
   /** A new track's number. */
   open(): number;
-  /** Row `i` of a batch. What is not later than the newest moves nothing. */
+  /** Row `i` of a batch. What is not later than the newest moves nothing, but a vehicle that is told by an old fix after it left is back. */
   append(track: number, batch: VehicleBatch, i: number): void;
   /** From this instant on it is not there any more, until its next fix. */
   leave(track: number, timeMs: number): void;
@@ -22,8 +22,8 @@ export interface VehiclePast {
   at(track: number, timeMs: number, into: FilledFix): boolean;
   /** Kept fixes from one instant to another, both counted, oldest first; a leaving is told as a place of NaN. Returns how many. */
   walk(track: number, fromMs: number, toMs: number, visit: VisitFix): number;
-  /** The newest fix as it came; false where it has none or is gone. */
-  newest(track: number, into: FilledFix): boolean;
+  /** The newest fix as it came, of those up to an instant; false where it has none or is gone by then. */
+  newest(track: number, into: FilledFix, untilMs?: number): boolean;
   /** When it was last heard of, ms; -Infinity for none. */
   lastMs(track: number): number;
   forget(track: number): void;
@@ -127,8 +127,10 @@ export function createVehiclePast(maxRows = 1024, maxBytes = 48 << 20): VehicleP
     append(number, batch, i) {
       const track = tracks[number];
       const timeMs = batch.timeMs[i] as number;
-      const last = (track?.count ?? 0) - 1;
-      if (!track || !(timeMs > (last < 0 ? -Infinity : timeAt(track, last)))) return;
+      if (!track) return;
+      if (track.count > 0 && Number.isNaN(track.columns.lon[track.count - 1] as number) && timeMs <= timeAt(track, track.count - 1)) track.count--;
+      const last = track.count - 1;
+      if (!(timeMs > (last < 0 ? -Infinity : timeAt(track, last)))) return;
       const isNear = last > 0 && timeMs - timeAt(track, last - 1) < APART_MS && !Number.isNaN(track.columns.lon[last] as number);
       // A row first: making room may put wider columns in the place of these.
       const row = isNear ? last : room(track);
@@ -170,10 +172,11 @@ export function createVehiclePast(maxRows = 1024, maxBytes = 48 << 20): VehicleP
       for (let row = first; row <= last; row++) visit(lon[row] as number, lat[row] as number, altM[row] as number, timeMs[row] as number);
       return Math.max(0, last - first + 1);
     },
-    newest(number, into) {
+    newest(number, into, untilMs = Infinity) {
       const track = tracks[number];
-      if (!track || track.count === 0 || Number.isNaN(track.columns.lon[track.count - 1] as number)) return false;
-      read(track, track.count - 1, into);
+      const row = track ? rowAt(track, untilMs) : -1;
+      if (!track || row < 0 || Number.isNaN(track.columns.lon[row] as number)) return false;
+      read(track, row, into);
       return true;
     },
     lastMs(number) {

@@ -35,8 +35,11 @@ export interface VehicleTable {
   find(key: string): number;
   keyOf(row: number): string;
   freshness(row: number, nowMs: number): Freshness;
-  /** A feed's vehicles where they are at the present, whatever instant is shown. */
-  present(feedId: string): readonly (readonly [facts: VehicleFacts, fix: VehicleFix])[];
+  /**
+   * A feed's vehicles where they were last, whatever instant is shown; of a feed that tells the past itself, as it was before it began to.
+   * @param untilMs by fixes up to then.
+   */
+  present(feedId: string, untilMs?: number): readonly (readonly [facts: VehicleFacts, fix: VehicleFix])[];
   /**
    * The way a row's vehicle went from one instant to another, both counted: what this machine remembers, or what a feed that tells
    * the past itself has told again, whichever knows more of it. A place of NaN ends a stretch. Returns the number of places.
@@ -146,7 +149,8 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
   const leave = (known: Known | undefined, atMs: number): void => {
     if (!known) return;
     known.isPresent = false;
-    past.leave(known.track, atMs);
+    // Gone from an instant that is told again: of that this machine's memory says its own.
+    if (!isTellingItself(known.feedId)) past.leave(known.track, atMs);
     if (!isHeld(known.feedId)) hide(known);
   };
   const forget = (known: Known): void => {
@@ -215,17 +219,10 @@ export function createVehicleTable(past: VehiclePast = createVehiclePast()): Veh
       const fixMs = now.timeMs[row] as number;
       return freshnessOfReading(nowMs, fixMs, (arrivedMs[row] as number) - fixMs, shown[row]?.facts.intervalMs || USUAL_INTERVAL_MS);
     },
-    present(feedId) {
-      const newest: (readonly [VehicleFacts, VehicleFix])[] = [];
-      for (const known of byKey.values()) {
-        if (known.feedId !== feedId || !known.isPresent) continue;
-        const { row } = known;
-        // One met anew by an old fix is in no past; what is shown of the present is the newest anyway.
-        const isShown = rewoundExcept === null && row >= 0;
-        if (isShown) for (const name of vehicleColumns) fix[name] = now[name][row] as number;
-        if (isShown || past.newest(known.track, fix)) newest.push([known.facts, { ...fix }]);
-      }
-      return newest;
+    present(feedId, untilMs) {
+      const found: (readonly [VehicleFacts, VehicleFix])[] = [];
+      for (const known of byKey.values()) if (known.feedId === feedId && past.newest(known.track, fix, untilMs)) found.push([known.facts, { ...fix }]);
+      return found;
     },
     walk(row, fromMs, toMs, visit) {
       const known = shown[row];

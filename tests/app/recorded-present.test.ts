@@ -6,7 +6,7 @@ import type { Tidings } from '../../src/tables/tidings.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
-import type { VehicleFacts, VehicleFix } from '../../src/tables/vehicles.ts';
+import { createVehicleRows, createVehicleTable, vehicleColumns, type VehicleBatch, type VehicleFacts, type VehicleFix } from '../../src/tables/vehicles.ts';
 import { createBatchBuilder } from '../batch-builder.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +36,52 @@ it('a recording begins with what was on its way to the page, too', () => {
   // Newer wins; what has moved on past the beginning meanwhile keeps what was known at it.
   expect(a?.present).toEqual([['level', 1900, 1.7, 0], ['flow', 2000, 3, 0], ['power', 1500, 8, 0]]); // prettier-ignore
   expect(b?.present).toEqual([['temp', 1200, null, 3]]);
+});
+
+const bus = (id: string, timeMs: number): readonly [VehicleFacts, VehicleFix] => [
+  { id, kind: 'bus', label: id, altDatum: 'ground', route: '', trip: '', intervalMs: 5000, source: '' },
+  { lon: 150, lat: 31, altM: NaN, headingDeg: 0, speedMps: 8, delayS: NaN, timeMs },
+];
+
+function fleetOf() {
+  const vehicles = createVehicleTable();
+  const numbers = new Map<string, number>();
+  const tell = (feedId: string, rows: ReturnType<typeof bus>[], gone: readonly string[] = []): void => {
+    const told = rows.filter(([{ id }]) => !numbers.has(id)).map(([facts]) => ({ vehicle: (numbers.set(facts.id, numbers.size), numbers.size - 1), facts }));
+    const columns = createVehicleRows(rows.length);
+    rows.forEach(([, fix], i) => vehicleColumns.forEach((name) => (columns[name][i] = fix[name])));
+    const vehicle = Uint32Array.from(rows, ([{ id }]) => numbers.get(id) as number);
+    const left = gone.map((id) => numbers.get(id) as number);
+    gone.forEach((id) => numbers.delete(id));
+    vehicles.append(feedId, { ...columns, count: rows.length, vehicle, told, gone: left } as VehicleBatch, rows[0]?.[1].timeMs ?? NOW_MS);
+  };
+  const seen = (feedId: string, untilMs?: number) => vehicles.present(feedId, untilMs).map(([{ id }, { timeMs }]) => [id, timeMs]);
+  return { vehicles, tell, seen };
+}
+
+it('begins with vehicles where they are, whatever instant is shown', () => {
+  const { vehicles, tell, seen } = fleetOf();
+  tell('live', [bus('bus-1', NOW_MS - HOUR_MS)]);
+  tell('live', [bus('bus-1', NOW_MS - 2000), bus('bus-2', NOW_MS - 2000), bus('bus-3', NOW_MS - 2000)]);
+  tell('live', [bus('bus-1', NOW_MS)], ['bus-3']);
+  const now = [['bus-1', NOW_MS], ['bus-2', NOW_MS - 2000]]; // prettier-ignore
+  expect(seen('live')).toEqual(now);
+  vehicles.rewind(NOW_MS - HOUR_MS, new Set());
+  expect(vehicles.find('live/bus-2')).toBe(-1);
+  expect(seen('live')).toEqual(now);
+  // What comes meanwhile, which is not shown, is known too; of an instant before, the fix of then.
+  tell('live', [bus('bus-2', NOW_MS + 9000)]);
+  expect(seen('live')).toEqual([['bus-1', NOW_MS], ['bus-2', NOW_MS + 9000]]); // prettier-ignore
+  expect(seen('live', NOW_MS + 1000)).toEqual(now);
+});
+
+it('knows where vehicles were of a source that began to tell the past itself', () => {
+  const { vehicles, tell, seen } = fleetOf();
+  tell('seeking', [bus('bus-1', NOW_MS - 1000), bus('bus-2', NOW_MS - 1000)]);
+  vehicles.rewind(NOW_MS - HOUR_MS, new Set(['seeking']));
+  // An hour ago the second was not there, and a third was.
+  tell('seeking', [bus('bus-1', NOW_MS - HOUR_MS), bus('bus-3', NOW_MS - HOUR_MS)], ['bus-2']);
+  expect(seen('seeking')).toEqual([['bus-1', NOW_MS - 1000], ['bus-2', NOW_MS - 1000]]); // prettier-ignore
 });
 
 function tableOf() {
@@ -86,17 +132,17 @@ const ship = (id: string, lon: number, timeMs: number): readonly [VehicleFacts, 
   { id, kind: 'ship', label: id, altDatum: 'none', route: '', trip: '', intervalMs: 10_000, source: '' },
   { lon, lat: 1, altM: NaN, headingDeg: NaN, speedMps: NaN, delayS: NaN, timeMs },
 ];
-it('begins with vehicles and events that were on their way, and not with what moved on since', () => {
+it('begins with vehicles and events that were on their way', () => {
   const event = (id: string) => ({ id }) as CityEvent;
   const told = (...ids: readonly string[]): Tidings => ({ kind: 'events', events: ids.map(event), heardMs: ids.map((_, i) => 1990 + i * 30) });
   const begin = { ...feed('a', []), vehicles: [ship('stays', 1, 1000), ship('moves', 2, 1000)], told: [] };
   const late = {
     ...feed('a', []),
-    vehicles: [ship('stays', 1, 1000), ship('moves', 3, 2500), ship('new', 4, 1950), ship('later', 5, 2500)],
+    vehicles: [ship('stays', 1, 1000), ship('moves', 3, 1990), ship('new', 4, 1950)],
     told: [told('storm', 'flood')],
   };
   const [one] = standingWithLate([begin], [late], 2000);
-  expect(one?.vehicles?.map(([{ id }, { lon }]) => [id, lon])).toEqual([['stays', 1], ['moves', 2], ['new', 4]]); // prettier-ignore
+  expect(one?.vehicles?.map(([{ id }, { lon }]) => [id, lon])).toEqual([['stays', 1], ['moves', 3], ['new', 4]]); // prettier-ignore
   expect(one?.told).toEqual([{ kind: 'events', events: [event('storm'), event('flood')], heardMs: [1990, 2000] }]);
   // What was known at the beginning is there once.
   const [both] = standingWithLate([{ ...begin, told: [told('storm')] }], [late], 2000);

@@ -51,6 +51,24 @@ describe('vehicles at a past instant', () => {
     expect(seen).toEqual(Array.from({ length: 37 }, (_, n) => 30 + n));
   });
 
+  it('that were forgotten and are told again by the same old fix are there', () => {
+    const table = createVehicleTable();
+    const fleet = drive(table, 'a', 0, 10_000);
+    const again = (timeMs: number) => {
+      fleet.sweep(timeMs);
+      table.append('f', fleet.take(), timeMs);
+    };
+    again(T + 31 * MINUTE);
+    expect([table.find('f/a'), table.present('f').length]).toEqual([-1, 0]);
+    fleet.push(facts('a'), { lon: 0, lat: 1, altM: NaN, headingDeg: 90, speedMps: 5, delayS: NaN, timeMs: T }, T + 32 * MINUTE);
+    again(T + 32 * MINUTE);
+    expect(lonOf(table, 'f/a')).toBe(0);
+    expect(table.present('f').map(([{ id }]) => id)).toEqual(['a']);
+    table.rewind(T + MINUTE, none);
+    table.rewind(null, none);
+    expect(lonOf(table, 'f/a')).toBe(0);
+  });
+
   it('keep what comes meanwhile for the return', () => {
     const table = createVehicleTable();
     const fleet = drive(table, 'a', 3, 10_000);
