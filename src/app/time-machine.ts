@@ -1,3 +1,4 @@
+import { after } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import { startOfDayMs } from '../base/civil-time.ts';
 import type { City } from '../city/city.ts';
@@ -13,13 +14,13 @@ import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { StreamTable } from '../tables/streams.ts';
-import { foldPast, readBatch, type Folding } from './alarm-fold.ts';
+import { createAlarmCatchUp } from './alarm-catch-up.ts';
+import { foldPast, type Folding } from './alarm-fold.ts';
 
 /** The page slept or was starved when ticks are further apart than this: something may have passed it by. */
 const STARVED_MS = 10_000;
-/** How far before now a catch-up begins again: readings may be this late. Repeats move nothing. */
-const OVERLAP_MS = 120_000;
-const RETRY_MS = 5_000;
+/** A day that could not be read whole is asked for again so much later. */
+const RETRY_MS = 5000;
 const DAY_MS = 86_400_000;
 /** The week that performance is judged over, and the day looked at. */
 const DAYS_KEPT = 9;
@@ -107,13 +108,6 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   /** What is shown: the live book, or the one before it until the new one has read everything. */
   let shown = live;
   let liveFromMs = NaN;
-  let round = 0;
-  let catchingUp = false;
-  /** Has the live book seen everything up to now? Not before the first catch-up, nor after a look back or a sleep. */
-  let inStep = false;
-  let queued: { readonly batch: Batch; readonly touched: Uint32Array }[] = [];
-  let readToMs = NaN;
-  let retryAtMs = -Infinity;
   let lastTickMs = NaN;
   let pastKey = '';
   let past: { readonly listed: readonly Alarm[]; readonly setAside: readonly SetAside[] } = { listed: [], setAside: [] };
@@ -125,9 +119,9 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const hasStarted = (): boolean => !Number.isNaN(liveFromMs);
   const dayOf = (timeMs: number): number => startOfDayMs(timeMs, timeZone);
   const dayBefore = (dayMs: number): number => dayOf(dayMs - 1);
-  clock.onChange((cursor) => {
-    if (cursor.kind !== 'live' && parts.feeds().some((feed) => feed.canSeek)) inStep = false;
-  });
+  const isTellingPast = ({ canSeek }: FeedHandle): boolean => canSeek && !isLive();
+  const catching = createAlarmCatchUp(clock, parts.feeds, () => folding, isTellingPast);
+  clock.onChange(() => catching.fallBehind(isTellingPast));
 
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
@@ -136,51 +130,40 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
     days.set(dayMs, day);
     for (const old of [...days.keys()].filter((kept) => kept !== dayMs).slice(0, -DAYS_KEPT)) days.delete(old);
     const toMs = dayOf(dayMs + 36 * 3_600_000) - 1;
-    day.folded = foldPast(folding, day.book, parts.feeds(), dayBefore(dayMs), toMs, () => days.get(dayMs) === day).then(
-      (isWhole) => {
-        if (!isWhole) return;
-        for (const action of parts.actions()) day.book.act(action);
-        day.book.tick(toMs);
-        day.done = true;
-      },
-      () => void days.delete(dayMs),
-    );
+    const isWanted = (): boolean => days.get(dayMs) === day;
+    const folds = parts.feeds().map((feed) => foldPast(folding, day.book, [feed], dayBefore(dayMs), toMs, isWanted));
+    day.folded = Promise.allSettled(folds).then((outcomes) => {
+      if (!isWanted()) return;
+      for (const action of parts.actions()) day.book.act(action);
+      day.book.tick(toMs);
+      day.done = outcomes.every(({ status }) => status === 'fulfilled');
+      if (!day.done) after(RETRY_MS, () => isWanted() && days.delete(dayMs));
+    });
     return day;
   };
   /** The book that knows an instant, and whether it is complete. */
   const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> =>
-    hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: shown, done: hasStarted() && !catchingUp };
+    hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: shown, done: hasStarted() && !catching.isWaiting };
 
   const openLive = (): void => {
-    // A list that was whole stays until the new one is.
-    const wasWhole = hasStarted() && inStep;
     live = newBook();
-    if (!wasWhole) shown = live;
+    // A list that stood stays until the new one does.
+    if (!hasStarted()) shown = live;
     liveFromMs = dayBefore(dayOf(clock.wall()));
-    readToMs = liveFromMs;
+    catching.begin(live, liveFromMs);
     for (const dayMs of [...days.keys()]) if (dayMs >= liveFromMs) days.delete(dayMs);
     for (const action of parts.actions()) live.act(action);
   };
+  const isNewDay = (): boolean => liveFromMs !== dayBefore(dayOf(clock.wall()));
+  const show = (): void => {
+    if (catching.isWaiting) return;
+    shown = live;
+    live.tick(clock.wall());
+  };
   const catchUp = async (): Promise<void> => {
-    const mine = ++round;
-    catchingUp = true;
-    if (!hasStarted() || liveFromMs !== dayBefore(dayOf(clock.wall()))) openLive();
-    const toMs = clock.wall();
-    try {
-      if (!(await foldPast(folding, live, parts.feeds(), readToMs, toMs, () => mine === round))) return;
-      // What arrived while the past was read; repeats and older readings move nothing.
-      for (const { batch, touched } of queued) readBatch(streams, live, batch, touched);
-      readToMs = toMs - OVERLAP_MS;
-      inStep = isLive();
-      live.tick(clock.wall());
-      shown = live;
-    } catch {
-      // The source could not answer; what it told meanwhile it will tell again.
-      if (mine === round) retryAtMs = clock.steady() + RETRY_MS;
-    }
-    if (mine !== round) return;
-    queued = [];
-    catchingUp = false;
+    if (!hasStarted() || isNewDay()) openLive();
+    await catching.run();
+    show();
   };
 
   const changeRules = (): void => {
@@ -244,10 +227,7 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       // A reset re-tells one instant; what lies between is read from history by `catchUp`.
       if (batch.kind === 'reset' || !hasStarted()) return false;
       const { turns } = live;
-      const jumps = parts.feeds().some((feed) => feed.id === feedId && feed.canSeek);
-      if (catchingUp) queued.push({ batch, touched });
-      // Replayed readings would hide from the book what it has not read yet.
-      else if (inStep || !jumps) readBatch(streams, live, batch, touched);
+      catching.read(feedId, batch, touched);
       return live.turns !== turns;
     },
     act(action) {
@@ -261,12 +241,14 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       const wallMs = clock.wall();
       const gapMs = wallMs - lastTickMs;
       lastTickMs = wallMs;
-      if (catchingUp || !hasStarted()) return;
-      if (gapMs > STARVED_MS || liveFromMs !== dayBefore(dayOf(wallMs))) inStep = false;
-      if (inStep) {
-        live.tick(wallMs);
-        readToMs = wallMs - OVERLAP_MS;
-      } else if (isLive() && clock.steady() >= retryAtMs) void catchUp();
+      if (!hasStarted()) return;
+      if (gapMs > STARVED_MS) catching.fallBehind();
+      // Of a source that tells the past nobody knows the present: it is read up on the way back.
+      if (parts.feeds().some(isTellingPast)) return;
+      if (isNewDay()) openLive();
+      void catching.retry()?.then(show);
+      if (!catching.isWaiting) catching.ticked(wallMs);
+      show();
     },
     list: () => (isLive() ? shown.list() : pastNow().listed),
     asides: () => (isLive() ? shown.asides() : pastNow().setAside),
@@ -293,8 +275,8 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       return liveFromMs;
     },
     get settled() {
-      if (!hasStarted() || catchingUp) return false;
-      return isLive() ? inStep : bookAt(clock.now()).done;
+      if (!hasStarted() || catching.isWaiting) return false;
+      return isLive() ? catching.isWhole : bookAt(clock.now()).done;
     },
     get version() {
       const shownSecond = isLive() ? '' : `${Math.floor(clock.now() / 1000)}/${streams.version}`;

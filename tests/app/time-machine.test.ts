@@ -218,6 +218,7 @@ describe('alarms through time', () => {
     }
     expect(alarms.list()).toEqual([]);
     clock.set({ kind: 'live' });
+    await untilSettled(alarms);
     expect(alarms.list().map((a) => a.id)).toEqual([raised]);
   });
 
@@ -260,6 +261,29 @@ describe('alarms through time', () => {
       await fresh.alarms.catchUp();
       expect(old.alarms.list().map((a) => a.id)).toEqual([`level-high/demo/ds-1/${day + 1432 * MIN}`]);
       expect(fresh.alarms.list()).toEqual(old.alarms.list());
+    } finally {
+      levelAt = before;
+    }
+  });
+
+  it('keeps its list over midnight until the new one has been read', async () => {
+    const before = levelAt;
+    levelAt = (minute) => (minute >= 1430 && minute < 1450 ? 3 : 1);
+    try {
+      const { alarms, wall, hold, gate } = setUp(day + 1440 * MIN - 3000);
+      await alarms.catchUp();
+      alarms.tick();
+      const ids = () => alarms.list().map((a) => a.id);
+      const standing = [`level-high/demo/ds-1/${day + 1432 * MIN}`];
+      hold();
+      for (wall.ms = day + 1440 * MIN - 2000; wall.ms < day + 1440 * MIN + 3000; wall.ms += 1000) {
+        alarms.tick();
+        expect(ids()).toEqual(standing);
+      }
+      expect(alarms.settled).toBe(false);
+      gate.release();
+      await untilSettled(alarms);
+      expect(ids()).toEqual(standing);
     } finally {
       levelAt = before;
     }
