@@ -21,7 +21,7 @@ export async function afterActionFiles(engine: Told, fromMs: number, toMs: numbe
   // The live alarms reach back to the start of yesterday: of a longer recording the days before are folded too.
   await engine.alarmTime.reach(fromMs);
   // Of sources without a history nobody remembers the days before.
-  const alarmsFromMs = engine.handles().every(({ canSeek }) => canSeek) ? engine.alarmTime.logFromMs : engine.alarmTime.liveFromMs;
+  const alarmsFromMs = engine.handles().every(({ canSeek }) => canSeek) ? engine.alarmTime.logFromMs : engine.alarmTime.livedFromMs;
   const touches = (timeMs: number): boolean => timeMs >= fromMs && timeMs <= toMs;
   const actions = engine.actions.list();
   const alarms = engine.alarmLog().filter(({ raisedMs, returnedMs }) => raisedMs <= toMs && !(returnedMs < fromMs));

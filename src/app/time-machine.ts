@@ -53,8 +53,8 @@ export interface AlarmTime {
   ruleChanges(): readonly RuleChange[];
   /** Instant from which `log` is complete, ms; NaN before the first fold. */
   readonly logFromMs: number;
-  /** Instant from which the live book has read, ms: what came before is told only by sources with a history of their own. NaN before the first fold. */
-  readonly liveFromMs: number;
+  /** Instant from which live books have read, ms: what came before is told only by sources with a history of their own. NaN before the first fold. */
+  readonly livedFromMs: number;
   /** False while something shown is still being folded. */
   readonly settled: boolean;
   /** Changes whenever the list, the log or the shown second does. */
@@ -81,6 +81,8 @@ interface DayBook {
   readonly book: AlarmBook;
   /** The table's shape it was folded from: streams met later ask for a new fold. */
   readonly shapeVersion: number;
+  /** It was the live book's: what came then need not be asked for, and of many a source could not be. */
+  readonly wasLived: boolean;
   done: boolean;
   /** Settled when it is folded, or cannot be. */
   folded: Promise<void>;
@@ -125,8 +127,8 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
 
   const openDay = (dayMs: number): DayBook => {
     const known = days.get(dayMs);
-    if (known?.shapeVersion === streams.shapeVersion) return known;
-    const day: DayBook = { dayMs, book: newBook(), shapeVersion: streams.shapeVersion, done: false, folded: Promise.resolve() };
+    if (known && (known.wasLived || known.shapeVersion === streams.shapeVersion)) return known;
+    const day: DayBook = { dayMs, book: newBook(), shapeVersion: streams.shapeVersion, wasLived: false, done: false, folded: Promise.resolve() };
     days.set(dayMs, day);
     for (const old of [...days.keys()].filter((kept) => kept !== dayMs).slice(0, -DAYS_KEPT)) days.delete(old);
     const toMs = dayOf(dayMs + 36 * 3_600_000) - 1;
@@ -145,7 +147,15 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
   const bookAt = (timeMs: number): Pick<DayBook, 'book' | 'done'> =>
     hasStarted() && timeMs < liveFromMs ? openDay(dayOf(timeMs)) : { book: shown, done: hasStarted() && !catching.isWaiting };
 
+  /** The day that leaves the live book keeps it. */
+  const keepLived = (): void => {
+    const isNext = liveFromMs === dayBefore(dayBefore(dayOf(clock.wall())));
+    if (!isNext || shown !== live || !catching.isWhole) return;
+    const { shapeVersion } = streams;
+    days.set(liveFromMs, { dayMs: liveFromMs, book: live, shapeVersion, wasLived: true, done: true, folded: Promise.resolve() });
+  };
   const openLive = (): void => {
+    keepLived();
     live = newBook();
     // A list that stood stays until the new one does.
     if (!hasStarted()) shown = live;
@@ -271,8 +281,10 @@ export function createAlarmTime(parts: AlarmTimeParts): AlarmTime {
       while (days.get(dayBefore(fromMs))?.done) fromMs = dayBefore(fromMs);
       return fromMs;
     },
-    get liveFromMs() {
-      return liveFromMs;
+    get livedFromMs() {
+      let fromMs = liveFromMs;
+      while (days.get(dayBefore(fromMs))?.wasLived) fromMs = dayBefore(fromMs);
+      return fromMs;
     },
     get settled() {
       if (!hasStarted() || catching.isWaiting) return false;

@@ -106,7 +106,7 @@ function deskOf(cursor: TimeCursor = { kind: 'live' }, reachMs = -Infinity, canS
     actions: { list: () => list, replica },
     handles: () => [{ canSeek }],
     alarmTime: {
-      liveFromMs: FROM_MS + 2 * HOUR_MS,
+      livedFromMs: FROM_MS + 2 * HOUR_MS,
       catchUp: () => Promise.resolve(void (folded = true)),
       reach: (fromMs: number) => Promise.resolve(void (reachedMs = Math.max(fromMs, reachMs))),
       get logFromMs() {

@@ -115,3 +115,21 @@ it('a source that answers after a while is read up, and the list is whole', asyn
   expect(alarms.settled).toBe(true);
   expect(streamsInAlarm()).toEqual(['far']);
 });
+
+it('what was raised is remembered for days, of a source that could not tell it again', async () => {
+  const { alarms, tell, pass } = setUp(() => Promise.resolve([]));
+  await pass(60, () => tell('broker', 3));
+  await pass(120, () => tell('broker', 1));
+  const ids = () => alarms.log().map(({ streamId }) => streamId);
+  expect(ids()).toEqual(['near']);
+  const startOfDayMs = START_MS - 12 * 60 * MIN;
+  for (let days = 1; days <= 3; days++) {
+    vi.setSystemTime(startOfDayMs + days * 1440 * MIN - 5000);
+    await pass(10, () => tell('broker', 1));
+    expect(ids()).toEqual(['near']);
+  }
+  // The live book begins with the day before; what it has heard itself reaches back to its first.
+  expect(alarms.livedFromMs).toBe(startOfDayMs - 1440 * MIN);
+  await alarms.reach(START_MS);
+  expect(ids()).toEqual(['near']);
+});

@@ -66,7 +66,7 @@ function setUp() {
     onFeed: () => () => undefined,
     actions: { list: () => [], replica: { entryOf: () => undefined } },
     alarmLog: () => [],
-    alarmTime: { catchUp: () => Promise.resolve(), reach: () => Promise.resolve(), logFromMs: -Infinity, liveFromMs: -Infinity },
+    alarmTime: { catchUp: () => Promise.resolve(), reach: () => Promise.resolve(), logFromMs: -Infinity, livedFromMs: -Infinity },
     cases: { desk: { list: () => [] } },
     pastIndicators: () => Promise.resolve([]),
   } as unknown as Engine;

@@ -112,7 +112,7 @@ describe('alarms through time', () => {
     // A source that does not answer: it comes back all the same, and tells how far it got.
     feed.history = () => Promise.reject(new Error('away'));
     await alarms.reach(day - 2 * DAY);
-    expect([alarms.logFromMs, alarms.liveFromMs]).toEqual([day, day + 2 * DAY]);
+    expect([alarms.logFromMs, alarms.livedFromMs]).toEqual([day, day + 2 * DAY]);
   });
 
   it('shows any past instant of the day without folding again', async () => {
