@@ -1,6 +1,7 @@
 import { after, monotonicMs, sleep } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
-import type { FeedHandle } from '../feeds/feed.ts';
+import type { FeedHandle, HistoryAnswer } from '../feeds/feed.ts';
+import { pastFrom } from './feed-past.ts';
 import type { Coming, ForecastDesk } from '../panels/ui/forecast-desk.ts';
 import { crossingsOf } from '../rules/forecast/crossing.ts';
 import { foretell, foretold, HORIZON_MS, LEARN_MS, STEP_MS, type Forecast } from '../rules/forecast/forecast.ts';
@@ -49,29 +50,26 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
     return rules().filter((r) => r.form === undefined && r.property === property && (r.thingKind === undefined || r.thingKind === kind));
   };
 
-  /** Ask one feed for the past of some of its streams and foretell each. */
-  const reckon = async (feed: FeedHandle, rows: readonly number[], slot: number): Promise<void> => {
+  /** Ask one feed for the past of some of its streams and foretell each; false where it cannot tell it. */
+  const reckon = async (feed: FeedHandle, rows: readonly number[], slot: number): Promise<boolean> => {
     const nowMs = clock.now();
-    try {
-      const answers = await feed.history(
-        rows.map((row) => streams.descriptor(row).id),
-        nowMs - LEARN_MS,
-        nowMs,
-        STEP_MS / 2,
-      );
-      const told = new Map(answers.map(({ descriptor, series }) => [descriptor.id, series]));
-      let sliceFromMs = monotonicMs();
-      for (const row of rows) {
-        const past = told.get(streams.descriptor(row).id) ?? streams.history.range(row, nowMs - LEARN_MS, nowMs);
-        entries.set(row, { slot, forecast: foretell(past, nowMs) });
-        if (monotonicMs() - sliceFromMs < SLICE_MS) continue;
-        await sleep(0);
-        sliceFromMs = monotonicMs();
-      }
-    } catch {
-      for (const row of rows) entries.set(row, { slot, forecast: 'failed' });
-    }
+    const ids = rows.map((row) => streams.descriptor(row).id);
+    const answers = await pastFrom(feed, ids, nowMs - LEARN_MS, nowMs, STEP_MS / 2);
+    if (!answers) for (const row of rows) entries.set(row, { slot, forecast: 'failed' });
+    else await foretellEach(rows, answers, nowMs, slot);
     version++;
+    return answers !== null;
+  };
+  const foretellEach = async (rows: readonly number[], answers: readonly HistoryAnswer[], nowMs: number, slot: number): Promise<void> => {
+    const told = new Map(answers.map(({ descriptor, series }) => [descriptor.id, series]));
+    let sliceFromMs = monotonicMs();
+    for (const row of rows) {
+      const past = told.get(streams.descriptor(row).id) ?? streams.history.range(row, nowMs - LEARN_MS, nowMs);
+      entries.set(row, { slot, forecast: foretell(past, nowMs) });
+      if (monotonicMs() - sliceFromMs < SLICE_MS) continue;
+      await sleep(0);
+      sliceFromMs = monotonicMs();
+    }
   };
   const feedOf = (row: number): FeedHandle | undefined => feeds().find(({ id }) => id === streams.feedOf(row));
 
@@ -86,9 +84,10 @@ export function createForecastBoard({ streams, clock, feeds, rules }: ForecastBo
       .flatMap((property) => streams.rowsOfProperty(property).filter((row) => !streams.lacksUnit(row)));
     for (const feed of feeds()) {
       const own = watched.filter((row) => streams.feedOf(row) === feed.id);
-      for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {
+      let isTelling = true;
+      for (let start = 0; start < own.length && isTelling; start += STREAMS_PER_CALL) {
         if (isClosed || clock.cursor.kind !== 'live') return;
-        await reckon(feed, own.slice(start, start + STREAMS_PER_CALL), slot);
+        isTelling = await reckon(feed, own.slice(start, start + STREAMS_PER_CALL), slot);
         await sleep(REST_MS);
       }
     }

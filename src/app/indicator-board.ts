@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { sunPosition } from '../base/sun.ts';
 import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
+import { pastFrom } from './feed-past.ts';
 import type { IndicatorReading } from '../rules/indicators/indicator.ts';
 import { createIndicators } from '../rules/indicators/indicators.ts';
 import { indicatorLimits } from '../rules/indicators/limits.ts';
@@ -82,16 +83,17 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
 
   const historyOf = async (rows: readonly number[], toMs: number): Promise<ReadonlyMap<number, Series>> => {
     const found = new Map<number, Series>();
-    for (const feed of feeds()) {
+    const gather = async (feed: FeedHandle): Promise<void> => {
       const own = rows.filter((row) => streams.feedOf(row) === feed.id);
-      if (own.length === 0) continue;
+      if (own.length === 0) return;
       const ids = own.map((row) => streams.descriptor(row).id);
-      for (const { descriptor, series } of await feed.history(ids, toMs - TREND_MS, toMs, TREND_STEP_MS)) {
+      for (const { descriptor, series } of (await pastFrom(feed, ids, toMs - TREND_MS, toMs, TREND_STEP_MS)) ?? []) {
         const row = streams.find(descriptor.id, feed.id);
         if (row >= 0) found.set(row, series);
       }
       for (const row of own) if (!found.has(row)) found.set(row, streams.history.range(row, toMs - TREND_MS, toMs));
-    }
+    };
+    await Promise.all(feeds().map(gather));
     return found;
   };
   const backfill = async (): Promise<void> => {
@@ -134,8 +136,8 @@ export function createIndicatorBoard(city: City, streams: StreamTable, clock: Cl
     for (const feed of rows.length > BACKFILL_STREAMS ? [] : feeds()) {
       const ids = rows.filter((row) => streams.feedOf(row) === feed.id).map((row) => streams.descriptor(row).id);
       if (ids.length === 0) continue;
-      const answers = await feed.history(ids, fromMs - SAID_BEFORE_MS, toMs, stepMs).catch(() => []);
-      for (const { descriptor, series } of answers) found.set(streams.find(descriptor.id, feed.id), series);
+      const answers = await pastFrom(feed, ids, fromMs - SAID_BEFORE_MS, toMs, stepMs);
+      for (const { descriptor, series } of answers ?? []) found.set(streams.find(descriptor.id, feed.id), series);
     }
     const yieldNow = turns();
     for (const row of rows) {

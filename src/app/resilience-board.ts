@@ -2,6 +2,7 @@ import { every } from '../base/browser.ts';
 import type { Clock } from '../base/clock.ts';
 import type { City } from '../city/city.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
+import { pastFrom } from './feed-past.ts';
 import type { LifelineDesk, ServiceState, StageState } from '../panels/ui/lifeline-desk.ts';
 import { servedNow, serves, serviceRules, sharesOf, type ServiceRule, type Share } from '../rules/resilience/services.ts';
 import { caughtMm, stageOf, type StageMeasures } from '../rules/resilience/stage.ts';
@@ -152,12 +153,12 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
     const nowMs = clock.now();
     const rows = [...rain, ...watched.flatMap((s) => [...s.rows.values()])].filter((row) => row >= 0);
     const found = new Map<number, Series>();
-    for (const feed of feeds()) {
+    const gather = async (feed: FeedHandle): Promise<void> => {
       const ids = rows.filter((row) => streams.feedOf(row) === feed.id).map((row) => streams.descriptor(row).id);
-      if (ids.length === 0) continue;
-      for (const { descriptor, series } of await feed.history(ids, nowMs - SPAN_MS - STEP_MS, nowMs, STEP_MS))
-        found.set(streams.find(descriptor.id, feed.id), series);
-    }
+      const answers = ids.length > 0 ? await pastFrom(feed, ids, nowMs - SPAN_MS - STEP_MS, nowMs, STEP_MS) : null;
+      for (const { descriptor, series } of answers ?? []) found.set(streams.find(descriptor.id, feed.id), series);
+    };
+    await Promise.all(feeds().map(gather));
     if (mine !== round) return;
     for (const row of rows) if (!found.has(row)) found.set(row, streams.history.range(row, nowMs - SPAN_MS, nowMs));
     past = found;

@@ -2,6 +2,7 @@ import { after, monotonicMs, sleep } from '../base/browser.ts';
 import { whenCalm } from '../base/calm.ts';
 import type { Clock } from '../base/clock.ts';
 import type { FeedHandle } from '../feeds/feed.ts';
+import { pastFrom } from './feed-past.ts';
 import type { SensorDesk, Suspect } from '../panels/ui/sensor-desk.ts';
 import type { SensorFault } from '../rules/sensing/faults.ts';
 import { groupFaults, type Member } from '../rules/sensing/group-faults.ts';
@@ -84,8 +85,8 @@ export function createSensorWatch({ streams, clock, feeds, isHeard, restMs = RES
       const own = rows.filter((row) => streams.feedOf(row) === feed.id);
       if (own.length === 0) continue;
       const ids = own.map((row) => streams.descriptor(row).id);
-      const told = feed.canSeek ? await feed.history(ids, nowMs - LOOK_BACK_MS, nowMs, 0).catch(() => []) : [];
-      const byId = new Map(told.map(({ descriptor, series }) => [descriptor.id, series]));
+      const told = feed.canSeek ? await pastFrom(feed, ids, nowMs - LOOK_BACK_MS, nowMs, 0) : null;
+      const byId = new Map(told?.map(({ descriptor, series }) => [descriptor.id, series]));
       own.forEach((row, i) => past.set(row, byId.get(ids[i] as string) ?? streams.history.range(row, nowMs - LOOK_BACK_MS, nowMs)));
     }
     return past;

@@ -72,8 +72,8 @@ export interface FeedDriver {
   act?(action: OperatorAction): void;
   /** What the view shows now: west, south, east, north; EPSG:4326 degrees. Only sources that sort by place care. */
   look?(view: Bounds): void;
-  /** Past readings of some streams, from the source's own history interface, in time order. `stepMs` 0 = every reading. */
   /**
+   * Past readings of some streams, from the source's own history interface, in time order. `stepMs` 0 = every reading.
    * With `limits` a source may leave out what rules with these limits cannot feel: readings that stay on the same side of
    * all of them and are no extreme of their run. Folding the rest must give the same alarms.
    */

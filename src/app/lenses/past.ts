@@ -1,5 +1,7 @@
 import { sleep } from '../../base/browser.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
+import type { FeedHandle, HistoryAnswer } from '../../feeds/feed.ts';
+import { pastFrom } from '../feed-past.ts';
 import type { LensParts } from './parts.ts';
 
 /** Streams asked for at once: a source's worker has other things to tell meanwhile. */
@@ -8,7 +10,8 @@ const AT_ONCE = 80;
 export type Past = ReadonlyMap<number, Series>;
 
 /**
- * Readings of some streams over a span, from the sources' own history; of sources without one, what the page has seen.
+ * Readings of some streams over a span, from the sources' own history; of sources without one, or that do not tell it, what the page
+ * has seen.
  * @param isWanted asked between lots: false gives up, and what was found so far is returned.
  */
 export async function gatherPast(
@@ -19,21 +22,20 @@ export async function gatherPast(
   isWanted: () => boolean,
 ): Promise<Past> {
   const found = new Map<number, Series>();
-  for (const feed of feeds()) {
+  const gather = async (feed: FeedHandle): Promise<void> => {
     const own = rows.filter((row) => streams.feedOf(row) === feed.id);
+    let isTelling = true;
     for (let at = 0; at < own.length && isWanted(); at += AT_ONCE) {
       const lot = own.slice(at, at + AT_ONCE);
-      const answers = await feed.history(
-        lot.map((row) => streams.descriptor(row).id),
-        fromMs,
-        toMs,
-        stepMs,
-      );
-      for (const { descriptor, series } of answers) found.set(streams.find(descriptor.id, feed.id), series);
+      const ids = lot.map((row) => streams.descriptor(row).id);
+      const answers: readonly HistoryAnswer[] | null = isTelling ? await pastFrom(feed, ids, fromMs, toMs, stepMs) : null;
+      isTelling = answers !== null;
+      for (const { descriptor, series } of answers ?? []) found.set(streams.find(descriptor.id, feed.id), series);
       for (const row of lot) if (!found.has(row)) found.set(row, streams.history.range(row, fromMs, toMs));
       await sleep(0);
     }
-  }
+  };
+  await Promise.all(feeds().map(gather));
   return found;
 }
 
