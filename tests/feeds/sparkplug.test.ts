@@ -29,6 +29,31 @@ describe('Sparkplug B', () => {
     ]);
   });
 
+  it('takes the word of the property Quality: bad and stale values count towards nothing', () => {
+    const { say, rows } = plant();
+    say('NBIRTH/pump', birth);
+    rows.length = 0;
+    for (const [seq, quality] of [192, 0, 500, 64].entries()) say('NDATA/pump', sparkplugPayload(seq + 1, [{ alias: 7, double: 130, quality }]));
+    say('NDATA/pump', sparkplugPayload(5, [{ alias: 7, double: 130 }]));
+    expect(rows.map(({ quality }) => quality)).toEqual([Quality.good, Quality.bad, Quality.bad, Quality.uncertain, Quality.good]);
+  });
+
+  it('born again in another unit, converts anew; in one of something else, refuses', () => {
+    const { say, rows, rejected, streams } = plant();
+    const born = (unit: string, double: number) => sparkplugPayload(0, [{ name: 'Inputs/Level', alias: 7, type: 10, double, unit }]);
+    say('NBIRTH/pump', born('cm', 120));
+    say('NBIRTH/pump', born('mm', 1300));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 1400 }]));
+    expect(rows.map(({ value }) => Math.fround(value))).toEqual([1.2, 1.3, 1.4].map(Math.fround));
+    say('NBIRTH/pump', born('kPa', 14));
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 14 }]));
+    expect(rows).toHaveLength(3);
+    expect(rejected).toEqual({ 'unknown-unit': 1, 'unknown-stream': 1 });
+    say('NBIRTH/pump', born('cm', 150));
+    expect(rows.at(-1)?.value).toBe(1.5);
+    expect(streams).toHaveLength(1);
+  });
+
   it('counts what gaps in the numbers leave out, over the turn from 255 to 0', () => {
     const { say, lost } = plant();
     say('NBIRTH/pump', birth);

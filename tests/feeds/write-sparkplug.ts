@@ -14,6 +14,8 @@ export interface Metric {
   readonly boolean?: boolean;
   readonly isNull?: boolean;
   readonly unit?: string;
+  /** The property `Quality`: 0 BAD, 192 GOOD, 500 STALE. */
+  readonly quality?: number;
 }
 /** A payload as an edge node writes it (sparkplug_b.proto). */
 export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs = Date.UTC(2026, 5, 1)): Uint8Array {
@@ -27,14 +29,24 @@ export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs
         if (one.alias !== undefined) to.writeVarintField(2, one.alias);
         if (one.type !== undefined) to.writeVarintField(4, one.type);
         if (one.isNull) to.writeBooleanField(7, true);
-        if (one.unit !== undefined)
+        if (one.unit !== undefined || one.quality !== undefined)
           to.writeMessage(
             9,
-            (unit: string, set: PbfWriter) => {
-              set.writeStringField(1, 'engUnit');
-              set.writeMessage(2, (text: string, value: PbfWriter) => value.writeStringField(8, text), unit);
+            ({ unit, quality }: Metric, set: PbfWriter) => {
+              if (quality !== undefined) set.writeStringField(1, 'Quality');
+              if (unit !== undefined) set.writeStringField(1, 'engUnit');
+              if (quality !== undefined)
+                set.writeMessage(
+                  2,
+                  (code: number, value: PbfWriter) => {
+                    value.writeVarintField(1, 3);
+                    value.writeVarintField(3, code);
+                  },
+                  quality,
+                );
+              if (unit !== undefined) set.writeMessage(2, (text: string, value: PbfWriter) => value.writeStringField(8, text), unit);
             },
-            one.unit,
+            one,
           );
         if (one.int !== undefined) to.writeVarintField(10, one.int);
         if (one.long !== undefined) to.writeVarintField(11, one.long);

@@ -19,6 +19,8 @@ interface Metric {
   readonly channel: Channel | null;
   /** Data type, which data leave out. */
   readonly type: number;
+  /** `engUnit` as told. */
+  readonly unit: string;
 }
 interface Node {
   seq: number;
@@ -47,7 +49,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
 
   const channelOf = (id: string, thing: string, name: string, unitText: string, sink: RowSink): Channel | null => {
     const unit = unitText === '' ? undefined : (ucumOfSymbolText(unitText) ?? null);
-    const channel = openChannel({ id, thingId: thing, names: [name.slice(name.lastIndexOf('/') + 1), name], unit }, declaration, sink);
+    const channel = openChannel({ id, thingId: thing, names: [name.slice(name.lastIndexOf('/') + 1), name], unit, isDefinition: true }, declaration, sink);
     if (typeof channel !== 'string') return channel;
     sink.reject(channel);
     return null;
@@ -68,10 +70,13 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
       const type = metric.type || (isBirth ? 0 : (known?.type ?? 0));
       const value = numberAs(type, metric.value);
       const says = isReading(type) && (metric.isNull || !Number.isNaN(value));
-      const channel = known?.channel ?? (isBirth && says ? channelOf(id, thing, name, metric.unit, sink) : null);
+      // Born again in another unit, its values are converted anew from here on, or refused.
+      const isAsBefore = metric.unit === '' || metric.unit === known?.unit;
+      const before = isAsBefore ? known?.channel : undefined;
+      const channel = isBirth && says ? (before ?? channelOf(id, thing, name, metric.unit, sink)) : (known?.channel ?? null);
       if (isBirth && (known || metricsKept < MAX_STREAMS)) {
         if (!known) metricsKept++;
-        node.metrics.set(id, { channel, type });
+        node.metrics.set(id, { channel, type, unit: metric.unit || (known?.unit ?? '') });
       }
       if (!says) continue;
       if (!channel) {
@@ -83,7 +88,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
       // What has not changed since before the death has its old time in the birth, which says that it is so now.
       const timeMs = told > diedMs ? told : Math.max(diedMs + 1, payload.timeMs || 0);
       if (metric.isNull) sink.row(channel.stream, timeMs, NaN, Quality.missing);
-      else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, channel.quality as QualityCode);
+      else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(channel.quality, metric.quality) as QualityCode);
     }
   };
   const follow = (node: Node, seq: number, sink: RowSink): void => {

@@ -1,4 +1,5 @@
 import { PbfReader } from 'pbf';
+import { Quality, type QualityCode } from '../../../tables/quality.ts';
 
 /** One metric of a Sparkplug B payload; the name is empty in data messages that use aliases. */
 export interface SparkplugMetric {
@@ -14,6 +15,8 @@ export interface SparkplugMetric {
   readonly value: number;
   /** `engUnit` of the properties; empty where not told. */
   readonly unit: string;
+  /** As the property `Quality` says; good where none does. */
+  readonly quality: QualityCode;
 }
 export interface SparkplugPayload {
   readonly timeMs: number;
@@ -46,21 +49,29 @@ export function numberAs(type: number, value: number): number {
   return isReading(type) ? value : NaN;
 }
 
-/** `engUnit` among a metric's properties: keys (1) and values (2) side by side. */
-function unitOf(pbf: PbfReader): string {
+/**
+ * 192 is GOOD; 0 BAD and 500 STALE, the last value of what speaks no more, count towards nothing (tck-id-payloads-propertyset-quality-
+ * value-value). Codes of the sender's own are doubted.
+ */
+const qualityOf = (code: number): QualityCode => (code === 192 ? Quality.good : code === 0 || code === 500 ? Quality.bad : Quality.uncertain);
+
+/** `engUnit` and `Quality` among a metric's properties: keys (1) and values (2) side by side. */
+function propertiesOf(pbf: PbfReader): Pick<SparkplugMetric, 'unit' | 'quality'> {
   const keys: string[] = [];
-  const texts: string[] = [];
+  const values: { text: string; int: number }[] = [];
   pbf.readMessage<null>((tag) => {
-    if (tag === 1) keys.push(pbf.readString());
+    if (tag === 1) keys.push(pbf.readString().toLowerCase());
     else if (tag === 2) {
-      let text = '';
+      const value = { text: '', int: NaN };
       pbf.readMessage<null>((field) => {
-        if (field === 8) text = pbf.readString();
+        if (field === 3 || field === 4) value.int = pbf.readVarint();
+        else if (field === 8) value.text = pbf.readString();
       }, null);
-      texts.push(text);
+      values.push(value);
     }
   }, null);
-  return texts[keys.findIndex((key) => key.toLowerCase() === 'engunit')] ?? '';
+  const code = values[keys.indexOf('quality')]?.int ?? NaN;
+  return { unit: values[keys.indexOf('engunit')]?.text ?? '', quality: Number.isNaN(code) ? Quality.good : qualityOf(code) };
 }
 
 function metricOf(pbf: PbfReader): SparkplugMetric {
@@ -72,13 +83,13 @@ function metricOf(pbf: PbfReader): SparkplugMetric {
       else if (tag === 4) one.type = pbf.readVarint();
       else if (tag === 5) one.isHistorical = pbf.readBoolean();
       else if (tag === 7) one.isNull = pbf.readBoolean();
-      else if (tag === 9) one.unit = unitOf(pbf);
+      else if (tag === 9) Object.assign(one, propertiesOf(pbf));
       else if (tag === 10 || tag === 11) one.value = pbf.readVarint(true);
       else if (tag === 12) one.value = pbf.readFloat();
       else if (tag === 13) one.value = pbf.readDouble();
       else if (tag === 14) one.value = pbf.readBoolean() ? 1 : 0;
     },
-    { name: '', alias: NaN, timeMs: NaN, type: 0, isHistorical: false, isNull: false, value: NaN, unit: '' },
+    { name: '', alias: NaN, timeMs: NaN, type: 0, isHistorical: false, isNull: false, value: NaN, unit: '', quality: Quality.good },
   );
 }
 
