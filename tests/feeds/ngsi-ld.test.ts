@@ -124,6 +124,24 @@ describe('NGSI-LD', () => {
     ]);
   });
 
+  it('goes on by the unit told before where a later message leaves it out, and doubts it; what a feed declares comes first', () => {
+    const said = [
+      ['x', entity({ airTemperature: { value: 68, unitCode: 'FAH' } })],
+      ['x', entity({ airTemperature: { value: 77 } })],
+      ['x', entity({ airTemperature: 86 })],
+    ] as const;
+    const told = (units?: Record<string, string>) => decodeAll(said, units ? { units } : {}).rows.map((r) => [Math.round(r.value * 1e6) / 1e6, r.quality]);
+    expect(told()).toEqual([
+      [20, Quality.good],
+      [25, Quality.uncertain],
+      [30, Quality.uncertain],
+    ]);
+    expect(told({ airTemperature: 'K' }).slice(1)).toEqual([
+      [-196.15, Quality.good],
+      [-187.15, Quality.good],
+    ]);
+  });
+
   it('takes yes and no, on and off, and leaves texts and structures alone', () => {
     const got = decodeAll([
       [

@@ -30,6 +30,8 @@ export interface ChannelFacts {
   readonly intervalMs?: number | undefined;
   /** What the data model says where the message says nothing: better than nothing, and to be doubted. */
   readonly modelUnit?: string | undefined;
+  /** What its values went by while their unit was told. */
+  readonly before?: Channel | undefined;
   /** What is told here is told of the stream itself: where its unit was not known when it was opened, it is opened again. */
   readonly isDefinition?: boolean | undefined;
 }
@@ -71,6 +73,8 @@ export function openChannel(facts: ChannelFacts, declaration: FeedDeclaration, s
   };
 
   if (wireUnit === undefined) {
+    // In the unit told before, most likely, though nobody says so: not in that of the table, which the wire never spoke.
+    if (facts.before) return { ...facts.before, quality: Math.max(facts.before.quality, Quality.uncertain) as QualityCode };
     // A stream the city pack declares is in its declared unit; counts and states need none.
     if (stands) return channel(tableUnit, tableUnit === '' ? Quality.uncertain : Quality.good);
     return tableUnit === '1' ? channel('1', Quality.good) : channel('', Quality.uncertain);

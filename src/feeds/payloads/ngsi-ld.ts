@@ -95,6 +95,8 @@ const unitWord = (attribute: unknown): string => {
  */
 export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
   const channels = new Map<string, Channel>();
+  /** By stream, as its `unitCode` first said: many messages leave it out later. */
+  const toldUnits = new Map<string, Channel>();
   /** Last told places: notifications often carry only what changed. */
   const places = new Map<string, Place>();
   /** When vehicles were where they told last, and what is doubtful about it. */
@@ -116,9 +118,13 @@ export function createNgsiLdDecoder(declaration: FeedDeclaration): PayloadForm {
     // What was no reading of this entity is one now.
     memory.forget(entity.id, streamSuffix(name, attribute));
     const short = shortName(name);
-    const facts = { id: streamId, thingId, names: [...new Set([short, name])], unit, place, source, kind, modelUnit: modelUnit(kind, short) };
+    const before = code === undefined && amount ? toldUnits.get(streamId) : undefined;
+    const facts = { id: streamId, thingId, names: [...new Set([short, name])], unit, place, source, kind, modelUnit: modelUnit(kind, short), before };
     const channel = openChannel(facts, declaration, sink);
-    if (typeof channel !== 'string' && channels.size < MAX_STREAMS) channels.set(key, channel);
+    if (typeof channel !== 'string' && channels.size < MAX_STREAMS) {
+      channels.set(key, channel);
+      if (code !== undefined && amount && !toldUnits.has(streamId)) toldUnits.set(streamId, channel);
+    }
     return channel;
   };
 
