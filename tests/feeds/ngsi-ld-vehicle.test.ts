@@ -58,6 +58,14 @@ describe('vehicles of NGSI-LD (Smart Data Models)', () => {
     });
     expect(got.vehicles[0]).toMatchObject({ id: 'v1', kind: 'crew', label: 'v1', headingDeg: 12, speedMps: NaN });
   });
+  it('are as fast as their unit says, NGSI-v2 metadata and knots too; what is no speed is unknown', () => {
+    const speedOf = (speed: unknown): number | undefined => decode(vehicle({ speed })).vehicles[0]?.speedMps;
+    expect(speedOf({ type: 'Number', value: 10, metadata: { unitCode: { type: 'Text', value: 'MTS' } } })).toBe(10);
+    expect(speedOf({ value: 10, unitCode: 'KNT' })).toBeCloseTo(5.14444, 4);
+    expect(speedOf({ value: 36 })).toBeCloseTo(10, 12);
+    expect(speedOf({ value: 10, unitCode: 'CEL' })).toBeNaN();
+    expect(speedOf({ value: 10, unitCode: '60' })).toBeNaN();
+  });
   it('without a place stay things with streams; with a broken time they are refused', () => {
     const { location: _location, ...placeless } = vehicle() as Record<string, unknown>;
     const got = decode(placeless, vehicle({ observationDateTime: 'soon' }));

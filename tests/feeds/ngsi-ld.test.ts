@@ -113,13 +113,18 @@ describe('NGSI-LD', () => {
           no2: { value: 5, unitCode: '59' },
           o3: { value: 5, unitCode: '??' },
           glow: { value: 5, unitCode: '??' },
+          // Per cent by weight (Rec. 20), and no factor of sixty.
+          cloudCover: { value: 0.5, unitCode: '60' },
+          queueLength: { value: 3, unitCode: '10' },
+          seatsFree: { value: 3, unitCode: 'EA' },
           no: 7,
         }),
       ],
     ]);
-    expect(got.rejected).toEqual({ 'unknown-unit': 3 });
+    expect(got.rejected).toEqual({ 'unknown-unit': 5 });
     expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
       [id('glow'), 5, Quality.uncertain],
+      [id('seatsFree'), 3, Quality.good],
       [id('no'), 7, Quality.uncertain],
     ]);
   });

@@ -58,6 +58,7 @@ describe('observations', () => {
         [topic, { phenomenonTime: 'yesterday', result: 5 }],
         [topic, { phenomenonTime: 1, result: 6 }],
         [topic, { phenomenonTime: time, resultQuality: 'suspect', result: 7 }],
+        [topic, { phenomenonTime: time, resultQuality: 'Bad', result: 8 }],
       ],
       metres,
       123,
@@ -68,6 +69,7 @@ describe('observations', () => {
       [3, timeMs, Quality.good],
       [4, 123, Quality.uncertain],
       [7, timeMs, Quality.uncertain],
+      [8, timeMs, Quality.bad],
     ]);
     expect(got.rejected).toEqual({ 'bad-time': 2 });
   });

@@ -1,6 +1,7 @@
 import type { VehicleFacts, VehicleFix, VehicleKind } from '../../tables/vehicles.ts';
-import { isObject, own, type JsonObject } from './json.ts';
-import { expandedNames, valueOf } from './ngsi-ld-attributes.ts';
+import { convert } from '../../base/units.ts';
+import { own, type JsonObject } from './json.ts';
+import { aside, expandedNames, valueOf } from './ngsi-ld-attributes.ts';
 import { ucumOfUnitCode } from './unit-codes.ts';
 
 /** Smart Data Models (Transportation, Vehicle): `vehicleType` in their words, by the shape it is drawn with. */
@@ -32,7 +33,6 @@ const kinds: Readonly<Record<string, VehicleKind>> = {
   constructionOrMaintenanceVehicle: 'crew',
   careTeam: 'crew',
 };
-const KMH = 1 / 3.6;
 
 const numberOf = (attribute: unknown): number => {
   const value = valueOf(attribute);
@@ -46,12 +46,12 @@ const textOf = (entity: JsonObject, name: string): string => {
 
 /** Metres per second; the model's own unit is km/h. */
 function speedOf(attribute: unknown): number {
-  const code = isObject(attribute) ? own(attribute, 'unitCode') : undefined;
-  const unit = typeof code === 'string' ? ucumOfUnitCode(code) : 'km/h';
+  const code = aside(attribute, 'unitCode');
+  const unit = code === undefined ? 'km/h' : ucumOfUnitCode(code);
   const value = numberOf(attribute);
   // The model says -1 where it is not known.
-  if (value < 0) return NaN;
-  return unit === 'm/s' ? value : unit === 'km/h' ? value * KMH : NaN;
+  if (value < 0 || unit === undefined) return NaN;
+  return convert(value, unit, 'm/s');
 }
 
 export const isVehicleType = (type: unknown): boolean => typeof type === 'string' && /(^|[/#:])Vehicle$/.test(type);

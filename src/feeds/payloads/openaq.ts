@@ -1,4 +1,5 @@
 import { parseTime } from '../../base/instant.ts';
+import { convert } from '../../base/units.ts';
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
@@ -19,6 +20,8 @@ interface OpenAqSensor {
   readonly thingId: string;
   readonly property: string;
   readonly unit: string | null;
+  /** How many of `unit` one of the network's is. */
+  readonly scale: number;
   readonly place: Place;
   readonly source: string;
 }
@@ -32,7 +35,7 @@ function placeOf(json: unknown): Place {
 /**
  * OpenAQ API version 3. `locations` tells sensors, their parameters and units; `latest` their values. A stream is
  * `openaq/<sensor id>`. Gases come in ppm or µg/m³ as each network sends them: ppm is not turned into µg/m³, since that needs
- * the temperature and pressure of the reading, so such a stream keeps its own unit and property name `<name>_ppm`.
+ * the temperature and pressure of the reading, so such a stream has a property of its own, `<name>_ppm`, in ppm whoever sends ppb.
  */
 export function createOpenAqDecoder(declaration: FeedDeclaration): PayloadForm {
   const sensors = new Map<number, OpenAqSensor>();
@@ -54,7 +57,14 @@ export function createOpenAqDecoder(declaration: FeedDeclaration): PayloadForm {
       const unit = ucumOfSymbolText(ownText(parameter, 'units') ?? '') ?? null;
       const isVolume = unit === '[ppm]' || unit === '[ppb]';
       const property = Object.hasOwn(properties, name) ? (properties[name] as string) : isVolume ? `${name}_ppm` : name;
-      if (sensors.size < MAX_STREAMS) sensors.set(sensorId, { thingId: `openaq/${id}`, property, unit, place, source });
+      if (sensors.size < MAX_STREAMS)
+        sensors.set(sensorId, {
+          thingId: `openaq/${id}`,
+          property,
+          ...(isVolume ? { unit: '[ppm]', scale: convert(1, unit, '[ppm]') } : { unit, scale: 1 }),
+          place,
+          source,
+        });
     }
   };
   const readLatest = (latest: JsonObject, sink: RowSink): void => {
@@ -69,11 +79,11 @@ export function createOpenAqDecoder(declaration: FeedDeclaration): PayloadForm {
     const place = Number.isNaN(own_.lon) ? sensor.place : own_;
     if (Number.isNaN(place.lon)) return sink.reject('bad-position');
     const known = channels.get(id);
-    const { thingId, property, unit, source } = sensor;
+    const { thingId, property, unit, scale, source } = sensor;
     const channel = known ?? openChannel({ id: `openaq/${id}`, thingId, names: [property], unit, place, source, kind: 'AirQuality' }, declaration, sink);
     if (typeof channel === 'string') return sink.reject(channel);
     if (!known) channels.set(id, channel);
-    sink.row(channel.stream, endMs, value * channel.scale + channel.offset, channel.quality);
+    sink.row(channel.stream, endMs, value * scale * channel.scale + channel.offset, channel.quality);
   };
   return {
     decodeJson(topic, json, _arrivedMs, sink) {

@@ -57,8 +57,9 @@ const LONGEST_WORD = 12;
 export const qualityOfBytes = (bytes: Uint8Array, start: number, end: number): QualityCode =>
   end - start > LONGEST_WORD ? Quality.good : qualityOfText(String.fromCharCode(...bytes.subarray(start, end)));
 
-/** What the optional `resultQuality` text means; others are not ours to judge and count as good. */
-export function qualityOfText(word: string): QualityCode {
+/** What the optional `resultQuality` text means, in small letters or capitals; others are not ours to judge and count as good. */
+export function qualityOfText(text: string): QualityCode {
+  const word = text.toLowerCase();
   if (word === 'uncertain' || word === 'suspect' || word === 'questionable') return Quality.uncertain;
   if (word === 'bad' || word === 'error' || word === 'invalid') return Quality.bad;
   return word === 'missing' ? Quality.missing : Quality.good;

@@ -5,7 +5,7 @@ import { isUnit } from '../../base/units.ts';
  * use; note GP is milligram and GQ microgram per cubic metre, and P1 is per cent.
  */
 const ucumOfCommonCode = new Map<string, string>([
-  ['C62', '1'], ['P1', '%'], ['59', '[ppm]'], ['61', '[ppb]'],
+  ['C62', '1'], ['EA', '1'], ['H87', '1'], ['P1', '%'], ['59', '[ppm]'], ['61', '[ppb]'],
   ['CEL', 'Cel'], ['FAH', '[degF]'], ['KEL', 'K'],
   ['GP', 'mg/m3'], ['GQ', 'ug/m3'], ['GRM', 'g'], ['KGM', 'kg'], ['MGM', 'mg'], ['MC', 'ug'], ['TNE', 't'],
   ['KMQ', 'kg/m3'], ['M1', 'mg/L'], ['GL', 'g/L'],
@@ -34,6 +34,8 @@ const ucumOfSymbol = new Map<string, string>([
 export function ucumOfUnitCode(code: string): string | undefined {
   const known = ucumOfCommonCode.get(code);
   if (known !== undefined) return known;
+  // Of digits alone it is another common code, such as 60 for per cent by weight, and no factor; UCUM's own 1 is a unit.
+  if (code !== '1' && /^\d+$/.test(code)) return undefined;
   return isUnit(code) ? code : undefined;
 }
 

@@ -93,6 +93,22 @@ describe('OpenAQ', () => {
     expect(feed.counts.rejected).toMatchObject({ 'bad-number': 1, 'unknown-stream': 1 });
   });
 
+  it('keeps volume shares in ppm, whoever sends ppb: streams of one property are in one unit', async () => {
+    const sensors = (['ppm', 'ppb'] as const).map((units, i) => ({ id: i + 1, parameter: { id: i, name: 'no2', units } }));
+    const locations = { results: [{ id: 2178, coordinates: { latitude: 35.1, longitude: -106.5 }, sensors }] };
+    const { feed } = await open(
+      'openaq',
+      ({ url }, response) => sendJson(response, url.pathname.endsWith('/latest') ? { results: [latest(1, 0.04), latest(2, 40)] } : locations),
+      '/v3/locations?bbox=-107,35,-106,36',
+    );
+    await until('rows', () => feed.rows.length === 2);
+    expect(feed.streams.map(({ property, unit }) => [property, unit])).toEqual([
+      ['no2_ppm', '[ppm]'],
+      ['no2_ppm', '[ppm]'],
+    ]);
+    expect(feed.rows.map(({ value }) => Math.round(value * 1e6) / 1e6)).toEqual([0.04, 0.04]);
+  });
+
   it('says what does not answer as OpenAQ does', async () => {
     const { feed } = await open('openaq', (_, response) => sendJson(response, { detail: 'unauthorized' }), '/v3/locations');
     await until('why', () => feed.why !== '');
