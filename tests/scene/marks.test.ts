@@ -9,6 +9,7 @@ import { thinByZoom } from '../../src/scene/marks/thinning.ts';
 import { pixelsPerMetre } from '../../src/scene/ground/road-width.ts';
 import { createPointIndex } from '../../src/scene/point-index.ts';
 import { createFeedCounts, type Batch, type StreamDescriptor } from '../../src/tables/batch.ts';
+import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
 
 describe('thinning by zoom', () => {
@@ -134,6 +135,25 @@ describe('freshness of dots', () => {
     expect(columns.step(0)).toBe(0);
   });
 
+  it('is stale where a reading just come is bad or says no value, of whichever of its streams', () => {
+    for (const told of [Quality.bad, Quality.missing]) {
+      const streams = createStreamTable();
+      const store = createDotStore(1);
+      store.resize(1);
+      const columns = createFreshnessColumns(streams, store, () => 0);
+      const t0 = 1_800_000_000_000;
+      const say = (qualities: readonly number[], atMs: number, descriptors: readonly StreamDescriptor[] = []): number => {
+        streams.append('f', { ...batch(qualities.map(() => atMs), descriptors), quality: Uint8Array.from(qualities) }, atMs); // prettier-ignore
+        columns.look(atMs);
+        return columns.step(0);
+      };
+      // The slow one is useless while the fast one, which grows old first, is good; then a single stream alone.
+      expect(say([Quality.good, told], t0, [stream('fast', 10_000), stream('slow', 600_000)])).toBe(2);
+      expect(say([Quality.good, Quality.good], t0 + 1000)).toBe(0);
+      expect(say([told, Quality.good], t0 + 2000)).toBe(2);
+    }
+  });
+
   /** Step on the age ladder as the dots' shader counts it. */
   const shadersStep = ({ columns: { spokeS, life } }: DotStore, dot: number, nowS: number): number => {
     const [timeS, intervalS, doubt] = [spokeS[dot] as number, life[dot * 3] as number, life[dot * 3 + 2] as number];
@@ -229,7 +249,7 @@ describe('freshness of dots', () => {
             descriptors,
           ),
           stream: Uint32Array.from(rows),
-          quality: Uint8Array.from(rows, () => random.below(3)),
+          quality: Uint8Array.from(rows, () => random.below(4)),
           kind: random.next() < 0.05 ? ('reset' as const) : ('update' as const),
         };
         streams.append('f', news, nowMs);

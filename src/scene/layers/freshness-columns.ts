@@ -145,6 +145,8 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     let doubt: number = DOUBT.none;
     for (let row = (lastRow[dot] ?? 0) - 1; row >= 0; row = (rowBefore[row] as number) - 1) {
       const t = spokeMs(row);
+      // Of any of its streams: what one of them says must not be hidden by another that grows old sooner.
+      doubt = Math.max(doubt, isUseless(quality[row] as number) ? DOUBT.bad : isClockAhead(streams.lagMs[row] as number) ? DOUBT.clockAhead : DOUBT.none);
       const declaredMs = streams.intervalMs(row);
       const ownIntervalS = (Number.isNaN(declaredMs) ? UNDECLARED_INTERVAL_MS : declaredMs) / 1000;
       const ownS = Number.isNaN(t) ? NEVER_S : (t - epochMs) / 1000;
@@ -153,7 +155,6 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
       earliestS = lateS;
       timeS = ownS;
       intervalS = ownIntervalS;
-      doubt = quality[row] === Quality.bad ? DOUBT.bad : isClockAhead(streams.lagMs[row] as number) ? DOUBT.clockAhead : DOUBT.none;
     }
     spokeS[dot] = timeS;
     if (life[dot * 3] === Math.fround(intervalS) && life[dot * 3 + 2] === doubt) return false;
@@ -209,7 +210,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
     for (let dot = 0; dot < count; dot++) {
       if (soonS < (dueS[dot] as number)) continue;
       const row = (lastRow[dot] as number) - 1;
-      if (steps[dot] !== stepNumber.fresh || row < 0 || rowBefore[row] !== 0 || quality[row] === Quality.bad) {
+      if (steps[dot] !== stepNumber.fresh || row < 0 || rowBefore[row] !== 0 || isUseless(quality[row] as number)) {
         touch(dot);
         continue;
       }
@@ -253,7 +254,7 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
       // not due yet. Until it is due to be late a dot is looked at once, not at every reading.
       if (
         steps[dot] === stepNumber.fresh &&
-        quality[row] !== Quality.bad &&
+        !isUseless(quality[row] as number) &&
         ageS >= -CLOCK_AHEAD_MS / 1000 &&
         (ageS <= ALWAYS_FRESH_S || (s >= (spokeS[dot] as number) && nowS < (dueS[dot] as number)))
       ) {
@@ -303,6 +304,9 @@ export function createFreshnessColumns(streams: StreamTable, store: DotStore, do
 
 /** The least step that a dot has for what is doubtful of its reading, as its shader counts. */
 const leastStep = (doubt: number): number => (doubt === DOUBT.bad ? stepNumber.stale : doubt === DOUBT.clockAhead ? stepNumber.late : stepNumber.fresh);
+
+/** A reading just come that is bad, or says that there is no value: nothing of the thing is known afresh by it. */
+const isUseless = (quality: number): boolean => quality >= Quality.bad;
 
 const NOBODY = -1;
 /** What marks a dot that several rows share, and back. */

@@ -10,7 +10,7 @@ import { planGlsl, type MarkKind } from './mark-layer.ts';
 export type DotStore = MarkStore<'place' | 'tone' | 'spokeS' | 'life'>;
 export const createDotStore = (capacity: number): DotStore => createMarkStore({ place: 3, tone: 4, spokeS: 1, life: 3 }, capacity);
 
-/** A reading from a clock that nobody can trust is late at best, one of bad quality stale. */
+/** A reading from a clock that nobody can trust is late at best, one of bad quality, or without a value, stale. */
 export const DOUBT = { none: 0, clockAhead: 0.5, bad: 1 } as const;
 
 /** `spokeS` of a stream that never spoke, and of a dot that has no stream at all. */
