@@ -8,9 +8,9 @@ import { servedNow, serves, serviceRules, sharesOf, type ServiceRule, type Share
 import { caughtMm, stageOf, type StageMeasures } from '../rules/resilience/stage.ts';
 import { resilienceOf } from '../rules/resilience/triangle.ts';
 import type { DependencyNode } from '../tables/dependencies.ts';
+import { countedValue, soundSeries } from '../tables/counted.ts';
 import { rowAt, type Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
-import { isCurrent } from '../tables/quality.ts';
 
 /** Curves reach back so far, in steps of five minutes; the last point is the present. */
 const SPAN_MS = 12 * 3_600_000;
@@ -72,10 +72,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
     dueMs = Math.min(dueMs, clock.steady() + BACKFILL_AFTER_MS);
   };
   const valueAt = (row: number, timeMs: number, isNow: boolean): number => {
-    if (isNow) {
-      const freshness = streams.freshness(row, timeMs);
-      return isCurrent(freshness) ? (streams.value[row] as number) : NaN;
-    }
+    if (isNow) return countedValue(streams, row, timeMs);
     const series = past.get(row);
     const i = series ? rowAt(series.timeMs, series.timeMs.length, timeMs) : -1;
     return series && i >= 0 && timeMs - (series.timeMs[i] as number) < 3 * STEP_MS ? (series.value[i] as number) : NaN;
@@ -107,7 +104,7 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
       let top = NaN;
       for (const row of rain) {
         const series = past.get(row);
-        const live = isNow ? streams.history.range(row, timeMs - minutes * 60_000, timeMs) : null;
+        const live = isNow ? soundSeries(streams.propertyOf(row), streams.history.range(row, timeMs - minutes * 60_000, timeMs)) : null;
         const from = live && live.timeMs.length > 1 ? live : series;
         const mm = from ? caughtMm(from.timeMs, from.value, timeMs, minutes) : NaN;
         if (!(mm <= top)) top = Number.isNaN(mm) ? top : mm;
@@ -156,11 +153,11 @@ export function createResilienceBoard(city: City, streams: StreamTable, clock: C
     const gather = async (feed: FeedHandle): Promise<void> => {
       const ids = rows.filter((row) => streams.feedOf(row) === feed.id).map((row) => streams.descriptor(row).id);
       const answers = ids.length > 0 ? await pastFrom(feed, ids, nowMs - SPAN_MS - STEP_MS, nowMs, STEP_MS) : null;
-      for (const { descriptor, series } of answers ?? []) found.set(streams.find(descriptor.id, feed.id), series);
+      for (const { descriptor, series } of answers ?? []) found.set(streams.find(descriptor.id, feed.id), soundSeries(descriptor.property, series));
     };
     await Promise.all(feeds().map(gather));
     if (mine !== round) return;
-    for (const row of rows) if (!found.has(row)) found.set(row, streams.history.range(row, nowMs - SPAN_MS, nowMs));
+    for (const row of rows) if (!found.has(row)) found.set(row, soundSeries(streams.propertyOf(row), streams.history.range(row, nowMs - SPAN_MS, nowMs)));
     past = found;
     pastStages.clear();
     refresh();

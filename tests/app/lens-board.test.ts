@@ -44,7 +44,7 @@ const feed = {
     ),
 } as unknown as FeedHandle;
 
-function opened() {
+function opened(now: Readonly<Record<string, number>> = told) {
   const district = (id: string, population: number) => ({
     properties: { id, level: 'district', population, population60: population / 5, name: { zh: id, en: id } },
   });
@@ -71,7 +71,7 @@ function opened() {
   } as unknown as City;
   const streams = createStreamTable();
   const batch = createBatchBuilder();
-  descriptors.forEach((d, i) => batch.push(i, NOW - 10_000, told[d.id] as number, 0));
+  descriptors.forEach((d, i) => batch.push(i, NOW - 10_000, now[d.id] as number, 0));
   streams.append('demo', batch.take({ opened: descriptors, counts: createFeedCounts(), arrivedMs: NOW, kind: 'update' }), NOW);
   const cases = { list: () => [], get: () => undefined, requests: createRequestTable(), operations: { units: [], classes: [] } } as unknown as CaseDesk;
   const lifelines = { version: 0, services: () => [], stage: () => null, isUp: () => null };
@@ -106,6 +106,15 @@ describe('the lenses of a small city', () => {
     expect(board.behind('ISO37120-8.1', null).map(({ value, isIn }) => [value, isIn])).toEqual([
       [30, true],
       [70, true],
+    ]);
+    board.close();
+  });
+  test('say of a reading that cannot be that it is in no number', () => {
+    const board = opened({ ...told, 'air-2/pm25': 9999 });
+    expect(board.one('ISO37120-8.1', null)).toMatchObject({ counted: 1, expected: 2 });
+    expect(board.behind('ISO37120-8.1', null).map(({ isIn, note }) => [isIn, note?.en])).toEqual([
+      [true, undefined],
+      [false, 'unusable quality'],
     ]);
     board.close();
   });

@@ -6,6 +6,7 @@ import type { City } from '../../src/city/city.ts';
 import type { FeedHandle } from '../../src/feeds/feed.ts';
 import { createFeedCounts, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { indexDependencies } from '../../src/tables/dependencies.ts';
+import { Quality, type QualityCode } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
 import { createBatchBuilder } from '../batch-builder.ts';
 
@@ -52,10 +53,16 @@ describe('the resilience board', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  async function opened(states: readonly number[], silentMs = 0) {
+  async function opened(states: readonly number[], silentMs = 0, quality: QualityCode = Quality.good, mmPerH: number | null = null) {
     const streams = createStreamTable();
+    if (mmPerH !== null) {
+      const gauge = { ...streamOf('rain'), property: 'rainIntensity', unit: 'mm/h', kind: 'rain-gauge' };
+      const rain = createBatchBuilder();
+      for (let minute = 60; minute >= 0; minute--) rain.push(0, NOW - minute * 60_000, mmPerH, quality);
+      streams.append('rain', rain.take({ opened: [gauge], counts: createFeedCounts(), arrivedMs: NOW, kind: 'update' }), NOW);
+    }
     const batch = createBatchBuilder();
-    states.forEach((state, i) => batch.push(i, NOW - 30_000 - silentMs, state, 0));
+    states.forEach((state, i) => batch.push(i, NOW - 30_000 - silentMs, state, quality));
     streams.append('demo', batch.take({ opened: [streamOf('f1'), streamOf('f2')], counts: createFeedCounts(), arrivedMs: NOW, kind: 'update' }), NOW);
     const startMs = Date.now();
     const clock = createClock(() => NOW + (Date.now() - startMs));
@@ -90,5 +97,17 @@ describe('the resilience board', () => {
     expect(board.isUp(0)).toBeNull();
     expect(board.stage()?.stage).toBe(1);
     board.close();
+  });
+  test('knows nothing from what a source calls bad, nor from rain that cannot be', async () => {
+    const bad = await opened([0, 1], 0, Quality.bad, 120);
+    expect(bad.services(null)[0]?.now).toMatchObject({ people: 0, unknown: 100 });
+    expect([bad.stage()?.stage, bad.stage()?.measures.rain15Mm]).toEqual([1, NaN]);
+    bad.close();
+    const impossible = await opened([1, 1], 0, Quality.good, 9999);
+    expect([impossible.stage()?.stage, impossible.stage()?.measures.rain60Mm]).toEqual([1, NaN]);
+    impossible.close();
+    const storm = await opened([1, 1], 0, Quality.good, 120);
+    expect(storm.stage()?.stage).toBe(4);
+    storm.close();
   });
 });

@@ -1,8 +1,8 @@
 import type { City } from '../../city/city.ts';
 import type { Behind } from '../../panels/ui/lens-desk.ts';
 import type { Member } from '../../rules/indicators/members.ts';
+import { isSound } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
-import { Quality } from '../../tables/quality.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
 const notes = {
@@ -10,17 +10,20 @@ const notes = {
   stale: { zh: '数据陈旧', en: 'stale' },
   lost: { zh: '失联', en: 'lost' },
   bad: { zh: '质量不可用', en: 'unusable quality' },
+  unitless: { zh: '单位未知', en: 'in no known unit' },
 } as const;
 
-/** A thing that measures what goes into an indicator; what is old or bad is in no number, and says so. */
+/** A thing that measures what goes into an indicator; what is old, bad, impossible or in no unit is in no number, and says so. */
 export function behindOfMember(city: City, streams: StreamTable, { thing, rows }: Member, property: string, nowMs: number): Behind {
   const row = rows.get(property) ?? -1;
   const sensor = city.sensor(thing.thingId);
   const at = sensor ?? (row >= 0 ? streams.descriptor(row) : { lon: NaN, lat: NaN });
   const { unit, decimals } = describeProperty(property);
   const freshness = row < 0 ? null : streams.freshness(row, nowMs);
-  const isBad = row >= 0 && (streams.quality[row] as number) >= Quality.bad;
-  const note = row < 0 ? notes.never : freshness === 'lost' ? notes.lost : freshness === 'stale' ? notes.stale : isBad ? notes.bad : null;
+  const isBad = row >= 0 && !isSound(property, streams.value[row] as number, streams.quality[row] as number);
+  const isUnitless = row >= 0 && streams.lacksUnit(row);
+  const note =
+    row < 0 ? notes.never : freshness === 'lost' ? notes.lost : freshness === 'stale' ? notes.stale : isBad ? notes.bad : isUnitless ? notes.unitless : null;
   return {
     key: sensor ? `sensor/${thing.thingId}` : `thing/${thing.thingId}`,
     name: sensor?.properties.name ?? { zh: thing.thingId, en: thing.thingId },

@@ -1,11 +1,12 @@
 import type { Area, City } from '../../city/city.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
 import { areaAt } from '../../city/area-at.ts';
+import { countedValue } from '../../tables/counted.ts';
 import type { AreaLevel, DataStyle } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { option, rankableProperties, type SourceInputs } from './buildings.ts';
 import { numberColumn } from './categories.ts';
-import { freshValue, median } from './fresh-value.ts';
+import { median } from './middle.ts';
 import type { StyleSource, ValueOption } from './source.ts';
 import { how } from './value-words.ts';
 
@@ -58,7 +59,7 @@ export function createAreaSource({ city, streams, now, indicators, kindOf }: Sou
     const nowMs = now();
     const inside = new Map<string, number[]>(keys.map((key) => [key, []]));
     for (const row of rows) {
-      const value = freshValue(streams, row, nowMs);
+      const value = countedValue(streams, row, nowMs);
       if (Number.isFinite(value)) inside.get(homeOf(level, streams.descriptor(row).thingId) ?? '')?.push(value);
     }
     const { title, unit, decimals, range } = describeProperty(property, streams.descriptor(first).unit);

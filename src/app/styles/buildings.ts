@@ -4,13 +4,14 @@ import type { IndicatorReading } from '../../rules/indicators/indicator.ts';
 import { STEP_ROWS } from '../../rules/styles/classify.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
 import { areaAt } from '../../city/area-at.ts';
+import { countedValue } from '../../tables/counted.ts';
 import { buildingUses, type BuildingTable } from '../../tables/buildings.ts';
 import type { StyleValue } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 import { categoryColumn, numberColumn } from './categories.ts';
 import { createFollowedValues, type FollowedSources, type FollowedValues } from './followed.ts';
-import { freshValue, isRankable } from './fresh-value.ts';
+import { isRankable } from './middle.ts';
 import { nearestStation } from './nearest-station.ts';
 import { createRowMap, type RowMap } from './row-map.ts';
 import type { StyleSource, ValueOption } from './source.ts';
@@ -126,7 +127,7 @@ export function createBuildingSource({ city, streams, now, indicators, kindOf }:
     const map = stationMap(property);
     const nowMs = now();
     const indexOf = new Map(rows.map((row, i) => [row, i]));
-    const latest = rows.map((row) => freshValue(streams, row, nowMs));
+    const latest = rows.map((row) => countedValue(streams, row, nowMs));
     const sources = { count: rows.length, indexOf: (row: number) => indexOf.get(row) ?? -1, valueOf: (i: number) => latest[i] ?? NaN };
     const { title, unit, decimals, range } = describeProperty(property, streams.descriptor(first).unit);
     return {

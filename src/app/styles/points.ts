@@ -1,10 +1,10 @@
 import { entityKey } from '../../city/city.ts';
 import type { StyleColumn } from '../../rules/styles/column.ts';
+import { countedValue } from '../../tables/counted.ts';
 import type { DataStyle, StyleValue } from '../../tables/data-style.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { option, rankableProperties, type SourceInputs } from './buildings.ts';
 import { categoryColumn, numberColumn } from './categories.ts';
-import { freshValue } from './fresh-value.ts';
 import type { StyleSource, ValueOption } from './source.ts';
 import { how } from './value-words.ts';
 
@@ -46,7 +46,7 @@ export function createPointSource({ city, streams, now, kindOf, indicators }: So
     const { title, unit, decimals, range } = describeProperty(property, streams.descriptor(first).unit);
     return {
       ...{ title, unit, decimals, range, keys, how: how.reading },
-      values: Float32Array.from(chosen, ({ id }) => freshValue(streams, rows.get(id) ?? -1, nowMs)),
+      values: Float32Array.from(chosen, ({ id }) => countedValue(streams, rows.get(id) ?? -1, nowMs)),
       kind: kindOf('reading'),
       timeMs: [...rows.values()].reduce((newest, row) => Math.max(newest, streams.timeMs[row] || -Infinity), -Infinity),
     };

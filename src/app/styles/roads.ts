@@ -1,7 +1,8 @@
 import type { StyleColumn } from '../../rules/styles/column.ts';
+import { countedValue } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { option, rankableProperties, type SourceInputs } from './buildings.ts';
-import { freshValue, median } from './fresh-value.ts';
+import { median } from './middle.ts';
 import type { StyleSource } from './source.ts';
 import { attributeTitle, categoryTitle, how } from './value-words.ts';
 
@@ -32,7 +33,7 @@ export function createRoadSource({ city, streams, now, kindOf }: SourceInputs): 
       if (road === undefined) continue;
       const list = onRoad.get(road) ?? [];
       onRoad.set(road, list);
-      const value = freshValue(streams, row, nowMs);
+      const value = countedValue(streams, row, nowMs);
       if (!Number.isFinite(value)) continue;
       list.push(value);
       newestMs = Math.max(newestMs, streams.timeMs[row] as number);

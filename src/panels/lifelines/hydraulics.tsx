@@ -13,7 +13,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useMapTools, useSketch } from '../ui/tool.ts';
 import { hydraulicWords } from './hydraulic-words.ts';
 import { askWater, waterOf } from './water-solver.ts';
-import { isCurrent } from '../../tables/quality.ts';
+import { countedValue } from '../../tables/counted.ts';
 
 /** 0.14 MPa: what the end of the mains must keep (CJ/T 316). */
 const SERVICE_M = 14.3;
@@ -192,8 +192,7 @@ function ZoneRow({ zone, graph }: { readonly zone: WaterOutcome; readonly graph:
   const language = useLanguage();
   const node = graph.nodes[graph.find(zone.zone)];
   const row = node ? rowOf(desk, node, 'waterPressure') : -1;
-  const freshness = row < 0 ? 'lost' : desk.streams.freshness(row, desk.clock.now());
-  const measured = isCurrent(freshness) ? (desk.streams.value[row] as number) : NaN;
+  const measured = countedValue(desk.streams, row, desk.clock.now());
   const pressure = describeProperty('waterPressure');
   const kpa = (m: number): string => (Number.isNaN(m) ? MISSING : formatReading(pressure, m * KPA_PER_M, 'kPa', language));
   const isShort = zone.unmet > 0.005;

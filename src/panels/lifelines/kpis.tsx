@@ -7,7 +7,7 @@ import { ageText } from '../ui/time.ts';
 import { nextImpact } from './impact.ts';
 import type { Lifeline } from './kinds.ts';
 import { words } from './words.ts';
-import { isCurrent } from '../../tables/quality.ts';
+import { countedValue } from '../../tables/counted.ts';
 
 /** What a lifeline is judged by: who is without, for how long, what is next, and its own two figures. */
 export function Kpis({ lifeline, graph }: { readonly lifeline: Lifeline; readonly graph: DependencyGraph }) {
@@ -69,12 +69,7 @@ function Own({ lifeline, graph }: { readonly lifeline: Lifeline; readonly graph:
   const values = (kind: string | readonly string[], property: string): { readonly value: number; readonly name: string }[] =>
     graph.nodes
       .filter((n) => (typeof kind === 'string' ? n.kind === kind : kind.includes(n.kind)))
-      .flatMap((n) => {
-        const row = rowOf(desk, n, property);
-        const freshness = row < 0 ? 'lost' : desk.streams.freshness(row, desk.clock.now());
-        const value = row < 0 ? NaN : (desk.streams.value[row] as number);
-        return isCurrent(freshness) ? [{ value, name: n.name[language] }] : [];
-      })
+      .map((n) => ({ value: countedValue(desk.streams, rowOf(desk, n, property), desk.clock.now()), name: n.name[language] }))
       .filter(({ value }) => !Number.isNaN(value));
   const total = (kind: string): number => graph.nodes.filter((n) => n.kind === kind).length;
   const share = (label: string, n: number, all: number) => (

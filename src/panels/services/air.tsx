@@ -3,6 +3,7 @@ import { aqiOf, aqiTableOn, ozoneAqi, type Aqi } from '../../rules/environment/a
 import { heatIndexC } from '../../rules/environment/heat-index.ts';
 import { runningDay, runningEight, runningLden } from '../../rules/environment/running-day.ts';
 import { meanWindDeg } from '../../rules/environment/wind.ts';
+import { soundSeries } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import '../ui/figure-list.css';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
@@ -92,7 +93,11 @@ function Stations() {
   const { airQuality } = desk.city.manifest;
   const table = airQuality ? aqiTableOn(airQuality.authority, cityDay(desk, nowMs)) : null;
   const rows: StationRow[] = stations.map(({ thingId, rows: at }) => {
-    const [dust, gas] = [past.get(at['pm25'] ?? -1), past.get(at['o3'] ?? -1)];
+    const soundOf = (property: 'pm25' | 'o3') => {
+      const series = past.get(at[property] ?? -1);
+      return series && soundSeries(property, series);
+    };
+    const [dust, gas] = [soundOf('pm25'), soundOf('o3')];
     const { mean, hours } = dust ? runningDay(dust, nowMs) : { mean: NaN, hours: 0 };
     const ozone = gas ? runningEight(gas, nowMs) : { mean: NaN, highest: NaN };
     return {
@@ -151,7 +156,7 @@ function Noise() {
   const rows = meters.map(({ thingId, rows: at }) => {
     const row = at['noiseLevel'] ?? -1;
     const series = past.get(row);
-    return { thingId, now: usable(desk, row), lden: series ? runningLden(series, nowMs, (t) => civilTime(t, timeZone).hour) : NaN };
+    return { thingId, now: usable(desk, row), lden: series ? runningLden(soundSeries('noiseLevel', series), nowMs, (t) => civilTime(t, timeZone).hour) : NaN };
   });
   const level = (value: number): string => (Number.isNaN(value) ? MISSING : formatReading(noise, value, noise.unit, language));
   return (

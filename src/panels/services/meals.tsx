@@ -2,6 +2,7 @@ import { waitFigures } from '../../rules/cases/survival.ts';
 import { deliveredOnTime } from '../../rules/teams/figures.ts';
 import { isOver } from '../../tables/tasks.ts';
 import { breaksAbove, type Breaks } from '../../rules/sensing/breaks.ts';
+import { soundSeries } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, formatReading, MISSING } from '../ui/format.ts';
@@ -33,7 +34,7 @@ export function Meals() {
   const rows = canteens.map(({ thingId, rows: at }) => {
     const [meals, seats, fridge] = properties.map((p) => usable(desk, at[p] ?? -1)) as [number, number, number];
     const series = past.get(at['fridgeTemperature'] ?? -1);
-    const breaks: Breaks | null = series && rule ? breaksAbove(series, rule.value, rule.onDelayS * 1000) : null;
+    const breaks: Breaks | null = series && rule ? breaksAbove(soundSeries('fridgeTemperature', series), rule.value, rule.onDelayS * 1000) : null;
     return { thingId, meals, seats, fridge, breaks };
   });
   const told = (property: string, value: number): string => {

@@ -1,4 +1,4 @@
-import { isCurrent, Quality } from '../../tables/quality.ts';
+import { countedValue } from '../../tables/counted.ts';
 import type { Desk } from '../ui/desk.ts';
 
 /** A thing with the table rows of some of its properties; -1 = not heard. */
@@ -20,9 +20,5 @@ export function thingsTelling({ streams }: Desk, properties: readonly string[]):
   return [...found].map(([thingId, rows]) => ({ thingId, rows })).sort((a, b) => (a.thingId < b.thingId ? -1 : 1));
 }
 
-/** The value of a row while it may be used: good or uncertain, fresh or late, in a unit somebody named; else NaN. */
-export function usable({ streams, clock }: Desk, row: number): number {
-  if (row < 0 || streams.lacksUnit(row) || (streams.quality[row] as number) >= Quality.bad) return NaN;
-  const freshness = streams.freshness(row, clock.now());
-  return isCurrent(freshness) ? (streams.value[row] as number) : NaN;
-}
+/** The value of a row while it counts; else NaN. */
+export const usable = ({ streams, clock }: Desk, row: number): number => countedValue(streams, row, clock.now());

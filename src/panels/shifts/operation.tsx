@@ -1,5 +1,6 @@
 import { blockagesOf } from '../../rules/cases/blockage.ts';
 import { serviceLevelPct, type ServiceDay } from '../../rules/lenses/service-level.ts';
+import { countedValue } from '../../tables/counted.ts';
 import { isCurrent, Quality } from '../../tables/quality.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
@@ -159,8 +160,9 @@ function Costs() {
   const { streams, clock } = desk;
   const costs = desk.city.manifest.costs ?? [];
   const doneToday = (service: string): number => {
-    const rows = streams.rowsOfProperty(done[service] ?? '').filter((row) => ['fresh', 'late'].includes(streams.freshness(row, clock.now())));
-    return rows.length === 0 ? NaN : rows.reduce((sum, row) => sum + (streams.value[row] as number), 0);
+    const rows = streams.rowsOfProperty(done[service] ?? '');
+    const told = rows.map((row) => countedValue(streams, row, clock.now())).filter(Number.isFinite);
+    return told.length === 0 ? NaN : told.reduce((sum, value) => sum + value, 0);
   };
   const money = (value: number, currency: string, decimals: number): string =>
     Number.isFinite(value) ? `${formatNumber(value, decimals, language)}${THIN}${currency}` : MISSING;

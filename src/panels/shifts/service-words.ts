@@ -1,5 +1,5 @@
 import type { Service } from '../../city/city.ts';
-import { isCurrent, Quality } from '../../tables/quality.ts';
+import { countedValue } from '../../tables/counted.ts';
 import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
 import { formatNumber } from '../ui/format.ts';
 import { words } from './words.ts';
@@ -9,9 +9,8 @@ export function tellsNow({ city, streams, clock }: Pick<Desk, 'city' | 'streams'
   const things = [serviceId, ...city.sensors.filter(({ properties }) => properties.service === serviceId).map(({ properties }) => properties.id)];
   for (const thing of things)
     for (const row of streams.rowsOfThing(thing)) {
-      if (streams.descriptor(row).property !== property || (streams.quality[row] as number) >= Quality.bad) continue;
-      const freshness = streams.freshness(row, clock.now());
-      if (isCurrent(freshness)) return streams.value[row] as number;
+      const value = streams.propertyOf(row) === property ? countedValue(streams, row, clock.now()) : NaN;
+      if (!Number.isNaN(value)) return value;
     }
   return NaN;
 }

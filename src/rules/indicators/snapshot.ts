@@ -1,5 +1,5 @@
-import { isImpossible } from '../../tables/instruments.ts';
-import { Quality, UNDECLARED_INTERVAL_MS, freshnessOf, isCurrent } from '../../tables/quality.ts';
+import { countedValue, isSound } from '../../tables/counted.ts';
+import { UNDECLARED_INTERVAL_MS, freshnessOf, isCurrent } from '../../tables/quality.ts';
 import { rowAt, type Series } from '../../tables/series.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
@@ -16,20 +16,14 @@ export interface Snapshot {
   usable(row: number): boolean;
 }
 
-const isGood = (property: string, value: number, quality: number): boolean => !Number.isNaN(value) && quality < Quality.bad && !isImpossible(property, value);
-
 /** What the table shows now. */
 export function presentSnapshot(streams: StreamTable, nowMs: number): Snapshot {
-  const { value, timeMs, quality } = streams;
+  const { value, timeMs } = streams;
   return {
     timeMs: nowMs,
     value: (row) => value[row] as number,
     valueMs: (row) => timeMs[row] as number,
-    usable: (row) =>
-      row >= 0 &&
-      !streams.lacksUnit(row) &&
-      isGood(streams.propertyOf(row), value[row] as number, quality[row] as number) &&
-      isCurrent(streams.freshness(row, nowMs)),
+    usable: (row) => !Number.isNaN(countedValue(streams, row, nowMs)),
   };
 }
 
@@ -55,7 +49,7 @@ export function pastSnapshot(streams: StreamTable, historyOf: (row: number) => S
       const found = row >= 0 && !streams.lacksUnit(row) ? indexOf(row) : undefined;
       if (!found) return false;
       const [series, index] = found;
-      if (!isGood(streams.propertyOf(row), series.value[index] as number, series.quality[index] as number)) return false;
+      if (!isSound(streams.propertyOf(row), series.value[index] as number, series.quality[index] as number)) return false;
       const intervalMs = streams.intervalMs(row);
       const interval = Math.max(stepMs, Number.isNaN(intervalMs) ? UNDECLARED_INTERVAL_MS : intervalMs);
       return isCurrent(freshnessOf(timeMs - (series.timeMs[index] as number), interval));

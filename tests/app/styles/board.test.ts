@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { declaredStyles, createStyleBoard, type StyleBoard } from '../../../src/app/styles/board.ts';
 import { areaKm2 } from '../../../src/app/styles/areas.ts';
-import { median } from '../../../src/app/styles/fresh-value.ts';
+import { median } from '../../../src/app/styles/middle.ts';
 import { createClock } from '../../../src/base/clock.ts';
 import { assembleCity } from '../../../src/city/open.ts';
 import type { City } from '../../../src/city/city.ts';

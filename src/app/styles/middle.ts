@@ -1,13 +1,3 @@
-import { isCurrent, Quality } from '../../tables/quality.ts';
-import type { StreamTable } from '../../tables/streams.ts';
-
-/** Latest value of a stream if it may be counted now: not bad, not stale, not lost. NaN else. */
-export function freshValue(streams: StreamTable, row: number, nowMs: number): number {
-  if (row < 0 || streams.quality[row] === Quality.bad) return NaN;
-  const step = streams.freshness(row, nowMs);
-  return isCurrent(step) ? (streams.value[row] as number) : NaN;
-}
-
 /** Middle value; the mean of the two middle ones of an even number. NaN of nothing. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) return NaN;
