@@ -1,7 +1,7 @@
 import { civilTime } from '../../base/civil-time.ts';
 import { aqiOf, aqiTableOn, ozoneAqi, type Aqi } from '../../rules/environment/aqi.ts';
 import { heatIndexC } from '../../rules/environment/heat-index.ts';
-import { runningDay, runningEight, runningLden } from '../../rules/environment/running-day.ts';
+import { FEWEST_HOURS, runningDay, runningEight, runningLden } from '../../rules/environment/running-day.ts';
 import { meanWindDeg } from '../../rules/environment/wind.ts';
 import { soundSeries } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
@@ -92,13 +92,14 @@ function Stations() {
   );
   const { airQuality } = desk.city.manifest;
   const table = airQuality ? aqiTableOn(airQuality.authority, cityDay(desk, nowMs)) : null;
+  const fewest = table?.fewestHours ?? FEWEST_HOURS;
   const rows: StationRow[] = stations.map(({ thingId, rows: at }) => {
     const soundOf = (property: 'pm25' | 'o3') => {
       const series = past.get(at[property] ?? -1);
       return series && soundSeries(property, series);
     };
     const [dust, gas] = [soundOf('pm25'), soundOf('o3')];
-    const { mean, hours } = dust ? runningDay(dust, nowMs) : { mean: NaN, hours: 0 };
+    const { mean, hours } = dust ? runningDay(dust, nowMs, fewest) : { mean: NaN, hours: 0 };
     const ozone = gas ? runningEight(gas, nowMs) : { mean: NaN, highest: NaN };
     return {
       thingId, mean, hours, aqi: table ? aqiOf(table, 'pm25-24h', mean) : null,
@@ -127,7 +128,7 @@ function Stations() {
       about={`${w('airAbout')} ${source}`}
       rows={rows}
       thingOf={(row) => row.thingId}
-      more={({ hours }) => `${w('completeness', { hours })}${hours < 18 ? ` · ${w('tooFew')}` : ''}`}
+      more={({ hours }) => `${w('completeness', { hours })}${hours < fewest ? ` · ${w('tooFew', { fewest })}` : ''}`}
       columns={[
         {
           title: w('pm25'),

@@ -98,7 +98,7 @@ export const words = {
   aqiFrom: { zh: '{source}，{day} 生效的表', en: '{source}, the table in force on {day}' },
   aqiBeyond: { zh: '超出表格上限', en: 'beyond the table' },
   completeness: { zh: '{hours} / 24 小时有数据', en: '{hours} of 24 h with data' },
-  tooFew: { zh: '不足 18 小时，不计算', en: 'under 18 h: no index' },
+  tooFew: { zh: '不足 {fewest} 小时，不计算', en: 'under {fewest} h: no index' },
   lden: { zh: 'Lden（过去 24 小时）', en: 'Lden, last 24 h' },
   heat: { zh: '体感温度（热指数）', en: 'Heat index' },
   wind: { zh: '风向（矢量平均）', en: 'Wind, mean by components' },

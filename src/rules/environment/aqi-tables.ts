@@ -8,6 +8,8 @@ export interface AqiTable {
   readonly authority: AqiAuthority;
   /** First day it is in force, `YYYY-MM-DD`. */
   readonly from: string;
+  /** Hours of a day with data that its 24-hour mean needs. */
+  readonly fewestHours: number;
   /** Index at the ends of the classes. */
   readonly index: readonly number[];
   /** Concentrations at which each class begins and, in the last place, the last that the table still counts, in `unit`. NaN: no such class. */
@@ -19,6 +21,8 @@ const usEpa2024: AqiTable = {
   source: 'US EPA, 40 CFR 58 App. G (2024)',
   authority: 'us-epa',
   from: '2024-05-06',
+  // 75 % of the day (40 CFR 50 App. N, 3.0).
+  fewestHours: 18,
   index: [0, 50, 100, 150, 200, 300, 500],
   inputs: {
     'pm25-24h': { unit: 'ug/m3', limits: [0, 9.1, 35.5, 55.5, 125.5, 225.5, 325.4], decimals: 1 },
@@ -34,12 +38,15 @@ const usEpa2024: AqiTable = {
   },
 };
 
+/** GB 3095-2012, table 4: at least 20 hourly means a day. */
+const CN_HOURS = 20;
 const cnIndex = [0, 50, 100, 150, 200, 300, 400, 500] as const;
 /** HJ 633-2012, table 1: the index is rounded up. */
 const hj2012: AqiTable = {
   source: 'HJ 633-2012',
   authority: 'cn-mee',
   from: '2012-02-29',
+  fewestHours: CN_HOURS,
   index: cnIndex,
   inputs: {
     'pm25-24h': { unit: 'ug/m3', limits: [0, 35, 75, 115, 150, 250, 350, 500] },
@@ -58,6 +65,7 @@ const hj2026: AqiTable = {
   source: 'HJ 633-2026',
   authority: 'cn-mee',
   from: '2026-03-01',
+  fewestHours: CN_HOURS,
   index: cnIndex,
   inputs: { 'pm25-24h': { unit: 'ug/m3', limits: [0, 30, 60, 115, 150, 250, 350, 500] } },
 };

@@ -3,11 +3,11 @@ import { Quality } from '../../tables/quality.ts';
 import type { Series } from '../../tables/series.ts';
 
 const HOUR_MS = 3_600_000;
-/** Hours with data that a daily mean needs (GB 3095 asks for 20 of 24 for a calendar day; 18 for EPA's: the weaker one). */
-const FEWEST_HOURS = 18;
+/** Hours with data that a daily mean needs where no authority says how many. */
+export const FEWEST_HOURS = 18;
 
 export interface RunningDay {
-  /** Mean of the hourly means of the last 24 hours; NaN with fewer than 18 hours of data. */
+  /** Mean of the hourly means of the last 24 hours; NaN with too few hours of data. */
   readonly mean: number;
   readonly hours: number;
 }
@@ -24,12 +24,15 @@ function hourly({ timeMs, value, quality }: Series, nowMs: number): readonly (re
 }
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
-/** A running 24 h mean: hours count alike, however many readings each has. */
-export function runningDay(series: Series, nowMs: number): RunningDay {
+/**
+ * A running 24 h mean: hours count alike, however many readings each has.
+ * @param fewestHours with data, as the authority asks that makes an index of it.
+ */
+export function runningDay(series: Series, nowMs: number, fewestHours = FEWEST_HOURS): RunningDay {
   const means = hourly(series, nowMs)
     .filter((values) => values.length > 0)
     .map(mean);
-  return { mean: means.length >= FEWEST_HOURS ? mean(means) : NaN, hours: means.length };
+  return { mean: means.length >= fewestHours ? mean(means) : NaN, hours: means.length };
 }
 
 /** Hourly means of the last eight hours that an 8-hour mean needs (40 CFR 50 App. U: 75 %). */

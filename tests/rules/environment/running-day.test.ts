@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { aqiTableOn } from '../../../src/rules/environment/aqi.ts';
+import type { AqiAuthority } from '../../../src/rules/environment/aqi-tables.ts';
 import { runningDay, runningEight, runningLden } from '../../../src/rules/environment/running-day.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,6 +34,13 @@ describe('the last 24 hours', () => {
     expect(runningEight(hours([10, 20, 30, 40, 50, 60]), NOW_MS)).toEqual({ mean: 35, highest: 60 });
     expect(runningEight(hours([10, 20, 30, 40, 50]), NOW_MS)).toEqual({ mean: NaN, highest: 50 });
     expect(runningEight(hours([]), NOW_MS)).toEqual({ mean: NaN, highest: NaN });
+  });
+  it('are as many as the authority of the index asks for: 20 hours in China, 18 in the United States', () => {
+    const meanBy = (authority: AqiAuthority, day: string, count: number): number =>
+      runningDay(hours(Array.from({ length: count }, () => 20)), NOW_MS, aqiTableOn(authority, day)?.fewestHours).mean;
+    expect([19, 20].map((count) => meanBy('cn-mee', '2026-11-28', count))).toEqual([NaN, 20]);
+    expect([19, 20].map((count) => meanBy('cn-mee', '2025-11-28', count))).toEqual([NaN, 20]);
+    expect([17, 18].map((count) => meanBy('us-epa', '2026-11-28', count))).toEqual([NaN, 20]);
   });
   it('weigh evening and night as Lden does', () => {
     expect(runningLden(hours(Array.from({ length: 24 }, () => 60)), NOW_MS, hourOf)).toBeCloseTo(66.395, 3);
