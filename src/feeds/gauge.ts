@@ -33,6 +33,8 @@ export interface Gauge {
   fix(phenomenonMs: number): void;
   /** The source says when it wrote the reading down. */
   written(phenomenonMs: number, resultMs: number): void;
+  /** Rows that came, and never came, by the source's own numbers. */
+  numbered(came: number, lost: number): void;
   /** @param what the part that is wrong, where the decoder can name it. */
   rejected(reason: RejectReason, what?: string): void;
   exchanged(exchange: Exchange): void;
@@ -63,6 +65,8 @@ export function createGauge(address: string): Gauge {
   let ahead = 0;
   let asked = 0;
   let unanswered = 0;
+  let numbered = 0;
+  let lost = 0;
 
   let sound = noneSound(NaN);
   let soundBefore = noneSound(NaN);
@@ -100,6 +104,10 @@ export function createGauge(address: string): Gauge {
       collect.put(resultMs - phenomenonMs);
       transport.put(arrivedMs - resultMs);
     },
+    numbered(came, gone) {
+      numbered += came;
+      lost += gone;
+    },
     rejected(reason, what) {
       const last = rejects.get(reason);
       if (last && arrivedMs - last.atMs < EXAMPLE_EVERY_MS) return;
@@ -125,6 +133,8 @@ export function createGauge(address: string): Gauge {
         serve: serve.figures(nowMs),
         asked,
         unanswered,
+        numbered,
+        lost,
         clock: bounds.estimate() ?? byReadings(nowMs, lagNow),
         rejects: [...rejects.values()],
       };

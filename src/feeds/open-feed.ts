@@ -5,7 +5,7 @@ import { createRandom, hashText } from '../base/random.ts';
 import { uuid } from '../base/uuid.ts';
 import type { OperatorAction } from '../tables/actions.ts';
 import { createFeedCounts, type Batch, type FeedCounts } from '../tables/batch.ts';
-import type { FeedReport } from '../tables/feed-report.ts';
+import { emptyReport, goingOn, type FeedReport } from '../tables/feed-report.ts';
 import type { Tidings } from '../tables/tidings.ts';
 import type { VehicleBatch } from '../tables/vehicles.ts';
 import { retryDelayMs } from './backoff.ts';
@@ -117,7 +117,7 @@ export function openFeed(
     const firstStream = openedStreams;
     const firstVehicle = toldVehicles;
     const countsBefore = lastCounts;
-    const [readBefore, aheadBefore] = [report?.readings ?? 0, report?.ahead ?? 0];
+    const before = report ?? emptyReport;
     const line: WorkerBridge = createBridge(worker, {
       batch: (batch: Batch) => whenHeard(() => take(batch, firstStream, firstVehicle, countsBefore)),
       tell: (tidings: Tidings) => whenHeard(() => tellAll(tidingsListeners, tidings)),
@@ -153,7 +153,7 @@ export function openFeed(
     line.on('raw', (part) => recorder?.(part));
     line.on('report', (next) => {
       // Counts since it opened go on where the last worker stopped; the rest is of now.
-      if (!over) report = { ...next, readings: next.readings + readBefore, ahead: next.ahead + aheadBefore };
+      if (!over) report = goingOn(before, next);
     });
     setState({ kind: 'connecting', attempt: crashes + 1 });
     bridge = line;

@@ -205,7 +205,9 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     lose(count) {
       counts.received += count;
       counts.dropped += count;
+      gauge.numbered(0, count);
     },
+    numbered: (count) => gauge.numbered(count, 0),
     written: gauge.written,
     keep(key, part) {
       sink.keep?.(key, topicNow, part ?? bytesNow, payloadNow);
@@ -339,8 +341,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     },
     measured: reportSoon,
     drop(count) {
-      counts.received += count;
-      counts.dropped += count;
+      rows.lose(count);
       schedule();
     },
     unheard: decoder.unheard,

@@ -42,6 +42,9 @@ export interface FeedReport {
   readonly serve: SpreadFigures;
   readonly asked: number;
   readonly unanswered: number;
+  /** Rows (in Sparkplug messages) that came of those the source numbers, and that by these numbers never came. */
+  readonly numbered: number;
+  readonly lost: number;
   readonly clock: ClockEstimate | null;
   /** The latest of each reason. */
   readonly rejects: readonly RejectExample[];
@@ -56,6 +59,17 @@ export const emptyReport: FeedReport = {
   serve: noSpread,
   asked: 0,
   unanswered: 0,
+  numbered: 0,
+  lost: 0,
   clock: null,
   rejects: [],
 };
+
+/** A new worker's report with what those before it counted. */
+export const goingOn = (before: FeedReport, next: FeedReport): FeedReport => ({
+  ...next,
+  readings: before.readings + next.readings,
+  ahead: before.ahead + next.ahead,
+  numbered: before.numbered + next.numbered,
+  lost: before.lost + next.lost,
+});

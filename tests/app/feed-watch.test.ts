@@ -56,6 +56,17 @@ describe('watching a feed', () => {
     expect(watch.detail(9500, 9500).streams).toEqual({ fresh: 3, late: 0, stale: 0, lost: 0 });
     expect(watch.detail(40_000, 40_000).streams).toEqual({ fresh: 1, late: 0, stale: 2, lost: 0 });
   });
+  it('knows what is lost on the road only of rows that the source numbers', () => {
+    const { watch, take, handle } = watched();
+    const counts = { ...createFeedCounts(), received: 100, shown: 90, dropped: 10 };
+    take(batchOf([0], [stream('a', 1000)], 0, counts), 0);
+    const lossOf = (id: string): number | undefined => watch.detail(1000, 1000).chain.find((link) => link.id === id)?.loss;
+    handle.report = emptyReport;
+    // What the page could not take was lost at the page.
+    expect([lossOf('transported'), lossOf('shown')]).toEqual([NaN, 0.1]);
+    handle.report = { ...emptyReport, numbered: 32, lost: 8 };
+    expect([lossOf('transported'), lossOf('shown')]).toEqual([0.2, 0.02]);
+  });
   it('counts what comes per second when the machine’s clock is set', () => {
     let steadyMs = 0;
     const { watch, take } = watched(() => steadyMs);

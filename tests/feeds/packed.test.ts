@@ -30,8 +30,9 @@ const RUN = 77;
 function read(messages: readonly (readonly [topic: string, bytes: Uint8Array])[], declared = {}) {
   const collector = createCollector();
   let lost = 0;
+  let numbered = 0;
   const decoder = createDecoder({ ...declaration, ...declared });
-  const sink = { ...collector.sink, lose: (rows: number) => void (lost += rows) };
+  const sink = { ...collector.sink, lose: (rows: number) => void (lost += rows), numbered: (rows: number) => void (numbered += rows) };
   for (const [topic, bytes] of messages) decoder.decode(topic, bytes, 0, sink);
   return {
     ...collector,
@@ -39,6 +40,9 @@ function read(messages: readonly (readonly [topic: string, bytes: Uint8Array])[]
     sink,
     get lost() {
       return lost;
+    },
+    get numbered() {
+      return numbered;
     },
   };
 }
@@ -122,6 +126,8 @@ describe('the packed form', () => {
     got.decoder.unheard((topic) => topic.startsWith('t/'));
     got.decoder.decode(...message(78, 9000), 0, got.sink);
     expect(got.lost).toBe(6);
+    // Six messages of two rows, and one that was told twice.
+    expect(got.numbered).toBe(12);
     expect(got.rejected).toEqual({});
   });
 

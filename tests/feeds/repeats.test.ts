@@ -59,7 +59,7 @@ it('asked ten times for each reading, a source loses nothing: what it tells agai
   const counts = batches.at(-1)?.counts as Batch['counts'];
   expect(counts).toMatchObject({ messages: 60, received: 6, shown: 6, superseded: 0, repeated: 54 });
   expect(counts.received).toBe(counts.shown + counts.superseded + counts.dropped + rejectedTotal(counts));
-  const chain = chainOf({ ...inputs, sent: counts.received, dropped: counts.dropped, rejected: 0, superseded: counts.superseded });
+  const chain = chainOf({ ...inputs, sent: counts.received, numbered: 0, lost: 0, dropped: counts.dropped, rejected: 0, superseded: counts.superseded });
   expect(chain.find(({ id }) => id === 'shown')).toMatchObject({ loss: 0, lost: 0, of: 6 });
   pipeline.close();
 });

@@ -65,6 +65,7 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
       const event = readOne(one, sink);
       const sequence = isObject(one) ? valueOf(own(one, 'sequence')) : undefined;
       if (source && typeof sequence === 'number' && Number.isSafeInteger(sequence)) {
+        sink.numbered?.(1);
         if (sequence > source.sequence + 1) sink.lose(sequence - source.sequence - 1);
         if (!(sequence <= source.sequence)) source.sequence = sequence;
       }

@@ -44,6 +44,8 @@ export interface RowSink {
   tell(tidings: Tidings): void;
   /** Rows that the source numbered and that never came. */
   lose(rows: number): void;
+  /** Rows came that the source numbers: of them a loss would show. Of those nobody numbers none is known. */
+  numbered?(rows: number): void;
   /** The source says when it wrote a reading down (result time, modification): for where on its way it was delayed. */
   written?(phenomenonMs: number, resultMs: number): void;
   /**

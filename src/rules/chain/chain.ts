@@ -14,6 +14,8 @@ export type ChainBasis =
   | 'expected-by-interval'
   | 'arrival-minus-result'
   | 'arrival-minus-phenomenon'
+  /** Readings come before they are taken: what is seen is a clock and no delay. */
+  | 'clock-ahead'
   | 'source-keeps-past'
   | 'page-memory-only'
   | 'request-to-answer'
@@ -51,6 +53,10 @@ export interface ChainInputs {
   readonly readings: { readonly received: number; readonly expected: number };
   /** Rows as the feed counts them: what it told again as it was is none of them. */
   readonly sent: number;
+  /** Rows that came of those the source numbers, and that by these numbers never came; of what nobody numbers no loss is known. */
+  readonly numbered: number;
+  readonly lost: number;
+  /** Rows that came and that the page could not take. */
   readonly dropped: number;
   readonly rejected: number;
   readonly superseded: number;
@@ -70,16 +76,21 @@ type Loss = Pick<ChainLink, 'loss' | 'lost' | 'of'>;
 const unknownLoss: Loss = { loss: NaN, lost: NaN, of: NaN };
 const lossOf = (lost: number, of: number): Loss => (of > 0 ? { loss: Math.min(1, Math.max(0, lost) / of), lost: Math.max(0, lost), of } : unknownLoss);
 
+/** Nothing takes less than no time: below it stands the difference of two clocks. */
+const isDelay = ({ count, medianMs }: SpreadFigures): boolean => count > 0 && medianMs >= 0;
+
 export function chainOf(inputs: ChainInputs): readonly ChainLink[] {
   const { streams, readings, lag, collect, transport, serve, asked, process, draw } = inputs;
   const link = (id: ChainLinkId, spread: SpreadFigures | null, loss: Loss, basis: ChainBasis): ChainLink => ({
     id,
-    delayMs: spread && spread.count > 0 ? spread.medianMs : NaN,
-    p95Ms: spread && spread.count > 0 ? spread.p95Ms : NaN,
+    delayMs: spread && isDelay(spread) ? spread.medianMs : NaN,
+    p95Ms: spread && isDelay(spread) ? spread.p95Ms : NaN,
     ...loss,
     basis,
   });
   const tellsResult = transport.count > 0;
+  const carried = tellsResult ? transport : lag;
+  const isAhead = carried.count > 0 && !isDelay(carried);
   return [
     link('sensed', null, lossOf(streams.all - streams.speaking, streams.all), 'streams-speaking'),
     link(
@@ -88,11 +99,16 @@ export function chainOf(inputs: ChainInputs): readonly ChainLink[] {
       lossOf(readings.expected - readings.received, readings.expected),
       collect.count > 0 ? 'result-minus-phenomenon' : 'expected-by-interval',
     ),
-    link('transported', tellsResult ? transport : lag, lossOf(inputs.dropped, inputs.sent), tellsResult ? 'arrival-minus-result' : 'arrival-minus-phenomenon'),
+    link(
+      'transported',
+      carried,
+      lossOf(inputs.lost, inputs.numbered + inputs.lost),
+      isAhead ? 'clock-ahead' : tellsResult ? 'arrival-minus-result' : 'arrival-minus-phenomenon',
+    ),
     link('stored', null, unknownLoss, inputs.keepsPast ? 'source-keeps-past' : 'page-memory-only'),
     asked > 0 ? link('served', serve, lossOf(inputs.unanswered, asked), 'request-to-answer') : link('served', null, unknownLoss, 'pushed'),
     link('processed', process, lossOf(inputs.rejected, inputs.sent), 'arrival-to-table'),
-    link('shown', draw, lossOf(inputs.superseded, inputs.sent), draw.count > 0 ? 'table-to-frame' : 'not-drawn'),
+    link('shown', draw, lossOf(inputs.superseded + inputs.dropped, inputs.sent), draw.count > 0 ? 'table-to-frame' : 'not-drawn'),
     link('secured', null, unknownLoss, inputs.security),
   ];
 }
@@ -109,4 +125,8 @@ export function worstOf(links: readonly ChainLink[]): { readonly slowest: ChainL
 
 /** The chain of its feed, with what one reading itself tells of its way: its own time from phenomenon to arrival. */
 export const chainOfReading = (chain: readonly ChainLink[], lagMs: number): readonly ChainLink[] =>
-  chain.map((link) => (link.basis === 'arrival-minus-phenomenon' && Number.isFinite(lagMs) ? { ...link, delayMs: lagMs, p95Ms: NaN } : link));
+  chain.map((link) => {
+    if ((link.basis !== 'arrival-minus-phenomenon' && link.basis !== 'clock-ahead') || !Number.isFinite(lagMs)) return link;
+    const own = { ...link, p95Ms: NaN };
+    return lagMs < 0 ? { ...own, delayMs: NaN, basis: 'clock-ahead' } : { ...own, delayMs: lagMs, basis: 'arrival-minus-phenomenon' };
+  });

@@ -36,6 +36,7 @@ export function chainOfLayer(chains: readonly (readonly ChainLink[])[], rows: La
     const lost = told.reduce((sum, one) => sum + one.lost, 0);
     const pooled = of > 0 ? { loss: lost / of, lost, of } : { loss: NaN, lost: NaN, of: NaN };
     const isOwn = slowest.basis === 'arrival-minus-phenomenon' && rows.lag.count > 0;
-    return { ...slowest, ...(isOwn ? { delayMs: rows.lag.medianMs, p95Ms: rows.lag.p95Ms } : {}), ...pooled };
+    const own = rows.lag.medianMs < 0 ? ({ delayMs: NaN, p95Ms: NaN, basis: 'clock-ahead' } as const) : { delayMs: rows.lag.medianMs, p95Ms: rows.lag.p95Ms };
+    return { ...slowest, ...(isOwn ? own : {}), ...pooled };
   });
 }

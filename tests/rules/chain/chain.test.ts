@@ -21,6 +21,20 @@ describe('the chain of eight links', () => {
     expect(linkOf({ readings: { received: 12, expected: 10 } }, 'collected')?.loss).toBe(0);
     expect(linkOf({ readings: { received: 12, expected: NaN } }, 'collected')?.loss).toBeNaN();
   });
+  it('knows no loss on the road of rows that nobody numbers, and blames the page for what it could not take', () => {
+    expect(linkOf({ numbered: 0, lost: 0 }, 'transported')).toMatchObject({ loss: NaN, lost: NaN, of: NaN });
+    // Of the numbered ones, not of all that came.
+    expect(linkOf({ sent: 1_000_000, numbered: 9, lost: 1 }, 'transported')).toMatchObject({ loss: 0.1, lost: 1, of: 10 });
+    expect(linkOf({ dropped: 100 }, 'shown')).toMatchObject({ loss: 0.3, lost: 600, of: 2000 });
+  });
+  it('takes readings that come before they are taken for a clock ahead, and for no delay', () => {
+    expect(linkOf({ lag: ms(-30_000) }, 'transported')).toMatchObject({ delayMs: NaN, p95Ms: NaN, basis: 'clock-ahead', loss: 0.01 });
+    expect(linkOf({ transport: ms(-400), collect: ms(-100) }, 'transported')).toMatchObject({ delayMs: NaN, basis: 'clock-ahead' });
+    expect(linkOf({ transport: ms(-400), collect: ms(-100) }, 'collected')?.delayMs).toBeNaN();
+    const own = (lagMs: number, feedMs = 900) => chainOfReading(chainOf({ ...inputs, lag: ms(feedMs) }), lagMs).find(({ id }) => id === 'transported');
+    expect(own(-30_000)).toMatchObject({ delayMs: NaN, basis: 'clock-ahead' });
+    expect(own(250, -30_000)).toMatchObject({ delayMs: 250, basis: 'arrival-minus-phenomenon' });
+  });
   it('parts collecting from transport where the source tells result times', () => {
     expect(linkOf({}, 'transported')).toMatchObject({ delayMs: 900, basis: 'arrival-minus-phenomenon' });
     const told = { collect: ms(600), transport: ms(300) };

@@ -4,7 +4,8 @@ import { chainLinks, chainOf, type ChainInputs } from '../../../src/rules/chain/
 import { chainOfLayer } from '../../../src/rules/chain/layer-chain.ts';
 import { inputs, ms } from './inputs.ts';
 
-const feed = (changes: Partial<ChainInputs>) => chainOf({ ...inputs, sent: 1000, dropped: 0, rejected: 0, superseded: 0, draw: noSpread, ...changes });
+const feed = (changes: Partial<ChainInputs>) =>
+  chainOf({ ...inputs, sent: 1000, numbered: 1000, lost: 0, rejected: 0, superseded: 0, draw: noSpread, ...changes });
 const rows = { all: 8, speaking: 6, lag: ms(300) };
 const linkOf = (id: string, ...feeds: readonly Partial<ChainInputs>[]) => chainOfLayer(feeds.map(feed), rows)?.find((link) => link.id === id);
 
@@ -18,6 +19,7 @@ describe('the chain of a layer', () => {
   it('tells sensing and transport by the layer’s own rows', () => {
     expect(linkOf('sensed', {})).toMatchObject({ loss: 0.25, lost: 2, of: 8 });
     expect(linkOf('transported', {}, { lag: ms(60_000) })).toMatchObject({ delayMs: 300, p95Ms: 600 });
+    expect(chainOfLayer([feed({})], { ...rows, lag: ms(-60_000) })?.[2]).toMatchObject({ delayMs: NaN, basis: 'clock-ahead' });
     // Where a source says itself when it sent, that is told, of the slowest.
     expect(linkOf('transported', { transport: ms(70) }, { transport: ms(90) })).toMatchObject({ delayMs: 90, basis: 'arrival-minus-result' });
   });
@@ -28,7 +30,7 @@ describe('the chain of a layer', () => {
       of: 2000,
       loss: 0.05,
     });
-    expect(linkOf('transported', { dropped: 30 }, { sent: 200, dropped: 30 })?.loss).toBeCloseTo(0.05, 12);
+    expect(linkOf('transported', { numbered: 970, lost: 30 }, { numbered: 170, lost: 30 }, { numbered: 0 })?.loss).toBeCloseTo(0.05, 12);
   });
   it('is as open as the most open of its feeds', () => {
     expect(linkOf('secured', { security: 'encrypted' }, { security: 'plain' }, { security: 'in-page' })?.basis).toBe('plain');

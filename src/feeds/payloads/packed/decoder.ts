@@ -142,6 +142,8 @@ export function createPackedDecoder(
   /** Rows the sender numbered between the last message of this topic and this one. */
   const account = (topic: string, run: number, before: number, count: number, sink: RowSink): void => {
     const last = heard.get(topic);
+    // Not those of a snapshot that is told again.
+    if (last?.run !== run || before + count > last.rows) sink.numbered?.(count);
     if (last?.run === run && before > last.rows) sink.lose(before - last.rows);
     if (last) [last.run, last.rows] = [run, last.run === run ? Math.max(last.rows, before + count) : before + count];
     else if (heard.size < MAX_STREAMS) heard.set(topic, { run, rows: before + count });

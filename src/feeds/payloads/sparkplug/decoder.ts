@@ -94,6 +94,7 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
   const follow = (node: Node, seq: number, sink: RowSink): void => {
     // A message told twice is no gap of all the others.
     if (Number.isNaN(seq) || seq === node.seq) return;
+    sink.numbered?.(1);
     const expected = (node.seq + 1) % SEQUENCE;
     if (!Number.isNaN(node.seq) && seq !== expected) sink.lose((seq - expected + SEQUENCE) % SEQUENCE);
     node.seq = seq;
