@@ -24,6 +24,7 @@ function offerOf(streams: StreamTable, row: number): Offer {
     thingKind: d.kind,
     property: d.property,
     lacksUnit: streams.lacksUnit(row),
+    unit: d.unit,
     intervalMs: d.intervalMs,
     timeMs: NaN,
     value: NaN,

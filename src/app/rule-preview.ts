@@ -3,6 +3,7 @@ import type { FeedHandle } from '../feeds/feed.ts';
 import type { AlarmBook } from '../rules/alarms/alarm.ts';
 import { createAlarmBook } from '../rules/alarms/book.ts';
 import { limitsOf } from '../rules/alarms/limits.ts';
+import { isJudged } from '../rules/alarms/judged.ts';
 import { previewOf, type RulePreview } from '../rules/alarms/rule-preview.ts';
 import type { AlarmRule } from '../tables/alarm-rule.ts';
 import type { StreamTable } from '../tables/streams.ts';
@@ -27,7 +28,7 @@ export async function previewRule(
   const watched: AlarmBook = {
     ...book,
     read(reading: Parameters<typeof book.read>[0]) {
-      if (!reading.lacksUnit || rule.form?.kind === 'silence') judged.add(`${reading.feedId}/${reading.streamId}`);
+      if (isJudged(rule, reading)) judged.add(`${reading.feedId}/${reading.streamId}`);
       book.read(reading);
     },
   };

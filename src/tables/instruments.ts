@@ -32,6 +32,7 @@ const instruments: ReadonlyMap<string, Instrument> = new Map(
       ['pm10', 0, 10_000, 'with-neighbours'],
       ['o3', 0, 2000, 'with-neighbours'],
       ['no2', 0, 4000, 'by-itself'],
+      ['so2', 0, 20_000, 'by-itself'],
       ['co', 0, 1200, 'by-itself'],
       ['windSpeed', 0, 120, 'by-itself'],
       ['tankLevel', -500, 9000, 'by-itself'],

@@ -38,6 +38,7 @@ export const observedProperties: ReadonlyMap<string, ObservedProperty> = new Map
   property('pm10', 'PM10', 'PM10', 'ug/m3', 0, [0, 200]),
   property('no2', '二氧化氮', 'NO₂', 'ug/m3', 0, [0, 200]),
   property('o3', '臭氧', 'O₃', 'ug/m3', 0, [0, 240]),
+  property('so2', '二氧化硫', 'SO₂', 'ug/m3', 0, [0, 200]),
   property('co', '一氧化碳', 'CO', 'mg/m3', 2, [0, 10]),
   property('airTemperature', '气温', 'Air temperature', 'Cel', 1, [-5, 40]),
   property('relativeHumidity', '相对湿度', 'Relative humidity', '%', 0, [0, 100]),

@@ -109,6 +109,7 @@ describe('NGSI-LD', () => {
       [
         'x',
         entity({
+          so2: { value: 0.5, unitCode: 'GP' },
           co: { value: 5, unitCode: 'KMH' },
           no2: { value: 5, unitCode: '59' },
           o3: { value: 5, unitCode: '??' },
@@ -123,6 +124,7 @@ describe('NGSI-LD', () => {
     ]);
     expect(got.rejected).toEqual({ 'unknown-unit': 5 });
     expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
+      [id('so2'), 500, Quality.good],
       [id('glow'), 5, Quality.uncertain],
       [id('seatsFree'), 3, Quality.good],
       [id('no'), 7, Quality.uncertain],

@@ -48,6 +48,8 @@ export interface RuledReading {
   readonly property: string;
   /** Nobody said in which unit it is, and it needs one: it is above and below no limit. */
   readonly lacksUnit?: boolean;
+  /** UCUM, as its stream is; empty where nobody said. Absent: that of the rules. */
+  readonly unit?: string;
   /** How often the stream speaks; NaN where its source does not say. */
   readonly intervalMs: number;
   readonly timeMs: number;

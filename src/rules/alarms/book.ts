@@ -5,6 +5,7 @@ import { createAcknowledgements, type Acknowledgement } from './acknowledgements
 import type { Alarm, AlarmBook, AlarmState, RuledReading, SetAside } from './alarm.ts';
 import { asideKey, createAsides, type Aside } from './asides.ts';
 import { familyOf } from './family.ts';
+import { isJudged } from './judged.ts';
 import { createThingLatches, namedKey, namedThings, thingKey, watchOf, type WatchedStream } from './watched.ts';
 import { byUrgency, compareText, createSorted, newestFirst } from './order.ts';
 import { always, withinTime, type RuleVersion } from './rule-version.ts';
@@ -72,21 +73,19 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     eventful.add(stream);
   };
   const open = (reading: RuledReading, before?: WatchedStream): WatchedStream => {
-    const { feedId, streamId, thingId, thingKind, property, intervalMs, lacksUnit = false } = reading;
-    // That a stream fell silent is known whatever it says.
-    const isJudged = ({ form }: AlarmRule): boolean => !lacksUnit || form?.kind === 'silence';
+    const { feedId, streamId, thingId, thingKind, property, intervalMs, lacksUnit = false, unit } = reading;
     const latchOf = latches.of(feedId, thingId);
     const families = (byProperty.get(property) ?? [])
       .map((family) =>
         family
           .filter(
             ({ rule }) =>
-              isJudged(rule) && (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId),
+              isJudged(rule, reading) && (rule.thingKind === undefined || rule.thingKind === thingKind) && (rule.thing === undefined || rule.thing === thingId),
           )
           .map((version) => withinTime(watchOf(version.rule, intervalMs, latchOf, before), version)),
       )
       .filter((family) => family.length > 0);
-    const told = { feedId, streamId, thingId, property, families, latchOf, lacksUnit };
+    const told = { feedId, streamId, thingId, property, families, latchOf, lacksUnit, unit };
     const stream: WatchedStream = { ...told, lastMs: -Infinity, lastValue: NaN, isEventful: false };
     for (const watch of families.flat()) {
       const { rule } = watch;
@@ -125,7 +124,8 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
     let streams = feeds.get(reading.feedId);
     if (!streams) feeds.set(reading.feedId, (streams = new Map()));
     let stream = streams.get(reading.streamId);
-    const isToldNow = stream?.lacksUnit === true && !reading.lacksUnit;
+    // Its unit is told now, or is another.
+    const isToldNow = stream !== undefined && !reading.lacksUnit && (stream.lacksUnit || (stream.unit !== reading.unit && reading.unit !== ''));
     if (stream && isToldNow) leave(stream);
     if (stream === undefined || isToldNow) streams.set(reading.streamId, (stream = open(reading, stream)));
     return stream;
@@ -211,7 +211,8 @@ function createVersionedBook(versions: readonly RuleVersion[]): AlarmBook {
       if (!stream || !(reading.timeMs > stream.lastMs)) return;
       stream.lastMs = reading.timeMs;
       // Its source was begun anew and has not said again what it measures, or in what: it speaks, and says nothing that is known.
-      const isOnlyHeard = reading.property !== stream.property || (reading.lacksUnit === true && !stream.lacksUnit);
+      const hasLostUnit = reading.lacksUnit ? !stream.lacksUnit : reading.unit === '' && stream.unit !== '';
+      const isOnlyHeard = reading.property !== stream.property || hasLostUnit;
       if (!isOnlyHeard) stream.lastValue = reading.value;
       const moved = reading.lacksUnit || isOnlyHeard ? [] : latches.read(reading);
       if (moved.length > 0) {

@@ -17,6 +17,7 @@ export interface WatchedStream {
   readonly latchOf: LatchOf;
   /** Nobody has told its unit: nothing but its silence is judged. */
   readonly lacksUnit: boolean;
+  readonly unit: string | undefined;
   lastMs: number;
   lastValue: number;
   /** Some rule was ever about to be raised here. */

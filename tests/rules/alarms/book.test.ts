@@ -104,6 +104,28 @@ describe('a stream that loses its unit', () => {
   });
 });
 
+describe('a rule on a property the product does not know', () => {
+  const high = levelRule({ id: 'nh3-high', property: 'nh3', unit: 'mg/m3', value: 0.15, deadband: 0, onDelayS: 0, offDelayS: 0 });
+  const raisedBy = (unit: string, value: number, rule = high): number => {
+    const book = createAlarmBook([rule]);
+    book.read(reading(0, value, { property: 'nh3', unit }));
+    book.tick(10_000);
+    return book.list().length;
+  };
+  it('judges streams in its own unit, however that is written, and none in another or in none', () => {
+    expect([raisedBy('mg/m3', 0.2), raisedBy('g/m3', 20), raisedBy('mg.m-3', 0.2), raisedBy('ug/m3', 20), raisedBy('', 20)]).toEqual([1, 0, 1, 0, 0]);
+    // One in `1` means the number as it comes.
+    expect(raisedBy('ug/m3', 20, { ...high, unit: '1', value: 15 })).toBe(1);
+  });
+  it('begins to judge when the unit is told', () => {
+    const book = createAlarmBook([high]);
+    book.read(reading(0, 20, { property: 'nh3', unit: '' }));
+    book.read(reading(60, 0.2, { property: 'nh3', unit: 'mg/m3' }));
+    book.tick(100_000);
+    expect(book.list().map(({ raisedMs }) => raisedMs)).toEqual([60_000]);
+  });
+});
+
 describe('a stream whose unit nobody told', () => {
   const silence = levelRule({ id: 'silent', form: { kind: 'silence' }, value: 3, unit: '1', deadband: 0, onDelayS: 0, offDelayS: 0 });
   it('is above no limit and meets no condition, and is missed when it falls silent', () => {
