@@ -1,5 +1,6 @@
 import { createClock } from '../base/clock.ts';
 import { after, monotonicMs } from '../base/browser.ts';
+import { isoText } from '../base/iso.ts';
 import type { Batch, RejectReason, StreamDescriptor } from '../tables/batch.ts';
 import { createFeedCounts } from '../tables/batch.ts';
 import { tidingsCount } from '../tables/tidings.ts';
@@ -68,6 +69,8 @@ export interface PipelineOptions {
 const VERY_MANY_ROWS = 32_768;
 /** A position older than this when it comes is told as stale. */
 const STALE_VEHICLE_MS = 120_000;
+/** Beyond it there are no dates (ECMA-262, 21.4.1.1). */
+const LAST_MS = 8.64e15;
 /** How often vehicles not heard of for long are looked for. */
 const SWEEP_MS = 60_000;
 /** How often the page hears what was measured of the source. */
@@ -189,7 +192,12 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       counts.received++;
       if (fate === 'new') gauge.fix(fix.timeMs);
       else if (fate === 'superseded') counts.superseded++;
-      else refuse(fate, 1, `${facts.id}: ${fix.lon}, ${fix.lat}`);
+      else {
+        // Refused as coming from the future, it tells of its source's clock all the same.
+        const isTimed = fate === 'bad-time' && Math.abs(fix.timeMs) <= LAST_MS;
+        if (isTimed) gauge.fix(fix.timeMs);
+        refuse(fate, 1, isTimed ? `${facts.id}: ${isoText(fix.timeMs)}` : `${facts.id}: ${fix.lon}, ${fix.lat}`);
+      }
     },
     vehiclesAre: (ids) => void (counts.superseded += fleet.keep(ids)),
     tell(tidings) {

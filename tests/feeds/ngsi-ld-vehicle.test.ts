@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { decodeAll } from './collect.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { FeedSink } from '../../src/feeds/feed.ts';
+import { createPipeline } from '../../src/feeds/pipeline.ts';
+import type { FeedReport } from '../../src/tables/feed-report.ts';
+import { bytesOf, decodeAll, declaration } from './collect.ts';
 
 const vehicle = (over: object = {}): object => ({
   id: 'urn:ngsi-ld:Vehicle:waste:7',
@@ -118,4 +121,19 @@ describe('vehicles of NGSI-LD (Smart Data Models)', () => {
     );
     expect([hoursOld(got), got.vehicles[0]?.kind]).toEqual([[2], 'bus']);
   });
+});
+
+it('a feed of vehicles whose clock is five minutes ahead says so, though none of its fixes is taken', async () => {
+  const reports: FeedReport[] = [];
+  const sink: FeedSink = { batch: async () => undefined, tell: async () => undefined, state() {}, report: (report) => void reports.push(report) };
+  const context = { declaration, cityUrl: '', bounds: [0, 0, 180, 90] as const, utcOffsetMinutes: 0, wallShiftMs: 0 };
+  const nowMs = Date.UTC(2026, 5, 1, 8);
+  const pipeline = createPipeline(context, sink, { payload: 'ngsi-ld', nowMs: () => nowMs });
+  vi.useFakeTimers();
+  pipeline.push('vehicles', bytesOf(vehicle({ observationDateTime: '2026-06-01T08:05:00Z' })));
+  await vi.advanceTimersByTimeAsync(2000);
+  vi.useRealTimers();
+  expect(reports.at(-1)).toMatchObject({ lag: { count: 1 }, ahead: 1, clock: { method: 'fastest-reading', fromMs: 300_000 } });
+  expect(reports.at(-1)?.rejects).toMatchObject([{ reason: 'bad-time', what: 'urn:ngsi-ld:Vehicle:waste:7: 2026-06-01T08:05:00.000Z' }]);
+  pipeline.close();
 });

@@ -103,7 +103,7 @@ function stuck(question: SensorQuestion): SensorFault | null {
   // It moved before: most readings differed from the one before them.
   const before = rows.slice(0, first);
   const moved = before.filter((row, i) => i > 0 && series.value[row] !== series.value[before[i - 1] as number]).length;
-  if (rows.length - first < STUCK_READINGS || moved < before.length / 2) return null;
+  if (rows.length - first < STUCK_READINGS || moved < (before.length - 1) / 2) return null;
   return { kind: 'stuck', sinceMs: series.timeMs[rows[first] as number] as number, value };
 }
 

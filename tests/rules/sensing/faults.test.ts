@@ -64,6 +64,8 @@ describe('a sensor’s fault', () => {
     const values = truth.map((v, i) => (i >= 320 ? (truth[320] as number) : v));
     expect(ask(values)).toMatchObject({ kind: 'stuck', sinceMs: atMs(320) });
     expect(ask(truth.map((v, i) => (i >= 345 ? (truth[345] as number) : v)))).toBeNull();
+    // The last reading of when it moved is about to be forgotten: it is as stuck as before.
+    expect(ask(truth.map((v, i) => (i === 0 ? v : 17.5)))).toMatchObject({ kind: 'stuck', sinceMs: atMs(1) });
     // Three hours of rain, then none.
     const rain = truth.map((v, i) => (i < 200 ? Math.abs(v) : 0));
     expect(ask(rain, { range: [0, 60], possible: [0, 2000], neighboursAt: () => NaN })).toBeNull();
