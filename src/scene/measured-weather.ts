@@ -1,4 +1,4 @@
-import { Quality } from '../tables/quality.ts';
+import { isSound, soundSeries } from '../tables/counted.ts';
 import type { StreamTable } from '../tables/streams.ts';
 import { DRYING_MS, dryingMmPerH, filmMm } from './wet-streets.ts';
 import { unknownWeather, type Weather } from './weather.ts';
@@ -24,7 +24,7 @@ export function measureWeather(streams: StreamTable, nowMs: number, lon: number,
   const each = (property: string, take: (value: number, weight: number, row: number) => void): void => {
     for (const row of streams.rowsOfProperty(property)) {
       const value = streams.value[row] as number;
-      if (!Number.isFinite(value) || streams.lacksUnit(row) || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') continue;
+      if (!isSound(property, value, streams.quality[row] as number) || streams.lacksUnit(row) || streams.freshness(row, nowMs) === 'lost') continue;
       const at = streams.descriptor(row);
       const away = M_PER_DEG * Math.hypot((at.lon - lon) * shrink, at.lat - lat);
       if (!(away <= REACH_M)) continue;
@@ -47,7 +47,7 @@ export function measureWeather(streams: StreamTable, nowMs: number, lon: number,
     const drying = dryingMmPerH(mean('airTemperature'), mean('windSpeed'), mean('relativeHumidity'));
     let [sum, weights] = [0, 0];
     for (const { row, weight } of near) {
-      sum += weight * filmMm(streams.history.range(row, nowMs - DRYING_MS, nowMs), nowMs, drying);
+      sum += weight * filmMm(soundSeries('rainIntensity', streams.history.range(row, nowMs - DRYING_MS, nowMs)), nowMs, drying);
       weights += weight;
     }
     // In steps: a street that dries is no reason to draw the city with every reading.

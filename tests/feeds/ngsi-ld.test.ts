@@ -123,7 +123,7 @@ describe('NGSI-LD', () => {
       ],
     ]);
     expect(got.rejected).toEqual({ 'unknown-unit': 5 });
-    expect(got.rows.map((r) => [r.id, r.value, r.quality])).toEqual([
+    expect(got.rows.map((r) => [r.id, Math.fround(r.value), r.quality])).toEqual([
       [id('so2'), 500, Quality.good],
       [id('glow'), 5, Quality.uncertain],
       [id('seatsFree'), 3, Quality.good],

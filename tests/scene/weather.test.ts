@@ -5,10 +5,11 @@ import { weatherLook } from '../../src/scene/model/weather-look.ts';
 import { unknownWeather } from '../../src/scene/weather.ts';
 import { dryingMmPerH, filmMm, MOST_FILM_MM } from '../../src/scene/wet-streets.ts';
 import { createFeedCounts } from '../../src/tables/batch.ts';
+import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable, type StreamTable } from '../../src/tables/streams.ts';
 
 const NOW_MS = Date.UTC(2026, 8, 22, 5);
-function table(rows: readonly (readonly [property: string, lon: number, value: number])[]): StreamTable {
+function table(rows: readonly (readonly [property: string, lon: number, value: number, quality?: number])[]): StreamTable {
   const streams = createStreamTable();
   streams.append(
     'stations',
@@ -18,7 +19,7 @@ function table(rows: readonly (readonly [property: string, lon: number, value: n
       stream: Uint32Array.from(rows, (_, i) => i),
       timeMs: new Float64Array(rows.length).fill(NOW_MS),
       value: Float32Array.from(rows, ([, , value]) => value),
-      quality: new Uint8Array(rows.length),
+      quality: Uint8Array.from(rows, ([, , , quality]) => quality ?? Quality.good),
       opened: rows.map(([property, lon], i) => ({ id: `${i}`, thingId: `t${i}`, property, unit: '1', intervalMs: 60_000, lon, lat: 0, source: '', kind: '' })),
       counts: createFeedCounts(),
       arrivedMs: NOW_MS,
@@ -44,6 +45,18 @@ test('weights stations by inverse squared distance and leaves out what is lost o
   expect(weather.cloud).toBeCloseTo(0.7);
   expect(weather.visibilityM).toBeNaN();
   expect(measureWeather(streams, NOW_MS + 3_600_000, 0, 0).rainMmPerH).toBeNaN();
+});
+
+test('of what a station calls bad, or nothing in the world has, no weather is made', () => {
+  const streams = table([
+    ['rainIntensity', 0, 9999],
+    ['rainIntensity', 0.001, 120, Quality.bad],
+    ['rainIntensity', 0.002, 4],
+    ['airTemperature', 0, -999],
+  ]);
+  const weather = measureWeather(streams, NOW_MS, 0, 0);
+  expect(weather.rainMmPerH).toBeCloseTo(4, 6);
+  expect(measureWeather(table([['visibility', 0, -1]]), NOW_MS, 0, 0)).toMatchObject({ rainMmPerH: NaN, visibilityM: NaN });
 });
 
 test('streets dry by Penman’s rate once the rain is over, and stay wet while it lasts', () => {

@@ -89,7 +89,7 @@ export function createLamps(city: City, streams: StreamTable, frame: PlanFrame):
   };
   /** What a stream says now, NaN where that no longer counts. */
   const said = (row: number, nowMs: number): number => {
-    if (row < 0 || streams.quality[row] === Quality.missing || streams.freshness(row, nowMs) === 'lost') return NaN;
+    if (row < 0 || (streams.quality[row] as number) >= Quality.bad || streams.freshness(row, nowMs) === 'lost') return NaN;
     return streams.value[row] as number;
   };
   const shineOf = (lamp: number, nowMs: number): number => {
