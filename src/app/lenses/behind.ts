@@ -1,7 +1,7 @@
 import type { City } from '../../city/city.ts';
 import type { Behind } from '../../panels/ui/lens-desk.ts';
-import type { Member } from '../../rules/indicators/members.ts';
-import { isSound } from '../../tables/counted.ts';
+import { rowSpeaking, type Member } from '../../rules/indicators/members.ts';
+import { countedValue, isSound } from '../../tables/counted.ts';
 import { describeProperty } from '../../tables/properties.ts';
 import type { StreamTable } from '../../tables/streams.ts';
 
@@ -14,8 +14,9 @@ const notes = {
 } as const;
 
 /** A thing that measures what goes into an indicator; what is old, bad, impossible or in no unit is in no number, and says so. */
-export function behindOfMember(city: City, streams: StreamTable, { thing, rows }: Member, property: string, nowMs: number): Behind {
-  const row = rows.get(property) ?? -1;
+export function behindOfMember(city: City, streams: StreamTable, member: Member, property: string, nowMs: number): Behind {
+  const { thing } = member;
+  const row = rowSpeaking(member, property, (one) => !Number.isNaN(countedValue(streams, one, nowMs)));
   const sensor = city.sensor(thing.thingId);
   const at = sensor ?? (row >= 0 ? streams.descriptor(row) : { lon: NaN, lat: NaN });
   const { unit, decimals } = describeProperty(property);

@@ -5,7 +5,7 @@ import { energeticMeanDb } from './decibels.ts';
 import { column, gather, mean, quantile, sum, words, type Made, type Outcome } from './gather.ts';
 import type { IndicatorReading } from './indicator.ts';
 import { isDrain } from './limits.ts';
-import type { Member, Members } from './members.ts';
+import { rowsOfMember, type Member, type Members } from './members.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What an indicator needs besides readings. */
@@ -275,9 +275,10 @@ const completeness: IndicatorDefinition = {
     let counted = 0;
     let expected = 0;
     let timeMs = NaN;
-    for (const { rows } of members.all) {
-      expected += rows.size;
-      for (const row of rows.values()) {
+    for (const member of members.all) {
+      const rows = [...member.rows.keys()].flatMap((property) => rowsOfMember(member, property));
+      expected += rows.length;
+      for (const row of rows) {
         if (!snapshot.usable(row)) continue;
         counted++;
         timeMs = timeMs >= snapshot.valueMs(row) ? timeMs : snapshot.valueMs(row);

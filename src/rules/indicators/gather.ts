@@ -1,7 +1,7 @@
 import type { Words } from '../../base/words.ts';
 import type { Interval } from '../lenses/interval.ts';
 import type { IndicatorReading } from './indicator.ts';
-import type { Member, Members } from './members.ts';
+import { rowSpeaking, type Member, type Members } from './members.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What one evaluation says; `formula` where the words name numbers of the city or the moment. */
@@ -42,8 +42,9 @@ export function gather(
   const used: Member[] = [];
   let timeMs = NaN;
   for (const member of candidates) {
-    const rows = properties.map((property) => member.rows.get(property) as number);
-    if (!rows.every((row) => snapshot.usable(row) && when(snapshot.valueMs(row)))) continue;
+    const counts = (row: number): boolean => snapshot.usable(row) && when(snapshot.valueMs(row));
+    const rows = properties.map((property) => rowSpeaking(member, property, counts));
+    if (!rows.every(counts)) continue;
     used.push(member);
     values.push(rows.map(snapshot.value));
     for (const row of rows) timeMs = timeMs >= snapshot.valueMs(row) ? timeMs : snapshot.valueMs(row);

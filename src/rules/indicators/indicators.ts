@@ -5,7 +5,7 @@ import { indicatorDefinitions, type IndicatorContext, type IndicatorDefinition }
 import type { Outcome } from './gather.ts';
 import type { IndicatorReading } from './indicator.ts';
 import type { IndicatorLimits } from './limits.ts';
-import { collectMembers, indexed, type IndicatorThing, type Members } from './members.ts';
+import { collectMembers, indexed, type IndicatorThing, type Members, rowsOfMember } from './members.ts';
 import { pastSnapshot, presentSnapshot } from './snapshot.ts';
 import { createTrends, TREND_SLOTS, TREND_STEP_MS } from './trends.ts';
 
@@ -116,8 +116,10 @@ export function createIndicators(inputs: IndicatorInputs): Indicators {
     },
     rowsOf(areaId, id) {
       const { properties } = definitionOf(id);
-      return membersOf(areaId).all.flatMap(({ rows }) =>
-        [...rows].filter(([property, row]) => row >= 0 && (properties.length === 0 || properties.includes(property))).map(([, row]) => row),
+      return membersOf(areaId).all.flatMap((member) =>
+        [...member.rows.keys()]
+          .filter((property) => properties.length === 0 || properties.includes(property))
+          .flatMap((property) => rowsOfMember(member, property).filter((row) => row >= 0)),
       );
     },
     outcomes(areaId, id, timesMs, stepMs, historyOf) {

@@ -19,12 +19,27 @@ export interface IndicatorThing {
 export interface Member {
   readonly thing: IndicatorThing;
   readonly rows: ReadonlyMap<string, number>;
+  /** Further streams of a property: another instrument of the thing, or another feed that tells of it. */
+  readonly others?: ReadonlyMap<string, readonly number[]>;
 }
+
+/** All streams of a member's property, in the order they were opened; -1 alone = declared but not heard yet. */
+export const rowsOfMember = ({ rows, others }: Member, property: string): readonly number[] => [rows.get(property) ?? -1, ...(others?.get(property) ?? [])];
+
+/** The stream that speaks for a member's property: the first that counts, else the first. One of them silent, the thing is not. */
+export const rowSpeaking = (member: Member, property: string, counts: (row: number) => boolean): number =>
+  rowsOfMember(member, property).find(counts) ?? member.rows.get(property) ?? -1;
 
 /** The things of one area, with those measuring a property at hand. */
 export interface Members {
   readonly all: readonly Member[];
   measuring(property: string): readonly Member[];
+}
+
+interface Gathered {
+  readonly thing: IndicatorThing;
+  readonly rows: Map<string, number>;
+  others?: Map<string, readonly number[]>;
 }
 
 /**
@@ -36,7 +51,7 @@ export function collectMembers(
   things: readonly IndicatorThing[],
   locate: (lon: number, lat: number) => string | undefined,
 ): ReadonlyMap<string, Members> {
-  const known = new Map(things.map((thing) => [thing.thingId, { thing, rows: new Map(thing.properties.map((p) => [p, -1])) }]));
+  const known = new Map<string, Gathered>(things.map((thing) => [thing.thingId, { thing, rows: new Map(thing.properties.map((p) => [p, -1])) }]));
   for (let row = 0; row < streams.count; row++) {
     const { thingId, property, kind, lon, lat } = streams.descriptor(row);
     let member = known.get(thingId);
@@ -44,7 +59,11 @@ export function collectMembers(
       const thing = { thingId, kind, district: locate(lon, lat) ?? '', properties: [] };
       known.set(thingId, (member = { thing, rows: new Map() }));
     }
-    member.rows.set(property, row);
+    if ((member.rows.get(property) ?? -1) < 0) member.rows.set(property, row);
+    else {
+      member.others ??= new Map();
+      member.others.set(property, [...(member.others.get(property) ?? []), row]);
+    }
   }
   const byArea = new Map<string, Member[]>([['', []]]);
   for (const member of known.values()) {

@@ -24,8 +24,8 @@ interface Options {
 /** A small city: thing id `kind:district:n`, every stream read once a minute. */
 function city(told: readonly Told[], options: Options = {}) {
   const streams = createStreamTable();
-  const opened = told.map(([thingId, property, , , , unit = '1']): StreamDescriptor => ({
-    id: `${thingId}/${property}`,
+  const opened = told.map(([thingId, property, , , , unit = '1'], i): StreamDescriptor => ({
+    id: `${thingId}/${property}/${i}`,
     thingId,
     property,
     unit,
@@ -239,6 +239,18 @@ describe('what is missing', () => {
   });
   it('shows only indicators somebody measures', () => {
     expect(city([['air:east:1', 'pm25', 20]]).indicators.read('west', NOW_MS)).toEqual([]);
+  });
+});
+
+describe('a thing with several streams of one property', () => {
+  it.each([[[10, 700]], [[700, 10]]])('counts as long as one of them does, whichever came first: ages %j', ([firstS, secondS]) => {
+    const { read } = city([
+      ['air:east:1', 'pm25', 20, firstS],
+      ['air:east:1', 'pm25', 30, secondS],
+    ]);
+    expect(read('ISO37120-8.1')).toMatchObject({ value: firstS === 10 ? 20 : 30, counted: 1, expected: 1 });
+    // Each stream is one that ought to speak.
+    expect(read('OPS-DQ')).toMatchObject({ value: 50, counted: 1, expected: 2 });
   });
 });
 
