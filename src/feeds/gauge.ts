@@ -14,6 +14,13 @@ const WINDOW_MS = 300_000;
 /** In a flood of bad messages an example is renewed at most this often. */
 const EXAMPLE_EVERY_MS = 1000;
 
+/**
+ * The clock that dates the readings: a server may be right to the second and pass on what a gateway with another clock has dated. Readings
+ * that come before they are taken, by more than the server's clock can explain, prove it.
+ */
+const dating = (server: ClockEstimate | null, readings: ClockEstimate | null): ClockEstimate | null =>
+  server && !(readings && readings.fromMs > server.toMs + AHEAD_MS) ? server : readings;
+
 /** One HTTP exchange, as it went. */
 export interface Exchange {
   readonly askedMs: number;
@@ -135,7 +142,7 @@ export function createGauge(address: string): Gauge {
         unanswered,
         numbered,
         lost,
-        clock: bounds.estimate() ?? byReadings(nowMs, lagNow),
+        clock: dating(bounds.estimate(), byReadings(nowMs, lagNow)),
         rejects: [...rejects.values()],
       };
     },

@@ -51,6 +51,21 @@ describe('gauge', () => {
     gauge.fix(1_000_000);
     expect(gauge.report(1_000_000)).toMatchObject({ readings: 4, lag: { count: 5 } });
   });
+  it('goes by the readings where they are ahead of what the server’s own clock explains, as behind a gateway', () => {
+    const clockOf = (leadMs: number) => {
+      const gauge = createGauge('https://x.example');
+      const headers = new Headers({ date: 'Sun, 21 Jun 2026 08:00:00 GMT' });
+      const heardMs = Date.UTC(2026, 5, 21, 8, 0, 0, 400);
+      gauge.exchanged({ askedMs: heardMs - 200, heardMs, headers, isGood: true });
+      at(gauge, heardMs);
+      for (let i = 0; i < 5; i++) gauge.reading(heardMs + leadMs - i);
+      return gauge.report(heardMs).clock;
+    };
+    expect(clockOf(300_000)).toMatchObject({ method: 'fastest-reading', fromMs: 300_000 });
+    expect(clockOf(-20_000)?.method).toBe('date-header');
+    // Within what whole seconds leave open.
+    expect(clockOf(1500)?.method).toBe('date-header');
+  });
   it('does not blame a source for one sensor whose clock is ahead', () => {
     const gauge = createGauge('');
     const tell = (sensors: number, leadMs: number): void => {
