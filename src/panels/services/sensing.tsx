@@ -1,4 +1,5 @@
 import { describeProperty } from '../../tables/properties.ts';
+import { assetKinds } from '../ui/asset-kinds.ts';
 import { useDesk, useLanguage, usePulse, useWords } from '../ui/desk.ts';
 import { nameOfThing, refOfThing, selectAndFly } from '../ui/entity.ts';
 import { formatNumber, THIN } from '../ui/format.ts';
@@ -21,16 +22,6 @@ function ByKind() {
   const desk = useDesk();
   const w = useWords(words);
   const language = useLanguage();
-  const { streams, clock } = desk;
-  const nowMs = clock.now();
-  const kinds = new Map<string, { live: number; stale: number; lost: number }>();
-  for (let row = 0; row < streams.count; row++) {
-    const kind = streams.descriptor(row).kind || '–';
-    let counts = kinds.get(kind);
-    if (!counts) kinds.set(kind, (counts = { live: 0, stale: 0, lost: 0 }));
-    const freshness = streams.freshness(row, nowMs);
-    counts[freshness === 'lost' ? 'lost' : freshness === 'stale' ? 'stale' : 'live']++;
-  }
   return (
     <table className="services-table">
       <thead>
@@ -43,14 +34,14 @@ function ByKind() {
         </tr>
       </thead>
       <tbody>
-        {[...kinds].sort().map(([kind, { live, stale, lost }]) => (
+        {[...assetKinds(desk)].sort().map(([kind, { declared, live, stale, lost }]) => (
           <tr key={kind}>
             <th scope="row">{kind}</th>
             {[live, stale, lost].map((count, i) => (
               <td key={i}>{formatNumber(count, 0, language)}</td>
             ))}
             <td>
-              ƒ {formatNumber((100 * live) / (live + stale + lost), 1, language)}
+              ƒ {formatNumber((100 * live) / declared, 1, language)}
               {THIN}%
             </td>
           </tr>

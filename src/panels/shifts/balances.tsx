@@ -7,7 +7,7 @@ import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { useLenses } from '../ui/lenses.ts';
 import { datasetsOf } from './dataset.ts';
 import { lagsByFeed, useAutonomy } from './edge.tsx';
-import { assetKinds } from './operation.tsx';
+import { assetKinds } from '../ui/asset-kinds.ts';
 import { words } from './words.ts';
 
 const w = (zh: string, en: string): Words => ({ zh, en });

@@ -1,8 +1,8 @@
 import { blockagesOf } from '../../rules/cases/blockage.ts';
 import { serviceLevelPct, type ServiceDay } from '../../rules/lenses/service-level.ts';
 import { countedValue } from '../../tables/counted.ts';
-import { isCurrent, Quality } from '../../tables/quality.ts';
-import { useDesk, useLanguage, useWords, type Desk } from '../ui/desk.ts';
+import { assetKinds } from '../ui/asset-kinds.ts';
+import { useDesk, useLanguage, useWords } from '../ui/desk.ts';
 import { formatNumber, MISSING, THIN } from '../ui/format.ts';
 import { thingKindWords } from '../ui/thing-kinds.ts';
 import { dayText } from '../ui/time.ts';
@@ -22,34 +22,6 @@ export function Operation() {
       <Costs />
     </>
   );
-}
-
-/** Streams of every kind of thing: declared by the pack, usable now, stale, lost. */
-export function assetKinds({ city, streams, clock }: Pick<Desk, 'city' | 'streams' | 'clock'>) {
-  const kinds = new Map<string, { declared: number; live: number; stale: number; lost: number }>();
-  const of = (kind: string) => {
-    let counts = kinds.get(kind);
-    if (!counts) kinds.set(kind, (counts = { declared: 0, live: 0, stale: 0, lost: 0 }));
-    return counts;
-  };
-  const heard = new Set<string>();
-  const nowMs = clock.now();
-  for (let row = 0; row < streams.count; row++) {
-    const { kind, thingId, property } = streams.descriptor(row);
-    const counts = of(kind || MISSING);
-    heard.add(`${thingId} ${property}`);
-    counts.declared++;
-    const freshness = streams.freshness(row, nowMs);
-    const isUsable = isCurrent(freshness) && (streams.quality[row] as number) < Quality.bad;
-    counts[isUsable ? 'live' : freshness === 'lost' ? 'lost' : 'stale']++;
-  }
-  for (const { properties } of city.sensors)
-    for (const { property } of properties.streams)
-      if (!heard.has(`${properties.id} ${property}`)) {
-        of(properties.kind).declared++;
-        of(properties.kind).lost++;
-      }
-  return kinds;
 }
 
 function Assets() {
