@@ -11,13 +11,13 @@ export interface WaitingRows {
    * time (on a tie the later arrival): one was superseded, the old or the new. Otherwise, and of a stream that rules watch, every
    * row stays; only where too many of those wait are they thinned to what rules feel (see `feltRows`).
    */
-  push(stream: number, timeMs: number, value: number, quality: QualityCode, conflating: boolean): number;
+  push(stream: number, timeMs: number, value: number, quality: QualityCode, conflating: boolean, resultMs?: number): number;
   /** Whether rules watch a stream from now on: then no reading of it may be passed over. */
   watch(stream: number, isWatched: boolean): void;
   /** Forget everything waiting; says how many rows that were. */
   clear(): number;
   /** In the order they came; many at once in the order of their streams, those of a stream in the order they came. */
-  take(): Pick<Batch, 'count' | 'stream' | 'timeMs' | 'value' | 'quality'>;
+  take(): Pick<Batch, 'count' | 'stream' | 'timeMs' | 'value' | 'quality' | 'resultLagMs'>;
 }
 
 /** Fewer rows than these find their streams' columns in the processor's own memory. */
@@ -38,6 +38,9 @@ const columns = (size: number) => ({
 /** @param limitsOf where the rules on a watched stream change their mind. */
 export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = MOST_WHOLE, isMoot?: IsMoot): WaitingRows {
   let rows = columns(1024);
+  /** Result minus phenomenon time of each row, ms; there from the first row on that tells one. */
+  let resultLagMs: Float32Array | null = null;
+  let isResultTold = false;
   let count = 0;
   /** Row of each stream's latest waiting reading plus one; 0 = none. */
   let rowOf = new Uint32Array(1024);
@@ -54,6 +57,10 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     next.value.set(rows.value);
     next.quality.set(rows.quality);
     rows = next;
+    if (!resultLagMs) return;
+    const longer = new Float32Array(next.stream.length).fill(NaN);
+    longer.set(resultLagMs);
+    resultLagMs = longer;
   };
   const growStreams = (stream: number): void => {
     const next = new Uint32Array(Math.max(stream + 1, rowOf.length * 2));
@@ -63,15 +70,19 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     wider.set(watched);
     watched = wider;
   };
-  const write = (row: number, stream: number, timeMs: number, value: number, quality: number): void => {
+  const write = (row: number, stream: number, timeMs: number, value: number, quality: number, lagMs: number): void => {
     rows.stream[row] = stream;
     rows.timeMs[row] = timeMs;
     rows.value[row] = value;
     rows.quality[row] = quality;
+    if (resultLagMs) resultLagMs[row] = lagMs;
+    if (Number.isNaN(lagMs)) return;
+    if (!resultLagMs) (resultLagMs = new Float32Array(rows.stream.length).fill(NaN))[row] = lagMs;
+    isResultTold = true;
   };
   /** @param waiting row of the stream's latest so far, or -1. */
-  const append = (stream: number, waiting: number, timeMs: number, value: number, quality: number): void => {
-    write(count, stream, timeMs, value, quality);
+  const append = (stream: number, waiting: number, timeMs: number, value: number, quality: number, lagMs: number): void => {
+    write(count, stream, timeMs, value, quality, lagMs);
     if (waiting < 0 || timeMs >= (rows.timeMs[waiting] as number)) rowOf[stream] = count + 1;
     count++;
   };
@@ -79,6 +90,7 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     const cleared = count;
     for (let row = 0; row < count; row++) rowOf[rows.stream[row] as number] = 0;
     count = 0;
+    isResultTold = false;
     whole = 0;
     thinAt = mostWhole;
     return cleared;
@@ -92,7 +104,14 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     for (let row = 0; row < before; row++) {
       if (!stays[row]) continue;
       const [stream, timeMs] = [rows.stream[row] as number, rows.timeMs[row] as number];
-      append(stream, (rowOf[stream] as number) - 1, timeMs, rows.value[row] as number, rows.quality[row] as number);
+      append(
+        stream,
+        (rowOf[stream] as number) - 1,
+        timeMs,
+        rows.value[row] as number,
+        rows.quality[row] as number,
+        resultLagMs ? (resultLagMs[row] as number) : NaN,
+      );
     }
     whole = Math.max(0, wholeBefore - (before - count));
     // Where nearly all are felt, the next look waits until there are twice as many.
@@ -106,6 +125,7 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     timeMs: rows.timeMs.slice(0, count),
     value: rows.value.slice(0, count),
     quality: rows.quality.slice(0, count),
+    ...(isResultTold && resultLagMs ? { resultLagMs: resultLagMs.slice(0, count) } : {}),
   });
   const inOrderOfStreams = (): ReturnType<WaitingRows['take']> => {
     const order = byStream(rows.stream, count);
@@ -117,23 +137,25 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
       taken.value[i] = rows.value[row] as number;
       taken.quality[i] = rows.quality[row] as number;
     }
-    return taken;
+    if (!isResultTold || !resultLagMs) return taken;
+    const told = resultLagMs;
+    return { ...taken, resultLagMs: Float32Array.from(order.subarray(0, count), (row) => told[row] as number) };
   };
 
   return {
     get count() {
       return count;
     },
-    push(stream, timeMs, value, quality, conflating) {
+    push(stream, timeMs, value, quality, conflating, resultMs = NaN) {
       if (stream >= rowOf.length) growStreams(stream);
       const waiting = (rowOf[stream] as number) - 1;
       const isBeside = conflating && waiting >= 0;
       if (isBeside && watched[stream] === 0) {
-        if (timeMs >= (rows.timeMs[waiting] as number)) write(waiting, stream, timeMs, value, quality);
+        if (timeMs >= (rows.timeMs[waiting] as number)) write(waiting, stream, timeMs, value, quality, resultMs - timeMs);
         return 1;
       }
       if (count === rows.stream.length) growRows();
-      append(stream, waiting, timeMs, value, quality);
+      append(stream, waiting, timeMs, value, quality, resultMs - timeMs);
       return isBeside && ++whole > thinAt ? thin() : 0;
     },
     watch(stream, isWatched) {

@@ -34,12 +34,12 @@ export interface Exchange {
 export interface Gauge {
   /** The message that is read from here on. */
   message(topic: string, bytes: Uint8Array, arrivedMs: number): void;
-  /** A good reading of a stream out of it: these are what declared intervals promise. */
-  reading(phenomenonMs: number): void;
+  /** A good reading of a stream out of it: these are what declared intervals promise. @param resultMs when its source had it; NaN: it does not say. */
+  reading(phenomenonMs: number, resultMs?: number): void;
+  /** The source says when it wrote down what has no result time. */
+  written(phenomenonMs: number, recordedMs: number): void;
   /** A vehicle's place out of it, which no interval promises. */
   fix(phenomenonMs: number): void;
-  /** The source says when it wrote the reading down. */
-  written(phenomenonMs: number, resultMs: number): void;
   /** Rows that came, and never came, by the source's own numbers. */
   numbered(came: number, lost: number): void;
   /** @param what the part that is wrong, where the decoder can name it. */
@@ -87,6 +87,10 @@ export function createGauge(address: string): Gauge {
       sound.ahead++;
     } else if (lateMs < sound.leastMs) sound.leastMs = lateMs;
   };
+  const written = (phenomenonMs: number, recordedMs: number): void => {
+    collect.put(recordedMs - phenomenonMs);
+    transport.put(arrivedMs - recordedMs);
+  };
   /** No reading arrives before it is taken: the source's clock is at least so far ahead. A sensor that alone is, is its own affair. */
   const byReadings = (nowMs: number, lagNow: SpreadFigures): ClockEstimate | null => {
     if (Number.isNaN(sound.sinceMs)) sound.sinceMs = nowMs;
@@ -102,15 +106,13 @@ export function createGauge(address: string): Gauge {
       bytes = nextBytes as Uint8Array<ArrayBuffer>;
       arrivedMs = nowMs;
     },
-    reading(phenomenonMs) {
+    reading(phenomenonMs, resultMs = NaN) {
       readings++;
       late(phenomenonMs);
+      if (!Number.isNaN(resultMs)) written(phenomenonMs, resultMs);
     },
+    written,
     fix: late,
-    written(phenomenonMs, resultMs) {
-      collect.put(resultMs - phenomenonMs);
-      transport.put(arrivedMs - resultMs);
-    },
     numbered(came, gone) {
       numbered += came;
       lost += gone;

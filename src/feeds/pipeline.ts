@@ -179,12 +179,12 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     descriptor: streams.at,
     open,
     reopen,
-    row(stream, timeMs, value, quality) {
+    row(stream, timeMs, value, quality, resultMs = NaN) {
       if (repeats?.isRepeat(stream, timeMs, value, quality)) return void counts.repeated++;
       counts.received++;
-      gauge.reading(timeMs);
+      gauge.reading(timeMs, resultMs);
       const doubted = quality === Quality.good && timeMs > pushNowMs + CLOCK_AHEAD_MS ? Quality.uncertain : quality;
-      counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null);
+      counts.superseded += waiting.push(stream, timeMs, value, doubted, inFlight !== null, resultMs);
     },
     vehicle(facts, fix) {
       const fate = fleet.push(facts, fix, pushNowMs);
@@ -245,6 +245,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
       timeMs: Float64Array.from(kept, (i) => rows.timeMs[i] as number),
       value: Float32Array.from(kept, (i) => rows.value[i] as number),
       quality: Uint8Array.from(kept, (i) => rows.quality[i] as number),
+      ...(rows.resultLagMs && { resultLagMs: Float32Array.from(kept, (i) => rows.resultLagMs?.[i] ?? NaN) }),
     };
   };
   const compose = (): Batch => {

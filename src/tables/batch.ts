@@ -78,6 +78,8 @@ export interface Batch {
   /** In the descriptor's unit; NaN = missing. */
   readonly value: Float32Array;
   readonly quality: Uint8Array;
+  /** Result time (when the source had it) minus phenomenon time, ms, where any row tells it; NaN for one that does not. */
+  readonly resultLagMs?: Float32Array;
   /** Machine time at which each row's message arrived, ms, where that is not now: told again out of a recording. */
   readonly heardMs?: Float64Array;
   /** Streams met for the first time in this batch. */
@@ -100,6 +102,7 @@ export const batchBuffers = (batch: Batch): Transferable[] => [
   batch.timeMs.buffer as ArrayBuffer,
   batch.value.buffer as ArrayBuffer,
   batch.quality.buffer as ArrayBuffer,
+  ...(batch.resultLagMs ? [batch.resultLagMs.buffer as ArrayBuffer] : []),
   ...(batch.heardMs ? [batch.heardMs.buffer as ArrayBuffer] : []),
   ...(batch.vehicles ? vehicleBuffers(batch.vehicles) : []),
 ];

@@ -18,6 +18,8 @@ export interface StreamTable {
   readonly timeMs: Float64Array;
   /** Machine time at which the reading reached the page, minus its phenomenon time; NaN for one out of history. */
   readonly lagMs: Float32Array;
+  /** Result time, when the source had the reading, minus its phenomenon time; NaN where it does not say, and for one out of history. */
+  resultLagMs(row: number): number;
   readonly quality: Uint8Array;
   /** Made when asked for: on roads taken for every row ask `propertyOf`, `thingOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
@@ -104,6 +106,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let value = new Float32Array(capacity).fill(NaN);
   let timeMs = new Float64Array(capacity).fill(NaN);
   let lagMs = new Float32Array(capacity).fill(NaN);
+  /** There from the first reading on whose source tells it. */
+  let resultLagMs: Float32Array<ArrayBuffer> | null = null;
   let quality = new Uint8Array(capacity).fill(Quality.missing);
   let version = 0;
   let shapeVersion = 0;
@@ -135,6 +139,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     value = grown(value, new Float32Array(capacity).fill(NaN));
     timeMs = grown(timeMs, new Float64Array(capacity).fill(NaN));
     lagMs = grown(lagMs, new Float32Array(capacity).fill(NaN));
+    if (resultLagMs) resultLagMs = grown(resultLagMs, new Float32Array(capacity).fill(NaN));
     quality = grown(quality, new Uint8Array(capacity).fill(Quality.missing));
     feed = grown(feed, new Uint16Array(capacity));
   };
@@ -184,6 +189,8 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   };
   /** What is newer than what is shown becomes the present; says how steady that was (see `Change`). */
   const take = (rows: Uint32Array, batch: Batch, arrived: number): number => {
+    if (batch.resultLagMs) resultLagMs ??= new Float32Array(capacity).fill(NaN);
+    const shownResultLagMs = resultLagMs;
     const shownMs = timeMs;
     const [shownValue, shownLagMs, shownQuality] = [value, lagMs, quality];
     const { timeMs: times, value: values, quality: qualities, heardMs } = batch;
@@ -203,6 +210,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       shownValue[row] = values[i] as number;
       shownQuality[row] = qualities[i] as number;
       shownLagMs[row] = cameMs - t;
+      if (shownResultLagMs) shownResultLagMs[row] = batch.resultLagMs ? (batch.resultLagMs[i] as number) : NaN;
     }
     return isSteady ? newestMs : Infinity;
   };
@@ -225,6 +233,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
     value[row] = NaN;
     timeMs[row] = NaN;
     lagMs[row] = NaN;
+    if (resultLagMs) resultLagMs[row] = NaN;
     quality[row] = Quality.missing;
   };
 
@@ -273,6 +282,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       for (; known.upTo < list.count; known.upTo++) if (list.property(known.upTo) === property) known.rows.push(known.upTo);
       return known.rows;
     },
+    resultLagMs: (row) => resultLagMs?.[row] ?? NaN,
     freshness: (row, nowMs) => freshnessOfReading(nowMs, timeMs[row] as number, lagMs[row] as number, list.intervalMs(row)),
     append(feedId, batch, arrived) {
       const rows = feedRowsOf(feedId);
@@ -306,6 +316,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         const reading = history.at(row, atMs ?? Infinity);
         timeMs[row] = reading.timeMs;
         lagMs[row] = NaN;
+        if (resultLagMs) resultLagMs[row] = NaN;
         value[row] = reading.value;
         quality[row] = reading.quality;
       }
@@ -323,6 +334,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
         if (Object.is(reading.timeMs, timeMs[row])) continue;
         timeMs[row] = reading.timeMs;
         lagMs[row] = NaN;
+        if (resultLagMs) resultLagMs[row] = NaN;
         value[row] = reading.value;
         quality[row] = reading.quality;
         moved.push(row);

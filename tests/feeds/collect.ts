@@ -16,6 +16,7 @@ export const declaration: FeedDeclaration = { id: 'test', type: 'mqtt', title: {
 /** A row sink that keeps everything, for asking afterwards. */
 export function createCollector() {
   const rows: Row[] = [];
+  const results: number[] = [];
   const rejected: Partial<Record<RejectReason, number>> = {};
   const streams: StreamDescriptor[] = [];
   const vehicles: (VehicleFacts & VehicleFix)[] = [];
@@ -26,7 +27,10 @@ export function createCollector() {
     descriptor: (stream) => streams[stream] as StreamDescriptor,
     open: (descriptor) => streams.push(descriptor) - 1,
     reopen: (descriptor) => streams.push(descriptor) - 1,
-    row: (stream, timeMs, value, quality) => void rows.push({ id: (streams[stream] as StreamDescriptor).id, timeMs, value, quality }),
+    row(stream, timeMs, value, quality, resultMs = NaN) {
+      rows.push({ id: (streams[stream] as StreamDescriptor).id, timeMs, value, quality });
+      results.push(resultMs);
+    },
     vehicle: (facts, fix) => void vehicles.push({ ...facts, ...fix }),
     vehiclesAre: (ids) => void listed.push(new Set(ids)),
     tell: (told) => void tidings.push(told),
@@ -36,6 +40,8 @@ export function createCollector() {
   return {
     sink,
     rows,
+    /** Result time of each row; NaN: none was told. */
+    results,
     rejected,
     streams,
     vehicles,

@@ -29,6 +29,21 @@ describe('waiting rows', () => {
     expect(rows.count).toBe(0);
   });
 
+  it('carries result times with the rows that tell them, and no column where none does', () => {
+    const rows = createWaitingRows();
+    rows.push(0, 1000, 1, Quality.good, true);
+    expect(rows.take()).not.toHaveProperty('resultLagMs');
+    for (let stream = 0; stream < 3000; stream++) rows.push(stream, 1000, 1, Quality.good, true, stream === 2999 ? 1250 : undefined);
+    rows.push(1, 2000, 2, Quality.good, true, 2500);
+    rows.push(2999, 3000, 3, Quality.good, true);
+    const { resultLagMs = new Float32Array(0) } = rows.take();
+    expect([resultLagMs.length, resultLagMs[0], resultLagMs[1], resultLagMs[2999]]).toEqual([3000, NaN, 500, NaN]);
+    for (let stream = 9999; stream >= 0; stream--) rows.push(stream, 1000, 1, Quality.good, true, 1000 + stream);
+    expect([...(rows.take().resultLagMs ?? [])]).toEqual(Array.from({ length: 10_000 }, (_, stream) => stream));
+    rows.push(0, 4000, 1, Quality.good, true);
+    expect(rows.take()).not.toHaveProperty('resultLagMs');
+  });
+
   it('puts many rows in the order of their streams, those of a stream as they came', () => {
     const random = createRandom(3);
     const rows = createWaitingRows();

@@ -92,6 +92,11 @@ describe('gauge', () => {
     gauge.written(4000, 7000);
     const { collect, transport } = gauge.report(10_000);
     expect([collect.leastMs, transport.leastMs]).toEqual([3000, 3000]);
+    // Of a reading its result time says it.
+    gauge.reading(9000, 9500);
+    gauge.reading(9000);
+    const told = gauge.report(10_000);
+    expect([told.collect.leastMs, told.transport.leastMs, told.collect.count, told.readings]).toEqual([500, 500, 2, 2]);
   });
   it('keeps what was refused and where, but nothing of persons', () => {
     const gauge = createGauge('https://x.example/now.json');

@@ -10,8 +10,8 @@ function read(text: string, scanner: ScannedObservation): unknown {
   const bytes = bytesOf(text);
   const rows: unknown[] = [];
   const row = (): boolean => {
-    const { timeMs, value, quality, idStart, idEnd } = scanner;
-    rows.push({ timeMs, value, quality, id: new TextDecoder().decode(bytes.subarray(idStart, Math.max(idStart, idEnd))) });
+    const { timeMs, resultMs, value, quality, idStart, idEnd } = scanner;
+    rows.push({ timeMs, resultMs, value, quality, id: new TextDecoder().decode(bytes.subarray(idStart, Math.max(idStart, idEnd))) });
     return true;
   };
   if (text.startsWith('[')) return scanObservations(bytes, scanner, row) ? rows : null;
@@ -77,11 +77,19 @@ describe('observations read by the layout of those before', () => {
     for (let i = 0; i < 200; i++) {
       const told = {
         phenomenonTime: new Date(1.7e12 + 7919 * i).toISOString(),
+        // Of some the time they are of, of others one soon after.
+        resultTime: new Date(1.7e12 + 7919 * i + (i % 3) * 250).toISOString(),
         result: Math.round(1e6 * Math.sin(i)) / 1000,
         Datastream: { '@iot.id': `ds-${i}` },
       };
       expect(read(JSON.stringify([told]), scanner)).toEqual([
-        { timeMs: Date.parse(told.phenomenonTime), value: told.result, quality: Quality.good, id: told.Datastream['@iot.id'] },
+        {
+          timeMs: Date.parse(told.phenomenonTime),
+          resultMs: Date.parse(told.resultTime),
+          value: told.result,
+          quality: Quality.good,
+          id: told.Datastream['@iot.id'],
+        },
       ]);
     }
   });

@@ -257,8 +257,27 @@ describe('the short cut for flat observations', () => {
       const { taken, short, long } = bothWays(bytesOf(text));
       expect([text, taken]).toEqual([text, true]);
       expect(short.rows).toEqual(long.rows);
+      expect(short.results.slice(-1)).toEqual(long.results);
       expect(long.rows.length).toBe(1);
     }
+  });
+
+  it('reads when the source had each reading, alone and in lists', () => {
+    const late = '2026-11-23T07:08:06.000Z';
+    const observation = (more: string): string => `{"phenomenonTime":"${time}",${more}"result":1,"Datastream":{"@iot.id":7}}`;
+    const told = [observation(`"resultTime":"${late}",`), observation(''), observation(`"resultTime":"${time}",`), observation('"resultTime":null,')];
+    const { rows, results } = decodeAll([...told.map((one) => ['v1.1/Observations', one] as const), ['v1.1/Observations', `[${told.join()}]`]], metres);
+    const expected = [timeMs + 1750, NaN, timeMs, NaN];
+    expect(results).toEqual([...expected, ...expected]);
+    expect(rows.map((row) => row.timeMs)).toEqual(results.map(() => timeMs));
+    // The second list is read by the layout of the first.
+    const many = createCollector();
+    const decoder = createSensorThingsDecoder({ ...declaration, ...metres });
+    const list = (shift: number): Uint8Array => bytesOf(`[${Array.from({ length: 20 }, (_, i) => observation(`"resultTime":"2026-11-23T07:08:${10 + shift}.${100 + i}Z",`)).join()}]`); // prettier-ignore
+    decoder.decodeJson('v1.1/Observations', JSON.parse(new TextDecoder().decode(list(0))), 0, many.sink);
+    expect(decoder.decodeBytes?.('v1.1/Observations', list(1), many.sink, 0)).toBe(true);
+    expect(decoder.decodeBytes?.('v1.1/Observations', list(2), many.sink, 0)).toBe(true);
+    expect(many.results).toEqual([0, 1, 2].flatMap((shift) => Array.from({ length: 20 }, (_, i) => timeMs + 5850 + 1000 * shift + i)));
   });
 
   it('leaves the unusual to the long way', () => {

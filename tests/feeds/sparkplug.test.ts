@@ -29,6 +29,15 @@ describe('Sparkplug B', () => {
     ]);
   });
 
+  it('tells when the node had each metric to send, where that has a time of its own', () => {
+    const { say, rows, results } = plant();
+    say('NBIRTH/pump', birth);
+    results.length = rows.length = 0;
+    say('NDATA/pump', sparkplugPayload(1, [{ alias: 7, double: 130, timeMs: T + 200 }], T + 1000));
+    say('NDATA/pump', sparkplugPayload(2, [{ alias: 7, double: 140 }], T + 2000));
+    expect(rows.map(({ timeMs }, i) => [timeMs, results[i]])).toEqual([[T + 200, T + 1000], [T + 2000, NaN]]); // prettier-ignore
+  });
+
   it('takes the word of the property Quality: bad and stale values count towards nothing', () => {
     const { say, rows } = plant();
     say('NBIRTH/pump', birth);

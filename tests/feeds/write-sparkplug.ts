@@ -3,6 +3,8 @@ import { PbfWriter } from 'pbf';
 export interface Metric {
   readonly name?: string;
   readonly alias?: number;
+  /** Its own time, ms since epoch. */
+  readonly timeMs?: number;
   /** Absent as in data, where it should not be told (tck-id-payloads-metric-datatype-not-req). */
   readonly type?: number;
   /** As 32 bits travel: below zero as unsigned. */
@@ -27,6 +29,7 @@ export function sparkplugPayload(seq: number, metrics: readonly Metric[], timeMs
       (one: Metric, to: PbfWriter) => {
         if (one.name !== undefined) to.writeStringField(1, one.name);
         if (one.alias !== undefined) to.writeVarintField(2, one.alias);
+        if (one.timeMs !== undefined) to.writeVarintField(3, one.timeMs);
         if (one.type !== undefined) to.writeVarintField(4, one.type);
         if (one.isNull) to.writeBooleanField(7, true);
         if (one.unit !== undefined || one.quality !== undefined)

@@ -134,6 +134,25 @@ describe('stream table', () => {
     expect(table.lagMs[table.find('a0')]).toBeNaN();
   });
 
+  it('keeps when the source had the reading shown, where it says so', () => {
+    const table = createStreamTable();
+    const lagOf = (id: string): number => table.resultLagMs(table.find(id));
+    table.append('a', batch([[0, 100, 1]], [stream('x')]), NOW);
+    expect(lagOf('x')).toBeNaN();
+    table.append('a', { ...batch([[0, 200, 2], [1, 200, 2]], [stream('y')]), resultLagMs: Float32Array.of(40, NaN) }, NOW); // prettier-ignore
+    expect([lagOf('x'), lagOf('y')]).toEqual([40, NaN]);
+    // A late one is not shown; of a newer one that does not say nothing is known; nor of one out of history.
+    table.append('a', { ...batch([[0, 150, 3]]), resultLagMs: Float32Array.of(9) }, NOW); // prettier-ignore
+    expect(lagOf('x')).toBe(40);
+    table.append('a', batch([[0, 300, 4]]), NOW);
+    expect(lagOf('x')).toBeNaN();
+    table.append('a', { ...batch([[0, 400, 5]]), resultLagMs: Float32Array.of(7) }, NOW);
+    table.append('b', batch(Array.from({ length: 5000 }, (_, i) => [i, 1, 1] as const), Array.from({ length: 5000 }, (_, i) => stream(`b${i}`))), NOW); // prettier-ignore
+    expect(lagOf('x')).toBe(7);
+    table.rewind(350, new Set());
+    expect(lagOf('x')).toBeNaN();
+  });
+
   it('shows the latest by phenomenon time; late rows are history only', () => {
     const table = createStreamTable();
     table.append(

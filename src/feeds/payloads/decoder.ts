@@ -34,8 +34,11 @@ export interface RowSink {
   open(descriptor: StreamDescriptor): number;
   /** A stream opened before anybody told its unit, with one: rows of its old number must not come any more. -1 where there is no room. */
   reopen?(descriptor: StreamDescriptor): number;
-  /** A good row: value in the stream's unit, NaN only with `missing`. */
-  row(stream: number, timeMs: number, value: number, quality: QualityCode): void;
+  /**
+   * A good row: value in the stream's unit, NaN only with `missing`.
+   * @param resultMs when the source had it (result time of OGC 20-082r4, 7.2.2.6), ms; absent or NaN: it does not say.
+   */
+  row(stream: number, timeMs: number, value: number, quality: QualityCode, resultMs?: number): void;
   /** Where a vehicle is now; the fix goes on only where it is newer than the vehicle's last. */
   vehicle(facts: VehicleFacts, fix: VehicleFix): void;
   /** What the source lists is complete: vehicles not in it are gone. */
@@ -46,8 +49,8 @@ export interface RowSink {
   lose(rows: number): void;
   /** Rows came that the source numbers: of them a loss would show. Of those nobody numbers none is known. */
   numbered?(rows: number): void;
-  /** The source says when it wrote a reading down (result time, modification): for where on its way it was delayed. */
-  written?(phenomenonMs: number, resultMs: number): void;
+  /** When the source wrote down what has no result time (an attribute, a position): for where on its way it was delayed. */
+  written?(phenomenonMs: number, recordedMs: number): void;
   /**
    * Messages after this one are read by what it says (which number is which stream, units, places): who records from a later moment on
    * needs it too. It stands under its key until another of the same key comes; `bytes` where less than the whole message matters.

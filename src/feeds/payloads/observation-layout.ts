@@ -4,12 +4,14 @@ import { createLastTime } from './last-time.ts';
 import { qualityOfBytes } from './reading.ts';
 
 /** What of an observation is another in every message. */
-export const Part = { time: 0, result: 1, quality: 2, idText: 3, idNumber: 4, anyText: 5, anyNumber: 6 } as const;
+export const Part = { time: 0, result: 1, quality: 2, idText: 3, idNumber: 4, anyText: 5, anyNumber: 6, resultTime: 7 } as const;
 type PartCode = (typeof Part)[keyof typeof Part];
 
 /** One observation as read. */
 export interface ReadObservation {
   timeMs: number;
+  /** NaN where it does not say. */
+  resultMs: number;
   value: number;
   quality: QualityCode;
   /** Where the id of an embedded Datastream is written, without quotes; `idEnd` -1: there is none. */
@@ -71,6 +73,8 @@ export function createLayout(): Layout {
   let parts = new Int32Array(0);
   let misses = RELEARN_AFTER;
   const lastTime = createLastTime();
+  /** Result times differ from the times they are of, and less among themselves. */
+  const lastResult = createLastTime();
 
   return {
     read(bytes, view, from, into) {
@@ -79,7 +83,7 @@ export function createLayout(): Layout {
       let at = from;
       let is = 0;
       let quality: QualityCode = Quality.good;
-      let [timeMs, value, idStart, idEnd] = [NaN, NaN, -1, -1];
+      let [timeMs, resultMs, value, idStart, idEnd] = [NaN, NaN, NaN, -1, -1];
       for (let i = 0; i < parts.length; i += 3) {
         const start = parts[i + 1] as number;
         if (!isSame(view, at, sampleView, is, start - is)) return -1;
@@ -95,8 +99,13 @@ export function createLayout(): Layout {
           if (Number.isNaN(number)) return -1;
           if (part === Part.result) value = number;
           at = endOfNumber();
-        } else if (part === Part.anyText && lastTime.isAt(view, at, is - start)) at += is - start;
-        else {
+        } else if (part === Part.resultTime) {
+          const end = endOfString(bytes, at);
+          if (end < 0) return -1;
+          resultMs = (lastTime.isAt(view, at, end - at) ? lastTime : lastResult).read(bytes, view, at, end - at);
+          if (Number.isNaN(resultMs)) return -1;
+          at = end;
+        } else {
           const end = part === Part.idNumber ? endOfWhole(bytes, at) : endOfString(bytes, at);
           if (end < 0) return -1;
           if (part === Part.idText || part === Part.idNumber) [idStart, idEnd] = [at, end];
@@ -107,6 +116,7 @@ export function createLayout(): Layout {
       if (!isSame(view, at, sampleView, is, length - is)) return -1;
       misses = 0;
       into.timeMs = timeMs;
+      into.resultMs = resultMs;
       into.value = value;
       into.quality = quality;
       into.idStart = idStart;

@@ -14,6 +14,7 @@ export interface ScannedObservation extends ReadObservation {
 }
 export const blankObservation = (): ScannedObservation => ({
   timeMs: NaN,
+  resultMs: NaN,
   value: NaN,
   quality: Quality.good,
   idStart: -1,
@@ -35,7 +36,7 @@ const keys = {
   featureLink: text('FeatureOfInterest@iot.navigationLink'),
   datastream: text('Datastream'),
 };
-const ignored = [keys.resultTime, keys.id, keys.selfLink, keys.datastreamLink, keys.featureLink];
+const ignored = [keys.id, keys.selfLink, keys.datastreamLink, keys.featureLink];
 
 const is = (bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean => {
   if (end - start !== word.length) return false;
@@ -83,6 +84,7 @@ function scanFrom(bytes: Uint8Array, view: DataView, from: number, into: Scanned
 function scanKeys(bytes: Uint8Array, from: number, into: ScannedObservation): number {
   notes.clear();
   let timeMs = NaN;
+  let resultMs = NaN;
   let value = NaN;
   let quality: QualityCode = Quality.good;
   into.idEnd = -1;
@@ -105,6 +107,10 @@ function scanKeys(bytes: Uint8Array, from: number, into: ScannedObservation): nu
         timeMs = instantOfBytes(bytes, at + 1, end);
         if (Number.isNaN(timeMs)) return -1;
         notes.note(Part.time, at + 1, end);
+      } else if (is(bytes, keyStart, keyEnd, keys.resultTime)) {
+        resultMs = instantOfBytes(bytes, at + 1, end);
+        if (Number.isNaN(resultMs)) return -1;
+        notes.note(Part.resultTime, at + 1, end);
       } else if (is(bytes, keyStart, keyEnd, keys.resultQuality)) {
         quality = qualityOfBytes(bytes, at + 1, end);
         notes.note(Part.quality, at + 1, end);
@@ -130,6 +136,7 @@ function scanKeys(bytes: Uint8Array, from: number, into: ScannedObservation): nu
     if (bytes[at] === 44) continue;
     if (bytes[at] !== 125 || Number.isNaN(timeMs) || Number.isNaN(value)) return -1;
     into.timeMs = timeMs;
+    into.resultMs = resultMs;
     into.value = value;
     into.quality = quality;
     into.layout.learn(bytes, from, at + 1, notes);

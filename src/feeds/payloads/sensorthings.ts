@@ -11,7 +11,6 @@ import { viewOf } from './json-bytes.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { blankObservation, scanObservation, scanObservations } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, qualityOfText, type Place } from './reading.ts';
-import { createSampling } from './sampling.ts';
 import { ucumOfSymbolText } from './unit-codes.ts';
 
 /**
@@ -85,10 +84,6 @@ function timeOf(observation: JsonObject): TimeReading | undefined {
   return parseTime(typeof text === 'string' ? text : '');
 }
 
-/** How often a message that need not be parsed is: one of one observation, a list of them. */
-const SAMPLE_EVERY_MS = 25;
-const SAMPLE_LIST_EVERY_MS = 250;
-
 export function createSensorThingsDecoder(declaration: FeedDeclaration): PayloadForm {
   const byTopic = new Map<string, Channel>();
   const byId = new Map<string, Channel>();
@@ -96,8 +91,6 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   const topicsOf = new Map<string, string[]>();
   /** Datastreams told apart from their observations. */
   const told = new Map<string, JsonObject>();
-  const isSample = createSampling(SAMPLE_EVERY_MS);
-  const isSampleList = createSampling(SAMPLE_LIST_EVERY_MS);
   const scanned = blankObservation();
   /** Streams met before and the rules their values follow, by the bytes of their ids: nothing else is to be looked up for a row. */
   const names = createByteNames();
@@ -105,7 +98,13 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
   /** Names that mean nothing at the moment. */
   const vacant = new Set<string>();
   /** Rows of a message that may yet turn out to need the long way. */
-  const held: { name: number[]; timeMs: number[]; value: number[]; quality: QualityCode[] } = { name: [], timeMs: [], value: [], quality: [] };
+  const held: { name: number[]; timeMs: number[]; resultMs: number[]; value: number[]; quality: QualityCode[] } = {
+    name: [],
+    timeMs: [],
+    resultMs: [],
+    value: [],
+    quality: [],
+  };
   let heldCount = 0;
   let viewNow = viewOf(new Uint8Array(0));
   /** First of the datastreams that the message tells apart from their observations. */
@@ -173,10 +172,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
       );
       return undefined;
     }
-    const resultMs = instantIn(observation, 'resultTime');
-    const phenomenonMs = instantIn(observation, 'phenomenonTime');
-    if (!Number.isNaN(resultMs - phenomenonMs)) sink.written?.(phenomenonMs, resultMs);
-    emit(channel, own(observation, 'result'), timeOf(observation), own(observation, 'resultQuality'), arrivedMs, sink);
+    emit(channel, observation, arrivedMs, sink);
     return channel;
   };
 
@@ -224,6 +220,7 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
     if (name < 0) return false;
     held.name[heldCount] = name;
     held.timeMs[heldCount] = scanned.timeMs;
+    held.resultMs[heldCount] = scanned.resultMs;
     held.value[heldCount] = scanned.value;
     held.quality[heldCount] = scanned.quality;
     heldCount++;
@@ -241,19 +238,19 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
         held.timeMs[i] as number,
         (held.value[i] as number) * scale + offset,
         Math.max(held.quality[i] as number, quality) as QualityCode,
+        held.resultMs[i] as number,
       );
     }
     return true;
   };
 
   return {
-    decodeBytes(topic, bytes, sink, arrivedMs) {
-      // Every so many take the long way, which reads the result time: where on its way a reading is delayed is told by samples.
-      if (bytes[0] === 91) return !topic.includes('Datastreams(') && !isSampleList(arrivedMs) && decodeMany(bytes, sink);
+    decodeBytes(topic, bytes, sink) {
+      if (bytes[0] === 91) return !topic.includes('Datastreams(') && decodeMany(bytes, sink);
       const channel = byTopic.get(topic);
-      if (!channel || isSample(arrivedMs) || !scanObservation(bytes, scanned)) return false;
+      if (!channel || !scanObservation(bytes, scanned)) return false;
       const quality = Math.max(scanned.quality, channel.quality) as QualityCode;
-      sink.row(channel.stream, scanned.timeMs, scanned.value * channel.scale + channel.offset, quality);
+      sink.row(channel.stream, scanned.timeMs, scanned.value * channel.scale + channel.offset, quality, scanned.resultMs);
       return true;
     },
     decodeJson(topic, json, arrivedMs, sink) {
@@ -276,14 +273,18 @@ export function createSensorThingsDecoder(declaration: FeedDeclaration): Payload
 }
 
 /** One row out of one result. `null` is a reading that says "no value"; text that is no number is refused. */
-function emit(channel: Channel, result: unknown, time: TimeReading | undefined, resultQuality: unknown, arrivedMs: number, sink: RowSink): void {
+function emit(channel: Channel, observation: JsonObject, arrivedMs: number, sink: RowSink): void {
+  const result = own(observation, 'result');
+  const resultQuality = own(observation, 'resultQuality');
+  const time = timeOf(observation);
+  const resultMs = instantIn(observation, 'resultTime');
   if (time && Number.isNaN(time.endMs)) return sink.reject('bad-time');
   const timeMs = time ? time.endMs : arrivedMs;
-  if (result === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing);
+  if (result === null) return sink.row(channel.stream, timeMs, NaN, Quality.missing, resultMs);
   const value = numberOf(result);
   if (Number.isNaN(value)) return sink.reject('bad-number', 1, `result ${JSON.stringify(result)?.slice(0, 120) ?? ''}`);
   const told = typeof resultQuality === 'string' ? qualityOfText(resultQuality) : Quality.good;
   // A time without a zone, or none at all, is a guess.
   const timing = time?.zoned ? Quality.good : Quality.uncertain;
-  sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(told, timing, channel.quality) as QualityCode);
+  sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(told, timing, channel.quality) as QualityCode, resultMs);
 }

@@ -22,6 +22,7 @@ export function RawReading({ row }: { row: number }) {
     // Columns are single precision: seven digits are all there is.
     [w('value'), Number.isNaN(value) ? MISSING : `${Number(value.toPrecision(7))} ${d.unit}`],
     [w('phenomenonTime'), instant(streams.timeMs[row])],
+    [w('resultTime'), instant((streams.timeMs[row] as number) + streams.resultLagMs(row))],
     [w('arrived'), instant((streams.timeMs[row] as number) + (streams.lagMs[row] as number))],
     [w('quality'), readingFacts(desk, row).quality],
   ];

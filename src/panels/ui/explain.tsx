@@ -43,7 +43,7 @@ export function ExplainReading({ row }: { row: number }) {
         <>
           <dt className="muted">{c('chain')}</dt>
           <dd className="explain-wide">
-            <ChainStrip chain={chainOfReading(chain, facts.lagMs)} />
+            <ChainStrip chain={chainOfReading(chain, facts.lagMs, facts.resultLagMs)} />
           </dd>
         </>
       )}

@@ -27,6 +27,8 @@ export interface ReadingFacts {
   readonly timeMs: number;
   /** Arrival minus phenomenon time; NaN when never received. */
   readonly lagMs: number;
+  /** Result minus phenomenon time; NaN where the source does not tell it. */
+  readonly resultLagMs: number;
   readonly slopePerHour: number;
   /** Its sensor does not look right: see `SensorDoubt`. */
   readonly isDoubted: boolean;
@@ -57,6 +59,7 @@ export function readingFacts(desk: Desk, row: number): ReadingFacts {
     ageMs: nowMs - timeMs,
     timeMs,
     lagMs: streams.lagMs[row] as number,
+    resultLagMs: streams.resultLagMs(row),
     slopePerHour: slopePerHour(streams.history.range(row, nowMs - HOUR_MS, nowMs)),
     isDoubted: desk.sensors.faultOf(row) !== null,
     rules: rulesOf(desk, row),

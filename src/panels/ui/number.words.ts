@@ -29,6 +29,7 @@ export const numberWords = {
   property: { zh: '观测量', en: 'Property' },
   value: { zh: '数值（UCUM 单位）', en: 'Value (UCUM unit)' },
   phenomenonTime: { zh: '现象时间', en: 'Phenomenon time' },
+  resultTime: { zh: '结果时间', en: 'Result time' },
   arrived: { zh: '到达时间', en: 'Arrived' },
   quality: { zh: '质量', en: 'Quality' },
   history: { zh: '历史', en: 'History' },

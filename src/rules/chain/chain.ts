@@ -123,10 +123,19 @@ export function worstOf(links: readonly ChainLink[]): { readonly slowest: ChainL
   return { slowest: most((l) => l.delayMs), leakiest: most((l) => l.loss) };
 }
 
-/** The chain of its feed, with what one reading itself tells of its way: its own time from phenomenon to arrival. */
-export const chainOfReading = (chain: readonly ChainLink[], lagMs: number): readonly ChainLink[] =>
-  chain.map((link) => {
-    if ((link.basis !== 'arrival-minus-phenomenon' && link.basis !== 'clock-ahead') || !Number.isFinite(lagMs)) return link;
-    const own = { ...link, p95Ms: NaN };
-    return lagMs < 0 ? { ...own, delayMs: NaN, basis: 'clock-ahead' } : { ...own, delayMs: lagMs, basis: 'arrival-minus-phenomenon' };
+/**
+ * The chain of its feed, with what one reading itself tells of its way: its own time from phenomenon to arrival and, where its source
+ * says when it had it, from phenomenon to result and from result to arrival.
+ * @param resultLagMs result minus phenomenon time; NaN: nobody says.
+ */
+export function chainOfReading(chain: readonly ChainLink[], lagMs: number, resultLagMs = NaN): readonly ChainLink[] {
+  if (!Number.isFinite(lagMs)) return chain;
+  const carriedMs = Number.isFinite(resultLagMs) ? lagMs - resultLagMs : lagMs;
+  const delayOf = (delayMs: number): Pick<ChainLink, 'delayMs' | 'p95Ms'> => ({ delayMs: delayMs < 0 ? NaN : delayMs, p95Ms: NaN });
+  return chain.map((link) => {
+    if (link.id === 'collected' && Number.isFinite(resultLagMs)) return { ...link, ...delayOf(resultLagMs), basis: 'result-minus-phenomenon' };
+    if (link.id !== 'transported') return link;
+    const basis = carriedMs < 0 ? 'clock-ahead' : Number.isFinite(resultLagMs) ? 'arrival-minus-result' : 'arrival-minus-phenomenon';
+    return { ...link, ...delayOf(carriedMs), basis };
   });
+}

@@ -48,6 +48,18 @@ describe('the chain of eight links', () => {
   it("puts a reading's own lag in place of the median", () => {
     expect(chainOfReading(chainOf(inputs), 4321).find(({ id }) => id === 'transported')?.delayMs).toBe(4321);
   });
+  it("parts a reading's own way by its own result time, whatever its feed mostly does", () => {
+    const own = (lagMs: number, resultLagMs: number, told = {}) =>
+      chainOfReading(chainOf({ ...inputs, ...told }), lagMs, resultLagMs)
+        .filter(({ id }) => id === 'collected' || id === 'transported')
+        .map(({ delayMs, basis }) => [delayMs, basis]);
+    const parted = [[3000, 'result-minus-phenomenon'], [1321, 'arrival-minus-result']]; // prettier-ignore
+    expect(own(4321, 3000)).toEqual(parted);
+    expect(own(4321, 3000, { collect: ms(600), transport: ms(300) })).toEqual(parted);
+    // Of a reading that does not say, its feed's way of collecting; and of its own all the way.
+    expect(own(4321, NaN, { collect: ms(600), transport: ms(300) })).toEqual([[600, 'result-minus-phenomenon'], [4321, 'arrival-minus-phenomenon']]); // prettier-ignore
+    expect(own(1000, 3000)).toEqual([[3000, 'result-minus-phenomenon'], [NaN, 'clock-ahead']]); // prettier-ignore
+  });
 });
 
 describe('how a feed stands', () => {

@@ -87,8 +87,10 @@ export function createSparkplugDecoder(declaration: FeedDeclaration): PayloadFor
       const diedMs = isBirth ? (node.diedMs.get(thing) ?? -Infinity) : -Infinity;
       // What has not changed since before the death has its old time in the birth, which says that it is so now.
       const timeMs = told > diedMs ? told : Math.max(diedMs + 1, payload.timeMs || 0);
-      if (metric.isNull) sink.row(channel.stream, timeMs, NaN, Quality.missing);
-      else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(channel.quality, metric.quality) as QualityCode);
+      // The message's own time (6.4.4): when its node had the metric to send. Of a metric without one it is the time itself.
+      const resultMs = Number.isNaN(metric.timeMs) ? NaN : payload.timeMs;
+      if (metric.isNull) sink.row(channel.stream, timeMs, NaN, Quality.missing, resultMs);
+      else sink.row(channel.stream, timeMs, value * channel.scale + channel.offset, Math.max(channel.quality, metric.quality) as QualityCode, resultMs);
     }
   };
   const follow = (node: Node, seq: number, sink: RowSink): void => {
