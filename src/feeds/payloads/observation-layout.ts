@@ -99,10 +99,13 @@ export function createLayout(): Layout {
           if (Number.isNaN(number)) return -1;
           if (part === Part.result) value = number;
           at = endOfNumber();
+        } else if (part === Part.resultTime && lastTime.isAt(view, at, is - start)) {
+          resultMs = lastTime.lastMs;
+          at += is - start;
         } else if (part === Part.resultTime) {
           const end = endOfString(bytes, at);
           if (end < 0) return -1;
-          resultMs = (lastTime.isAt(view, at, end - at) ? lastTime : lastResult).read(bytes, view, at, end - at);
+          resultMs = lastResult.read(bytes, view, at, end - at);
           if (Number.isNaN(resultMs)) return -1;
           at = end;
         } else {
