@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgePlaces, mappingOf, propose, protocolOf, sampleOf, slugOf, timeFormOf, unitFault, type Sample } from '../../src/panels/feeds/add/propose.ts';
+import { observedProperties } from '../../src/tables/properties.ts';
 import { decodeAll } from '../feeds/collect.ts';
 
 const T = Date.UTC(2026, 5, 21, 8);
@@ -42,6 +43,39 @@ describe('a proposed mapping', () => {
     expect(unitFault({ property: 'waterLevel', unit: 'cubit' })).toEqual({ kind: 'unreadable', unit: 'cubit' });
     expect(unitFault({ property: 'waterLevel', unit: 'Pa' })).toEqual({ kind: 'other-kind', unit: 'Pa', wanted: 'm' });
     expect([unitFault({ property: 'waterLevel', unit: 'cm' }), unitFault({ property: 'ourOwn', unit: 'kW' })]).toEqual([null, null]);
+  });
+  it.each([
+    ['a symbol', { temperature: 77, unit: '°F' }, '[degF]'],
+    ['a common code', { temperature: 77, unitCode: 'FAH' }, '[degF]'],
+    ['a letter that means another unit too', { temperature: 20, uom: 'C' }, 'Cel'],
+    ['a symbol a thousand times the property’s own', { pm25: 0.02, unit: 'mg/m³' }, 'mg/m3'],
+    ['a list of units by name', { current_units: { temperature_2m: '°F' }, current: { temperature_2m: 77 } }, '[degF]'],
+  ])('takes the unit that the row says in %s, not the usual one', (_, row, unit) => {
+    expect(propose(sample({ id: 'a', ...row })).values).toMatchObject([{ unit, basis: 'said' }]);
+  });
+  it('takes the unit from a table’s column, and refuses by name what nobody can read', () => {
+    expect(propose(sample('station,temp,unit\nA,77,°F\n')).values).toMatchObject([{ unit: '[degF]', basis: 'said' }]);
+    const [value] = propose(sample({ id: 'a', waterLevel: 3, unit: 'cubit' })).values;
+    expect(value && unitFault(value)).toEqual({ kind: 'unreadable', unit: 'cubit' });
+    // A unit of the fire brigade is none of measure.
+    expect(propose(sample({ id: 'a', waterLevel: 3, unit_name: 'Engine 5' })).values).toMatchObject([{ unit: 'm', basis: 'property' }]);
+  });
+  it.each([
+    ['no2_ppb', 'no2', '[ppb]', 'ug/m3'],
+    ['rain_mm', 'rainIntensity', 'mm', 'mm/h'],
+  ])('refuses by name a unit of another kind behind a name: %s', (name, property, unit, wanted) => {
+    const [value] = propose(sample({ id: 'a', [name]: 50 })).values;
+    expect(value).toMatchObject({ property, unit, basis: 'name' });
+    expect(value && unitFault(value)).toEqual({ kind: 'other-kind', unit, wanted });
+  });
+  it('knows properties by usual names, and takes none for what only looks alike', () => {
+    const properties = (...names: readonly string[]) =>
+      names.map((name) => propose(sample({ id: 'a', [name]: 9 })).values.map(({ property }) => (observedProperties.has(property) ? property : ''))[0]);
+    expect(properties('rain', 'flow_l_s', 'air_pressure_hpa', 'barometer', 'airTemp', 'tempc', 'temperature_2m', 'level_cm', 'river_level')).toEqual([
+      'rainIntensity', 'waterFlow', 'airPressure', 'airPressure', 'airTemperature', 'airTemperature', 'airTemperature', 'waterLevel', 'waterLevel',
+    ]); // prettier-ignore
+    expect(properties('battery_level', 'noise_level', 'fill_level')).toEqual(['batteryLevel', 'noiseLevel', 'fillLevel']);
+    expect(properties('water_temp_c', 'soil_temperature', 'attempts', 'tempo', 'light_level', 'tyre_pressure')).toEqual(['', '', '', '', '', '']);
   });
   it('never takes energy for power', () => {
     const { values } = propose(sample({ id: 'a', meter_kwh: 3, load_kw: 2 }));

@@ -6,7 +6,7 @@ import { vehicleKinds, type VehicleFacts, type VehicleKind } from '../../tables/
 import { openChannel, type Channel } from './channel.ts';
 import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
-import { ucumOfSymbolText, ucumOfUnitCode } from './unit-codes.ts';
+import { ucumOfSymbolText, ucumOfUnitCode } from '../../base/unit-codes.ts';
 
 /** An empty message on this topic asks where everything is by now. */
 export const MOVE_NOW = 'moving-features/now';

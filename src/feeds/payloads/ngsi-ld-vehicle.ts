@@ -2,7 +2,7 @@ import type { VehicleFacts, VehicleFix, VehicleKind } from '../../tables/vehicle
 import { convert } from '../../base/units.ts';
 import { own, type JsonObject } from './json.ts';
 import { aside, expandedNames, valueOf } from './ngsi-ld-attributes.ts';
-import { ucumOfUnitCode } from './unit-codes.ts';
+import { ucumOfUnitCode } from '../../base/unit-codes.ts';
 
 /** Smart Data Models (Transportation, Vehicle): `vehicleType` in their words, by the shape it is drawn with. */
 const kinds: Readonly<Record<string, VehicleKind>> = {

@@ -26,7 +26,7 @@ import { planOf } from './ngsi-ld-plan.ts';
 import { notifiedEntities } from './notification.ts';
 import { numberOf, placeOfGeometry, type Place } from './reading.ts';
 import { createSampling } from './sampling.ts';
-import { ucumOfUnitCode } from './unit-codes.ts';
+import { ucumOfUnitCode } from '../../base/unit-codes.ts';
 
 /** When something was observed, as far as it is said, and whether that can be trusted. */
 interface ToldTime extends TimeReading {

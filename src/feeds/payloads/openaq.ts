@@ -6,7 +6,7 @@ import type { PayloadForm, RowSink } from './decoder.ts';
 import { isObject, own, ownText, type JsonObject } from './json.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { nowhere, type Place } from './reading.ts';
-import { ucumOfSymbolText } from './unit-codes.ts';
+import { ucumOfSymbolText } from '../../base/unit-codes.ts';
 
 /** OpenAQ's parameter names where they differ from ours. */
 const properties: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import { viewOf } from './json-bytes.ts';
 import { MAX_STREAMS } from './limits.ts';
 import { blankObservation, scanObservation, scanObservations } from './observation-scan.ts';
 import { nowhere, numberOf, placeOfGeometry, qualityOfText, type Place } from './reading.ts';
-import { ucumOfSymbolText } from './unit-codes.ts';
+import { ucumOfSymbolText } from '../../base/unit-codes.ts';
 
 /**
  * OGC SensorThings API 1.1 (OGC 18-088): Observations as MQTT payloads (topic `v1.1/Datastreams(7)/Observations`, ids

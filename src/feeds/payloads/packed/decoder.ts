@@ -4,7 +4,7 @@ import { openChannel, type Channel } from '../channel.ts';
 import type { PayloadForm, RowSink } from '../decoder.ts';
 import { isObject, own, ownText, readJson } from '../json.ts';
 import { MAX_STREAMS } from '../limits.ts';
-import { ucumOfSymbolText } from '../unit-codes.ts';
+import { ucumOfSymbolText } from '../../../base/unit-codes.ts';
 import { Flag, HEADER_BYTES, Kind, NOWHERE, padded, PLACES_PER_DEGREE, type Template } from './layout.ts';
 
 /** Streams one sender numbers. */

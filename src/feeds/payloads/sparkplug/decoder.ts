@@ -3,7 +3,7 @@ import { Quality, type QualityCode } from '../../../tables/quality.ts';
 import { openChannel, type Channel } from '../channel.ts';
 import type { PayloadForm, RowSink } from '../decoder.ts';
 import { MAX_STREAMS } from '../limits.ts';
-import { ucumOfSymbolText } from '../unit-codes.ts';
+import { ucumOfSymbolText } from '../../../base/unit-codes.ts';
 import { isReading, MOST_METRICS, numberAs, readSparkplug, type SparkplugPayload } from './message.ts';
 
 /** `spBv1.0/group/DDATA/node/device` (Sparkplug 3.0, 4.1). */

@@ -1,5 +1,6 @@
 import { csvRows } from '../../../base/csv.ts';
 import { parseInstant } from '../../../base/instant.ts';
+import { ucumOfSymbolText, ucumOfUnitCode } from '../../../base/unit-codes.ts';
 import { conversion, isUnit } from '../../../base/units.ts';
 import type { FeedMapping } from '../../../city/pack/manifest.ts';
 import { observedProperties } from '../../../tables/properties.ts';
@@ -88,11 +89,13 @@ const suffixes: readonly (readonly [RegExp, string])[] = [
   [/(_|\()hpa\)?$/, 'hPa'], [/(_|\()kpa\)?$/, 'kPa'], [/(_|\()pa\)?$/, 'Pa'], [/(_|\()bar\)?$/, 'bar'], [/(_|\()kwh\)?$/, 'kW.h'], [/(_|\()kw\)?$/, 'kW'], [/(_|\()db\(?a?\)?\)?$/, 'dB(A)'],
   [/(_|\()v(olts?)?\)?$/, 'V'], [/(_|\()lux\)?$/, 'lx'], [/(_|\()(l_s)\)?$/, 'L/s'], [/(_|\()(m3_h)\)?$/, 'm3/h'],
 ]; // prettier-ignore
-/** Names of observed properties as sources write them. */
+/** Names of observed properties as sources write them; one that only looks alike (`battery_level`, `water_temp`, `attempts`) is another. */
 const propertyNames: readonly (readonly [RegExp, string])[] = [
-  [/pm_?2[._]?5/, 'pm25'], [/pm_?10/, 'pm10'], [/no_?2/, 'no2'], [/(^|_)o_?3|ozone/, 'o3'], [/temp/, 'airTemperature'], [/hum|(^|_)rh(_|$)/, 'relativeHumidity'],
-  [/water_?level|(^|_)level/, 'waterLevel'], [/wind_?speed/, 'windSpeed'], [/wind_?dir/, 'windDirection'], [/rain|precip/, 'rainfall'], [/noise|laeq|sound/, 'noiseLevel'],
-  [/batt/, 'batteryLevel'], [/flow/, 'flow'], [/press/, 'atmosphericPressure'],
+  [/pm_?2[._]?5/, 'pm25'], [/pm_?10/, 'pm10'], [/no_?2/, 'no2'], [/(^|_)o_?3|ozone/, 'o3'],
+  [/^((air|outdoor|outside|ambient)_?)?temp(erature)?[cf]?(?![a-z])/, 'airTemperature'], [/hum|(^|_)rh(_|$)/, 'relativeHumidity'],
+  [/noise|laeq|sound/, 'noiseLevel'], [/batt.*(level|pct|percent)|^batt(ery)?$/, 'batteryLevel'], [/fill_?level/, 'fillLevel'],
+  [/(water|river|canal|stage)_?level|^level(?![a-z])/, 'waterLevel'], [/wind_?speed/, 'windSpeed'], [/wind_?dir/, 'windDirection'],
+  [/rain|precip/, 'rainIntensity'], [/^(water_?)?flow(?![a-z])/, 'waterFlow'], [/baro|^(air|atmospheric)_?press/, 'airPressure'],
 ]; // prettier-ignore
 
 /** Where a number's unit comes from: said in the row, read off the name, or taken from the kind of thing. */
@@ -114,23 +117,44 @@ export interface Proposal {
   readonly values: readonly ProposedValue[];
 }
 
+/** Where the last step of a pointer begins; a CSV header is a step of its own, slashes and all. */
+const parentOf = (at: string): string => (at.startsWith('/') ? at.slice(0, at.lastIndexOf('/')) : '');
+const unitField = /^(unit|units|uom|ucum|unit_?code|unit_?of_?measure(ment)?)$/;
+
+/**
+ * What the row says a value's unit is: in a field beside it (`unit: "°F"`), or under the value's own name in a list of units
+ * (`current_units: { temperature_2m: "°F" }`). As it stands where nobody can read it: then it is refused by name, and nothing else taken.
+ */
+function saidUnit(leaf: Leaf, leaves: readonly Leaf[], own: string | undefined): string | undefined {
+  const texts = leaves.filter((one) => typeof one.value === 'string' && one.value.trim() !== '');
+  const said =
+    texts.find(({ at }) => at !== leaf.at && nameOf(at) === nameOf(leaf.at) && /units?$/.test(nameOf(parentOf(at)))) ??
+    texts.find(({ at }) => parentOf(at) === parentOf(leaf.at) && unitField.test(nameOf(at)));
+  if (!said) return undefined;
+  const text = String(said.value).trim();
+  const readings = [ucumOfUnitCode(text), ucumOfSymbolText(text)].filter((code) => code !== undefined);
+  return readings.find((code) => own !== undefined && conversion(code, own)) ?? readings[0] ?? text;
+}
+
+/**
+ * The unit behind a name. One of another kind than the property's stands too, and is refused by name (`no2_ppb` is no µg/m³), unless
+ * a single letter says it, which may mean anything.
+ */
+function nameUnit(name: string, own: string | undefined): string | undefined {
+  const units = suffixes.filter(([form]) => form.test(name)).map(([, unit]) => unit);
+  const fitting = own === undefined ? units[0] : units.find((unit) => conversion(unit, own));
+  return fitting ?? (/(^|[^a-z])[a-z]\)?$/.test(name) ? undefined : units[0]);
+}
+
 function valueOf(leaf: Leaf, leaves: readonly Leaf[]): ProposedValue {
   const name = nameOf(leaf.at);
-  const parent = leaf.at.slice(0, leaf.at.lastIndexOf('/'));
-  const beside = leaves.find(
-    ({ at, value }) => typeof value === 'string' && isUnit(value) && at.slice(0, at.lastIndexOf('/')) === parent && /^(unit|uom|ucum)/.test(nameOf(at)),
-  );
   const known = [...observedProperties.keys()].find((id) => id.toLowerCase() === name) ?? propertyNames.find(([form]) => form.test(name))?.[1];
   const property = known !== undefined && observedProperties.has(known) ? known : (leaf.at.split('/').at(-1) ?? leaf.at);
   const own = observedProperties.get(property)?.unit;
-  const suffix = suffixes.find(([form, unit]) => form.test(name) && (own === undefined || conversion(unit, own)))?.[1];
-  const [unit, basis]: readonly [string, UnitBasis] = beside
-    ? [String(beside.value), 'said']
-    : suffix !== undefined
-      ? [suffix, 'name']
-      : own !== undefined
-        ? [own, 'property']
-        : ['1', 'none'];
+  const suffix = nameUnit(name, own);
+  const said = saidUnit(leaf, leaves, own);
+  const [unit, basis]: readonly [string, UnitBasis] =
+    said !== undefined ? [said, 'said'] : suffix !== undefined ? [suffix, 'name'] : own !== undefined ? [own, 'property'] : ['1', 'none'];
   return { at: leaf.at, property, unit, basis, isChosen: known !== undefined && own !== undefined, example: numberIn(leaf.value) };
 }
 

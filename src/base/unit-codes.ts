@@ -1,4 +1,4 @@
-import { isUnit } from '../../base/units.ts';
+import { isUnit } from './units.ts';
 
 /**
  * UN/CEFACT Recommendation 20 common codes, as NGSI-LD's `unitCode` uses them, to UCUM. Only codes that city data models
@@ -44,6 +44,8 @@ export function ucumOfSymbolText(symbol: string): string | undefined {
   const text = symbol.trim();
   const known = ucumOfSymbol.get(text);
   if (known !== undefined) return known;
-  const plain = text.replace(/[µμ]/g, 'u').replaceAll('²', '2').replaceAll('³', '3').replaceAll('⁻¹', '-1').replaceAll('·', '.').replaceAll(' ', '');
-  return isUnit(plain) ? plain : undefined;
+  const plain = text.replace(/[µμ]/g, 'u').replaceAll('²', '2').replaceAll('³', '3').replaceAll('⁻', '-').replaceAll('¹', '1').replaceAll('·', '.');
+  // A space multiplies (SI brochure, 5.4.1): `m s-1` is no `ms-1`, which is one per millisecond.
+  const code = plain.replace(/ *([./]) */g, '$1').replace(/ +/g, '.');
+  return isUnit(code) ? code : undefined;
 }
