@@ -52,6 +52,18 @@ describe('a web service that misbehaves', () => {
     await until('open', () => feed.state?.kind === 'open');
   });
 
+  it.each([429, 500, 503])(
+    '%i without end: asked no oftener than each half second, however short the interval',
+    async (status) => {
+      const { service } = await open((_, response) => sendJson(response, 'busy', {}, status));
+      await until('asked three times', () => service.asked.length >= 3, 13_000);
+      const gaps = service.asked.slice(1).map(({ atMs }, i) => atMs - (service.asked[i]?.atMs ?? NaN));
+      // Two clocks of whole milliseconds lie between them.
+      for (const gapMs of gaps) expect(gapMs).toBeGreaterThanOrEqual(498);
+    },
+    15_000,
+  );
+
   it.each([401, 403])('%i: refused by name, without hammering', async (status) => {
     const { service, feed } = await open((_, response) => sendJson(response, {}, {}, status));
     await until('refused', () => feed.state?.kind === 'refused');
