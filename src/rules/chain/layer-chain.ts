@@ -35,8 +35,11 @@ export function chainOfLayer(chains: readonly (readonly ChainLink[])[], rows: La
     const of = told.reduce((sum, one) => sum + one.of, 0);
     const lost = told.reduce((sum, one) => sum + one.lost, 0);
     const pooled = of > 0 ? { loss: lost / of, lost, of } : { loss: NaN, lost: NaN, of: NaN };
-    const isOwn = slowest.basis === 'arrival-minus-phenomenon' && rows.lag.count > 0;
-    const own = rows.lag.medianMs < 0 ? ({ delayMs: NaN, p95Ms: NaN, basis: 'clock-ahead' } as const) : { delayMs: rows.lag.medianMs, p95Ms: rows.lag.p95Ms };
+    const isOwn = (slowest.basis === 'arrival-minus-phenomenon' || slowest.basis === 'clock-ahead') && rows.lag.count > 0;
+    const own: Pick<ChainLink, 'delayMs' | 'p95Ms' | 'basis'> =
+      rows.lag.medianMs < 0
+        ? { delayMs: NaN, p95Ms: NaN, basis: 'clock-ahead' }
+        : { delayMs: rows.lag.medianMs, p95Ms: rows.lag.p95Ms, basis: 'arrival-minus-phenomenon' };
     return { ...slowest, ...(isOwn ? own : {}), ...pooled };
   });
 }

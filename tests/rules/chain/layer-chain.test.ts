@@ -20,6 +20,12 @@ describe('the chain of a layer', () => {
     expect(linkOf('sensed', {})).toMatchObject({ loss: 0.25, lost: 2, of: 8 });
     expect(linkOf('transported', {}, { lag: ms(60_000) })).toMatchObject({ delayMs: 300, p95Ms: 600 });
     expect(chainOfLayer([feed({})], { ...rows, lag: ms(-60_000) })?.[2]).toMatchObject({ delayMs: NaN, basis: 'clock-ahead' });
+    // A feed ahead of time hides no other's rows, whichever of them comes first.
+    for (const feeds of [
+      [{ lag: ms(-60_000) }, { lag: noSpread }],
+      [{ lag: noSpread }, { lag: ms(-60_000) }],
+    ])
+      expect(linkOf('transported', ...feeds)).toMatchObject({ delayMs: 300, basis: 'arrival-minus-phenomenon' });
     // Where a source says itself when it sent, that is told, of the slowest.
     expect(linkOf('transported', { transport: ms(70) }, { transport: ms(90) })).toMatchObject({ delayMs: 90, basis: 'arrival-minus-result' });
   });
