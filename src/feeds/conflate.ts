@@ -40,7 +40,6 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
   let rows = columns(1024);
   /** Result minus phenomenon time of each row, ms; there from the first row on that tells one. */
   let resultLagMs: Float32Array | null = null;
-  let isResultTold = false;
   let count = 0;
   /** Row of each stream's latest waiting reading plus one; 0 = none. */
   let rowOf = new Uint32Array(1024);
@@ -76,9 +75,7 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     rows.value[row] = value;
     rows.quality[row] = quality;
     if (resultLagMs) resultLagMs[row] = lagMs;
-    if (Number.isNaN(lagMs)) return;
-    if (!resultLagMs) (resultLagMs = new Float32Array(rows.stream.length).fill(NaN))[row] = lagMs;
-    isResultTold = true;
+    else if (!Number.isNaN(lagMs)) (resultLagMs = new Float32Array(rows.stream.length).fill(NaN))[row] = lagMs;
   };
   /** @param waiting row of the stream's latest so far, or -1. */
   const append = (stream: number, waiting: number, timeMs: number, value: number, quality: number, lagMs: number): void => {
@@ -90,7 +87,6 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     const cleared = count;
     for (let row = 0; row < count; row++) rowOf[rows.stream[row] as number] = 0;
     count = 0;
-    isResultTold = false;
     whole = 0;
     thinAt = mostWhole;
     return cleared;
@@ -119,13 +115,14 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
     return before - count;
   };
 
+  const isResultTold = (): boolean => resultLagMs?.subarray(0, count).some((lagMs) => !Number.isNaN(lagMs)) ?? false;
   const inOrderOfArrival = (): ReturnType<WaitingRows['take']> => ({
     count,
     stream: rows.stream.slice(0, count),
     timeMs: rows.timeMs.slice(0, count),
     value: rows.value.slice(0, count),
     quality: rows.quality.slice(0, count),
-    ...(isResultTold && resultLagMs ? { resultLagMs: resultLagMs.slice(0, count) } : {}),
+    ...(resultLagMs && isResultTold() && { resultLagMs: resultLagMs.slice(0, count) }),
   });
   const inOrderOfStreams = (): ReturnType<WaitingRows['take']> => {
     const order = byStream(rows.stream, count);
@@ -137,8 +134,8 @@ export function createWaitingRows(limitsOf: LimitsOf = () => null, mostWhole = M
       taken.value[i] = rows.value[row] as number;
       taken.quality[i] = rows.quality[row] as number;
     }
-    if (!isResultTold || !resultLagMs) return taken;
     const told = resultLagMs;
+    if (!told || !isResultTold()) return taken;
     return { ...taken, resultLagMs: Float32Array.from(order.subarray(0, count), (row) => told[row] as number) };
   };
 
