@@ -70,6 +70,8 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
   /** Of streams whose unit came late, how many rows there were by then. */
   const unitless = new Map<number, number>();
   let arrivedMs = -Infinity;
+  /** As recorded, also where the clock was set back meanwhile. */
+  let messageMs = -Infinity;
   const row = (of: number, atMs: number, reading: number, code: QualityCode): void => {
     if (counted.count === mostRows) return void counted.left++;
     if (counted.count === size) grow();
@@ -91,7 +93,10 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
       unitless.set(of, counted.count);
       return of;
     },
-    row,
+    row(of, atMs, reading, code) {
+      // As live: a reading from a clock that was far ahead when it came is doubted.
+      row(of, atMs, reading, code === Quality.good && atMs > messageMs + CLOCK_AHEAD_MS ? Quality.uncertain : code);
+    },
     vehicle(facts, fix) {
       const fault = fixes.add(facts, fix, arrivedMs);
       if (fault) reject(fault);
@@ -124,8 +129,9 @@ export async function readRows(blob: Blob, feedId: string, summary: Recording | 
     counted.messages++;
     counted.bytes += message.bytes.length;
     // A clock set back while recording must not let the past come again.
-    arrivedMs = Math.max(arrivedMs, message.receivedMs);
-    decoder.decode(message.topic, message.bytes, message.receivedMs, sink);
+    messageMs = message.receivedMs;
+    arrivedMs = Math.max(arrivedMs, messageMs);
+    decoder.decode(message.topic, message.bytes, messageMs, sink);
   });
   // What was said in a unit nobody had told must not pass for the unit told since: it is forgotten, as live.
   for (let at = 0; unitless.size > 0 && at < counted.count; at++) {

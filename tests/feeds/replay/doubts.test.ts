@@ -10,10 +10,11 @@ const declaration: FeedDeclaration = { id: 'sta', type: 'mqtt', title: { zh: 'st
 const said = (minutes: number, topic: string, message: object): Said => ({ atMs: T + minutes * MINUTE_MS, topic, bytes: bytesOf(message) });
 const observed = (minutes: number, result: number, aheadMinutes = 0): Said =>
   said(minutes, 'v1.1/Datastreams(1)/Observations', { phenomenonTime: new Date(T + (minutes + aheadMinutes) * MINUTE_MS).toISOString(), result });
+const datastream = { '@iot.id': 1, name: 'Air', unitOfMeasurement: { name: 'degree Fahrenheit', symbol: '°F', definition: 'http://www.qudt.org/qudt/owl/1.0.0/unit/Instances.html#DegreeFahrenheit' }, ObservedProperty: { name: 'airTemperature' } }; // prettier-ignore
 const END_MS = T + 10 * MINUTE_MS;
 
 it('doubts a clock ahead as live does, and lets the next true reading take its place', async () => {
-  const messages = [observed(1, 20), observed(2, 21, 5), observed(3, 22)];
+  const messages = [said(0.5, 'v1.1/Datastreams(1)', datastream), observed(1, 68), observed(2, 77, 5), observed(3, 86)];
   const { blob } = await recordFeed(declaration, messages, T, END_MS, 'sensorthings');
   const page = await openReplay(blob, declaration);
   for (const minutes of [1.5, 2.5, 3.5, 2.5]) {
@@ -22,17 +23,18 @@ it('doubts a clock ahead as live does, and lets the next true reading take its p
     const verdict = ({ streams }: typeof live) => [
       minutes,
       streams.value[0],
+      streams.quality[0],
       isClockAhead(streams.lagMs[0] as number),
       streams.freshness(0, T + minutes * MINUTE_MS),
     ];
     expect(verdict(page)).toEqual(verdict(live));
     expect(isClockAhead(live.streams.lagMs[0] as number)).toBe(minutes === 2.5);
+    expect(live.streams.quality[0]).toBe(minutes === 2.5 ? Quality.uncertain : Quality.good);
   }
   await page.driver.close();
 });
 
 it('takes no value said before its unit was told for one in that unit', async () => {
-  const datastream = { '@iot.id': 1, name: 'Air', unitOfMeasurement: { name: 'degree Fahrenheit', symbol: '°F', definition: 'http://www.qudt.org/qudt/owl/1.0.0/unit/Instances.html#DegreeFahrenheit' }, ObservedProperty: { name: 'airTemperature' } }; // prettier-ignore
   const messages = [observed(-1, 77), observed(2, 77), said(4, 'v1.1/Datastreams(1)', datastream), observed(5, 77)];
   const { blob, live } = await recordFeed(declaration, messages, T, END_MS, 'sensorthings');
   const page = await openReplay(blob, declaration);
