@@ -124,3 +124,18 @@ function toldWithLate(told: readonly Tidings[], later: readonly Tidings[], begin
   });
   return [...told.filter(({ kind }) => !ofKind(later, kind)), ...merged];
 }
+
+/** Every feed with all its streams, as a file ends with it; one that came while the recording ran had no present when it began. */
+export function recordedFeeds({ declarations, streams }: Pick<Engine, 'declarations' | 'streams'>, atBegin: readonly RecordedFeed[]): readonly RecordedFeed[] {
+  const rows = Array.from({ length: streams.count }, (_, row) => row);
+  return declarations().map((declaration) => {
+    const begun = atBegin.find((feed) => feed.declaration.id === declaration.id);
+    const { present = [], vehicles, told } = begun ?? {};
+    const known = new Set(begun?.streams.map(({ id }) => id));
+    const own = rows.filter((row) => streams.feedOf(row) === declaration.id);
+    // What was met meanwhile and told its unit after its first readings.
+    const unitless = own.flatMap((row) => streams.metAs(row) ?? []).filter(({ id }) => !known.has(id));
+    const ended: RecordedFeed = { declaration, present, streams: own.map((row) => streams.descriptor(row)) };
+    return { ...ended, ...(unitless.length > 0 && { unitless }), ...(vehicles && { vehicles }), ...(told && { told }) };
+  });
+}

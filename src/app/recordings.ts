@@ -14,7 +14,7 @@ import { nothingRecorded } from './after-action-lines.ts';
 import { afterActionFiles } from './after-action.ts';
 import type { Engine } from './engine.ts';
 import { forgetRecording, leftRecordings } from './left-recordings.ts';
-import { standingFeeds, standingWithLate } from './recorded-present.ts';
+import { recordedFeeds, standingFeeds, standingWithLate } from './recorded-present.ts';
 
 /** A recording that the city is opened with in place of its feeds. */
 export interface Replay {
@@ -167,19 +167,6 @@ export function createRecordings({ engine, session, clock, replay, open }: Recor
     },
   };
 }
-
-/** Every feed with all its streams; one that came while the recording ran had no present when it began. */
-function recordedFeeds(engine: Engine, atBegin: readonly RecordedFeed[]): readonly RecordedFeed[] {
-  return engine.declarations().map((declaration) => {
-    const { present = [], vehicles, told } = atBegin.find((feed) => feed.declaration.id === declaration.id) ?? {};
-    return { declaration, present, streams: streamsOf(engine, declaration.id), ...(vehicles && { vehicles }), ...(told && { told }) };
-  });
-}
-
-const streamsOf = ({ streams }: Engine, feedId: string) =>
-  Array.from({ length: streams.count }, (_, row) => row)
-    .filter((row) => streams.feedOf(row) === feedId)
-    .map((row) => streams.descriptor(row));
 
 /** The city with its feeds replaced by what was recorded of them. */
 export function replayedCity(city: City, { recording }: Replay): City {

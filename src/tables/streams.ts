@@ -23,6 +23,8 @@ export interface StreamTable {
   readonly quality: Uint8Array;
   /** Made when asked for: on roads taken for every row ask `propertyOf`, `thingOf` and `intervalMs`. */
   descriptor(row: number): StreamDescriptor;
+  /** As a stream was met whose unit was told only later; null for all others. */
+  metAs(row: number): StreamDescriptor | null;
   propertyOf(row: number): string;
   thingOf(row: number): string;
   /** Nobody said in which unit its values are, and they need one: they count towards no total and no limit. Asked for every row. */
@@ -106,6 +108,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   let value = new Float32Array(capacity).fill(NaN);
   let timeMs = new Float64Array(capacity).fill(NaN);
   let lagMs = new Float32Array(capacity).fill(NaN);
+  const metAs = new Map<number, StreamDescriptor>();
   /** There from the first reading on whose source tells it. */
   let resultLagMs: Float32Array<ArrayBuffer> | null = null;
   let quality = new Uint8Array(capacity).fill(Quality.missing);
@@ -177,6 +180,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
   const retell = (row: number, descriptor: StreamDescriptor): void => {
     const before = list.at(row);
     if ((before.unit === '') === (descriptor.unit === '')) return;
+    if (before.unit === '' && !metAs.has(row)) metAs.set(row, before);
     if (before.thingId !== descriptor.thingId) {
       const others = byThing.get(before.thingId) ?? [];
       if (others.includes(row)) others.splice(others.indexOf(row), 1);
@@ -282,6 +286,7 @@ export function createStreamTable(history: History = createHistory()): StreamTab
       for (; known.upTo < list.count; known.upTo++) if (list.property(known.upTo) === property) known.rows.push(known.upTo);
       return known.rows;
     },
+    metAs: (row) => metAs.get(row) ?? null,
     resultLagMs: (row) => resultLagMs?.[row] ?? NaN,
     freshness: (row, nowMs) => freshnessOfReading(nowMs, timeMs[row] as number, lagMs[row] as number, list.intervalMs(row)),
     append(feedId, batch, arrived) {

@@ -22,8 +22,8 @@ const descriptorOf = (stream: Written): StreamDescriptor => ({
 });
 
 const isFeed = (value: unknown): value is RecordedFeed => {
-  const { declaration, streams, present, vehicles = [], told = [] } = (value ?? {}) as Partial<Record<keyof RecordedFeed, unknown>>;
-  return typeof (declaration as { id?: unknown } | undefined)?.id === 'string' && [streams, present, vehicles, told].every(Array.isArray);
+  const { declaration, streams, present, unitless = [], vehicles = [], told = [] } = (value ?? {}) as Partial<Record<keyof RecordedFeed, unknown>>;
+  return typeof (declaration as { id?: unknown } | undefined)?.id === 'string' && [streams, present, unitless, vehicles, told].every(Array.isArray);
 };
 
 /**
@@ -35,7 +35,7 @@ export function readFeeds(content: string, where: string, before: readonly Recor
   if (!Array.isArray(json) || !json.every(isFeed)) return fail('bad-recording', `${where}: ${FEEDS_FILE}`, 'must be a list of feeds');
   return (json as RecordedFeed[]).map((feed) => {
     const begun = before.find(({ declaration }) => declaration.id === feed.declaration.id);
-    const unitless = begun?.streams.filter(({ unit }) => unit === '') ?? [];
+    const unitless = [...(begun?.streams.filter(({ unit }) => unit === '') ?? []), ...(feed.unitless ?? []).map(descriptorOf)];
     const vehicles = feed.vehicles ? withNumbers(feed.vehicles) : begun?.vehicles;
     const told = feed.told ? withNumbers(feed.told) : begun?.told;
     return { ...feed, streams: feed.streams.map(descriptorOf), ...(unitless.length > 0 && { unitless }), ...(vehicles && { vehicles }), ...(told && { told }) };

@@ -24,7 +24,7 @@ export interface RecordedFeed {
   readonly declaration: FeedDeclaration;
   /** Every stream it had by the end, so that a replay needs no source but the file. */
   readonly streams: readonly StreamDescriptor[];
-  /** Of those known when the recording began the ones without a unit, as they were; told by the file's beginning alone. */
+  /** Streams whose unit was told only after readings that the file holds, as they were until then. */
   readonly unitless?: readonly StreamDescriptor[];
   /** What was known of each when the recording began: stream id, phenomenon time in ms, value (null = missing), quality. */
   readonly present: readonly (readonly [streamId: string, timeMs: number, value: number | null, quality: number])[];

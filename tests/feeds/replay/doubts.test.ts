@@ -34,8 +34,11 @@ it('doubts a clock ahead as live does, and lets the next true reading take its p
   await page.driver.close();
 });
 
-it('takes no value said before its unit was told for one in that unit', async () => {
-  const messages = [observed(-1, 77), observed(2, 77), said(4, 'v1.1/Datastreams(1)', datastream), observed(5, 77)];
+it.each([
+  ['known before the recording began', [observed(-1, 77)]],
+  ['met while it ran', []],
+])('takes no value said before its unit was told for one in that unit: of a stream %s', async (_, before) => {
+  const messages = [...before, observed(2, 77), said(4, 'v1.1/Datastreams(1)', datastream), observed(5, 77)];
   const { blob, live } = await recordFeed(declaration, messages, T, END_MS, 'sensorthings');
   const page = await openReplay(blob, declaration);
   await page.show(T + 9 * MINUTE_MS);

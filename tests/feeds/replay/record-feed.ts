@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { standingFeeds } from '../../../src/app/recorded-present.ts';
+import { recordedFeeds, standingFeeds } from '../../../src/app/recorded-present.ts';
 import { takeTidings } from '../../../src/app/take-tidings.ts';
 import { sleep } from '../../../src/base/browser.ts';
 import type { FeedDeclaration } from '../../../src/city/pack/manifest.ts';
@@ -81,9 +81,7 @@ export async function recordFeed(declaration: FeedDeclaration, said: readonly Sa
     const blobs: Uint8Array<ArrayBuffer>[] = [];
     const writer = await createRecordingWriter((bytes) => void blobs.push(bytes as Uint8Array<ArrayBuffer>), begin);
     for (const part of parts) await writer.add(declaration.id, part);
-    const streams = Array.from({ length: live.streams.count }, (_, row) => live.streams.descriptor(row));
-    const [feed] = begin.feeds;
-    await writer.finish({ ...begin, toMs: endMs, feeds: [{ declaration, present: feed?.present ?? [], streams }], files: [] });
+    await writer.finish({ ...begin, toMs: endMs, feeds: recordedFeeds({ ...live, declarations: () => [declaration] }, begin.feeds), files: [] });
     return { blob: new Blob(blobs), live };
   } finally {
     vi.useRealTimers();
