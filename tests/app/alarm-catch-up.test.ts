@@ -3,31 +3,15 @@ import { createAlarmTime } from '../../src/app/time-machine.ts';
 import { createClock } from '../../src/base/clock.ts';
 import type { City } from '../../src/city/city.ts';
 import type { FeedHandle } from '../../src/feeds/feed.ts';
-import type { AlarmRule } from '../../src/tables/alarm-rule.ts';
 import { createFeedCounts, type StreamDescriptor } from '../../src/tables/batch.ts';
 import { Quality } from '../../src/tables/quality.ts';
 import { createStreamTable } from '../../src/tables/streams.ts';
 import { createBatchBuilder } from '../batch-builder.ts';
+import { levelRule } from '../rules/alarms/fixtures.ts';
 
 const MIN = 60_000;
 const START_MS = Date.UTC(2026, 5, 21, 12);
-const text = { zh: '高', en: 'High' };
-const rule: AlarmRule = {
-  id: 'level-high',
-  title: text,
-  property: 'waterLevel',
-  op: 'above',
-  value: 2.6,
-  unit: 'm',
-  deadband: 0.1,
-  onDelayS: 30,
-  offDelayS: 60,
-  priority: 2,
-  cause: text,
-  consequence: text,
-  action: text,
-  respondWithinMin: 10,
-};
+const rule = levelRule({ onDelayS: 30, offDelayS: 60 });
 const city = { manifest: { alarmRules: [rule], timeZone: { kind: 'fixed', offsetMinutes: 0 } } } as unknown as City;
 const gauge = (id: string): StreamDescriptor => ({
   id,
