@@ -13,9 +13,16 @@ export interface Heard {
 
 export function createHeard(): Heard {
   const said = new Map<string, string>();
-  /** Ids of the last list; null before the first, which is news even when it is empty, and where nobody heard it. */
+  /**
+   * Ids of the last list, while it is all that stands; null before the first, which is news even when it is empty, where nobody heard
+   * it, and after what was told beside it: that the next list names the same again takes that away.
+   */
   let present: string | null = null;
-  const isNews = (id: string, record: object): boolean => {
+  /** What a list names no more has ended: told once more, word for word, it has begun again. */
+  const forgetAllBut = (listed: ReadonlySet<string>): void => {
+    for (const key of said.keys()) if (key.startsWith('event ') && !listed.has(key.slice(6))) said.delete(key);
+  };
+  const isNewRecord = (id: string, record: object): boolean => {
     const text = JSON.stringify(record);
     if (said.get(id) === text) return false;
     if (said.size >= MOST_HEARD) said.clear();
@@ -25,19 +32,21 @@ export function createHeard(): Heard {
   const newsOf: Heard['newsOf'] = (tidings) => {
     switch (tidings.kind) {
       case 'events': {
-        const events = tidings.events.filter((event) => isNews(`event ${event.id}`, event));
-        const listed = tidings.present ? [...tidings.present].sort().join('\n') : present;
-        const isSame = listed === present;
-        present = listed;
-        return { news: events.length > 0 || !isSame ? { ...tidings, events } : null, repeated: tidings.events.length - events.length };
+        const events = tidings.events.filter((event) => isNewRecord(`event ${event.id}`, event));
+        const repeated = tidings.events.length - events.length;
+        const listed = tidings.present ? [...tidings.present].sort().join('\n') : null;
+        const isNews = events.length > 0 || (listed !== null && listed !== present);
+        if (tidings.present && listed !== present) forgetAllBut(new Set(tidings.present));
+        if (isNews) present = listed;
+        return { news: isNews ? { ...tidings, events } : null, repeated };
       }
       case 'requests': {
-        const requests = tidings.requests.filter((request) => isNews(`request ${request.id}`, request));
+        const requests = tidings.requests.filter((request) => isNewRecord(`request ${request.id}`, request));
         return { news: requests.length > 0 ? { ...tidings, requests } : null, repeated: tidings.requests.length - requests.length };
       }
       // A whole list replaces what was told: leaving out what stayed as it was would end it.
       case 'tasks': {
-        const tasks = tidings.whole ? tidings.tasks : tidings.tasks.filter((task) => isNews(`task ${task.id}`, task));
+        const tasks = tidings.whole ? tidings.tasks : tidings.tasks.filter((task) => isNewRecord(`task ${task.id}`, task));
         const isNothing = !tidings.whole && tasks.length === 0 && tidings.teams.length === 0;
         return { news: isNothing ? null : { ...tidings, tasks }, repeated: tidings.tasks.length - tasks.length };
       }

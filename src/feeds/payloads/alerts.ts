@@ -8,8 +8,10 @@ import { textOf } from './ngsi-ld.ts';
 import { notifiedEntities } from './notification.ts';
 import { placeOfGeometry } from './reading.ts';
 
-/** Alerts of one message, and alerts of all snapshots together. */
+/** Alerts of one message, and sources. */
 const MOST_ALERTS = 20_000;
+/** Ids that stand, of all sources together: several times what a page keeps. */
+const MOST_STANDING = 100_000;
 const LONGEST_TEXT = 4000;
 /** An alert at a point has no area; a ring this small shows where it is. */
 const PLACE_RADIUS_M = 50;
@@ -23,6 +25,18 @@ const severityOf = new Map<string, Severity>([
   ['informational', 'minor'],
 ]);
 
+interface Source {
+  /** The last number heard. */
+  sequence: number;
+  /** When the youngest of its alerts was issued. */
+  newestMs: number;
+  /** Ids of what its last snapshot and the alerts since hold. */
+  standing: Set<string>;
+}
+const note = (source: Source, events: readonly CityEvent[]): void => {
+  for (const { sentMs } of events) if (sentMs > source.newestMs) source.newestMs = sentMs;
+};
+
 /**
  * Alerts as the Smart Data Models write them (NGSI-LD `Alert`), each counted, and snapshots of all that stand:
  * `{ "alerts": [...], "sequence": 41 }`, retained by the broker. A `sequence` in each alert numbers what one source says; the
@@ -30,16 +44,30 @@ const severityOf = new Map<string, Severity>([
  * lost and counted; the snapshot on connect brings back what stands, and takes away what does not.
  */
 export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
-  /** By source: the last number heard, and what its last snapshot and the alerts since hold. */
-  const sources = new Map<string, { sequence: number; standing: Set<string> }>();
-  const sourceOf = (topic: string) => {
+  const sources = new Map<string, Source>();
+  let standing = 0;
+  let hasSnapshots = false;
+  const sourceOf = (topic: string): Source | undefined => {
     const name = topic.slice(topic.lastIndexOf('/') + 1);
     let source = sources.get(name);
-    if (!source && sources.size < MOST_ALERTS) sources.set(name, (source = { sequence: NaN, standing: new Set() }));
+    if (!source && sources.size < MOST_ALERTS) sources.set(name, (source = { sequence: NaN, newestMs: -Infinity, standing: new Set() }));
     return source;
   };
-  const present = (): string[] => [...sources.values()].flatMap(({ standing }) => [...standing]);
-  const areSnapshots = (): boolean => [...sources.values()].some(({ standing }) => standing.size > 0);
+  const stand = (source: Source, ids: Iterable<string>): void => {
+    for (const id of ids) {
+      if (source.standing.has(id)) continue;
+      source.standing.add(id);
+      standing++;
+    }
+    // As a page forgets the oldest.
+    for (const { standing: held } of standing > MOST_STANDING ? [source, ...sources.values()] : [])
+      for (const id of held) {
+        if (standing <= MOST_STANDING) return;
+        held.delete(id);
+        standing--;
+      }
+  };
+  const present = (): string[] => [...sources.values()].flatMap((source) => [...source.standing]);
 
   const readOne = (json: unknown, sink: RowSink): CityEvent | null => {
     const event = isObject(json) ? eventOf(json, declaration) : null;
@@ -51,10 +79,17 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
     const sequence = own(json, 'sequence');
     const source = sourceOf(topic);
     if (!source || alerts.length > MOST_ALERTS) return sink.reject('too-large');
+    hasSnapshots = true;
     const events = alerts.flatMap((one) => readOne(one, sink) ?? []);
+    note(source, events);
     // A snapshot older than what was heard since (a retained one that a bridge brought late) takes nothing away.
     if (typeof sequence === 'number' && sequence < source.sequence) return sink.tell({ kind: 'events', events: [] });
-    source.standing = new Set(events.map(({ id }) => id));
+    standing -= source.standing.size;
+    source.standing = new Set();
+    stand(
+      source,
+      events.map(({ id }) => id),
+    );
     sink.keep?.(`snapshot ${topic}`);
     if (typeof sequence === 'number') source.sequence = sequence;
     sink.tell({ kind: 'events', events, present: present() });
@@ -67,14 +102,19 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
       if (source && typeof sequence === 'number' && Number.isSafeInteger(sequence)) {
         sink.numbered?.(1);
         if (sequence > source.sequence + 1) sink.lose(sequence - source.sequence - 1);
-        if (!(sequence <= source.sequence)) source.sequence = sequence;
+        // With a lower number a younger alert tells that its source has started anew and counts from the beginning.
+        if (!(sequence <= source.sequence) || (event && event.sentMs > source.newestMs)) source.sequence = sequence;
       }
+      if (source && event) note(source, [event]);
       return event ?? [];
     });
-    // Where there are snapshots an alert stands until one says otherwise.
-    if (source && areSnapshots()) {
-      for (const { id } of events) if (source.standing.size < MOST_ALERTS) source.standing.add(id);
-      if (events[0]) sink.keep?.(`alert ${topic} ${events[0].id}`);
+    // An alert stands until a snapshot of its own source says otherwise.
+    if (source) {
+      stand(
+        source,
+        events.map(({ id }) => id),
+      );
+      if (hasSnapshots && events[0]) sink.keep?.(`alert ${topic} ${events[0].id}`);
     }
     if (events.length > 0) sink.tell({ kind: 'events', events });
   };
