@@ -35,10 +35,10 @@ export const cellOf = (lon: number, lat: number, { rootZoom, leafZoom }: CellGri
 
 /**
  * The cells that cover some bounds: the smallest of one size of which no more than `most` are needed. `null`: not even the
- * largest are few enough, so ask for all.
+ * largest (of `largestZoom`) are few enough.
  */
-export function coverOf([west, south, east, north]: Bounds, { rootZoom, leafZoom }: CellGrid, most: number): readonly string[] | null {
-  for (let zoom = leafZoom; zoom >= rootZoom; zoom--) {
+export function coverOf([west, south, east, north]: Bounds, { rootZoom, leafZoom }: CellGrid, most: number, largestZoom = rootZoom): readonly string[] | null {
+  for (let zoom = leafZoom; zoom >= largestZoom; zoom--) {
     const [x0, x1] = [columnAt(west, zoom), columnAt(east, zoom)];
     const [y0, y1] = [rowAt(north, zoom), rowAt(south, zoom)];
     if ((x1 - x0 + 1) * (y1 - y0 + 1) > most) continue;

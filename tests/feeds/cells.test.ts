@@ -3,6 +3,7 @@ import { createRandom } from '../../src/base/random.ts';
 import { cellLevels, cellOf, coverOf, type Bounds } from '../../src/feeds/cells.ts';
 import { createInView } from '../../src/feeds/mqtt/in-view.ts';
 import { matchesFilter } from '../../src/feeds/topic-filter.ts';
+import { hubTopics } from '../../tools/hub/teller.ts';
 
 const grid = { rootZoom: 10, leafZoom: 16 };
 const delft: Bounds = [4.32, 51.98, 4.4, 52.03];
@@ -51,7 +52,7 @@ describe('grid cells', () => {
 
 describe('what is in view', () => {
   it('asks for nothing before the first look, then for the view and a margin', () => {
-    const view = createInView({ topic, ...grid });
+    const view = createInView({ topic, ...grid }, delft);
     expect(view.topics).toEqual([]);
     expect(view.look(delft)).toBe(true);
     expect(view.topics.length).toBeGreaterThan(0);
@@ -64,7 +65,7 @@ describe('what is in view', () => {
   });
 
   it('changes nothing for small moves, asks anew for large ones and for much smaller views', () => {
-    const view = createInView({ topic, ...grid });
+    const view = createInView({ topic, ...grid }, delft);
     view.look(delft);
     const before = view.topics;
     expect(view.look([4.33, 51.985, 4.41, 52.035])).toBe(false);
@@ -75,11 +76,49 @@ describe('what is in view', () => {
     expect(view.topics[0]?.split('/').length).toBeGreaterThan(before[0]?.split('/').length ?? 99);
   });
 
-  it('asks for all of the city where the view shows all of it, and ignores a view that is none', () => {
-    const view = createInView({ topic, ...grid });
+  it('asks for all of the city, and for nothing else, where the view shows far more, and ignores a view that is none', () => {
+    const topics = hubTopics('delft');
+    const view = createInView({ topic: topics.cells, ...grid }, delft);
     expect(view.look([NaN, 0, 1, 1])).toBe(false);
     expect(view.look([-170, -70, 170, 70])).toBe(true);
-    expect(view.topics).toEqual(['belvedere/delft/obs/+/#']);
+    const hears = (one: string): boolean => view.topics.some((filter) => matchesFilter(one, filter));
+    expect(hears(topics.seen('centrum', cellOf(4.36, 52.01, grid)))).toBe(true);
+    expect(hears(topics.seenNow('centrum', cellOf(4.36, 52.01, grid)))).toBe(true);
+    // These come on connections of their own, or not at all.
+    for (const other of [
+      topics.tasks,
+      topics.requests,
+      topics.requestsNow(0),
+      topics.ruled,
+      `${topics.actions}entry/desk-a`,
+      `${topics.actions}here/desk-a/w1`,
+    ])
+      expect(hears(other), other).toBe(false);
+    // Far from the city there is nothing to hear.
+    expect(view.look([-170, -70, -120, -20])).toBe(true);
+    expect(view.topics).toEqual([]);
+  });
+
+  it('names every cell of a city that is larger than sixteen of the largest', () => {
+    const province: Bounds = [118, 27, 123, 31];
+    const view = createInView({ topic, ...grid }, province);
+    expect(view.look([100, 10, 140, 50])).toBe(true);
+    expect(view.topics.length).toBeGreaterThan(16);
+    const random = createRandom(5);
+    for (let i = 0; i < 50; i++) {
+      const cell = cellOf(random.between(province[0], province[2]), random.between(province[1], province[3]), grid);
+      expect(view.topics.filter((filter) => matchesFilter(`belvedere/delft/obs/x/${cell}`, filter)).length).toBe(1);
+    }
+  });
+
+  it('asks for nothing by place where that would take larger cells than the pack allows', () => {
+    const view = createInView({ topic, ...grid, farthestZoom: 13 }, [4, 51.5, 5, 52.5]);
+    expect(view.look(delft)).toBe(true);
+    expect(view.topics.length).toBeGreaterThan(0);
+    expect(view.look([4, 51.5, 5, 52.5])).toBe(true);
+    expect(view.topics).toEqual([]);
+    expect(view.look(delft)).toBe(true);
+    expect(view.topics.length).toBeGreaterThan(0);
   });
 });
 

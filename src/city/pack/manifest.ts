@@ -218,6 +218,8 @@ export interface CellTopics {
   /** Zoom of the Web Mercator tile that is the first cell level, and of the smallest tile. */
   readonly rootZoom: number;
   readonly leafZoom: number;
+  /** Zoom of the largest cell that is asked for; absent: `rootZoom`. A view that would need larger ones is told nothing by place. */
+  readonly farthestZoom?: number;
 }
 
 /** A protobuf message as its .proto file describes it, as far as it is wanted: unnamed fields are skipped. */

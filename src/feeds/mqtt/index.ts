@@ -25,7 +25,7 @@ const mqttFeed: FeedProtocol = {
     }
     const pipeline = createPipeline(context, sink, { known: await loadKnownStreams(cityUrl, declaration.title.en) });
     const { cells, urgent = [] } = declaration;
-    const inView = cells ? createInView(cells) : null;
+    const inView = cells ? createInView(cells, context.bounds) : null;
     const always = declaration.topics ?? (cells || urgent.length > 0 ? [] : ['#']);
     const tell = worstOf(sink.state, urgent.length > 0 ? 2 : 1);
     const events = { message: pipeline.push, oversized: () => pipeline.reject('too-large') };
