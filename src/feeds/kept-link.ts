@@ -4,7 +4,7 @@ import { createRandom, hashText } from '../base/random.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { FeedState } from './feed.ts';
 
-/** Someone may cure a refusal at the other end: ask again, but seldom, and without leaving the state `refused`. */
+/** Someone may cure a refusal at the other end: ask again, but seldom, jittered too, and without leaving the state `refused`. */
 const REFUSED_RETRY_MS = 30000;
 /** A link that held this long was a good one: the next loss starts over with short pauses. */
 const GOOD_LINK_MS = 10000;
@@ -38,7 +38,7 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
     refused = kind === 'refused';
     if (clock.steady() - openedMs > GOOD_LINK_MS) attempt = 1;
     openedMs = Infinity;
-    const delayMs = refused ? REFUSED_RETRY_MS : retryDelayMs(attempt, random);
+    const delayMs = (refused ? REFUSED_RETRY_MS : 0) + retryDelayMs(attempt, random);
     tell(refused ? { kind: 'refused', why, ...(asksSignIn && { asksSignIn }) } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
     cancel = after(delayMs, start);
   };

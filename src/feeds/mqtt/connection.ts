@@ -61,12 +61,15 @@ const signInCures: ReadonlySet<number> = new Set([4, 5, 0x86, 0x87]);
 /** Seconds within which we promise the broker to say something; our pulse is faster. */
 const KEEPALIVE_S = 5;
 const CONNECT_TIMEOUT_MS = 8000;
+/** Later subscriptions wait behind what the broker has to say. */
+const GRANT_TIMEOUT_MS = 30_000;
 /** DISCONNECT reason (MQTT 5, 3.14.2.1): our identifier is in use elsewhere now. */
 const SESSION_TAKEN_OVER = 0x8e;
 /** The broker speaks MQTT 3.1.1 only. */
 const isOldBroker = (code: number): boolean => code === 1 || code === 0x84;
 /** Reason codes of a SUBACK from here on are refusals. */
 const REFUSED = 0x80;
+const isPong = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === Packet.pingresp << 4 && bytes[1] === 0;
 
 /**
  * One MQTT connection over WebSocket, tried once; trying again is the caller's business. Bytes go from the socket to the decoder
@@ -75,7 +78,7 @@ const REFUSED = 0x80;
 export function openConnection(address: string, { topics, qos, version, clientId, credentials }: Wishes, events: ConnectionEvents): Connection {
   const socket = (qos === 0 ? openSocketAway : openSocketHere)(address, ['mqtt']);
   /** By packet identifier: what was asked, and what follows when it is granted. */
-  const asked = new Map<number, { readonly filters: readonly string[]; readonly granted: () => void }>();
+  const asked = new Map<number, { readonly filters: readonly string[]; readonly granted: () => void; readonly forgetDeadline: () => void }>();
   const beforeConnack: (() => void)[] = [];
   let lastId = 0;
   let pulse: Pulse | null = null;
@@ -86,6 +89,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
     if (over) return;
     over = true;
     late();
+    for (const { forgetDeadline } of asked.values()) forgetDeadline();
     pulse?.stop();
     send(goodbyePacket());
     socket.close();
@@ -99,9 +103,11 @@ export function openConnection(address: string, { topics, qos, version, clientId
   const late = after(CONNECT_TIMEOUT_MS, () => lost('the broker does not answer'));
 
   const nextId = (): number => (lastId = (lastId % 0xffff) + 1);
-  const subscribe = (filters: readonly string[], granted: () => void): void => {
+  const subscribe = (filters: readonly string[], timeoutMs: number, granted: () => void): void => {
     if (filters.length === 0) return granted();
-    asked.set(nextId(), { filters, granted });
+    // Unanswered, it would be a link that stands and is deaf.
+    const forgetDeadline = after(timeoutMs, () => lost('the broker does not answer our subscription'));
+    asked.set(nextId(), { filters, granted, forgetDeadline });
     send(subscribePacket(version, lastId, filters, qos));
   };
   const onConnack = (code: number): void => {
@@ -114,13 +120,14 @@ export function openConnection(address: string, { topics, qos, version, clientId
       () => send(pingPacket()),
       () => lost('the broker fell silent'),
     );
-    subscribe(topics, events.open);
+    subscribe(topics, CONNECT_TIMEOUT_MS, events.open);
     for (const next of beforeConnack.splice(0)) next();
   };
   const onSuback = (body: Uint8Array): void => {
     const id = ((body[0] as number) << 8) | (body[1] as number);
     const question = asked.get(id);
     asked.delete(id);
+    question?.forgetDeadline();
     const refused = subackCodes(version, body).findIndex((code) => code >= REFUSED);
     if (refused >= 0) return end({ kind: 'refused', why: `the broker refuses the topic "${question?.filters[refused] ?? ''}"` });
     question?.granted();
@@ -157,7 +164,10 @@ export function openConnection(address: string, { topics, qos, version, clientId
   socket.onmessage = ({ data }) => {
     if (over) return;
     if (typeof data === 'string') return lost('the broker sent what is no MQTT');
-    const reading = reader.take(new Uint8Array(data));
+    const bytes = new Uint8Array(data);
+    // Whatever comes counts as life, so a packet that broke off would swallow all that follows: an answer to a ping tells it.
+    if (reader.lacks > bytes.length && isPong(bytes)) return lost('the broker broke off in the middle of a packet');
+    const reading = reader.take(bytes);
     pulse?.heard(data.byteLength);
     if (reading === 'fine') return;
     if (reading === 'too-large') events.oversized();
@@ -170,7 +180,7 @@ export function openConnection(address: string, { topics, qos, version, clientId
       if (over) return;
       const ask = (): void =>
         // What is wanted comes before what is left goes, or the part in both would have a gap.
-        subscribe(more, () => {
+        subscribe(more, GRANT_TIMEOUT_MS, () => {
           if (fewer.length > 0) send(unsubscribePacket(version, nextId(), fewer));
         });
       if (pulse) ask();

@@ -9,6 +9,8 @@ export type Reading = 'fine' | 'too-large' | 'malformed';
 export interface PacketReader {
   /** What is not `fine` is the end: a packet that claims to be longer than we take is refused at its head. */
   take(chunk: Uint8Array): Reading;
+  /** Bytes that the packet which has begun still lacks, as far as its head says; 0 between packets. */
+  readonly lacks: number;
 }
 
 /** @param packet is given the first byte and the body, which stays as it is. */
@@ -52,5 +54,10 @@ export function createPacketReader(maxBytes: number, packet: (head: number, body
     const reading = cut(packetOrHead);
     return reading === 'fine' && chunk.length > rest ? take(chunk.subarray(rest)) : reading;
   };
-  return { take };
+  return {
+    take,
+    get lacks() {
+      return wanted - held;
+    },
+  };
 }

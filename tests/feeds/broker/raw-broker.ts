@@ -18,11 +18,21 @@ function unframed(chunk: Buffer): number[] {
   return bytes;
 }
 
+export interface RawOptions {
+  /** So many SUBSCRIBE packets of a connection are answered; those after them are not. */
+  readonly grants?: number;
+  /** From then on such a frame four times a second. */
+  readonly thenEvery?: readonly number[];
+}
+
 /**
- * A WebSocket server that says yes to every MQTT 5 CONNECT and SUBSCRIBE and then sends the given bytes: what a broken or
+ * A WebSocket server that says yes to every MQTT 5 CONNECT, SUBSCRIBE and PINGREQ and then sends the given bytes: what a broken or
  * hostile broker may do.
  */
-export async function startRawBroker(afterSubscribe: readonly number[]): Promise<{ readonly wsUrl: string; stop(): Promise<void> }> {
+export async function startRawBroker(
+  afterSubscribe: readonly number[],
+  { grants = Infinity, thenEvery }: RawOptions = {},
+): Promise<{ readonly wsUrl: string; stop(): Promise<void> }> {
   const sockets = new Set<Duplex>();
   const server = createServer();
   server.on('upgrade', (request, socket) => {
@@ -34,15 +44,21 @@ export async function startRawBroker(afterSubscribe: readonly number[]): Promise
     );
     socket.on('error', () => sockets.delete(socket));
     let sent: number[] = [];
+    let subscribed = 0;
     socket.on('data', (chunk: Buffer) => {
       sent.push(...unframed(chunk));
       const packet = sent.length >= 2 && sent.length >= 2 + (sent[1] as number) ? sent : [];
       if (packet.length > 0) sent = [];
       if (packet[0] === 0x10) socket.write(frame([0x20, 3, 0, 0, 0]));
-      if (packet[0] !== 0x82) return;
+      if (packet[0] === 0xc0) socket.write(frame([0xd0, 0]));
+      if (packet[0] !== 0x82 || subscribed++ >= grants) return;
       socket.write(frame([0x90, 4, packet[2] as number, packet[3] as number, 0, 0]));
       // A moment later, so that the client has seen the link open.
+      if (subscribed > 1) return;
       setTimeout(() => socket.write(frame(afterSubscribe)), 200);
+      if (!thenEvery) return;
+      const saying = setInterval(() => socket.write(frame(thenEvery)), 250);
+      socket.on('close', () => clearInterval(saying));
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
