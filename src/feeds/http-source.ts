@@ -1,5 +1,5 @@
-import { fetchCapped } from '../base/browser.ts';
-import { retryAfterMs } from '../base/http-date.ts';
+import { fetchCapped, monotonicMs } from '../base/browser.ts';
+import { instantOfHttpDate, retryAfterMs } from '../base/http-date.ts';
 import type { RejectReason } from '../tables/batch.ts';
 import type { Exchange } from './gauge.ts';
 import { MAX_MESSAGE_BYTES } from './payloads/limits.ts';
@@ -8,6 +8,12 @@ import { MAX_MESSAGE_BYTES } from './payloads/limits.ts';
 const HTTP_TIMEOUT_MS = 15000;
 /** A service that asks us to stay away for longer is asked again after this all the same. */
 const LONGEST_WAIT_MS = 3600_000;
+
+/** For how long an answer asks us to stay away, ms; NaN where it says nothing. A date in it is by the service's own clock, where that is told. */
+export function stayAwayMs(headers: Headers, wallMs: number): number {
+  const dateMs = instantOfHttpDate(headers.get('date') ?? '');
+  return Math.min(retryAfterMs(headers.get('retry-after'), Number.isNaN(dateMs) ? wallMs : dateMs), LONGEST_WAIT_MS);
+}
 
 /**
  * Why a request brought nothing. `passing`: soon again may help. `standing`: only somebody at the other end can help, and
@@ -87,12 +93,12 @@ export function createHttpSource(wallMs: () => number, { timeoutMs = HTTP_TIMEOU
     });
   /** A foreign origin may show its entity tags and yet forbid to name them (CORS): then they are no use. */
   let conditional = true;
-  /** While the service asks us to stay away nobody asks it anything, for the past neither. */
+  /** While the service asks us to stay away nobody asks it anything, for the past neither; by a clock that nobody sets. */
   let quietUntilMs = -Infinity;
 
   return {
     async get(url, etag, wish = {}) {
-      const quietMs = quietUntilMs - wallMs();
+      const quietMs = quietUntilMs - monotonicMs();
       if (quietMs > 0) throw new HttpFault('passing', 'the service asked us to stay away for a while', { retryAfterMs: quietMs });
       let answer: Awaited<ReturnType<typeof ask>>;
       let askedMs = wallMs();
@@ -114,8 +120,8 @@ export function createHttpSource(wallMs: () => number, { timeoutMs = HTTP_TIMEOU
       const header = (name: string): string | null => headers.get(name);
       if (status === 304) return { bytes: null, status, header };
       if (status < 200 || status > 299) {
-        const waitMs = Math.min(retryAfterMs(header('retry-after'), wallMs()), LONGEST_WAIT_MS);
-        if (waitMs > 0) quietUntilMs = wallMs() + waitMs;
+        const waitMs = stayAwayMs(headers, wallMs());
+        if (waitMs > 0) quietUntilMs = monotonicMs() + waitMs;
         throw faultOf(status, waitMs);
       }
       if (bytes === null)

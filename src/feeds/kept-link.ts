@@ -15,6 +15,8 @@ export interface LinkEnd {
   readonly why: string;
   /** Refused for want of a name and token. */
   readonly asksSignIn?: true;
+  /** For how long the other end asks us to stay away at least, ms. */
+  readonly stayAwayMs?: number;
 }
 export interface LinkEvents {
   open(): void;
@@ -34,11 +36,11 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
   let openedMs = Infinity;
   let cancel: () => void = () => {};
 
-  const ended = ({ kind, why, asksSignIn }: LinkEnd): void => {
+  const ended = ({ kind, why, asksSignIn, stayAwayMs = 0 }: LinkEnd): void => {
     refused = kind === 'refused';
     if (clock.steady() - openedMs > GOOD_LINK_MS) attempt = 1;
     openedMs = Infinity;
-    const delayMs = (refused ? REFUSED_RETRY_MS : 0) + retryDelayMs(attempt, random);
+    const delayMs = Math.max(refused ? REFUSED_RETRY_MS : 0, stayAwayMs) + retryDelayMs(attempt, random);
     tell(refused ? { kind: 'refused', why, ...(asksSignIn && { asksSignIn }) } : { kind: 'waiting', retryAtMs: clock.wall() + delayMs, why });
     cancel = after(delayMs, start);
   };

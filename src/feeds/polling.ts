@@ -10,6 +10,8 @@ import { HttpFault } from './http-source.ts';
 const REFUSED_RETRY_MS = 30000;
 /** Where the declaration names no interval. */
 const USUAL_INTERVAL_S = 60;
+/** A service that answers nothing at all may only be out of this machine's reach: asked again after so long at most. */
+const LONGEST_UNREACHED_MS = 60_000;
 /** No service is asked more often than this. */
 const SHORTEST_INTERVAL_MS = 1000;
 
@@ -50,7 +52,9 @@ export function openPolling(intervalS: number | undefined, polling: Polling, opt
   };
   const ended = (error: unknown): void => {
     const fault = error instanceof HttpFault ? error : new HttpFault('standing', error instanceof Error ? error.message : 'unknown fault');
-    const delayMs = delayAfter(fault, retryDelayMs(attempt, random), intervalMs);
+    // One that fails is asked no oftener than one that works, but for the first tries.
+    const longestMs = fault.status === 0 ? Math.min(intervalMs, LONGEST_UNREACHED_MS) : intervalMs;
+    const delayMs = delayAfter(fault, retryDelayMs(attempt, random, fault.kind === 'passing' ? longestMs : undefined), intervalMs);
     const why = fault.message;
     tell(
       fault.kind === 'refused'

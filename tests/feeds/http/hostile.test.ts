@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sleep } from '../../../src/base/browser.ts';
-import { HttpFault } from '../../../src/feeds/http-source.ts';
-import { delayAfter } from '../../../src/feeds/polling.ts';
+import { createHttpSource, HttpFault } from '../../../src/feeds/http-source.ts';
+import { delayAfter, openPolling } from '../../../src/feeds/polling.ts';
 import { createSensorThings } from '../../../src/feeds/sensorthings-http/service.ts';
 import { listen, sendJson, startService, until, type Answer } from './web-service.ts';
 
@@ -43,6 +43,53 @@ describe('a web service that misbehaves', () => {
     expect(delay('standing')).toBe(60700);
     expect(delay('standing', 5000)).toBe(5700);
     expect(delay('refused')).toBe(30700);
+  });
+
+  it('stays away for as long as asked by its own steady time, and by the service’s date where that names an instant', async () => {
+    let aheadMs = 0;
+    const service = await startService(({ url }, response) => {
+      const until = url.pathname === '/date' ? new Date(Date.now() + 20_000).toUTCString() : '1';
+      sendJson(response, {}, { 'retry-after': until }, 429);
+    });
+    closers.push(service.close);
+    const source = createHttpSource(() => Date.now() + aheadMs);
+    const ask = (path: string): Promise<HttpFault> => source.get(`${service.origin}${path}`).then(() => { throw new Error('no fault'); }, (fault: HttpFault) => fault); // prettier-ignore
+    expect((await ask('/')).retryAfterMs).toBe(1000);
+    // Somebody sets this machine's clock back by an hour: the second is over all the same.
+    aheadMs = -3600_000;
+    await sleep(1050);
+    expect((await ask('/')).status).toBe(429);
+    expect(service.asked.length).toBe(2);
+    // Set ahead: nobody asks sooner.
+    aheadMs = 3600_000;
+    expect((await ask('/')).status).toBe(0);
+    expect(service.asked.length).toBe(2);
+    await sleep(1050);
+    const { retryAfterMs } = await ask('/date');
+    expect(retryAfterMs).toBeGreaterThan(15_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(21_000);
+    source.close();
+  });
+
+  it('503 for an hour: asked about as often as when it works, not every few seconds', async () => {
+    vi.useFakeTimers();
+    try {
+      let rounds = 0;
+      const stop = openPolling(60, {
+        async round() {
+          rounds++;
+          throw new HttpFault('passing', 'the service answers HTTP 503', { status: 503 });
+        },
+        state() {},
+      });
+      await vi.advanceTimersByTimeAsync(3600_000);
+      stop();
+      // 60 rounds when all is well; the first pauses are short, for most faults are.
+      expect(rounds).toBeLessThan(3 * 60);
+      expect(rounds).toBeGreaterThan(60);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('503: a jittered pause, and back', async () => {

@@ -170,6 +170,29 @@ describe('server-sent events', () => {
   });
 
   it.each([
+    [429, 7, 7000],
+    [503, 9, 9000],
+    [429, undefined, 30_000],
+  ])('stays away from a server that answers %i for as long as that asks (Retry-After: %s)', async (status, seconds, leastMs) => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.writeHead(status, seconds === undefined ? {} : { 'retry-after': String(seconds) }).end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    closers.push(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const feed = await open(sse, `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream`);
+    await until('waiting', () => feed.state?.kind === 'waiting');
+    expect(feed.state).toMatchObject({ why: expect.stringContaining(String(status)) });
+    const { retryAtMs } = feed.state as { retryAtMs: number };
+    expect(retryAtMs - Date.now()).toBeGreaterThan(leastMs - 500);
+    expect(asked).toBe(1);
+  });
+
+  it.each([
     ['Bearer', undefined, 'authorization', 'Bearer k-1'],
     ['a header of its own', 'X-API-Key', 'x-api-key', 'k-1'],
   ])('tells the server who asks: %s', async (_, tokenHeader, header, said) => {
