@@ -131,6 +131,21 @@ describe('the packed form', () => {
     expect(got.rejected).toEqual({});
   });
 
+  it('counts the lost rows of each of several senders that share a topic', () => {
+    const message = (run: number, before: number): readonly [string, Uint8Array] => ['ruled', packRows(rowsOf([0, T, 1], [0, T + 1, 2]), 0, 2, run, before)];
+    const got = read([
+      ['dir', packDirectory([stream('a')], 0, 1)],
+      ['dir', packDirectory([stream('b')], 0, 2)],
+      message(1, 0),
+      message(2, 0),
+      message(1, 2),
+      message(2, 6),
+      message(1, 4),
+      message(2, 8),
+    ]);
+    expect([got.lost, got.numbered]).toEqual([4, 12]);
+  });
+
   it('refuses by reason: other streams than told, no numbers, no times, cut and lying messages', () => {
     const good = packRows(rowsOf([0, T, 1], [0, T + 1, 2, 1]), 0, 2, RUN, 0);
     const claim = good.slice();

@@ -20,7 +20,7 @@ export const hubTopics = (cityId: string) => {
     ruledStreams: `${root}/ruled-streams`,
     ruled: `${root}/ruled`,
     ruledNow: `${root}/ruled-now`,
-    /** The others, by district and cell; `now` holds the latest of each, retained. */
+    /** The others, by district and cell; `now` holds the latest of each, retained; where it takes more messages, with a number as a further level. */
     seen: (district: string, cell: string): string => `${root}/obs/${district}/${cell}`,
     seenNow: (district: string, cell: string): string => `${root}/now/${district}/${cell}`,
     tasks: `${root}/urgent/tasks`,
@@ -32,7 +32,7 @@ export const hubTopics = (cityId: string) => {
     vehiclesNow: `${root}/vehicles-now`,
     /** What a screen declares. */
     always: [`${root}/streams/#`, `${root}/vehicles`, `${root}/vehicles-now`],
-    urgent: [`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled`, `${root}/ruled-now`],
+    urgent: [`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled/#`, `${root}/ruled-now/#`],
     cells: `${root}/+/+/{cell}/#`,
     actions: `${root}/actions/`,
   };
@@ -162,17 +162,20 @@ export function createTeller({ cityId, grid, run, isRuled, districtOf, publish }
       for (const lane of lanes.values()) {
         if (!lane.isNews) continue;
         lane.isNews = false;
-        const told = lane.streams.filter((stream) => !Number.isNaN(latest.timeMs[stream] as number) && latest.quality[stream] !== Quality.missing);
-        // Of one retained message per topic: a lane this full would have cells of its own.
-        const rows = told.slice(0, MOST_ROWS);
-        if (rows.length === 0) continue;
-        const columns = {
-          stream: Uint32Array.from(rows, (stream) => numberOf[stream] as number),
-          timeMs: Float64Array.from(rows, (stream) => latest.timeMs[stream] as number),
-          value: Float32Array.from(rows, (stream) => latest.value[stream] as number),
-          quality: Uint8Array.from(rows, (stream) => latest.quality[stream] as number),
-        };
-        await send(lane.now, packRows(columns, 0, rows.length, lane.directory.run, 0), true, lane.directory);
+        // By the place in the lane, so that a stream is always told in the same message: the retained ones stand side by side.
+        for (let from = 0; from < lane.streams.length; from += MOST_ROWS) {
+          const told = lane.streams.slice(from, from + MOST_ROWS);
+          const rows = told.filter((stream) => !Number.isNaN(latest.timeMs[stream] as number) && latest.quality[stream] !== Quality.missing);
+          if (rows.length === 0) continue;
+          const columns = {
+            stream: Uint32Array.from(rows, (stream) => numberOf[stream] as number),
+            timeMs: Float64Array.from(rows, (stream) => latest.timeMs[stream] as number),
+            value: Float32Array.from(rows, (stream) => latest.value[stream] as number),
+            quality: Uint8Array.from(rows, (stream) => latest.quality[stream] as number),
+          };
+          const topic = from === 0 ? lane.now : `${lane.now}/${from / MOST_ROWS}`;
+          await send(topic, packRows(columns, 0, rows.length, lane.directory.run, 0), true, lane.directory);
+        }
       }
     },
     get sent() {

@@ -120,7 +120,7 @@ it('a screen that comes late knows the requests and teams of the city as a page 
 
 it('hands over what rules watch at least once, and what it is, on the connection of what counts one by one', async () => {
   const root = 'belvedere/room';
-  expect(declared.urgent).toEqual([`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled`, `${root}/ruled-now`]);
+  expect(declared.urgent).toEqual([`${root}/urgent/#`, `${root}/ruled-streams/#`, `${root}/ruled/#`, `${root}/ruled-now/#`]);
   expect(declared.topics).toEqual([`${root}/streams/#`, `${root}/vehicles`, `${root}/vehicles-now`]);
   const listener = await mqtt.connectAsync(`ws://127.0.0.1:${hub.port}/mqtt`, { protocolVersion: 4, reconnectPeriod: 0 });
   closers.push(() => listener.endAsync(true));

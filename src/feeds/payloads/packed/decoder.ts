@@ -18,6 +18,8 @@ type Rule = Pick<Channel, 'scale' | 'offset' | 'quality'>;
 
 /** Senders remembered at once, and numbers of all of them together; the one heard of first is forgotten first. */
 const MOST_RUNS = 4096;
+/** Of one topic; each start of a sender is another run, and the first met is forgotten first. */
+const MOST_SENDERS = 128;
 const FIRST_NUMBERS = 256;
 const MOST_NUMBERS = 4 * MAX_STREAMS;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -31,8 +33,8 @@ export function createPackedDecoder(
 ): Required<Pick<PayloadForm, 'decodeBytes'>> & { unheard(isLeft: (topic: string) => boolean): void } {
   const runs = new Map<number, Run>();
   const rules: Rule[] = [];
-  /** By topic: whose rows came last, and how many it had sent with them. */
-  const heard = new Map<string, { run: number; rows: number }>();
+  /** By topic and run: how many rows it had sent with its last. */
+  const heard = new Map<string, Map<number, number>>();
   let numbers = 0;
 
   const forgetFirst = (): void => {
@@ -141,12 +143,20 @@ export function createPackedDecoder(
 
   /** Rows the sender numbered between the last message of this topic and this one. */
   const account = (topic: string, run: number, before: number, count: number, sink: RowSink): void => {
-    const last = heard.get(topic);
+    let senders = heard.get(topic);
+    if (!senders) {
+      senders = new Map<number, number>();
+      if (heard.size < MAX_STREAMS) heard.set(topic, senders);
+    }
+    const rows = senders.get(run);
     // Not those of a snapshot that is told again.
-    if (last?.run !== run || before + count > last.rows) sink.numbered?.(count);
-    if (last?.run === run && before > last.rows) sink.lose(before - last.rows);
-    if (last) [last.run, last.rows] = [run, last.run === run ? Math.max(last.rows, before + count) : before + count];
-    else if (heard.size < MAX_STREAMS) heard.set(topic, { run, rows: before + count });
+    if (rows === undefined || before + count > rows) sink.numbered?.(count);
+    if (rows !== undefined && before > rows) sink.lose(before - rows);
+    if (rows === undefined && senders.size >= MOST_SENDERS) {
+      const [first] = senders.keys();
+      senders.delete(first ?? run);
+    }
+    senders.set(run, Math.max(rows ?? 0, before + count));
   };
 
   return {
