@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { judgePlaces, mappingOf, propose, protocolOf, sampleOf, slugOf, timeFormOf, unitFault, type Sample } from '../../src/panels/feeds/add/propose.ts';
+import {
+  judgePlaces,
+  mappingOf,
+  propose,
+  protocolOf,
+  sampleOf,
+  slugOf,
+  timeFormOf,
+  unitFault,
+  valueFault,
+  type Sample,
+} from '../../src/panels/feeds/add/propose.ts';
 import { observedProperties } from '../../src/tables/properties.ts';
 import { decodeAll } from '../feeds/collect.ts';
 
@@ -76,6 +87,29 @@ describe('a proposed mapping', () => {
     ]); // prettier-ignore
     expect(properties('battery_level', 'noise_level', 'fill_level')).toEqual(['batteryLevel', 'noiseLevel', 'fillLevel']);
     expect(properties('water_temp_c', 'soil_temperature', 'attempts', 'tempo', 'light_level', 'tyre_pressure')).toEqual(['', '', '', '', '', '']);
+  });
+  it('takes two fields for one property only once: the plainest name, and the other is refused by name when chosen', () => {
+    const message = { id: 'a', time: '2026-06-21T08:00:00Z', pm25_24h: 30, pm25: 12, 'pm2.5_atm': 14 };
+    const { values } = propose(sample(message));
+    expect(values.map(({ at, property, isChosen }) => [at, property, isChosen])).toEqual([
+      ['/pm25_24h', 'pm25', false],
+      ['/pm25', 'pm25', true],
+      ['/pm2.5_atm', 'pm25', false],
+    ]);
+    const { row } = decodeAll([['t', message]], { mapping: mappingOf(sample(message), propose(sample(message))) });
+    expect(row('a#pm25')?.value).toBe(12);
+    const both = values.map((value) => ({ ...value, isChosen: value.at !== '/pm2.5_atm' }));
+    expect(both.map((value) => valueFault(value, both))).toEqual([null, { kind: 'twice', property: 'pm25' }, null]);
+  });
+  it('takes numbers that a source writes as text, as its decoder does', () => {
+    const message = { id: 'a', time: '2026-06-21T08:00:00Z', temperature: '21.5', postcode: '02611', floor: '3', note: 'dry' };
+    const { values } = propose(sample(message));
+    expect(values.map(({ at, isChosen, example }) => [at, isChosen, example])).toEqual([
+      ['/temperature', true, 21.5],
+      ['/floor', false, 3],
+    ]);
+    const { row } = decodeAll([['t', message]], { mapping: mappingOf(sample(message), propose(sample(message))) });
+    expect(row('a#airTemperature')?.value).toBe(21.5);
   });
   it('never takes energy for power', () => {
     const { values } = propose(sample({ id: 'a', meter_kwh: 3, load_kw: 2 }));

@@ -13,7 +13,7 @@ import { Address, type Asked } from './address.tsx';
 import { MappingEditor } from './mapping-editor.tsx';
 import { Payload, textOf } from './payload.tsx';
 import { Preview } from './preview.tsx';
-import { mappable, mappingOf, propose, sampleOf, slugOf, unitFault, type Proposal } from './propose.ts';
+import { mappable, mappingOf, propose, sampleOf, slugOf, valueFault, type Proposal } from './propose.ts';
 import { words } from './words.ts';
 
 const nowhere: readonly never[] = [];
@@ -57,7 +57,7 @@ export default function AddFeed({ onDone }: { readonly onDone: (id: string | nul
   }, [sample, proposal, look]);
   const mapping = useMemo(() => (sample && proposal ? mappingOf(sample, proposal) : undefined), [sample, proposal]);
   const declaration = useMemo(() => asked && declarationOf(asked, title, mapping), [asked, title, mapping]);
-  const faults = proposal?.values.filter((v) => v.isChosen && unitFault(v)).length ?? 0;
+  const faults = proposal?.values.filter((v, _, all) => valueFault(v, all)).length ?? 0;
 
   // Whatever the declaration says is looked at anew: through the same worker and decoders as it would run.
   const key = asked && JSON.stringify([asked, mapping]);

@@ -1,6 +1,6 @@
 import { observedProperties } from '../../../tables/properties.ts';
 import { useWords } from '../../ui/desk.ts';
-import { timeFormOf, unitFault, type ProposedValue, type Proposal, type Sample } from './propose.ts';
+import { timeFormOf, valueFault, type ProposedValue, type Proposal, type Sample, type ValueFault } from './propose.ts';
 import { words } from './words.ts';
 
 interface EditorProps {
@@ -44,7 +44,12 @@ export function MappingEditor({ sample, proposal, onChange }: EditorProps) {
         </thead>
         <tbody>
           {proposal.values.map((value, i) => (
-            <ValueRow key={value.at} value={value} onChange={(next) => change({ values: proposal.values.map((v, k) => (k === i ? next : v)) })} />
+            <ValueRow
+              key={value.at}
+              value={value}
+              fault={valueFault(value, proposal.values)}
+              onChange={(next) => change({ values: proposal.values.map((v, k) => (k === i ? next : v)) })}
+            />
           ))}
         </tbody>
       </table>
@@ -52,9 +57,14 @@ export function MappingEditor({ sample, proposal, onChange }: EditorProps) {
   );
 }
 
-function ValueRow({ value, onChange }: { readonly value: ProposedValue; readonly onChange: (value: ProposedValue) => void }) {
+interface ValueRowProps {
+  readonly value: ProposedValue;
+  readonly fault: ValueFault | null;
+  readonly onChange: (value: ProposedValue) => void;
+}
+
+function ValueRow({ value, fault, onChange }: ValueRowProps) {
   const w = useWords(words);
-  const fault = value.isChosen ? unitFault(value) : null;
   return (
     <tr data-chosen={value.isChosen}>
       <th scope="row">

@@ -65,6 +65,8 @@ export function sampleOf(text: string): Sample | null {
 const nameOf = (at: string): string => (at.split('/').at(-1) ?? at).toLowerCase();
 const numberIn = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN);
 
+const isNumeral = (value: unknown): boolean => typeof value === 'string' && /^[+-]?(0|[1-9]\d{0,14})(\.\d+)?([eE][+-]?\d{1,3})?$/.test(value.trim());
+
 /** In which form a value is an instant: by the standard's text, or seconds or milliseconds since 1970 between 2000 and 2100. */
 export function timeFormOf(value: unknown): 'iso' | 'unix-s' | 'unix-ms' | null {
   const number = numberIn(value);
@@ -176,10 +178,16 @@ export function propose({ leaves, format }: Sample): Proposal {
     (leaf) => isName(leaf) && leaf !== time,
   );
   const taken = new Set([lon, lat, time, thing]);
-  // In a table every cell is text; a number there is what reads as one.
+  // In a table every cell is text; a number there is what reads as one. In JSON some write numbers as text too, and codes with zeros before.
   const isNumber = ({ value }: Leaf): boolean =>
-    typeof value === 'number' || typeof value === 'boolean' || (format === 'csv' && !Number.isNaN(numberIn(value)));
-  const values = leaves.filter((leaf) => !taken.has(leaf) && isNumber(leaf) && !/_?id$/.test(nameOf(leaf.at))).map((leaf) => valueOf(leaf, leaves));
+    typeof value === 'number' || typeof value === 'boolean' || (format === 'csv' ? !Number.isNaN(numberIn(value)) : isNumeral(value));
+  const found = leaves.filter((leaf) => !taken.has(leaf) && isNumber(leaf) && !/_?id$/.test(nameOf(leaf.at))).map((leaf) => valueOf(leaf, leaves));
+  const plainest = new Map<string, ProposedValue>();
+  for (const value of found) {
+    const before = plainest.get(value.property);
+    if (!before || nameOf(value.at).length < nameOf(before.at).length) plainest.set(value.property, value);
+  }
+  const values = found.map((value) => ({ ...value, isChosen: value.isChosen && plainest.get(value.property) === value }));
   return {
     thing: thing?.at ?? '',
     time: time?.at ?? '',
@@ -187,7 +195,7 @@ export function propose({ leaves, format }: Sample): Proposal {
     lon: lon?.at ?? '',
     lat: lat?.at ?? '',
     // With nothing known among them, all are offered as chosen.
-    values: values.some((v) => v.isChosen) ? values : values.map((v) => ({ ...v, isChosen: true })),
+    values: values.some((v) => v.isChosen) ? values : found.map((v) => ({ ...v, isChosen: plainest.get(v.property) === v })),
   };
 }
 
@@ -200,6 +208,15 @@ export function mappingOf({ format, rows }: Sample, { thing, time, timeForm, lon
     ...(lon !== '' && lat !== '' && { lon, lat }),
     values: values.filter((v) => v.isChosen).map(({ at, property, unit }) => ({ at, property, unit })),
   };
+}
+
+/** A stream is a thing's property: of two fields chosen for one, one would overwrite the other. */
+export type ValueFault = UnitFault | { readonly kind: 'twice'; readonly property: string };
+/** Why a chosen value cannot be taken beside the others; null when it can. */
+export function valueFault(value: ProposedValue, values: readonly ProposedValue[]): ValueFault | null {
+  if (!value.isChosen) return null;
+  const first = values.find(({ isChosen, property }) => isChosen && property === value.property);
+  return unitFault(value) ?? (first && first.at !== value.at ? { kind: 'twice', property: value.property } : null);
 }
 
 /** Why a unit cannot be taken; null when it can. */

@@ -48,6 +48,7 @@ export const words = {
   'basis.none': { zh: '未知，请核对', en: 'unknown: check it' },
   unreadable: { zh: '“{unit}”不是可识别的 UCUM 单位', en: '"{unit}" is no UCUM unit this product reads' },
   'other-kind': { zh: '“{unit}”不能换算为 {wanted}', en: '"{unit}" cannot become {wanted}' },
+  twice: { zh: '“{property}”已取自另一字段', en: '"{property}" is taken from another field already' },
   preview: { zh: '试读', en: 'Preview' },
   streams: { zh: '{n} 条数据流', en: '{n} streams' },
   vehicles: { zh: '{n} 个移动目标', en: '{n} vehicles' },
@@ -65,5 +66,5 @@ export const words = {
     zh: '“{title}”已在本次会话中试用；重新载入页面后消失，除非写入 city.json',
     en: '"{title}" is tried in this session; it is gone with the next load unless city.json names it',
   },
-  fixFirst: { zh: '先改正标出的单位', en: 'Correct the marked units first' },
+  fixFirst: { zh: '先改正标出之处', en: 'Correct what is marked first' },
 } satisfies WordTable;
