@@ -21,6 +21,12 @@ describe('a camera picture', () => {
     expect(watch(at(7, 1000), 60_000)).toEqual({ kind: 'stalled', sinceMs: 1000 });
     expect(watch(at(7.2, 59_000), 60_500)).toEqual({ kind: 'live', ageMs: 1500 });
   });
+  it('has an unknown age where the clock of the camera runs ahead: it is never called live', () => {
+    const watch = createPictureWatch();
+    expect(watch(at(1, 1_000_000 + 3600_000), 1_000_000)).toEqual({ kind: 'ahead', aheadMs: 3600_000 });
+    // Some seconds are our own clock's.
+    expect(watch(at(2, 1_010_000), 1_000_500)).toEqual({ kind: 'live', ageMs: -9500 });
+  });
   it('that ended says so', () => {
     const watch = createPictureWatch();
     watch(at(7), 1000);
@@ -37,6 +43,10 @@ describe('a picture that is asked for again and again', () => {
   it('has the age its server tells, else that of its fetching', () => {
     expect(judgeStill({ loadedMs: nowMs - 2000, pictureMs: nowMs - 9000, why: '' }, nowMs)).toEqual({ kind: 'live', ageMs: 9000, isDated: true });
     expect(judgeStill({ loadedMs: nowMs - 2000, pictureMs: NaN, why: '' }, nowMs)).toEqual({ kind: 'live', ageMs: 2000, isDated: false });
+  });
+  it('has an unknown age where the clock of its server runs ahead, or the same one would be fresh until then', () => {
+    expect(judgeStill({ loadedMs: nowMs - 1000, pictureMs: nowMs + 3600_000, why: '' }, nowMs)).toEqual({ kind: 'ahead', aheadMs: 3600_000 });
+    expect(judgeStill({ loadedMs: nowMs - 1000, pictureMs: nowMs + 20_000, why: '' }, nowMs)).toEqual({ kind: 'live', ageMs: 0, isDated: true });
   });
   it('is not live when its server sends the same old one, nor when it sends none', () => {
     const old = { loadedMs: nowMs - 1000, pictureMs: nowMs - STILL_OLD_MS - 1, why: '' };

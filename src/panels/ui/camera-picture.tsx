@@ -13,6 +13,7 @@ const words = {
   live: { zh: '实时，画面 {age} 前', en: 'live, picture {age} old' },
   liveUndated: { zh: '播放中，画面未注明时刻', en: 'playing, the stream does not date its picture' },
   late: { zh: '落后 {age}', en: '{age} behind' },
+  ahead: { zh: '摄像机时钟快 {age}，画面新旧不明', en: "the camera's clock is {age} ahead: how old the picture is nobody can tell" },
   stalled: { zh: '画面停在 {time}（{age}前），不是实时', en: 'Picture stands since {time} ({age} ago): not live' },
   ended: { zh: '已于 {time} 结束', en: 'Ended at {time}' },
   failed: { zh: '无法播放：{why}', en: 'Cannot be played: {why}' },
@@ -123,6 +124,8 @@ function Caption({ state }: { readonly state: PictureState }) {
         return Number.isNaN(state.ageMs) ? w('liveUndated') : w('live', { age: ageText(state.ageMs, language) });
       case 'late':
         return w('late', { age: ageText(state.ageMs, language) });
+      case 'ahead':
+        return w('ahead', { age: ageText(state.aheadMs, language) });
       case 'stalled':
         return w('stalled', { time: clockText(state.sinceMs, zone), age: ageText(clock.wall() - state.sinceMs, language) });
       case 'ended':

@@ -10,6 +10,7 @@ const words = {
   opening: { zh: '正在打开画面……', en: 'Opening the picture …' },
   dated: { zh: '画面 {age} 前', en: 'picture {age} old' },
   undated: { zh: '{age}前取得，画面未注明时刻', en: 'fetched {age} ago, the picture is not dated' },
+  ahead: { zh: '摄像机时钟快 {age}，画面新旧不明', en: "the camera's clock is {age} ahead: how old the picture is nobody can tell" },
   stalled: { zh: '画面停在 {time}（{age}前），不是实时', en: 'Picture stands since {time} ({age} ago): not live' },
   failed: { zh: '取不到画面：{why}', en: 'No picture: {why}' },
 } satisfies WordTable;
@@ -69,6 +70,8 @@ export function CameraStill({ url, name }: { readonly url: string; readonly name
         return w('opening');
       case 'failed':
         return w('failed', { why: sight.why });
+      case 'ahead':
+        return w('ahead', { age: ageText(state.aheadMs, language) });
       case 'stalled':
         return w('stalled', { time: clockText(state.sinceMs, zone), age: ageText(clock.wall() - state.sinceMs, language) });
       case 'live':

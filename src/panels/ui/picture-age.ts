@@ -1,3 +1,5 @@
+import { CLOCK_AHEAD_MS } from '../../tables/quality.ts';
+
 /** Why a stream cannot be played. */
 export type StreamFault =
   /** An origin that the server's configuration does not declare; it was not asked. */
@@ -20,6 +22,8 @@ export type PictureState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'live'; /** How old the picture is; NaN where the stream carries no date. */ readonly ageMs: number }
   | { readonly kind: 'late'; readonly ageMs: number }
+  /** The camera dates its picture in the time to come: how old it is nobody can tell. */
+  | { readonly kind: 'ahead'; readonly aheadMs: number }
   | { readonly kind: 'stalled'; /** Machine time of the last picture. */ readonly sinceMs: number }
   | { readonly kind: 'ended'; readonly sinceMs: number }
   | { readonly kind: 'failed'; readonly fault: StreamFault; /** Machine time of the next try; NaN: none follows. */ readonly retryAtMs: number };
@@ -55,6 +59,7 @@ export function createPictureWatch() {
     if (sight.hasEnded) return { kind: 'ended', sinceMs: movedMs };
     if (nowMs - movedMs > STALLED_AFTER_MS) return { kind: 'stalled', sinceMs: movedMs };
     const ageMs = nowMs - sight.pictureMs;
+    if (-ageMs > CLOCK_AHEAD_MS) return { kind: 'ahead', aheadMs: -ageMs };
     return ageMs > LATE_AFTER_MS ? { kind: 'late', ageMs } : { kind: 'live', ageMs };
   };
 }
@@ -71,6 +76,7 @@ export interface StillSight {
 export type StillState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'live'; readonly ageMs: number; /** By the server's word; else the age is that of our having fetched it. */ readonly isDated: boolean }
+  | { readonly kind: 'ahead'; readonly aheadMs: number }
   | { readonly kind: 'stalled'; readonly sinceMs: number }
   | { readonly kind: 'failed' };
 
@@ -83,6 +89,8 @@ const UNRENEWED_MS = 15_000;
 export function judgeStill({ loadedMs, pictureMs, why }: StillSight, nowMs: number): StillState {
   if (Number.isNaN(loadedMs)) return { kind: why === '' ? 'opening' : 'failed' };
   const isDated = !Number.isNaN(pictureMs);
-  if (nowMs - loadedMs > UNRENEWED_MS || nowMs - pictureMs > STILL_OLD_MS) return { kind: 'stalled', sinceMs: isDated ? pictureMs : loadedMs };
+  if (nowMs - loadedMs > UNRENEWED_MS || nowMs - pictureMs > STILL_OLD_MS)
+    return { kind: 'stalled', sinceMs: isDated && pictureMs < loadedMs ? pictureMs : loadedMs };
+  if (pictureMs - nowMs > CLOCK_AHEAD_MS) return { kind: 'ahead', aheadMs: pictureMs - nowMs };
   return { kind: 'live', ageMs: Math.max(0, nowMs - (isDated ? pictureMs : loadedMs)), isDated };
 }
