@@ -28,12 +28,26 @@ describe('a web service that misbehaves', () => {
     expect(waiting.why).toContain('429');
     const [first] = service.asked;
     expect(waiting.retryAtMs - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1500);
-    // Nor is the past asked for in the meantime.
-    expect(await feed.driver.history?.(['1'], 0, 1, 0)).toEqual([]);
     await until('open', () => feed.state?.kind === 'open');
     expect((service.asked[1]?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1500);
     expect(feed.states.map((s) => s.kind)).toEqual(['connecting', 'waiting', 'connecting', 'open']);
     await until('the row', () => feed.rows.length === 1);
+  });
+
+  it('429: the past is not asked for either while it is to be left alone', async () => {
+    let isBusy = false;
+    const { service, feed } = await open((_, response) => (isBusy ? sendJson(response, {}, { 'retry-after': '2' }, 429) : sendJson(response, good)));
+    await until('the row', () => feed.rows.length === 1);
+    const [id = ''] = feed.streams.map((stream) => stream.id);
+    const past = (): Promise<unknown> | undefined => feed.driver.history?.([id], 0, Date.now(), 0);
+    const before = service.asked.length;
+    await past();
+    expect(service.asked.length).toBeGreaterThan(before);
+    isBusy = true;
+    await until('waiting', () => feed.state?.kind === 'waiting');
+    const asked = service.asked.length;
+    expect(await past()).toEqual([]);
+    expect(service.asked.length).toBe(asked);
   });
 
   it('waits: jitter alone after an outage, a whole interval where asking again cannot help, half a minute when refused', () => {
