@@ -178,6 +178,7 @@ export function watchFeed(declaration: FeedDeclaration, handle: FeedHandle, { st
         ahead: report.ahead,
         streams: counted,
         readings: came,
+        alerts: report.alerts,
         rejects: report.rejects,
         errors,
         chain: chainOf({

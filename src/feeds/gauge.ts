@@ -1,7 +1,7 @@
 import { instantOfHttpDate } from '../base/http-date.ts';
 import { createSpread, type SpreadFigures } from '../base/spread.ts';
 import type { RejectReason } from '../tables/batch.ts';
-import type { ClockEstimate, FeedReport, RejectExample } from '../tables/feed-report.ts';
+import type { AlertsKnown, ClockEstimate, FeedReport, RejectExample } from '../tables/feed-report.ts';
 import { createClockBounds } from './clock-bounds.ts';
 import { excerptOf } from './excerpt.ts';
 
@@ -42,6 +42,8 @@ export interface Gauge {
   fix(phenomenonMs: number): void;
   /** Rows that came, and never came, by the source's own numbers. */
   numbered(came: number, lost: number): void;
+  /** How far the source lets us know that no alert is missing. */
+  alerts(known: AlertsKnown): void;
   /** @param what the part that is wrong, where the decoder can name it. */
   rejected(reason: RejectReason, what?: string): void;
   exchanged(exchange: Exchange): void;
@@ -74,6 +76,7 @@ export function createGauge(address: string): Gauge {
   let unanswered = 0;
   let numbered = 0;
   let lost = 0;
+  let alerts: AlertsKnown | null = null;
 
   let sound = noneSound(NaN);
   let soundBefore = noneSound(NaN);
@@ -118,6 +121,7 @@ export function createGauge(address: string): Gauge {
       numbered += came;
       lost += gone;
     },
+    alerts: (known) => void (alerts = known),
     rejected(reason, what) {
       const last = rejects.get(reason);
       if (last && arrivedMs - last.atMs < EXAMPLE_EVERY_MS) return;
@@ -146,6 +150,7 @@ export function createGauge(address: string): Gauge {
         numbered,
         lost,
         clock: dating(bounds.estimate(), byReadings(nowMs, lagNow)),
+        alerts,
         rejects: [...rejects.values()],
       };
     },

@@ -217,6 +217,7 @@ export function createPipeline(context: FeedContext, sink: FeedSink, options: Pi
     },
     numbered: (count) => gauge.numbered(count, 0),
     written: gauge.written,
+    alertsKnown: gauge.alerts,
     keep(key, part) {
       sink.keep?.(key, topicNow, part ?? bytesNow, payloadNow);
     },

@@ -26,6 +26,15 @@ export interface ClockEstimate {
   readonly samples: number;
 }
 
+/**
+ * What a source of alerts does so that none can be missing unseen: it tells in snapshots what stands, and numbers what it says. Without
+ * both nobody knows whether the alerts shown are all.
+ */
+export interface AlertsKnown {
+  readonly areListed: boolean;
+  readonly areNumbered: boolean;
+}
+
 /** What a feed's worker measures of its source besides the rows themselves, told about once a second. */
 export interface FeedReport {
   /** Distinct good readings of streams since the feed opened; fixes of vehicles and records, which no interval promises, are not among them. */
@@ -46,6 +55,8 @@ export interface FeedReport {
   readonly numbered: number;
   readonly lost: number;
   readonly clock: ClockEstimate | null;
+  /** Null where the feed has told no alerts. */
+  readonly alerts: AlertsKnown | null;
   /** The latest of each reason. */
   readonly rejects: readonly RejectExample[];
 }
@@ -62,6 +73,7 @@ export const emptyReport: FeedReport = {
   numbered: 0,
   lost: 0,
   clock: null,
+  alerts: null,
   rejects: [],
 };
 

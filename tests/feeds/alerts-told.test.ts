@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createPipeline } from '../../src/feeds/pipeline.ts';
 import { createEventTable } from '../../src/tables/events.ts';
+import type { FeedReport } from '../../src/tables/feed-report.ts';
 import { bytesOf, declaration } from './collect.ts';
 
 const T = Date.UTC(2026, 10, 23, 6);
@@ -81,4 +82,38 @@ it('a source that starts anew and numbers from the beginning is believed again, 
   expect(await at.hear('alarms/north', young)).toEqual(['urn:399', 'urn:400', 'urn:500']);
   expect(await at.hear('alarms-now/north', { alerts: [young], sequence: 1 })).toEqual(['urn:500']);
   at.close();
+});
+
+it('a snapshot whose number is none does not outlive all others', async () => {
+  const at = page();
+  await at.hear('alarms-now/north', `{"alerts":[${JSON.stringify(alert(1))}],"sequence":1e999}`);
+  expect(await at.hear('alarms-now/north', { alerts: [alert(2)], sequence: 2 })).toEqual(['urn:2']);
+  at.close();
+});
+
+it('says of a source’s alerts whether none can be missing unseen: told whole by snapshots, and numbered', async () => {
+  const reports: FeedReport[] = [];
+  const pipeline = createPipeline(
+    { declaration, cityUrl: '', bounds: [0, 0, 1, 1], utcOffsetMinutes: 0, wallShiftMs: 0 },
+    { batch: async () => undefined, tell: async () => undefined, state() {}, report: (report) => void reports.push(report) },
+    { tickMs: 0 },
+  );
+  const told = async (topic: string, message: unknown): Promise<FeedReport['alerts'] | undefined> => {
+    pipeline.push(topic, bytesOf(message));
+    await pipeline.flush();
+    vi.advanceTimersByTime(1100);
+    return reports.at(-1)?.alerts;
+  };
+  vi.useFakeTimers();
+  try {
+    expect(await told('x/v1.1/Datastreams(1)/Observations', { phenomenonTime: '2026-11-23T06:00:00Z', result: 1 })).toBeNull();
+    expect(await told('alarms/north', alert(1, { sequence: undefined }))).toEqual({ areListed: false, areNumbered: false });
+    expect(await told('alarms-now/north', { alerts: [alert(1)] })).toEqual({ areListed: true, areNumbered: false });
+    expect(await told('alarms-now/north', { alerts: [alert(1)], sequence: 1 })).toEqual({ areListed: true, areNumbered: true });
+    // One source of several is enough to leave it open.
+    expect(await told('alarms/west', alert(7))).toEqual({ areListed: false, areNumbered: true });
+  } finally {
+    vi.useRealTimers();
+    pipeline.close();
+  }
 });

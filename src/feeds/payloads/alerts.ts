@@ -26,6 +26,8 @@ const severityOf = new Map<string, Severity>([
 ]);
 
 interface Source {
+  /** A snapshot came. */
+  isListed: boolean;
   /** The last number heard. */
   sequence: number;
   /** When the youngest of its alerts was issued. */
@@ -47,10 +49,16 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
   const sources = new Map<string, Source>();
   let standing = 0;
   let hasSnapshots = false;
+  /** Sources that told no snapshot yet, and no number. */
+  let unlisted = 0;
+  let unnumbered = 0;
   const sourceOf = (topic: string): Source | undefined => {
     const name = topic.slice(topic.lastIndexOf('/') + 1);
     let source = sources.get(name);
-    if (!source && sources.size < MOST_ALERTS) sources.set(name, (source = { sequence: NaN, newestMs: -Infinity, standing: new Set() }));
+    if (source || sources.size >= MOST_ALERTS) return source;
+    sources.set(name, (source = { isListed: false, sequence: NaN, newestMs: -Infinity, standing: new Set() }));
+    unlisted++;
+    unnumbered++;
     return source;
   };
   const stand = (source: Source, ids: Iterable<string>): void => {
@@ -67,6 +75,11 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
         standing--;
       }
   };
+  const number = (source: Source, sequence: number): void => {
+    if (Number.isNaN(source.sequence)) unnumbered--;
+    source.sequence = sequence;
+  };
+  const tellKnown = (sink: RowSink): void => sink.alertsKnown?.({ areListed: unlisted === 0, areNumbered: unnumbered === 0 });
   const present = (): string[] => [...sources.values()].flatMap((source) => [...source.standing]);
 
   const readOne = (json: unknown, sink: RowSink): CityEvent | null => {
@@ -76,14 +89,17 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
     return null;
   };
   const readSnapshot = (json: JsonObject, alerts: readonly unknown[], topic: string, sink: RowSink): void => {
-    const sequence = own(json, 'sequence');
+    const told = own(json, 'sequence');
+    // Infinity (`1e999`) would be later than all that comes.
+    const sequence = Number.isSafeInteger(told) ? (told as number) : NaN;
     const source = sourceOf(topic);
     if (!source || alerts.length > MOST_ALERTS) return sink.reject('too-large');
-    hasSnapshots = true;
+    if (!source.isListed) unlisted--;
+    hasSnapshots = source.isListed = true;
     const events = alerts.flatMap((one) => readOne(one, sink) ?? []);
     note(source, events);
     // A snapshot older than what was heard since (a retained one that a bridge brought late) takes nothing away.
-    if (typeof sequence === 'number' && sequence < source.sequence) return sink.tell({ kind: 'events', events: [] });
+    if (sequence < source.sequence) return sink.tell({ kind: 'events', events: [] });
     standing -= source.standing.size;
     source.standing = new Set();
     stand(
@@ -91,7 +107,7 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
       events.map(({ id }) => id),
     );
     sink.keep?.(`snapshot ${topic}`);
-    if (typeof sequence === 'number') source.sequence = sequence;
+    if (!Number.isNaN(sequence)) number(source, sequence);
     sink.tell({ kind: 'events', events, present: present() });
   };
   const readAlerts = (list: readonly unknown[], topic: string, sink: RowSink): void => {
@@ -103,7 +119,7 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
         sink.numbered?.(1);
         if (sequence > source.sequence + 1) sink.lose(sequence - source.sequence - 1);
         // With a lower number a younger alert tells that its source has started anew and counts from the beginning.
-        if (!(sequence <= source.sequence) || (event && event.sentMs > source.newestMs)) source.sequence = sequence;
+        if (!(sequence <= source.sequence) || (event && event.sentMs > source.newestMs)) number(source, sequence);
       }
       if (source && event) note(source, [event]);
       return event ?? [];
@@ -121,8 +137,9 @@ export function createAlertsDecoder(declaration: FeedDeclaration): PayloadForm {
   return {
     decodeJson(topic, json, _arrivedMs, sink) {
       const all = isObject(json) ? own(json, 'alerts') : undefined;
-      if (isObject(json) && Array.isArray(all)) return readSnapshot(json, all, topic, sink);
-      readAlerts(Array.isArray(json) ? json : (notifiedEntities(json) ?? [json]), topic, sink);
+      if (isObject(json) && Array.isArray(all)) readSnapshot(json, all, topic, sink);
+      else readAlerts(Array.isArray(json) ? json : (notifiedEntities(json) ?? [json]), topic, sink);
+      tellKnown(sink);
     },
   };
 }

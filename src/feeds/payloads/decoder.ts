@@ -1,5 +1,6 @@
 import type { FeedDeclaration } from '../../city/pack/manifest.ts';
 import type { RejectReason, StreamDescriptor } from '../../tables/batch.ts';
+import type { AlertsKnown } from '../../tables/feed-report.ts';
 import type { QualityCode } from '../../tables/quality.ts';
 import type { Tidings } from '../../tables/tidings.ts';
 import type { VehicleFacts, VehicleFix } from '../../tables/vehicles.ts';
@@ -47,6 +48,8 @@ export interface RowSink {
   tell(tidings: Tidings): void;
   /** Rows that the source numbered and that never came. */
   lose(rows: number): void;
+  /** How far the source of alerts lets us know that none is missing. */
+  alertsKnown?(known: AlertsKnown): void;
   /** Rows came that the source numbers: of them a loss would show. Of those nobody numbers none is known. */
   numbered?(rows: number): void;
   /** When the source wrote down what has no result time (an attribute, a position): for where on its way it was delayed. */

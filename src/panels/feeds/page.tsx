@@ -1,4 +1,5 @@
 import { TELLING_MS } from '../../rules/chain/chain.ts';
+import type { AlertsKnown } from '../../tables/feed-report.ts';
 import { ChainStrip } from '../ui/chain.tsx';
 import { useDesk, useLanguage, useSecond, useWords } from '../ui/desk.ts';
 import type { FeedDetail, FeedSummary } from '../ui/feed-desk.ts';
@@ -120,6 +121,12 @@ function Figures({ feed, detail }: { readonly feed: FeedSummary; readonly detail
             <dd className="muted">{readings.windowMs > 0 ? w('completeNone') : MISSING}</dd>
           )}
         </div>
+        {detail.alerts && (
+          <div className="feed-wide">
+            <dt className="small muted">{w('alerts')}</dt>
+            <dd className={detail.alerts.areListed && detail.alerts.areNumbered ? '' : 'doubtful'}>{w(alertsSaying(detail.alerts))}</dd>
+          </div>
+        )}
         <div className="feed-all">
           <dt className="small muted">
             {w('streams')} {count(streams.fresh + streams.late + streams.stale + streams.lost)}
@@ -141,6 +148,9 @@ function Figures({ feed, detail }: { readonly feed: FeedSummary; readonly detail
     </section>
   );
 }
+
+const alertsSaying = ({ areListed, areNumbered }: AlertsKnown) =>
+  areListed ? (areNumbered ? 'alertsKnown' : 'alertsUnnumbered') : areNumbered ? 'alertsUnlisted' : 'alertsUnknown';
 
 function Errors({ detail }: { readonly detail: FeedDetail }) {
   const w = useWords(words);

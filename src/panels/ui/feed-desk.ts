@@ -5,7 +5,7 @@ import type { ChainLink } from '../../rules/chain/chain.ts';
 import type { FeedKind } from '../../rules/chain/feed-kind.ts';
 import type { LiveSource } from '../../rules/chain/layer-chain.ts';
 import type { StreamDescriptor } from '../../tables/batch.ts';
-import type { ClockEstimate, RejectExample } from '../../tables/feed-report.ts';
+import type { AlertsKnown, ClockEstimate, RejectExample } from '../../tables/feed-report.ts';
 
 /** What the panels are told of feeds. */
 export interface FeedDesk {
@@ -99,6 +99,8 @@ export interface FeedDetail {
   readonly streams: Readonly<Record<'fresh' | 'late' | 'stale' | 'lost', number>>;
   /** Readings that came within `windowMs`, and those that were due by the streams' declared intervals; NaN where none declares one. */
   readonly readings: { readonly received: number; readonly expected: number; readonly windowMs: number };
+  /** Null where the feed has told no alerts. */
+  readonly alerts: AlertsKnown | null;
   readonly rejects: readonly RejectExample[];
   /** Latest first. */
   readonly errors: readonly FeedError[];

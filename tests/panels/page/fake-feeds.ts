@@ -29,6 +29,7 @@ export function fakeFeedDetail(id: string, wallMs: number): FeedDetail {
           { reason: 'unknown-unit', atMs: wallMs - 4_000, where: "v1.1/Datastreams('level-4')", what: 'level-4: unit of {"symbol":"cubits"}' },
         ],
     errors: isDemo ? [] : [{ atMs: wallMs - 12_000, why: 'connection closed by the broker', times: 3 }],
+    alerts: { areListed: false, areNumbered: true },
     chain: chainOf({
       streams: { all, speaking: streams.fresh + streams.late },
       readings,
