@@ -47,14 +47,24 @@ export function keepLink(seed: string, tell: (state: FeedState) => void, connect
   const start = (): void => {
     attempt++;
     if (!refused) tell({ kind: 'connecting', attempt });
-    cancel = connect({
-      open() {
-        refused = false;
-        openedMs = clock.steady();
-        tell({ kind: 'open', sinceMs: clock.wall() });
-      },
-      end: ended,
-    });
+    let isOver = false;
+    const end = (reason: LinkEnd): void => {
+      isOver = true;
+      ended(reason);
+    };
+    const open = (): void => {
+      refused = false;
+      openedMs = clock.steady();
+      tell({ kind: 'open', sinceMs: clock.wall() });
+    };
+    try {
+      const stop = connect({ open, end });
+      // One that ended at once waits for its next try: that is what closing cancels.
+      if (!isOver) cancel = stop;
+    } catch (error) {
+      // A page by https that asks for `ws:`, an address the browser cannot read: it throws instead of failing.
+      if (!isOver) end({ kind: 'lost', why: error instanceof Error ? error.message : 'the connection cannot be made' });
+    }
   };
   start();
   return () => cancel();

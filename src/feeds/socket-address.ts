@@ -11,6 +11,8 @@ export function socketAddress(address: string, cityUrl: string, allowedOrigins?:
   } catch {
     return fail('bad-address', address, 'not a URL');
   }
+  // A fragment is nothing to a socket, and some browsers refuse one.
+  url.hash = '';
   url.protocol = url.protocol.replace(/^http/, 'ws');
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return fail('bad-address', address, 'a browser reaches it only by ws: or wss:');
   if (url.username || url.password) return fail('bad-address', url.origin, 'credentials do not belong in an address');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FeedState } from '../../src/feeds/feed.ts';
+import { socketAddress } from '../../src/feeds/socket-address.ts';
 import { keepLink, type LinkEnd } from '../../src/feeds/kept-link.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -53,4 +54,46 @@ describe('200 consoles cut off at one moment', () => {
     expect(cut.states.every(({ kind }) => kind === 'connecting' || kind === 'refused')).toBe(true);
     cut.close();
   });
+});
+
+describe('a try that is over before it has begun', () => {
+  it('is a lost one, with the reason: a page by https may open no ws: at all, and the browser says so by throwing', async () => {
+    const states: FeedState[] = [];
+    let tries = 0;
+    const close = keepLink(
+      'one',
+      (state) => void states.push(state),
+      () => {
+        tries++;
+        throw new DOMException('An insecure WebSocket connection may not be initiated from a page loaded over HTTPS.', 'SecurityError');
+      },
+    );
+    expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'waiting']);
+    expect(states.at(-1)).toMatchObject({ why: expect.stringContaining('insecure WebSocket') });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(tries).toBe(2);
+    close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(tries).toBe(2);
+  });
+
+  it('is not made again once nobody wants it', async () => {
+    let tries = 0;
+    const close = keepLink(
+      'one',
+      () => undefined,
+      ({ end }) => {
+        tries++;
+        end({ kind: 'lost', why: 'no route' });
+        return () => undefined;
+      },
+    );
+    close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(tries).toBe(1);
+  });
+});
+
+it('a socket is asked for without the fragment of its address', () => {
+  expect(socketAddress('wss://broker.example/mqtt?a=1#x', 'https://city.example/')).toBe('wss://broker.example/mqtt?a=1');
 });
