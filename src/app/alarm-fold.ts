@@ -1,14 +1,13 @@
-import { after, monotonicMs, sleep } from '../base/browser.ts';
+import { monotonicMs, sleep } from '../base/browser.ts';
 import type { FeedHandle, Limits } from '../feeds/feed.ts';
 import type { AlarmBook, RuledReading } from '../rules/alarms/alarm.ts';
 import type { Batch } from '../tables/batch.ts';
 import type { Series } from '../tables/series.ts';
 import type { StreamTable } from '../tables/streams.ts';
+import { pastFrom } from './feed-past.ts';
 
 /** Streams asked of a feed's history at once: small enough that its live readings are not held up. */
 const STREAMS_PER_CALL = 48;
-/** A source that takes longer for one answer has none. */
-const ANSWER_MS = 30_000;
 /** Milliseconds of folding before the page gets its turn. */
 const SLICE_MS = 8;
 
@@ -78,12 +77,6 @@ export interface Folding {
   readonly limits: Limits;
 }
 
-function inTime<T>(answer: Promise<T>, feedId: string): Promise<T> {
-  let stop: () => void = () => undefined;
-  const late = new Promise<never>((_, fail) => (stop = after(ANSWER_MS, () => fail(new Error(`${feedId}: no history within ${ANSWER_MS / 1000} s`)))));
-  return Promise.race([answer, late]).finally(stop);
-}
-
 /**
  * Fold the past between two instants into a book, from the feeds' own history or else from memory, in slices that leave
  * the page its frames. Stops early when `wanted` says no. Resolves true when it got to the end; rejects when a source that
@@ -106,9 +99,9 @@ export async function foldPast(
     for (let start = 0; start < own.length; start += STREAMS_PER_CALL) {
       const part = own.slice(start, start + STREAMS_PER_CALL);
       const ids = part.map((row) => streams.descriptor(row).id);
-      const answers = await inTime(feed.history(ids, fromMs, toMs, 0, limits), feed.id);
+      const answers = await pastFrom(feed, ids, fromMs, toMs, 0, limits);
       // A source that keeps history and tells none is gone for the moment; memory must not pass for the whole truth.
-      if (feed.canSeek && answers.length === 0) throw new Error(`${feed.id}: no history`);
+      if (!answers || (feed.canSeek && answers.length === 0)) throw new Error(`${feed.id}: no history`);
       const told = new Map(answers.map(({ descriptor, series }) => [descriptor.id, series]));
       for (const row of part) {
         if (!wanted()) return false;
